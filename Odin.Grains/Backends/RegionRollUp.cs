@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Backends;
+
+/// <summary>All that one region knows of one app, sent once a second. An edge missing from it is gone from that region.</summary>
+[GenerateSerializer, Immutable, Alias("odin.region-roll-up")]
+public sealed record RegionRollUp
+{
+    [Id(0)] public required string App { get; init; }
+    [Id(1)] public required string Region { get; init; }
+    [Id(2)] public required ImmutableArray<EdgeAppReport> Edges { get; init; }
+}
+
+/// <summary>One edge's report inside a roll-up.</summary>
+[GenerateSerializer, Immutable, Alias("odin.edge-app-report")]
+public sealed record EdgeAppReport([property: Id(0)] EdgeIdentity Edge, [property: Id(1)] AppReport Report);

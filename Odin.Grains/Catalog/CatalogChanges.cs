@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Catalog;
+
+/// <summary>The difference between two versions of the catalog.</summary>
+/// <remarks>When <see cref="IsComplete"/>, <see cref="Changed"/> holds every app and anything else the reader knows is gone.</remarks>
+[GenerateSerializer, Immutable, Alias("odin.catalog-changes")]
+public sealed record CatalogChanges
+{
+    /// <summary>The version after these changes.</summary>
+    [Id(0)] public required long Version { get; init; }
+    [Id(1)] public required bool IsComplete { get; init; }
+    [Id(2)] public ImmutableArray<AppVersion> Changed { get; init; } = [];
+
+    /// <summary>Names of the apps that went.</summary>
+    [Id(3)] public ImmutableArray<string> Removed { get; init; } = [];
+}

@@ -1,0 +1,33 @@
+using Odin.Grains.Configuration;
+
+namespace Odin.Grains.Catalog;
+
+/// <summary>The whole configuration of the world as one versioned document. One grain, key <see cref="Key"/>.</summary>
+[Alias("odin.IAppCatalogGrain")]
+public interface IAppCatalogGrain : IGrainWithStringKey
+{
+    const string Key = "catalog";
+
+    /// <summary>Replaces the document. An equal document changes nothing and keeps its version.</summary>
+    /// <param name="config">A validated document.</param>
+    /// <param name="expectedVersion">The version this change was made against; null: whatever stands.</param>
+    /// <exception cref="Exception">The storage is not reachable: nothing was changed.</exception>
+    [Alias("apply")]
+    Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion);
+
+    /// <summary>Makes an earlier document the newest version again.</summary>
+    /// <param name="toVersion">A version still in the history; null: the one before the present.</param>
+    [Alias("roll-back")]
+    Task<ApplyResult> RollBackAsync(long? toVersion);
+
+    [Alias("get")]
+    Task<CatalogDocument> GetAsync();
+
+    /// <summary>What changed after <paramref name="sinceVersion"/>; 0 asks for everything.</summary>
+    [Alias("get-changes")]
+    Task<CatalogChanges> GetChangesAsync(long sinceVersion);
+
+    /// <summary>One app as it stands; null when there is none of that name.</summary>
+    [Alias("get-app")]
+    Task<AppVersion?> GetAppAsync(string name);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Configuration;
+
+/// <summary>One app: a named service with its ports, its targets and its policy.</summary>
+[GenerateSerializer, Immutable, Alias("odin.app")]
+public sealed record AppSpec
+{
+    [Id(0)] public required string Name { get; init; }
+
+    /// <summary>TCP ports the edges listen on. At least one; no port belongs to two apps.</summary>
+    [Id(1)] public required ImmutableArray<PortRange> Ports { get; init; }
+
+    /// <summary>Where connections may go. At least one. A slot names a target by its ordinal in this list.</summary>
+    [Id(2)] public required ImmutableArray<TargetSpec> Targets { get; init; }
+
+    [Id(3)] public Balance Balance { get; init; } = Balance.RoundRobin;
+    [Id(4)] public Coordination Coordination { get; init; } = Coordination.Leased;
+    [Id(5)] public Locality Locality { get; init; } = Locality.Nearest;
+    [Id(6)] public ConnectSpec Connect { get; init; } = new();
+
+    /// <summary>A session without a byte in either direction for this long is ended. Null: never.</summary>
+    [Id(7)] public TimeSpan? IdleTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long the second direction may stay silent after the first one ended with FIN. Null: as <see cref="IdleTimeout"/>.</summary>
+    [Id(8)] public TimeSpan? HalfClosedTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A session older than this is ended. Null: no limit.</summary>
+    [Id(9)] public TimeSpan? MaxLifetime { get; init; }
+
+    /// <summary>Active probing of every target. Null: none.</summary>
+    [Id(10)] public HealthCheckSpec? HealthCheck { get; init; }
+
+    [Id(11)] public OutlierSpec Outlier { get; init; } = new();
+    [Id(12)] public LimitsSpec Limits { get; init; } = new();
+    [Id(13)] public ProxyProtocolSpec ProxyProtocol { get; init; } = new();
+    [Id(14)] public AccessSpec Access { get; init; } = new();
+    [Id(15)] public DrainSpec Drain { get; init; } = new();
+}
+
+/// <summary>How the next target is picked.</summary>
+public enum Balance
+{
+    /// <summary>One global smooth weighted sequence, shared by all regions.</summary>
+    RoundRobin,
+
+    /// <summary>The least (live + leased) / weight, counted over the whole world.</summary>
+    LeastConnections,
+
+    /// <summary>The less loaded of two random targets.</summary>
+    Random,
+
+    /// <summary>The client's address decides, alike on every edge.</summary>
+    SourceHash,
+}
+
+/// <summary>How an edge asks the app's grain.</summary>
+public enum Coordination
+{
+    /// <summary>Slots are leased in batches ahead of the connections: no round trip on accept.</summary>
+    Leased,
+
+    /// <summary>The grain is asked for every connection, with a deadline of 150 ms.</summary>
+    Strict,
+
+    /// <summary>The grain is never asked; each edge decides from its snapshot.</summary>
+    Local,
+}
+
+/// <summary>Whether an edge's own neighbourhood comes first.</summary>
+public enum Locality
+{
+    /// <summary>Targets of the nearest region first; without regions all targets are alike.</summary>
+    Nearest,
+
+    /// <summary>All targets alike.</summary>
+    Any,
+}

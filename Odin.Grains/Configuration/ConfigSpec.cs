@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Configuration;
+
+/// <summary>The whole configuration as it was written, with the document's defaults already merged into every app.</summary>
+[GenerateSerializer, Immutable, Alias("odin.config")]
+public sealed record ConfigSpec
+{
+    public static ConfigSpec Empty { get; } = new();
+
+    /// <summary>The apps in the order of the document; names are unique without regard to case.</summary>
+    [Id(0)] public ImmutableArray<AppSpec> Apps { get; init; } = [];
+}

@@ -1,0 +1,29 @@
+namespace Odin.Grains.Configuration;
+
+/// <summary>How many sessions an app may have.</summary>
+[GenerateSerializer, Immutable, Alias("odin.limits")]
+public sealed record LimitsSpec
+{
+    /// <summary>The most live sessions of the app, world-wide. Null: no limit.</summary>
+    [Id(0)] public int? MaxConnections { get; init; }
+
+    /// <summary>The most live sessions of one client address on one edge. Null: no limit.</summary>
+    [Id(1)] public int? PerClient { get; init; }
+    [Id(2)] public OnFull OnFull { get; init; } = OnFull.Reject;
+
+    /// <summary>How long a client may wait in the queue when <see cref="OnFull"/> is <see cref="OnFull.Queue"/>.</summary>
+    [Id(3)] public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the share of a silent edge stays reserved.</summary>
+    [Id(4)] public TimeSpan HoldSilent { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>What happens to a client that meets a full app.</summary>
+public enum OnFull
+{
+    /// <summary>It is reset at once.</summary>
+    Reject,
+
+    /// <summary>It waits its turn.</summary>
+    Queue,
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Odin.Grains.Backends;
+
+namespace Odin.Grains.Regions;
+
+/// <summary>Everything one edge knows, in absolute numbers.</summary>
+[GenerateSerializer, Immutable, Alias("odin.edge-report")]
+public sealed record EdgeReport
+{
+    [Id(0)] public required EdgeIdentity Edge { get; init; }
+
+    /// <summary>Rises by one with every report of this edge epoch; an older one than the last is ignored.</summary>
+    [Id(1)] public required long Sequence { get; init; }
+
+    /// <summary>The catalog version the edge runs; 0: none.</summary>
+    [Id(2)] public required long CatalogVersion { get; init; }
+    [Id(3)] public required ImmutableArray<AppReport> Apps { get; init; }
+}

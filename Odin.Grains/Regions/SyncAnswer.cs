@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Odin.Grains.Backends;
+using Odin.Grains.Catalog;
+
+namespace Odin.Grains.Regions;
+
+/// <summary>What is newer than the edge knows.</summary>
+[GenerateSerializer, Immutable, Alias("odin.sync-answer")]
+public sealed record SyncAnswer
+{
+    /// <summary>Null: the edge runs the newest catalog the region has heard of.</summary>
+    [Id(0)] public CatalogChanges? Catalog { get; init; }
+
+    /// <summary>The world's view of each app the edge reported, as of the region's last roll-up.</summary>
+    [Id(1)] public required ImmutableArray<BackendSnapshot> Apps { get; init; }
+
+    /// <summary>The live edges of the region, the caller included, in the order of their ids.</summary>
+    [Id(2)] public required ImmutableArray<string> Peers { get; init; }
+}
