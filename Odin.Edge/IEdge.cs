@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Odin.Edge.Listeners;
+
+namespace Odin.Edge;
+
+/// <summary>The edge in this process, for whoever hosts it. Any thread may call it.</summary>
+public interface IEdge
+{
+    /// <summary>Every listener the configuration in force asks for, open or failed, in the order of apps and ports.</summary>
+    ImmutableArray<ListenerStatus> Listeners { get; }
+
+    /// <summary>Client connections accepted and not yet ended.</summary>
+    int LiveSessions { get; }
+
+    /// <summary>Completes when the edge runs at least this catalog version: every listener of it was opened, or has said why it could not be.</summary>
+    Task WaitForCatalogAsync(long version, CancellationToken cancellationToken);
+
+    /// <summary>Closes all listeners and completes when the last session has ended; sessions that outlive their app's drain timeout are reset.</summary>
+    /// <param name="cancellationToken">When cancelled, the sessions that are left are reset at once.</param>
+    Task DrainAsync(CancellationToken cancellationToken);
+}
