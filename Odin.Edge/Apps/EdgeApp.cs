@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Leases;
+using Odin.Edge.Targets;
+using Odin.Grains.Backends;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Apps;
+
+/// <summary>One app on this edge: long-lived, holding its present version, the world's view of it and its slots by one reference each.</summary>
+/// <remarks>Loops read; the control side replaces. Nothing here waits.</remarks>
+internal sealed partial class EdgeApp
+{
+    private const long CandidatesValidMilliseconds = 100;
+
+    private readonly ILogger _logger;
+    private readonly int _loops;
+    private readonly TimeProvider _time;
+    private AppModel _model;
+    private WorldView? _world;
+    private CandidateSet? _candidates;
+    private TaskCompletionSource _addressChanged = NewSignal();
+    private ImmutableArray<int> _reportedLive = [];
+
+    public EdgeApp(AppModel model, int loops, LeaseKeeperFactory leases, TimeProvider time, ILogger logger)
+    {
+        Name = model.Spec.Name;
+        _model = model;
+        _loops = loops;
+        _time = time;
+        _logger = logger;
+        Live = new StripedCounter(loops);
+        Accepted = new StripedCounter(loops);
+        Leases = leases(this);
+    }
+
+    public string Name { get; }
+
+    public AppModel Model => Volatile.Read(ref _model);
+
+    public WorldView? World => Volatile.Read(ref _world);
+
+    public LeaseKeeper Leases { get; }
+
+    /// <summary>Client connections accepted and not yet ended.</summary>
+    public StripedCounter Live { get; }
+
+    /// <summary>Client connections accepted since the edge began.</summary>
+    public StripedCounter Accepted { get; }
+
+    /// <summary>A new version is in force for sessions that begin from now on.</summary>
+    public void Replace(AppModel model)
+    {
+        Volatile.Write(ref _model, model);
+        Invalidate();
+    }
+
+    /// <summary>Takes in what the world knows, unless it speaks of another version or is older than what is known.</summary>
+    public void Learn(BackendSnapshot snapshot)
+    {
+        var model = Model;
+        if (snapshot.ConfigVersion != model.Version || snapshot.Live.Length != model.Targets.Length || snapshot.Usable.Length != model.Targets.Length) return;
+        if (World?.Snapshot is { } known && known.ConfigVersion == snapshot.ConfigVersion && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
+        var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : OwnLive(model);
+        Volatile.Write(ref _world, new WorldView(snapshot, own));
+        Invalidate();
+    }
+
+    /// <summary>What may be picked now. Worked out at most ten times a second and whenever an address, an ejection or the world's view changes.</summary>
+    public CandidateSet Candidates(AppModel model, long nowMilliseconds)
+    {
+        var known = Volatile.Read(ref _candidates);
+        if (known is not null && known.Model == model && nowMilliseconds <= known.ValidUntil) return known;
+
+        var built = CandidateSet.Build(model, World, nowMilliseconds, nowMilliseconds + CandidatesValidMilliseconds);
+        if (model == Model) Volatile.Write(ref _candidates, built);
+        return built;
+    }
+
+    /// <summary>Live sessions of the whole world at a target as far as is known here, in relation to its weight.</summary>
+    public double Load(AppModel model, int target)
+    {
+        var elsewhere = World is { } world && world.Snapshot.ConfigVersion == model.Version ? world.LiveElsewhere(target) : 0;
+        return (elsewhere + model.Targets[target].Live.Sum() + 1.0) / Math.Max(model.Spec.Targets[target].Weight, 1);
+    }
+
+    public void OnConnectFailed(AppModel model, int ordinal, SocketError error, long nowMilliseconds)
+    {
+        var target = model.Targets[ordinal];
+        if (target.Outlier.OnConnectFailed(model.Spec.Outlier, nowMilliseconds)) Eject(model, target, error.ToString(), nowMilliseconds);
+    }
+
+    public void OnAnswerFailed(AppModel model, Target target, long nowMilliseconds)
+    {
+        if (target.Outlier.OnAnswerFailed(model.Spec.Outlier, nowMilliseconds)) Eject(model, target, "it ended sessions before its first byte", nowMilliseconds);
+    }
+
+    /// <summary>Completes when a target's addresses change, or after <paramref name="timeout"/>.</summary>
+    public async Task<bool> WaitForAddressAsync(TimeSpan timeout)
+    {
+        try
+        {
+            await Volatile.Read(ref _addressChanged).Task.WaitAsync(timeout, _time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    public void OnAddressChanged()
+    {
+        Invalidate();
+        Interlocked.Exchange(ref _addressChanged, NewSignal()).SetResult();
+    }
+
+    /// <summary>The present numbers, and what the world's next answer will contain of them.</summary>
+    public AppReport Report(bool isForSync, long nowMilliseconds)
+    {
+        var report = Leases.Report(Model, nowMilliseconds);
+        if (isForSync) _reportedLive = report.Live;
+        return report;
+    }
+
+    /// <summary>A target for a new version: the one that stands when its address stays, else a new one.</summary>
+    public Target TargetFor(TargetAddress address) => Model.Targets.FirstOrDefault(target => target.Address == address) ?? new Target(address, _loops);
+
+    internal static ImmutableArray<int> OwnLive(AppModel model) => [.. model.Targets.Select(target => (int)target.Live.Sum())];
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Eject(AppModel model, Target target, string reason, long nowMilliseconds)
+    {
+        var spec = model.Spec.Outlier;
+        var ejected = model.Targets.Count(other => other.Outlier.IsEjected(nowMilliseconds));
+        if ((ejected + 1) * 100 > spec.MaxEjectedPercent * model.Targets.Length) return;
+
+        var length = target.Outlier.Eject(spec, nowMilliseconds);
+        Invalidate();
+        LogEjected(Name, target.ToString(), length, spec.Failures, reason);
+    }
+
+    private void Invalidate() => Volatile.Write(ref _candidates, null);
+
+    [LoggerMessage(5401, LogLevel.Warning, "App {App}: target {Target} is ejected on this edge for {Length} after {Failures} failures, the last one: {Reason}")]
+    private partial void LogEjected(string app, string target, TimeSpan length, int failures, string reason);
+}

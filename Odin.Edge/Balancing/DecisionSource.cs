@@ -1,0 +1,17 @@
+namespace Odin.Edge.Balancing;
+
+/// <summary>Who decided where a session goes; a label of metrics and of the session's log line.</summary>
+internal enum DecisionSource
+{
+    /// <summary>Nobody: the session ended before.</summary>
+    None,
+
+    /// <summary>The app's grain, ahead of time, by a leased slot.</summary>
+    Lease,
+
+    /// <summary>The app's grain, asked for this very session.</summary>
+    Grain,
+
+    /// <summary>This edge, from its last snapshot of the world and its own counts.</summary>
+    Snapshot,
+}

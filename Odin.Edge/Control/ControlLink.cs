@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Apps;
+using Odin.Edge.Listeners;
+using Odin.Edge.Loops;
+using Odin.Grains.Backends;
+using Odin.Grains.Regions;
+
+namespace Odin.Edge.Control;
+
+/// <summary>Tells the region once a second what this edge knows and puts in force what is newer. Every change of the edge's apps happens here, one at a time.</summary>
+internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, ICluster cluster, EdgeIdentity edge, TimeProvider time, ILogger<ControlLink> logger) : BackgroundService
+{
+    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SoonPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
+
+    private TaskCompletionSource _synced = NewSignal();
+    private TaskCompletionSource _wanted = NewSignal();
+    private long _sequence;
+    private long _lastSynced;
+    private bool _isStale;
+
+    /// <summary>True when the cluster has not answered for 5 s: the edge goes on by itself.</summary>
+    public bool IsStale => Volatile.Read(ref _isStale);
+
+    /// <summary>Makes the next sync come soon and completes after it.</summary>
+    public Task SyncSoonAsync()
+    {
+        var synced = Volatile.Read(ref _synced).Task;
+        Volatile.Read(ref _wanted).TrySetResult();
+        return synced;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _lastSynced = time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                await PassAsync(stoppingToken);
+                await Task.Delay(SoonPause, time, stoppingToken);
+                await WaitForNextAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await LeaveAsync();
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task PassAsync(CancellationToken stoppingToken)
+    {
+        Interlocked.Exchange(ref _wanted, NewSignal());
+        var isSynced = await TrySyncAsync(stoppingToken);
+        foreach (var app in apps.Apps.Values) app.Leases.Renew(LoopClock.Milliseconds(time));
+        await listeners.RetryAsync();
+        NoteStaleness(isSynced);
+        Interlocked.Exchange(ref _synced, NewSignal()).SetResult();
+    }
+
+    private async Task WaitForNextAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Volatile.Read(ref _wanted).Task.WaitAsync(SyncInterval, time, stoppingToken);
+        }
+        catch (TimeoutException)
+        {
+            // The usual case: nobody was in a hurry.
+        }
+    }
+
+    private async Task<bool> TrySyncAsync(CancellationToken stoppingToken)
+    {
+        if (cluster.Grains is not { } grains) return false;
+        try
+        {
+            var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(NewReport()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+            if (answer.Catalog is { } changes) await apps.ApplyAsync(changes);
+            foreach (var snapshot in answer.Apps)
+            {
+                if (apps.Apps.TryGetValue(snapshot.App, out var app)) app.Learn(snapshot);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            // Whatever it was, the call failed, and that is expected while the cluster is in trouble.
+            LogSyncFailed(exception.Message);
+            return false;
+        }
+    }
+
+    private EdgeReport NewReport()
+    {
+        var now = LoopClock.Milliseconds(time);
+        return new EdgeReport
+        {
+            Edge = edge,
+            Sequence = ++_sequence,
+            CatalogVersion = apps.Version,
+            Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
+        };
+    }
+
+    private void NoteStaleness(bool isSynced)
+    {
+        if (isSynced) _lastSynced = time.GetTimestamp();
+        var isStale = time.GetElapsedTime(_lastSynced) > StaleAfter;
+        if (isStale && !_isStale) LogStale(edge.Id, StaleAfter);
+        if (!isStale && _isStale) LogFresh(edge.Id);
+        Volatile.Write(ref _isStale, isStale);
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (cluster.Grains is not { } grains) return;
+        try
+        {
+            await grains.GetGrain<IRegionGrain>(edge.Region).LeaveAsync(edge).AsTask().WaitAsync(SyncDeadline, time);
+        }
+        catch (Exception exception)
+        {
+            LogSyncFailed(exception.Message);   // The region notices the silence within 5 s.
+        }
+    }
+
+    [LoggerMessage(5801, LogLevel.Debug, "Sync with the region failed: {Reason}")]
+    private partial void LogSyncFailed(string reason);
+
+    [LoggerMessage(5802, LogLevel.Warning, "Edge {Edge} is stale: the cluster has not answered for {Silence}. It serves on from what it knows")]
+    private partial void LogStale(string edge, TimeSpan silence);
+
+    [LoggerMessage(5803, LogLevel.Information, "Edge {Edge} is in touch with the cluster again")]
+    private partial void LogFresh(string edge);
+}

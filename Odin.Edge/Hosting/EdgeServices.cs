@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Odin.Edge.Apps;
+using Odin.Edge.Control;
+using Odin.Edge.Leases;
+using Odin.Edge.Listeners;
+using Odin.Edge.Loops;
+using Odin.Edge.Records;
+using Odin.Edge.Sessions;
+using Odin.Edge.Targets;
+using Odin.Grains.Backends;
+
+namespace Odin.Edge.Hosting;
+
+/// <summary>Puts an edge together.</summary>
+public static class EdgeServices
+{
+    /// <summary>Adds an edge that reaches the grains through the <see cref="IGrainFactory"/> of the same container: a silo's, or an Orleans client's.</summary>
+    public static IServiceCollection AddOdinEdge(this IServiceCollection services, Action<EdgeOptions> configure)
+    {
+        services.AddOptions<EdgeOptions>().Configure(configure).ValidateDataAnnotations()
+            .Validate(options => options.Address is null || IPAddress.TryParse(options.Address, out _), "Odin:Address must be an IP address of this machine, or absent for all.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ICluster, LocalCluster>();
+        services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.TryAddSingleton<Random, LockedRandom>();
+
+        services.AddSingleton(NewIdentity);
+        services.AddSingleton(provider => new LoopSet(Options(provider).Loops, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>()));
+        services.AddSingleton<SessionRecords>();
+        services.AddSingleton<LoopSessionsSet>();
+        services.AddSingleton(NewListeners);
+        services.AddSingleton(NewLeaseKeepers);
+        services.AddSingleton<AppSet>();
+        services.AddSingleton<ControlLink>();
+        services.AddSingleton<IEdge, Edge>();
+
+        // Stopped in the reverse order: sessions first, then the link, then the log of the last sessions.
+        services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
+        services.AddHostedService(provider => provider.GetRequiredService<ControlLink>());
+        services.AddHostedService<EdgeDrain>();
+        return services;
+    }
+
+    private static EdgeOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<EdgeOptions>>().Value;
+
+    private static EdgeIdentity NewIdentity(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        var id = options.EdgeId ?? $"{options.Region}-{Environment.MachineName}-{Environment.ProcessId}";
+        return new EdgeIdentity(id, options.Region, provider.GetRequiredService<TimeProvider>().GetUtcNow().Ticks);
+    }
+
+    private static ListenerSet NewListeners(IServiceProvider provider) => new(
+        Options(provider).Address is { } address ? IPAddress.Parse(address) : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
+        provider.GetRequiredService<LoopSessionsSet>().All,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<ListenerSet>>());
+
+    private static LeaseKeeperFactory NewLeaseKeepers(IServiceProvider provider) => app => new LeaseKeeper(
+        app,
+        provider.GetRequiredService<EdgeIdentity>(),
+        provider.GetRequiredService<ICluster>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<Random>(),
+        provider.GetRequiredService<ILogger<LeaseKeeper>>());
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Odin.Edge.Leases;
+
+/// <summary>Picks of a round robin made without a slot, to be paid back by the next slots of the same targets.</summary>
+/// <remarks>
+/// So the one global sequence keeps its evenness although this edge ran ahead of its lease. Only the difference between targets
+/// matters: what all have borrowed alike is forgiven, in proportion to their weights, when a new lease arrives. From any thread.
+/// </remarks>
+internal sealed class BorrowedSlots(ImmutableArray<int> weights)
+{
+    private readonly int[] _borrowed = new int[weights.Length];
+
+    /// <summary>What a target borrowed in relation to its weight: the lower, the sooner it is its turn.</summary>
+    public double Load(int target) => (Volatile.Read(ref _borrowed[target]) + 1.0) / Math.Max(weights[target], 1);
+
+    public void Borrow(int target) => Interlocked.Increment(ref _borrowed[target]);
+
+    /// <summary>True when the slot at hand pays back an earlier pick and must not be used again.</summary>
+    public bool TryPayBack(int target)
+    {
+        if (Volatile.Read(ref _borrowed[target]) <= 0) return false;
+        if (Interlocked.Decrement(ref _borrowed[target]) >= 0) return true;
+        Interlocked.Increment(ref _borrowed[target]);
+        return false;
+    }
+
+    /// <summary>Forgives what all of <paramref name="candidates"/> have borrowed alike, and everything to those that are none.</summary>
+    public void Forgive(ReadOnlySpan<int> candidates)
+    {
+        var alike = int.MaxValue;
+        foreach (var target in candidates) alike = Math.Min(alike, Volatile.Read(ref _borrowed[target]) / Math.Max(weights[target], 1));
+        for (var target = 0; target < _borrowed.Length; target++)
+        {
+            var forgiven = candidates.Contains(target) ? alike * Math.Max(weights[target], 1) : Volatile.Read(ref _borrowed[target]);
+            if (forgiven > 0) Interlocked.Add(ref _borrowed[target], -forgiven);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Odin.Edge.Loops.Epoll;
+
+/// <summary>A listening descriptor, level triggered, so that a bounded batch of accepts leaves the rest for the next turn.</summary>
+internal sealed unsafe class EpollListener : LoopListener
+{
+    private const int Backlog = 8192;
+    private const int BatchAccepts = 64;
+    private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(10);
+
+    private readonly EpollLoop _loop;
+    private readonly IAcceptor _acceptor;
+    private readonly ResumeTimer _resume;
+    private bool _isClosed;
+
+    private EpollListener(EpollLoop loop, int descriptor, IAcceptor acceptor)
+    {
+        _loop = loop;
+        _acceptor = acceptor;
+        _resume = new ResumeTimer(this);
+        Descriptor = descriptor;
+    }
+
+    public int Descriptor { get; }
+
+    /// <exception cref="SocketException">The address cannot be listened on.</exception>
+    public static EpollListener Open(EpollLoop loop, IPEndPoint endpoint, bool isShared, IAcceptor acceptor)
+    {
+        var isIPv6 = endpoint.AddressFamily == AddressFamily.InterNetworkV6;
+        var fd = Checked(Libc.Socket(isIPv6 ? Libc.FamilyIPv6 : Libc.FamilyIPv4, Libc.SocketType, 0));
+        try
+        {
+            EpollLoop.SetFlag(fd, Libc.LevelSocket, Libc.ReuseAddress);
+            if (isShared) EpollLoop.SetFlag(fd, Libc.LevelSocket, Libc.ReusePort);
+            EpollLoop.SetFlag(fd, Libc.LevelTcp, Libc.NoDelay);   // Accepted sockets inherit it: one call less per connection.
+            if (isIPv6) AlsoTakeIPv4(fd);
+            Bind(fd, endpoint.Serialize());
+            Checked(Libc.Listen(fd, Backlog));
+            return new EpollListener(loop, fd, acceptor);
+        }
+        catch (SocketException)
+        {
+            _ = Libc.Close(fd);
+            throw;
+        }
+    }
+
+    /// <summary>Accepts what waits, up to a bound, so that live sessions get their turn.</summary>
+    public void AcceptAll()
+    {
+        var address = stackalloc byte[PeerAddress.MaxBytes];
+        for (var i = 0; i < BatchAccepts && !_isClosed; i++)
+        {
+            var length = PeerAddress.MaxBytes;
+            var fd = Libc.Accept(Descriptor, address, &length, Libc.NonBlockingCloseOnExec);
+            if (fd >= 0)
+            {
+                _acceptor.OnAccepted(_loop.Adopt(fd), new PeerAddress(new ReadOnlySpan<byte>(address, length)));
+                continue;
+            }
+
+            if (Libc.Error is Libc.TooManyFiles or Libc.TableFull or Libc.NoBuffers or Libc.NoMemory) Pause();
+            return;   // Nothing left; or the client went between the SYN and now, and the next turn sees the one after it.
+        }
+    }
+
+    public override void Close()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        _loop.Timers.Cancel(_resume);
+        _loop.Abandon(this);
+    }
+
+    private static int Checked(int result) => result >= 0 ? result : throw new SocketException((int)SocketErrors.From(Libc.Error));
+
+    private static void Bind(int fd, SocketAddress address)
+    {
+        fixed (byte* pointer = address.Buffer.Span) Checked(Libc.Bind(fd, pointer, address.Size));
+    }
+
+    private static void AlsoTakeIPv4(int fd)
+    {
+        var off = 0;
+        _ = Libc.SetOption(fd, Libc.LevelIPv6, Libc.IPv6Only, &off, sizeof(int));
+    }
+
+    /// <summary>A level triggered listener that cannot accept would spin: it is taken out of the epoll set for a moment.</summary>
+    private void Pause()
+    {
+        _acceptor.OnExhausted();
+        _loop.Pause(this);
+        _loop.Timers.Schedule(_resume, ExhaustedPause);
+    }
+
+    private sealed class ResumeTimer(EpollListener listener) : LoopTimer
+    {
+        protected internal override void OnDue() => listener._loop.Resume(listener);
+    }
+}

@@ -1,0 +1,164 @@
+using System.ComponentModel;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Odin.Edge.Loops.Epoll;
+
+/// <summary>The fast path on Linux: one epoll instance, every socket registered once, edge triggered, for reading and writing.</summary>
+/// <remarks>
+/// An event's tag carries the descriptor and the generation of the socket it was registered for. A socket closed while events of it
+/// are still in the batch is told apart by its generation, even when the descriptor is in use again.
+/// </remarks>
+internal sealed unsafe class EpollLoop : EventLoop
+{
+    private const int BatchEvents = 512;
+    private const ulong WakeTag = ulong.MaxValue;
+    private const ulong ListenerBit = 1UL << 63;
+
+    private readonly EpollEvents _events = new(BatchEvents);
+    private readonly int _epoll;
+    private readonly int _wakeUp;
+    private readonly EpollPipes _pipes = new();
+    private readonly Stack<EpollSocket> _free = new();
+    private readonly Dictionary<int, EpollListener> _listeners = [];
+    private EpollSocket?[] _sockets = new EpollSocket?[1024];
+    private uint _generation;
+    private int _fetched;
+
+    public EpollLoop(int index, TimeProvider time, ILogger logger) : base(index, time, logger)
+    {
+        _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
+        _wakeUp = Checked(Libc.EventFd(0, Libc.NonBlockingCloseOnExec), "eventfd");
+        Register(_wakeUp, Libc.EventIn, WakeTag);
+    }
+
+    public override PipePool Pipes => _pipes;
+
+    public override LoopSocket? Connect(SocketAddress address, out SocketError error)
+    {
+        var fd = Libc.Socket(address.Family == AddressFamily.InterNetworkV6 ? Libc.FamilyIPv6 : Libc.FamilyIPv4, Libc.SocketType, 0);
+        if (fd < 0)
+        {
+            error = SocketErrors.From(Libc.Error);
+            return null;
+        }
+
+        SetFlag(fd, Libc.LevelTcp, Libc.NoDelay);
+        if (!TryConnect(fd, address, out error))
+        {
+            _ = Libc.Close(fd);
+            return null;
+        }
+
+        return Adopt(fd);
+    }
+
+    public override LoopListener Listen(IPEndPoint endpoint, bool isShared, IAcceptor acceptor)
+    {
+        var listener = EpollListener.Open(this, endpoint, isShared, acceptor);
+        _listeners.Add(listener.Descriptor, listener);
+        Register(listener.Descriptor, Libc.EventIn, ListenerBit | (uint)listener.Descriptor);
+        return listener;
+    }
+
+    /// <summary>Makes a descriptor a socket of this loop and asks for all its events from now on.</summary>
+    internal EpollSocket Adopt(int fd)
+    {
+        if (!_free.TryPop(out var socket)) socket = new EpollSocket(this);
+        _generation = (_generation + 1) & 0x7FFF_FFFF;
+        socket.Begin(fd, _generation);
+        if (fd >= _sockets.Length) Array.Resize(ref _sockets, Math.Max(fd + 1, _sockets.Length * 2));
+        _sockets[fd] = socket;
+        Register(fd, Libc.EventIn | Libc.EventOut | Libc.EventPeerHangUp | Libc.EdgeTriggered, (uint)fd | ((ulong)_generation << 32));
+        return socket;
+    }
+
+    /// <summary>Closes the descriptor, which ends its registration, and keeps the object for the next one.</summary>
+    internal void Abandon(EpollSocket socket)
+    {
+        _sockets[socket.Descriptor] = null;
+        _ = Libc.Close(socket.Descriptor);
+        _free.Push(socket);
+    }
+
+    internal void Abandon(EpollListener listener)
+    {
+        _listeners.Remove(listener.Descriptor);
+        _ = Libc.Close(listener.Descriptor);
+    }
+
+    internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EpollDelete, listener.Descriptor, null);
+
+    internal void Resume(EpollListener listener) => Register(listener.Descriptor, Libc.EventIn, ListenerBit | (uint)listener.Descriptor);
+
+    internal static void SetFlag(int fd, int level, int option)
+    {
+        var one = 1;
+        _ = Libc.SetOption(fd, level, option, &one, sizeof(int));
+    }
+
+    internal static int Checked(int result, string call) => result >= 0 ? result : throw new Win32Exception(Libc.Error, $"{call} failed: {SocketErrors.From(Libc.Error)}");
+
+    protected override void Wait(int timeoutMilliseconds) => _fetched = Libc.EpollWait(_epoll, _events.Pointer, BatchEvents, timeoutMilliseconds);
+
+    protected override void Serve()
+    {
+        for (var i = 0; i < _fetched; i++)
+        {
+            var tag = _events.Tag(i);
+            if ((tag & ListenerBit) == 0) ServeSocket(tag, _events.Flags(i));
+            else if (tag == WakeTag) ClearWakeUp();
+            else if (_listeners.TryGetValue((int)(uint)tag, out var listener)) listener.AcceptAll();
+        }
+    }
+
+    protected override void Wake()
+    {
+        ulong one = 1;
+        _ = Libc.Write(_wakeUp, &one, sizeof(ulong));
+    }
+
+    protected override void Release()
+    {
+        foreach (var listener in _listeners.Values) _ = Libc.Close(listener.Descriptor);
+        foreach (var socket in _sockets)
+        {
+            if (socket is not null) _ = Libc.Close(socket.Descriptor);
+        }
+
+        _pipes.Clear();
+        _ = Libc.Close(_wakeUp);
+        _ = Libc.Close(_epoll);
+        _events.Free();
+    }
+
+    private static bool TryConnect(int fd, SocketAddress address, out SocketError error)
+    {
+        fixed (byte* pointer = address.Buffer.Span)
+        {
+            var reason = Libc.Connect(fd, pointer, address.Size) == 0 ? 0 : Libc.Error;
+            error = reason is 0 or Libc.InProgress ? SocketError.Success : SocketErrors.From(reason);
+            return error == SocketError.Success;
+        }
+    }
+
+    private void ServeSocket(ulong tag, uint flags)
+    {
+        var fd = (int)(uint)tag;
+        if (_sockets[fd] is { } socket && socket.Generation == (uint)(tag >> 32)) socket.OnEvents(flags);
+    }
+
+    private void ClearWakeUp()
+    {
+        ulong count;
+        _ = Libc.Read(_wakeUp, &count, sizeof(ulong));
+    }
+
+    private void Register(int fd, uint flags, ulong tag)
+    {
+        var single = stackalloc byte[16];
+        EpollEvents.Write(single, flags, tag);
+        _ = Checked(Libc.EpollControl(_epoll, Libc.EpollAdd, fd, single), "epoll_ctl");
+    }
+}

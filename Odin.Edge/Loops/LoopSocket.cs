@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Odin.Edge.Loops;
+
+/// <summary>One connected or connecting TCP socket that belongs to a loop. Every member is for the loop's thread alone.</summary>
+/// <remarks>
+/// Readiness is remembered, not asked for: the loop sets <see cref="IsReadable"/> and <see cref="IsWritable"/> when the kernel
+/// says so, the code that drains the socket clears them. <c>await socket.Readable</c> stores the caller's continuation here and the
+/// loop calls it: no allocation, no thread change. At most one caller waits for each of the two.
+/// </remarks>
+internal abstract class LoopSocket(EventLoop loop)
+{
+    private Action? _whenReadable;
+    private Action? _whenWritable;
+
+    public EventLoop Loop { get; } = loop;
+
+    /// <summary>A read may bring something: data, the peer's FIN or an error.</summary>
+    public bool IsReadable { get; set; }
+
+    public bool IsWritable { get; set; }
+
+    /// <summary>The peer's FIN has arrived, maybe behind data still to be read.</summary>
+    public bool HasPeerEnded { get; protected set; }
+
+    /// <summary>The kernel reported an error; the next call on the socket tells which.</summary>
+    public bool HasError { get; protected set; }
+
+    /// <summary>Whoever waits shall give up: a time-out, a drain, or the other side's end.</summary>
+    public bool IsInterrupted { get; private set; }
+
+    /// <summary>Told once when the socket breaks, after those who waited on it have run.</summary>
+    public ISocketOwner? Owner { get; set; }
+
+    public ReadinessAwaitable Readable => new(this, isWrite: false);
+
+    public ReadinessAwaitable Writable => new(this, isWrite: true);
+
+    public abstract EndPoint? RemoteEndPoint { get; }
+
+    public abstract IoResult Receive(Span<byte> buffer);
+
+    public abstract IoResult Send(ReadOnlySpan<byte> buffer);
+
+    /// <summary>Sends FIN: this side has no more to say, and goes on listening.</summary>
+    public abstract void ShutdownSend();
+
+    /// <summary>Closes the socket and gives it back to the loop; with <paramref name="reset"/> the peer gets RST instead of FIN.</summary>
+    public abstract void Close(bool reset);
+
+    /// <summary>The error a failed connect left; <see cref="SocketError.Success"/> when there is none.</summary>
+    public abstract SocketError TakeError();
+
+    /// <summary>Moves bytes from the socket into an empty pipe. Only on loops whose <see cref="EventLoop.Pipes"/> is not null.</summary>
+    public virtual IoResult SpliceInto(SplicePipe pipe) => throw new NotSupportedException();
+
+    /// <summary>Moves up to <paramref name="bytes"/> bytes from the pipe into the socket.</summary>
+    public virtual IoResult SpliceFrom(SplicePipe pipe, int bytes) => throw new NotSupportedException();
+
+    /// <summary>Makes all who wait give up, now and later. They run after the present batch of events, never inside this call.</summary>
+    public void Interrupt()
+    {
+        IsInterrupted = true;
+        if (Take(ref _whenWritable) is { } writer) Loop.RunSoon(writer);
+        if (Take(ref _whenReadable) is { } reader) Loop.RunSoon(reader);
+    }
+
+    /// <summary>Makes the object new for the next connection.</summary>
+    protected void Reset()
+    {
+        IsReadable = IsWritable = HasPeerEnded = HasError = IsInterrupted = false;
+        _whenReadable = _whenWritable = null;
+        Owner = null;
+    }
+
+    protected Action? TakeReader() => Take(ref _whenReadable);
+
+    protected Action? TakeWriter() => Take(ref _whenWritable);
+
+    internal void WhenReady(Action continuation, bool isWrite)
+    {
+        if (isWrite) _whenWritable = continuation;
+        else _whenReadable = continuation;
+    }
+
+    private static Action? Take(ref Action? slot)
+    {
+        var taken = slot;
+        slot = null;
+        return taken;
+    }
+}

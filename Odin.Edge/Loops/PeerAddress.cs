@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace Odin.Edge.Loops;
+
+/// <summary>The other end of an accepted connection as the kernel told it; turned into an <see cref="IPEndPoint"/> only when somebody reads it.</summary>
+internal readonly struct PeerAddress
+{
+    public const int MaxBytes = 28;   // sizeof(sockaddr_in6)
+
+    private readonly Bytes _bytes;
+    private readonly int _length;
+
+    public PeerAddress(ReadOnlySpan<byte> address)
+    {
+        _length = Math.Min(address.Length, MaxBytes);
+        address[.._length].CopyTo(_bytes);
+    }
+
+    /// <summary>An IPv4 client of an IPv6 listener is given as IPv4.</summary>
+    public IPEndPoint ToEndPoint()
+    {
+        if (_length == 0) return new IPEndPoint(IPAddress.None, 0);
+        var family = _length > 16 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+        var address = new SocketAddress(family, _length);
+        ((ReadOnlySpan<byte>)_bytes)[.._length].CopyTo(address.Buffer.Span);
+        var endpoint = (IPEndPoint)new IPEndPoint(family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0).Create(address);
+        if (endpoint.Address.IsIPv4MappedToIPv6) endpoint.Address = endpoint.Address.MapToIPv4();
+        return endpoint;
+    }
+
+    [InlineArray(MaxBytes)]
+    private struct Bytes
+    {
+        private byte _first;
+    }
+}

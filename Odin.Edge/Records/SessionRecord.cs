@@ -1,0 +1,24 @@
+using Odin.Edge.Balancing;
+using Odin.Edge.Loops;
+using Odin.Edge.Sessions;
+using Odin.Edge.Targets;
+
+namespace Odin.Edge.Records;
+
+/// <summary>What is said of a session once it has ended. Times are ticks of the loop's <see cref="TimeProvider"/>; 0: never came so far.</summary>
+internal struct SessionRecord
+{
+    public string App;
+    public int Port;
+    public PeerAddress Client;
+    public Target? Target;
+    public DecisionSource Source;
+    public int Attempts;
+    public SessionEnd End;
+    public long BytesUp;
+    public long BytesDown;
+    public long AcceptedAt;
+    public long AssignedAt;
+    public long ConnectedAt;
+    public long EndedAt;
+}

@@ -1,0 +1,44 @@
+namespace Odin.Edge.Records;
+
+/// <summary>Carries records from one loop to the writer. Bounded: when the writer is behind, records are dropped and counted, never waited for.</summary>
+internal sealed class SessionRecordRing(int capacity)
+{
+    private readonly SessionRecord[] _records = new SessionRecord[capacity];
+    private long _written;   // The loop's.
+    private long _read;      // The writer's.
+    private long _dropped;
+
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>From the loop's thread alone. True when the ring was empty: the writer may be asleep.</summary>
+    public bool Add(in SessionRecord record)
+    {
+        var written = _written;
+        var read = Volatile.Read(ref _read);
+        if (written - read == _records.Length)
+        {
+            Volatile.Write(ref _dropped, _dropped + 1);
+            return false;
+        }
+
+        _records[written % _records.Length] = record;
+        Volatile.Write(ref _written, written + 1);
+        return written == read;
+    }
+
+    /// <summary>From the writer's thread alone.</summary>
+    public bool TryTake(out SessionRecord record)
+    {
+        var read = _read;
+        if (read == Volatile.Read(ref _written))
+        {
+            record = default;
+            return false;
+        }
+
+        record = _records[read % _records.Length];
+        _records[read % _records.Length] = default;   // Keeps no target alive.
+        Volatile.Write(ref _read, read + 1);
+        return true;
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Balancing;
+
+namespace Odin.Edge.Records;
+
+/// <summary>Writes one line per ended session, on an ordinary thread, out of the loops' rings.</summary>
+internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionRecords> logger) : BackgroundService
+{
+    private const int RingRecords = 8192;
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
+
+    private readonly SemaphoreSlim _awake = new(0);
+    private SessionRecordRing[] _rings = [];
+    private long _droppedBefore;
+
+    /// <summary>Records lost because the writer was behind.</summary>
+    public long Dropped => _rings.Sum(ring => ring.Dropped);
+
+    /// <summary>A ring for one more loop. Before the service starts.</summary>
+    public SessionRecordRing AddRing()
+    {
+        var ring = new SessionRecordRing(RingRecords);
+        _rings = [.. _rings, ring];
+        return ring;
+    }
+
+    /// <summary>A ring that was empty is so no more. From any loop's thread.</summary>
+    public void Wake()
+    {
+        if (_awake.CurrentCount == 0) _awake.Release();
+    }
+
+    /// <summary>Writes what is there now.</summary>
+    public void Flush()
+    {
+        foreach (var ring in _rings)
+        {
+            while (ring.TryTake(out var record)) Write(in record);
+        }
+
+        if (Dropped is var dropped && dropped == _droppedBefore) return;
+        LogDropped(dropped - _droppedBefore);
+        _droppedBefore = dropped;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _awake.WaitAsync(stoppingToken);
+                await Task.Delay(GatherTime, time, stoppingToken);   // One wake-up for many sessions.
+                Flush();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Flush();
+        }
+    }
+
+    private void Write(in SessionRecord record)
+    {
+        if (!logger.IsEnabled(LogLevel.Information)) return;
+        LogSession(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Target?.ToString() ?? "-", record.Source, record.Attempts,
+            record.BytesUp, record.BytesDown, Milliseconds(record.AcceptedAt, record.AssignedAt), Milliseconds(record.AssignedAt, record.ConnectedAt), Milliseconds(record.AcceptedAt, record.EndedAt));
+    }
+
+    /// <summary>Null when one of the two instants never came.</summary>
+    private double? Milliseconds(long from, long to) => from == 0 || to == 0 ? null : Math.Round(time.GetElapsedTime(from, to).TotalMilliseconds, 3);
+
+    [LoggerMessage(5301, LogLevel.Information,
+        "{End} {App}:{Listener} {Client} -> {Target} by {Source} in {Attempts} attempt(s), {BytesUp} bytes up, {BytesDown} down, assign {AssignMs} ms, connect {ConnectMs} ms, total {TotalMs} ms")]
+    private partial void LogSession(
+        string end, string app, int listener, string client, string target, DecisionSource source, int attempts, long bytesUp, long bytesDown, double? assignMs, double? connectMs, double? totalMs);
+
+    [LoggerMessage(5302, LogLevel.Warning, "{Count} session records were dropped because the log could not be written fast enough. Sessions are not affected; log less, or to a faster place")]
+    private partial void LogDropped(long count);
+}

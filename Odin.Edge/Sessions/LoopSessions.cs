@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Apps;
+using Odin.Edge.Balancing;
+using Odin.Edge.Loops;
+using Odin.Edge.Records;
+
+namespace Odin.Edge.Sessions;
+
+/// <summary>The sessions of one loop: those alive, and the objects kept for later ones. For the loop's thread, except <see cref="Live"/>.</summary>
+internal sealed partial class LoopSessions(EventLoop loop, SessionRecords records, TimeProvider time, Random random, ILogger logger)
+{
+    private const int MaxKept = 4096;
+
+    private readonly Stack<Session> _free = new();
+    private readonly SessionRecordRing _ring = records.AddRing();
+    private Session? _first;
+    private int _live;
+
+    public EventLoop Loop => loop;
+
+    public TargetSource Targets { get; } = new(loop, random);
+
+    /// <summary>Sessions begun and not yet ended. From any thread.</summary>
+    public int Live => Volatile.Read(ref _live);
+
+    public long Timestamp() => time.GetTimestamp();
+
+    public void Start(EdgeApp app, int port, LoopSocket client, in PeerAddress peer)
+    {
+        if (!_free.TryPop(out var session)) session = new Session(this);
+        Link(session);
+        Volatile.Write(ref _live, _live + 1);
+        app.Live.Add(loop.Index, 1);
+        app.Accepted.Add(loop.Index, 1);
+        session.Start(app, port, client, in peer);
+    }
+
+    /// <summary>Ends the live sessions of one app, or of all.</summary>
+    public void EndAll(EdgeApp? app, EndedBy by)
+    {
+        for (var session = _first; session is not null; session = session.NextLive)
+        {
+            if (app is null || session.App == app) session.End(by);
+        }
+    }
+
+    internal void OnEnded(Session session, in SessionRecord record)
+    {
+        session.App.Live.Add(loop.Index, -1);
+        Volatile.Write(ref _live, _live - 1);
+        Unlink(session);
+        if (_ring.Add(in record)) records.Wake();
+        if (_free.Count < MaxKept) _free.Push(session);
+    }
+
+    internal void OnBug(Exception exception, string app) => LogBug(exception, app);
+
+    private void Link(Session session)
+    {
+        session.PreviousLive = null;
+        session.NextLive = _first;
+        if (_first is not null) _first.PreviousLive = session;
+        _first = session;
+    }
+
+    private void Unlink(Session session)
+    {
+        if (session.PreviousLive is { } previous) previous.NextLive = session.NextLive;
+        else _first = session.NextLive;
+        if (session.NextLive is { } next) next.PreviousLive = session.PreviousLive;
+        session.NextLive = session.PreviousLive = null;
+    }
+
+    [LoggerMessage(5201, LogLevel.Error, "App {App}: a session ended with an exception nobody expected. This is a bug of Odin; please report it")]
+    private partial void LogBug(Exception exception, string app);
+}

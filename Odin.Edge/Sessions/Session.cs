@@ -1,0 +1,278 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Odin.Edge.Apps;
+using Odin.Edge.Balancing;
+using Odin.Edge.Loops;
+using Odin.Edge.Pumping;
+using Odin.Edge.Records;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Sessions;
+
+/// <summary>One client, from accept to the last FIN. Lives on the loop that accepted it and is used again for a later client.</summary>
+/// <remarks>
+/// accept, decide, connect (another target on failure), pump, end. The first reason to end is the one that is told. Every wait can be
+/// interrupted by its deadline (<see cref="OnDue"/>), by a broken socket (<see cref="OnBroken"/>) or from outside (<see cref="End"/>).
+/// </remarks>
+internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
+{
+    private readonly LoopSessions _sessions;
+    private readonly Direction _up;
+    private readonly Direction _down;
+    private readonly List<int> _tried = [];
+    private readonly Action _whenDone;
+    private EdgeApp _app = null!;
+    private AppModel _model = null!;
+    private LoopSocket _client = null!;
+    private LoopSocket? _target;
+    private LiveCount _live;
+    private ValueTaskAwaiter _running;
+    private SessionPhase _phase;
+    private SessionEnd? _end;
+    private bool _isConnectTimedOut;
+    private long _budgetEnds;
+    private long _startedPumping;
+    private SessionRecord _record;
+
+    public Session(LoopSessions sessions)
+    {
+        _sessions = sessions;
+        _up = new Direction(this);
+        _down = new Direction(this);
+        _whenDone = Finish;
+    }
+
+    /// <summary>Neighbours in the list of the loop's live sessions.</summary>
+    internal Session? NextLive { get; set; }
+
+    internal Session? PreviousLive { get; set; }
+
+    public EdgeApp App => _app;
+
+    private EventLoop Loop => _sessions.Loop;
+
+    private long Now => Loop.Timers.Now;
+
+    private bool IsStrict => _model.Spec.Coordination == Coordination.Strict;
+
+    public void Start(EdgeApp app, int port, LoopSocket client, in PeerAddress peer)
+    {
+        _app = app;
+        _model = app.Model;
+        _client = client;
+        _client.Owner = this;
+        _phase = SessionPhase.Assigning;
+        _end = null;
+        _record = new SessionRecord { App = app.Name, Port = port, Client = peer, AcceptedAt = _sessions.Timestamp() };
+
+#pragma warning disable CA2012 // Consumed once, by Finish.
+        _running = RunAsync().GetAwaiter();
+#pragma warning restore CA2012
+        if (_running.IsCompleted) Finish();
+        else _running.UnsafeOnCompleted(_whenDone);
+    }
+
+    /// <summary>Ends the session for a reason from outside; both sides are reset.</summary>
+    public void End(EndedBy by)
+    {
+        Conclude(by);
+        _client.Interrupt();
+        _target?.Interrupt();
+    }
+
+    public void OnBroken(LoopSocket socket)
+    {
+        if (socket == _client) End(EndedBy.Client);
+        else if (socket == _target && _phase >= SessionPhase.Data) End(EndedBy.Target);
+    }
+
+    public void OnHalfClosed(Direction direction)
+    {
+        _phase = SessionPhase.LastData;
+        if (_model.Spec.HalfClosedTimeout is not null) ScheduleIdleCheck();
+    }
+
+    public void OnFailed(Direction direction, DirectionEnd end)
+    {
+        var failed = end == DirectionEnd.SourceFailed ? direction.From : direction.To;
+        if (end != DirectionEnd.Interrupted) Conclude(failed == _client ? EndedBy.Client : EndedBy.Target);
+        _client.Interrupt();
+        _target?.Interrupt();
+    }
+
+    protected internal override void OnDue()
+    {
+        if (_phase < SessionPhase.Data) OnConnectDue();
+        else OnIdleDue();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RunAsync()
+    {
+        if (!await ConnectAsync()) return;
+
+        BeginPumping();
+        var up = _up.RunAsync();
+        await _down.RunAsync();
+        await up;
+        Conclude(EndedBy.Nobody);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ConnectAsync()
+    {
+        var spec = _model.Spec.Connect;
+        _tried.Clear();
+        _budgetEnds = Now + (long)spec.Budget.TotalMilliseconds;
+        for (var attempt = 0; attempt < spec.Attempts && _end is null; attempt++)
+        {
+            var decision = IsStrict ? Decision.None : _sessions.Targets.Next(_app, _model, _tried);
+            if (decision.Target is null) decision = await DecideAsync();
+            if (decision.Target is not { } ordinal)
+            {
+                Conclude(EndedBy.Edge);
+                return false;
+            }
+
+            Take(ordinal, decision.Source);
+            if (await TryConnectAsync() is not { } error) return true;
+            OnAttemptFailed(ordinal, error);
+        }
+
+        Conclude(_isConnectTimedOut ? EndedBy.Timeout : EndedBy.Target);
+        return false;
+    }
+
+    /// <summary>The decisions that cannot be made at once: the grain is to be asked, or no name has resolved yet.</summary>
+    private async ValueTask<Decision> DecideAsync()
+    {
+        if (IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned) return new Decision(assigned, DecisionSource.Grain);
+
+        var decision = _sessions.Targets.Next(_app, _model, _tried);
+        if (decision.Target is not null || !_model.Targets.Any(target => target.IsPending)) return decision;
+
+        await Loop.Await(_app.WaitForAddressAsync(TimeSpan.FromMilliseconds(Math.Max(0, _budgetEnds - Now))));
+        return _end is null ? _sessions.Targets.Next(_app, _model, _tried) : Decision.None;
+    }
+
+    private void Take(int ordinal, DecisionSource source)
+    {
+        _phase = SessionPhase.Connecting;
+        _live = new LiveCount(_model.Targets[ordinal], Loop.Index);
+        _record.Target = _live.Target;
+        _record.Source = source;
+        _record.Attempts++;
+        _record.AssignedAt = _sessions.Timestamp();
+    }
+
+    /// <summary>One attempt. Null: connected.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SocketError?> TryConnectAsync()
+    {
+        _isConnectTimedOut = false;
+        _target = Loop.Connect(_live.Target!.Addresses.Next(), out var refused);
+        if (_target is null) return refused;
+
+        _target.Owner = this;
+        var deadline = Math.Min(Now + (long)_model.Spec.Connect.Timeout.TotalMilliseconds, _budgetEnds);
+        Loop.Timers.ScheduleAt(this, deadline);
+        await _target.Writable;
+        Loop.Timers.Cancel(this);
+        if (_target.HasError) return _target.TakeError();
+        if (!_target.IsWritable) return SocketError.TimedOut;
+        return _end is null ? null : SocketError.OperationAborted;
+    }
+
+    private void OnAttemptFailed(int ordinal, SocketError error)
+    {
+        _target?.Close(reset: false);
+        _target = null;
+        _live.Dispose();
+        _tried.Add(ordinal);
+        if (_end is not null) return;
+        if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable) Conclude(EndedBy.Edge);
+        else _app.OnConnectFailed(_model, ordinal, error, Now);
+        if (Now >= _budgetEnds) Conclude(_isConnectTimedOut ? EndedBy.Timeout : EndedBy.Target);
+    }
+
+    private void OnConnectDue()
+    {
+        _isConnectTimedOut = true;
+        _target?.Interrupt();
+    }
+
+    private void BeginPumping()
+    {
+        var target = _live.Target!;
+        target.Outlier.OnConnected();
+        target.Established.Add(Loop.Index, 1);
+        _record.ConnectedAt = _sessions.Timestamp();
+        _phase = SessionPhase.Data;
+        _startedPumping = Now;
+        _up.Begin(_client, _target!);
+        _down.Begin(_target!, _client);
+        ScheduleIdleCheck();
+    }
+
+    private void ScheduleIdleCheck()
+    {
+        if (NextDeadline() is { } deadline) Loop.Timers.ScheduleAt(this, deadline);
+    }
+
+    /// <summary>The first instant at which the session would have to end if no byte moved. Null: never.</summary>
+    private long? NextDeadline()
+    {
+        var spec = _model.Spec;
+        var silence = _phase == SessionPhase.LastData ? spec.HalfClosedTimeout ?? spec.IdleTimeout : spec.IdleTimeout;
+        long? idle = silence is { } length ? Math.Max(_up.LastMoved, _down.LastMoved) + (long)length.TotalMilliseconds : null;
+        long? lifetime = spec.MaxLifetime is { } age ? _startedPumping + (long)age.TotalMilliseconds : null;
+        return idle is { } first && lifetime is { } second ? Math.Min(first, second) : idle ?? lifetime;
+    }
+
+    /// <summary>Bytes move without touching the timer: it comes round, sees that they did, and is set again.</summary>
+    private void OnIdleDue()
+    {
+        if (NextDeadline() is not { } deadline) return;
+        if (deadline > Now) Loop.Timers.ScheduleAt(this, deadline);
+        else End(EndedBy.Timeout);
+    }
+
+    private void Conclude(EndedBy by) => _end ??= by == EndedBy.Nobody ? SessionEnd.Normal : new SessionEnd(by, _phase);
+
+    private void Finish()
+    {
+        try
+        {
+            _running.GetResult();
+        }
+        catch (Exception exception)
+        {
+            _sessions.OnBug(exception, _app.Name);
+            Conclude(EndedBy.Edge);
+        }
+
+        var end = _end.GetValueOrDefault();
+        Loop.Timers.Cancel(this);
+        _client.Close(reset: !end.IsNormal);
+        _target?.Close(reset: !end.IsNormal);
+        Report(end);
+        _live.Dispose();
+        _up.Release();
+        _down.Release();
+        _target = null;
+        _sessions.OnEnded(this, in _record);
+        _record = default;
+    }
+
+    private void Report(SessionEnd end)
+    {
+        _record.End = end;
+        _record.EndedAt = _sessions.Timestamp();
+        if (_record.ConnectedAt == 0) return;
+
+        _record.BytesUp = _up.Bytes;
+        _record.BytesDown = _down.Bytes;
+        if (end.By == EndedBy.Target && _down.Bytes == 0) _app.OnAnswerFailed(_model, _live.Target!, Now);
+        else if (_down.Bytes > 0) _live.Target!.Outlier.OnAnswered();
+    }
+}

@@ -1,0 +1,34 @@
+using Odin.Edge.Apps;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Targets;
+
+/// <summary>One address of one app as this edge knows it. Outlives changes of the configuration that keep the address.</summary>
+/// <remarks>Counters are written by the loops, addresses by the resolver, ejection by whichever loop saw the failure.</remarks>
+internal sealed class Target(TargetAddress address, int loops)
+{
+    private ResolvedAddresses _addresses = ResolvedAddresses.Pending;
+
+    public TargetAddress Address { get; } = address;
+
+    /// <summary>Sessions connecting or connected.</summary>
+    public StripedCounter Live { get; } = new(loops);
+
+    /// <summary>Sessions established since the edge's epoch began.</summary>
+    public StripedCounter Established { get; } = new(loops);
+
+    public OutlierDetector Outlier { get; } = new();
+
+    public ResolvedAddresses Addresses
+    {
+        get => Volatile.Read(ref _addresses);
+        set => Volatile.Write(ref _addresses, value);
+    }
+
+    public bool IsPending => ReferenceEquals(Addresses, ResolvedAddresses.Pending);
+
+    /// <summary>It can be connected to now, as far as this edge has seen.</summary>
+    public bool IsUsable(long nowMilliseconds) => !Addresses.IsEmpty && !Outlier.IsEjected(nowMilliseconds);
+
+    public override string ToString() => Address.ToString();
+}

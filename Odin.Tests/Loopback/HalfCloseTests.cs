@@ -1,0 +1,47 @@
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Loopback;
+
+public sealed class HalfCloseTests
+{
+    [Fact]
+    public async Task Client_fin_still_lets_the_target_answer()
+    {
+        await using var target = TestTarget.Start(async socket =>
+        {
+            await TestTarget.DrainAsync(socket);
+            await socket.SendAsync("the answer"u8.ToArray());
+        });
+        await using var edge = await TestEdge.StartAsync();
+        using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
+
+        await client.SendAsync("a question");
+        client.Finish();
+
+        (await client.ReceiveTextToEndAsync()).ShouldBe("the answer");
+        edge.Log.NextSession()["End"].ShouldBe("--");
+    }
+
+    [Fact]
+    public async Task Target_fin_still_lets_the_client_send()
+    {
+        var received = new TaskCompletionSource<int>();
+        await using var target = TestTarget.Start(async socket =>
+        {
+            socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+            var buffer = new byte[100];
+            var count = 0;
+            while (await socket.ReceiveAsync(buffer) is > 0 and var read) count += read;
+            received.SetResult(count);
+        });
+        await using var edge = await TestEdge.StartAsync();
+        using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
+
+        (await client.ReceiveToEndAsync()).ShouldBeEmpty();
+        await client.SendAsync("0123456789");
+        client.Finish();
+
+        (await received.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(10);
+        edge.Log.NextSession()["End"].ShouldBe("--");
+    }
+}

@@ -1,0 +1,9 @@
+using Odin.Edge.Control;
+
+namespace Odin.Tests.Support;
+
+/// <summary>No grain can be reached: the edge is alone.</summary>
+internal sealed class NoCluster : ICluster
+{
+    public IGrainFactory? Grains => null;
+}

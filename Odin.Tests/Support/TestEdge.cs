@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Odin.Edge;
+using Odin.Edge.Apps;
+using Odin.Edge.Control;
+using Odin.Edge.Hosting;
+using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
+
+namespace Odin.Tests.Support;
+
+/// <summary>A real edge on loopback, with real sockets and loops, fed with apps by the test instead of by a catalog.</summary>
+internal sealed class TestEdge : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private long _version;
+
+    private TestEdge(IHost host) => _host = host;
+
+    public IEdge Edge => _host.Services.GetRequiredService<IEdge>();
+
+    public IServiceProvider Services => _host.Services;
+
+    public SessionLog Log => _host.Services.GetRequiredService<SessionLog>();
+
+    public static async Task<TestEdge> StartAsync(Action<IServiceCollection>? replace = null, int loops = 1)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton<SessionLog>();
+        builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<SessionLog>());
+        replace?.Invoke(builder.Services);
+        if (builder.Services.All(service => service.ServiceType != typeof(ICluster))) builder.Services.AddSingleton<ICluster, NoCluster>();
+        builder.Services.AddOdinEdge(options =>
+        {
+            options.Loops = loops;
+            options.Address = "127.0.0.1";
+            options.DrainTimeout = TimeSpan.Zero;
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new TestEdge(host);
+    }
+
+    /// <summary>Serves exactly these apps from now on.</summary>
+    public Task ServeAsync(params AppSpec[] apps)
+    {
+        var version = ++_version;
+        return Services.GetRequiredService<AppSet>().ApplyAsync(new CatalogChanges { Version = version, IsComplete = true, Changed = [.. apps.Select(app => new AppVersion(version, app))] });
+    }
+
+    /// <summary>An edge with one app on a free port in front of these targets; returns the port.</summary>
+    public async Task<int> ServeAsync(IReadOnlyList<string> targets, Func<AppSpec, AppSpec>? change = null)
+    {
+        var port = FreePort.Next();
+        var spec = Apps.Spec("app", port, [.. targets]);
+        await ServeAsync(change?.Invoke(spec) ?? spec);
+        return port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+    }
+}
