@@ -115,7 +115,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
                 await _asked.WaitAsync(_stop.Token);
                 var ranDry = Interlocked.Exchange(ref _ranDry, false);
                 if (app.Model.Spec.Coordination == Coordination.Leased && !await RefillAsync(ranDry)) await Task.Delay(NextPause(), time, _stop.Token);
-                Volatile.Write(ref _isAsked, 0);
+                Interlocked.Exchange(ref _isAsked, 0);
                 if (Volatile.Read(ref _ranDry)) Ask();
             }
         }

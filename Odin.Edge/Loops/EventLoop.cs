@@ -131,7 +131,7 @@ internal abstract partial class EventLoop : IDisposable
     private void RunInbox()
     {
         if (Volatile.Read(ref _isWoken) == 0) return;
-        Volatile.Write(ref _isWoken, 0);   // Before the queue is read: a later Post wakes again.
+        Interlocked.Exchange(ref _isWoken, 0);   // A full fence before the queue is read: a later Post wakes again.
         while (_inbox.TryDequeue(out var action)) action();
     }
 

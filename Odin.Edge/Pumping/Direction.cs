@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Odin.Edge.Loops;
 
 namespace Odin.Edge.Pumping;
@@ -47,8 +46,7 @@ internal sealed class Direction(IPumpOwner owner)
         LastMoved = from.Loop.Timers.Now;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<DirectionEnd> RunAsync()
+    public async LoopTask<DirectionEnd> RunAsync()
     {
         while (true)
         {
@@ -150,7 +148,7 @@ internal sealed class Direction(IPumpOwner owner)
     }
 
     /// <summary>Waits until the destination has taken what is kept.</summary>
-    private async ValueTask<Step> FlushAsync()
+    private async LoopTask<Step> FlushAsync()
     {
         while (_restStart < _restEnd)
         {
@@ -188,7 +186,7 @@ internal sealed class Direction(IPumpOwner owner)
     }
 
     /// <summary>Like <see cref="CopyWhatIsThere"/>, through the pipe. The pipe is given back before the source is waited for.</summary>
-    private async ValueTask<Step> SpliceWhatIsThereAsync(SplicePipe pipe)
+    private async LoopTask<Step> SpliceWhatIsThereAsync(SplicePipe pipe)
     {
         var isEmpty = true;
         try
@@ -219,7 +217,7 @@ internal sealed class Direction(IPumpOwner owner)
         }
     }
 
-    private async ValueTask<Step?> EmptyPipeAsync(SplicePipe pipe, int bytes)
+    private async LoopTask<Step?> EmptyPipeAsync(SplicePipe pipe, int bytes)
     {
         while (bytes > 0)
         {

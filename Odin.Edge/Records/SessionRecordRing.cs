@@ -10,12 +10,11 @@ internal sealed class SessionRecordRing(int capacity)
 
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>From the loop's thread alone. True when the ring was empty: the writer may be asleep.</summary>
+    /// <summary>From the loop's thread alone. True when the writer had taken everything before: it may be asleep.</summary>
     public bool Add(in SessionRecord record)
     {
         var written = _written;
-        var read = Volatile.Read(ref _read);
-        if (written - read == _records.Length)
+        if (written - Volatile.Read(ref _read) == _records.Length)
         {
             Volatile.Write(ref _dropped, _dropped + 1);
             return false;
@@ -23,7 +22,10 @@ internal sealed class SessionRecordRing(int capacity)
 
         _records[written % _records.Length] = record;
         Volatile.Write(ref _written, written + 1);
-        return written == read;
+
+        // Publish, then look: with the same order in TryTake either the writer sees the record or it is seen to have caught up.
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref _read) == written;
     }
 
     /// <summary>From the writer's thread alone.</summary>
@@ -32,8 +34,12 @@ internal sealed class SessionRecordRing(int capacity)
         var read = _read;
         if (read == Volatile.Read(ref _written))
         {
-            record = default;
-            return false;
+            Interlocked.MemoryBarrier();   // After the last write of _read: see Add.
+            if (read == Volatile.Read(ref _written))
+            {
+                record = default;
+                return false;
+            }
         }
 
         record = _records[read % _records.Length];

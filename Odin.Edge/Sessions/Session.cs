@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
@@ -26,7 +25,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private LoopSocket _client = null!;
     private LoopSocket? _target;
     private LiveCount _live;
-    private ValueTaskAwaiter _running;
+    private LoopTask<SessionEnd> _running;
     private SessionPhase _phase;
     private SessionEnd? _end;
     private bool _isConnectTimedOut;
@@ -65,9 +64,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _end = null;
         _record = new SessionRecord { App = app.Name, Port = port, Client = peer, AcceptedAt = _sessions.Timestamp() };
 
-#pragma warning disable CA2012 // Consumed once, by Finish.
-        _running = RunAsync().GetAwaiter();
-#pragma warning restore CA2012
+        _running = RunAsync();
         if (_running.IsCompleted) Finish();
         else _running.UnsafeOnCompleted(_whenDone);
     }
@@ -106,20 +103,20 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         else OnIdleDue();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask RunAsync()
+    private async LoopTask<SessionEnd> RunAsync()
     {
-        if (!await ConnectAsync()) return;
+        if (await ConnectAsync())
+        {
+            BeginPumping();
+            var up = _up.RunAsync();
+            await _down.RunAsync();
+            await up;
+        }
 
-        BeginPumping();
-        var up = _up.RunAsync();
-        await _down.RunAsync();
-        await up;
-        Conclude(EndedBy.Nobody);
+        return _end ?? SessionEnd.Normal;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ConnectAsync()
+    private async LoopTask<bool> ConnectAsync()
     {
         var spec = _model.Spec.Connect;
         _tried.Clear();
@@ -144,7 +141,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     }
 
     /// <summary>The decisions that cannot be made at once: the grain is to be asked, or no name has resolved yet.</summary>
-    private async ValueTask<Decision> DecideAsync()
+    private async LoopTask<Decision> DecideAsync()
     {
         if (IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned) return new Decision(assigned, DecisionSource.Grain);
 
@@ -166,8 +163,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     }
 
     /// <summary>One attempt. Null: connected.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SocketError?> TryConnectAsync()
+    private async LoopTask<SocketError?> TryConnectAsync()
     {
         _isConnectTimedOut = false;
         _target = Loop.Connect(_live.Target!.Addresses.Next(), out var refused);
@@ -237,21 +233,12 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         else End(EndedBy.Timeout);
     }
 
-    private void Conclude(EndedBy by) => _end ??= by == EndedBy.Nobody ? SessionEnd.Normal : new SessionEnd(by, _phase);
+    /// <summary>The first reason is the one that counts.</summary>
+    private void Conclude(EndedBy by) => _end ??= new SessionEnd(by, _phase);
 
     private void Finish()
     {
-        try
-        {
-            _running.GetResult();
-        }
-        catch (Exception exception)
-        {
-            _sessions.OnBug(exception, _app.Name);
-            Conclude(EndedBy.Edge);
-        }
-
-        var end = _end.GetValueOrDefault();
+        var end = TakeEnd();
         Loop.Timers.Cancel(this);
         _client.Close(reset: !end.IsNormal);
         _target?.Close(reset: !end.IsNormal);
@@ -262,6 +249,19 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _target = null;
         _sessions.OnEnded(this, in _record);
         _record = default;
+    }
+
+    private SessionEnd TakeEnd()
+    {
+        try
+        {
+            return _running.GetResult();
+        }
+        catch (Exception exception)
+        {
+            _sessions.OnBug(exception, _app.Name);
+            return new SessionEnd(EndedBy.Edge, _phase);
+        }
     }
 
     private void Report(SessionEnd end)

@@ -1,1 +1,3 @@
-return 0;
+using Odin.Bench;
+
+return args is ["edge", var file] ? await EdgeAlone.RunAsync(file) : 1;
