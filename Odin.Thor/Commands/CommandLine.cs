@@ -1,25 +1,25 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Odin.Thor.Commands;
 
 /// <summary>Parses and runs a command line: usage errors in one shape, then the command itself.</summary>
 internal static class CommandLine
 {
-    // A command that was told to stop (Ctrl-C, SIGTERM) may take this long for its last lines.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
-
     public static async Task<int> RunAsync(RootCommand root, string[] args, Terminal terminal)
     {
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) return SayUsageErrors(parsed, terminal);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return SayUsageErrors(parsed, terminal);
 
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        using var signals = new StopSignals();
+        var invocation = new InvocationConfiguration
         {
             Output = terminal.Text,
             Error = terminal.Messages,
-            ProcessTerminationTimeout = StopTimeout,
+            ProcessTerminationTimeout = null,   // See StopSignals.
             EnableDefaultExceptionHandler = false,
-        });
+        };
+        return await parsed.InvokeAsync(invocation, signals.Token);
     }
 
     private static int SayUsageErrors(ParseResult parsed, Terminal terminal)

@@ -13,7 +13,7 @@ internal static class EchoCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time)
     {
-        var ports = Flag.Ports("A TCP port to listen on; may be given more than once.");
+        var ports = Flag.Ports("A TCP port to listen on, 0 for a free one; may be given more than once.");
         var address = Flag.Address("The address to listen on.");
         var upper = new Option<bool>("--upper") { Description = "Answer in UPPER CASE: behind a round robin one then sees which target answered." };
 

@@ -30,9 +30,13 @@ internal static class SendCommand
 
     private static async Task<int> RunAsync(MessageExchange exchange, string? message, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (message is null && terminal.InputIsTyped) message = await AskAsync(terminal, cancellationToken);
-        var input = message is null ? terminal.Input : new MemoryStream(Encoding.UTF8.GetBytes(message + "\n"));
+        if (message is null && terminal.InputIsTyped)
+        {
+            message = await AskAsync(terminal, cancellationToken);
+            if (message is null) return ExitCode.Failed;
+        }
 
+        var input = message is null ? terminal.Input : new MemoryStream(Encoding.UTF8.GetBytes(message + "\n"));
         var problem = await exchange.RunAsync(input, terminal.Output, cancellationToken);
         if (problem is null) return ExitCode.Ok;
 
@@ -40,11 +44,19 @@ internal static class SendCommand
         return ExitCode.Failed;
     }
 
-    private static async Task<string> AskAsync(Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>The line that was typed, null after Ctrl-C. A terminal's read cannot be cancelled: it is left behind.</summary>
+    private static async Task<string?> AskAsync(Terminal terminal, CancellationToken cancellationToken)
     {
-        await terminal.Messages.WriteAsync("message: ");
-        await terminal.Messages.FlushAsync(cancellationToken);
-        using var reader = new StreamReader(terminal.Input, leaveOpen: true);
-        return await reader.ReadLineAsync(cancellationToken) ?? "";
+        terminal.Messages.Write("message: ");
+        var reader = new StreamReader(terminal.Input, leaveOpen: true);
+        try
+        {
+            return await reader.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(cancellationToken) ?? "";
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.SayError("interrupted.");
+            return null;
+        }
     }
 }

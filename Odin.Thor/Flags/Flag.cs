@@ -25,7 +25,7 @@ internal static class Flag
         HelpName = "PORT",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, "--port", "a TCP port, 1-65535", Within(1, 65_535)))],
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, "--port", "a TCP port, 0-65535", Within(0, 65_535)))],
     };
 
     public static Option<IPAddress> Address(string help) =>

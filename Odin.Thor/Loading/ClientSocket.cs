@@ -40,9 +40,17 @@ internal sealed class ClientSocket : IDisposable
 
     private void Expire()
     {
-        // A timer that fires late must end neither the wait that came after its own nor the next session.
         var socket = _socket;
-        if (_time.GetTimestamp() < Volatile.Read(ref _deadline)) return;
+        var deadline = Volatile.Read(ref _deadline);
+        if (deadline == long.MaxValue) return;
+
+        // The timer's clock is coarse and may be early; and a timer of an earlier wait must not end this one.
+        var rest = _time.GetElapsedTime(_time.GetTimestamp(), deadline);
+        if (rest > TimeSpan.Zero)
+        {
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            return;
+        }
 
         _isExpired = true;
         socket?.Dispose();
