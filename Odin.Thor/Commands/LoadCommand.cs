@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 using Odin.Thor.Flags;
 using Odin.Thor.Loading;
 using Odin.Thor.Loading.Reports;
+using Odin.Thor.Sockets;
 
 namespace Odin.Thor.Commands;
 
@@ -27,7 +29,11 @@ internal static class LoadCommand
         var report = await run.RunAsync(terminal.MessagesAreWatched ? ShowProgress : null, cancellationToken);
 
         if (terminal.MessagesAreWatched) terminal.Messages.Write("\r\e[K");
-        if (report.Errors[LoadErrors.NameOf(SessionEnd.Resolve)] > 0) terminal.SayError($"host '{options.Host}' cannot be resolved. Check the name in --host, or give an IP address.");
+        if (report.Errors[LoadErrors.NameOf(SessionEnd.Resolve)] > 0)
+        {
+            terminal.SayError(ConnectFailure.Describe(options.Host, options.Port, SocketError.HostNotFound));
+        }
+
         terminal.Text.Write(output == "json" ? LoadReportJson.Write(report) + "\n" : LoadReportText.Write(report));
         return report.HasErrors ? ExitCode.Failed : ExitCode.Ok;
 
@@ -37,5 +43,6 @@ internal static class LoadCommand
     /// <summary>Rewrites the terminal's last line.</summary>
     private static string Progress(LoadTally tally, TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"\r\e[K{elapsed.TotalSeconds:F0} s: {tally.Started:N0} sessions ({tally.Started / elapsed.TotalSeconds:N0}/s), {tally.Live:N0} live, {tally.RoundTrips:N0} round trips, {tally.Errors:N0} errors");
+        $"\r\e[K{elapsed.TotalSeconds:F0} s: {tally.Started:N0} sessions ({tally.Started / elapsed.TotalSeconds:N0}/s), {tally.Live:N0} live, "
+        + $"{tally.RoundTrips:N0} round trips, {tally.Errors:N0} errors");
 }

@@ -17,9 +17,13 @@ internal static class SendCommand
         };
         var port = Flag.Port();
         var host = Flag.Host();
-        var timeout = Flag.Duration("--timeout", "The longest wait for the connection and, once all is sent, for more of the answer.", TimeSpan.FromSeconds(10));
+        var timeout = Flag.Duration(
+            "--timeout", "The longest wait for the connection and, once all is sent, for more of the answer.", TimeSpan.FromSeconds(10));
 
-        var command = new Command("send", "Sends a message, ends its half of the connection and prints the answer byte for byte.") { message, port, host, timeout };
+        var command = new Command("send", "Sends a message, ends its half of the connection and prints the answer byte for byte.")
+        {
+            message, port, host, timeout,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var exchange = new MessageExchange(parsed.GetRequiredValue(host), parsed.GetValue(port), parsed.GetValue(timeout).Value, time);

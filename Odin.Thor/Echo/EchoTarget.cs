@@ -22,6 +22,7 @@ public sealed class EchoTarget : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
+    private bool _isDisposed;
 
     private EchoTarget(Socket listener, EchoOptions options)
     {
@@ -129,6 +130,8 @@ public sealed class EchoTarget : IAsyncDisposable
     /// <summary>Stops listening, resets the open connections and returns when the last has ended.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+
         await _stop.CancelAsync();
         await _accepting;
         _listener.Dispose();

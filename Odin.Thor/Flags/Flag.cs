@@ -29,7 +29,9 @@ internal static class Flag
     };
 
     public static Option<IPAddress> Address(string help) =>
-        Create("--address", help, "IP", "an IP address such as 127.0.0.1 or ::", static (string text, out IPAddress address) => IPAddress.TryParse(text, out address!), IPAddress.Loopback);
+        Create("--address", help, "IP", "an IP address such as 127.0.0.1 or ::", ParseAddress, IPAddress.Loopback);
+
+    private static bool ParseAddress(string text, out IPAddress address) => IPAddress.TryParse(text, out address!);
 
     public static Option<Duration> Duration(string name, string help, TimeSpan @default) =>
         Create(name, help, "DURATION", Flags.Duration.Expected, Flags.Duration.TryParse, new Duration(@default));

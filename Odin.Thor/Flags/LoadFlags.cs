@@ -15,13 +15,15 @@ internal sealed class LoadFlags
     private readonly Option<string> _host = Flag.Host();
     private readonly Option<int> _connections = Flag.Number("--connections", "Sessions at the same time, at most.", "COUNT", 1, 1_000_000, 1);
     private readonly Option<int> _rate = Flag.Number("--rate", "New sessions per second in all; 0: as fast as they end.", "COUNT", 0, 1_000_000, 0);
-    private readonly Option<Duration> _duration = Flag.Duration("--duration", "For how long new sessions start; those that run then may end.", TimeSpan.FromSeconds(10));
+    private readonly Option<Duration> _duration = Flag.Duration(
+        "--duration", "For how long new sessions start; those that run then may end.", TimeSpan.FromSeconds(10));
     private readonly Option<int> _sessions = Flag.Number("--sessions", "Sessions in all; 0: no bound but --duration.", "COUNT", 0, Any, 0);
     private readonly Option<int> _size = Flag.Number("--size", "Bytes of a message.", "BYTES", 1, Any, 64);
     private readonly Option<int> _messages = Flag.Number("--messages", "Round trips of a session.", "COUNT", 1, Any, 1);
     private readonly Option<bool> _hold = new("--hold") { Description = "Sessions stay open for the whole duration, each with a round trip per second." };
     private readonly Option<bool> _ignoreCase = new("--ignore-case") { Description = "An answer wholly in upper case is right too ('thor echo --upper')." };
-    private readonly Option<Duration> _timeout = Flag.Duration("--timeout", "For the connect, for each round trip, and for the target's FIN.", TimeSpan.FromSeconds(10));
+    private readonly Option<Duration> _timeout = Flag.Duration(
+        "--timeout", "For the connect, for each round trip, and for the target's FIN.", TimeSpan.FromSeconds(10));
     private readonly Option<int> _sourceAddresses = Flag.Number(
         "--source-addresses", "Connect from 127.0.1.1 to 127.0.1.COUNT in turn, for more local ports; targets on 127.0.0.0/8 only.", "COUNT", 0, 254, 0);
     private readonly Option<int> _seed = Flag.Number("--seed", "Of the bytes sent: the same seed sends the same bytes.", "NUMBER", 0, int.MaxValue, 1);
@@ -51,7 +53,7 @@ internal sealed class LoadFlags
     {
         var host = command.GetValue(_host);
         if (!IPAddress.TryParse(host, out var address) || (IPAddress.IsLoopback(address) && address.AddressFamily == AddressFamily.InterNetwork)) return;
-        command.AddError($"--host '{host}': expected an address of 127.0.0.0/8, because --source-addresses connects from 127.0.1.1 on. Leave one of the two out.");
+        command.AddError($"--host '{host}': expected an address of 127.0.0.0/8, because --source-addresses connects from 127.0.1.1 on.");
     }
 
     public LoadOptions Read(ParseResult parsed) => new()

@@ -15,7 +15,7 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time, Random ran
     public async Task<LoadReport> RunAsync(Action<LoadTally, TimeSpan>? progress, CancellationToken interrupt)
     {
         var targets = await ResolveAsync(interrupt);
-        if (targets.Length == 0) _tally.CountUnresolved();
+        if (targets.Length == 0 && !interrupt.IsCancellationRequested) _tally.CountUnresolved();
 
         var schedule = new ArrivalSchedule(options, time);
         var plan = new LoadPlan(options, targets, new SourceAddresses(options.SourceAddresses), new BytePattern(random), schedule, _tally, time);
@@ -33,6 +33,10 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time, Random ran
             return [.. (ipv4.Length > 0 ? ipv4 : addresses).Select(address => new IPEndPoint(address, options.Port))];
         }
         catch (SocketException)
+        {
+            return [];
+        }
+        catch (OperationCanceledException)
         {
             return [];
         }

@@ -9,7 +9,8 @@ internal static class ListenFailure
     public static string Describe(IPEndPoint endpoint, SocketError error) => error switch
     {
         SocketError.AddressAlreadyInUse =>
-            $"port {endpoint.Port} on {endpoint.Address} is in use. Stop what listens there ('ss -ltnp sport = :{endpoint.Port}' names it), or choose another --port.",
+            $"port {endpoint.Port} on {endpoint.Address} is in use. "
+            + $"Stop what listens there ('ss -ltnp sport = :{endpoint.Port}' names it), or choose another --port.",
         SocketError.AccessDenied =>
             $"port {endpoint.Port} on {endpoint.Address} is not permitted to this user. Choose a --port of 1024 or above.",
         SocketError.AddressNotAvailable =>

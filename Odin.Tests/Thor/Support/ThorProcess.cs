@@ -24,7 +24,8 @@ internal sealed class ThorProcess : IDisposable
     public StreamWriter Input => _process.StandardInput;
 
     public async Task<string> ReadMessageAsync() =>
-        await _process.StandardError.ReadLineAsync().WaitAsync(LocalClient.Patience) ?? throw new InvalidOperationException("thor ended without another message");
+        await _process.StandardError.ReadLineAsync().WaitAsync(LocalClient.Patience)
+        ?? throw new InvalidOperationException("thor ended without another message");
 
     public async Task<string> ReadOutputAsync() => await _process.StandardOutput.ReadToEndAsync().WaitAsync(LocalClient.Patience);
 

@@ -11,7 +11,8 @@ internal static class LoadReportText
         var text = new StringBuilder();
         var sessions = report.Sessions;
         Line(text, "target", $"{report.Target}, {report.Seconds:F1} s");
-        Line(text, "sessions", $"{sessions.Completed:N0} completed ({sessions.CompletedPerSecond:N0}/s), {sessions.Failed:N0} failed, {sessions.Interrupted:N0} interrupted");
+        Line(text, "sessions", $"{sessions.Completed:N0} completed ({sessions.CompletedPerSecond:N0}/s)");
+        Line(text, "", $"{sessions.Failed:N0} failed, {sessions.Interrupted:N0} interrupted");
         Line(text, "schedule", $"{sessions.Started:N0} started, {sessions.Late:N0} of them late, {sessions.NotStarted:N0} not started in time");
         Line(text, "connections", $"{report.Connections.Count:N0} ({report.Connections.PerSecond:N0}/s)");
         Line(text, "round trips", $"{report.RoundTrips.Count:N0} ({report.RoundTrips.PerSecond:N0}/s)");
