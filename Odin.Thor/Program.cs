@@ -1,1 +1,16 @@
-return 0;
+using System.CommandLine;
+using Odin.Thor.Commands;
+using Odin.Thor.Sockets;
+
+InlineCompletions.Enable();
+var terminal = Terminal.OfProcess();
+
+var thor = new RootCommand("thor: an echo target, a test client and a load generator for TCP proxies.")
+{
+    EchoCommand.Create(terminal, TimeProvider.System),
+    SendCommand.Create(terminal, TimeProvider.System),
+    LoadCommand.Create(terminal, TimeProvider.System),
+    VersionCommand.Create(terminal),
+};
+
+return await CommandLine.RunAsync(thor, args, terminal);
