@@ -91,9 +91,8 @@ internal sealed class Direction(IPumpOwner owner)
 
     private void Finish()
     {
-        _to.ShutdownSend();
         LastMoved = _from.Loop.Timers.Now;   // A FIN is a sign of life too.
-        owner.OnHalfClosed(this);
+        owner.OnFinished(this);
     }
 
     /// <summary>Reads and writes until the source is empty, the destination is full, or the turn is over.</summary>

@@ -3,7 +3,7 @@ namespace Odin.Edge.Pumping;
 /// <summary>How one direction of a session came to its end.</summary>
 internal enum DirectionEnd
 {
-    /// <summary>The source sent FIN, everything before it was handed over, and FIN was passed on.</summary>
+    /// <summary>The source sent FIN, and everything before it was handed over.</summary>
     Finished,
 
     /// <summary>The source was reset or lost.</summary>

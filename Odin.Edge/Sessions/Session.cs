@@ -83,9 +83,12 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         else if (socket == _target && _phase >= SessionPhase.Data) End(EndedBy.Target);
     }
 
-    public void OnHalfClosed(Direction direction)
+    public void OnFinished(Direction direction)
     {
+        if (_phase == SessionPhase.LastData) return;   // The second one: closing follows at once and sends the FIN.
+
         _phase = SessionPhase.LastData;
+        direction.To.ShutdownSend();
         if (_model.Spec.HalfClosedTimeout is not null) ScheduleIdleCheck();
     }
 

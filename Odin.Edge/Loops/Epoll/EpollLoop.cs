@@ -12,7 +12,7 @@ namespace Odin.Edge.Loops.Epoll;
 /// </remarks>
 internal sealed unsafe class EpollLoop : EventLoop
 {
-    private const int BatchEvents = 512;
+    private const int BatchEvents = 256;
     private const ulong WakeTag = ulong.MaxValue;
     private const ulong ListenerBit = 1UL << 63;
 
