@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using Odin.Cli.Commands;
+using Odin.Thor.Commands;
+
+var terminal = Terminal.OfProcess();
+using var signals = new StopSignals();
+
+var odin = new RootCommand("odin: a global TCP proxy.")
+{
+    RunCommand.Create(terminal, signals),
+    DemoCommand.Create(terminal, signals),
+    ValidateCommand.Create(terminal),
+    SchemaCommand.Create(terminal),
+    VersionCommand.Create("odin", terminal),
+};
+
+return await CommandLine.RunAsync(odin, args, terminal, signals);

@@ -10,7 +10,8 @@ var thor = new RootCommand("thor: an echo target, a test client and a load gener
     EchoCommand.Create(terminal, TimeProvider.System),
     SendCommand.Create(terminal, TimeProvider.System),
     LoadCommand.Create(terminal, TimeProvider.System),
-    VersionCommand.Create(terminal),
+    VersionCommand.Create("thor", terminal),
 };
 
-return await CommandLine.RunAsync(thor, args, terminal);
+using var signals = new StopSignals();
+return await CommandLine.RunAsync(thor, args, terminal, signals);

@@ -6,12 +6,11 @@ namespace Odin.Thor.Commands;
 /// <summary>Parses and runs a command line: usage errors in one shape, then the command itself.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(RootCommand root, string[] args, Terminal terminal)
+    public static async Task<int> RunAsync(RootCommand root, string[] args, Terminal terminal, StopSignals signals)
     {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return SayUsageErrors(parsed, terminal);
 
-        using var signals = new StopSignals();
         var invocation = new InvocationConfiguration
         {
             Output = terminal.Text,
@@ -27,7 +26,8 @@ internal static class CommandLine
         foreach (var error in parsed.Errors) terminal.SayError(error.Message);
 
         var command = parsed.CommandResult.Command;
-        terminal.Say($"Run '{(command is RootCommand ? "thor" : $"thor {command.Name}")} --help' for what is expected.");
+        var root = parsed.RootCommandResult.Command.Name;
+        terminal.Say($"Run '{(command is RootCommand ? root : $"{root} {command.Name}")} --help' for what is expected.");
         return ExitCode.Usage;
     }
 }

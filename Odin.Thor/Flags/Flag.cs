@@ -31,10 +31,22 @@ internal static class Flag
     public static Option<IPAddress> Address(string help) =>
         Create("--address", help, "IP", "an IP address such as 127.0.0.1 or ::", ParseAddress, IPAddress.Loopback);
 
+    /// <summary>Null when the flag is not given.</summary>
+    public static Option<IPAddress?> OptionalAddress(string help) =>
+        Create<IPAddress?>("--address", help, "IP", "an IP address such as 127.0.0.1 or ::", IPAddress.TryParse, required: false);
+
     private static bool ParseAddress(string text, out IPAddress address) => IPAddress.TryParse(text, out address!);
 
     public static Option<Duration> Duration(string name, string help, TimeSpan @default) =>
         Create(name, help, "DURATION", Flags.Duration.Expected, Flags.Duration.TryParse, new Duration(@default));
+
+    /// <summary>Null when the flag is not given.</summary>
+    public static Option<Duration?> OptionalDuration(string name, string help) => Create(name, help, "DURATION", Flags.Duration.Expected, static (string text, out Duration? duration) =>
+    {
+        var isGood = Flags.Duration.TryParse(text, out var value);
+        duration = value;
+        return isGood;
+    }, required: false);
 
     public static Option<int> Number(string name, string help, string unit, int least, int most, int @default) =>
         Create(name, help, unit, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least}-{most}"), Within(least, most), @default);

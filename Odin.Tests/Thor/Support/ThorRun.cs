@@ -20,9 +20,10 @@ internal sealed record ThorRun(int ExitCode, byte[] Output, string Text, string 
             EchoCommand.Create(terminal, TimeProvider.System),
             SendCommand.Create(terminal, TimeProvider.System),
             LoadCommand.Create(terminal, TimeProvider.System),
-            VersionCommand.Create(terminal),
+            VersionCommand.Create("thor", terminal),
         };
-        var exitCode = await CommandLine.RunAsync(root, args, terminal).WaitAsync(LocalClient.Patience);
+        using var signals = new StopSignals();
+        var exitCode = await CommandLine.RunAsync(root, args, terminal, signals).WaitAsync(LocalClient.Patience);
         return new ThorRun(exitCode, output.ToArray(), text.ToString(), messages.ToString());
     }
 

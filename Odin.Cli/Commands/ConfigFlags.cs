@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Odin.Cli.Configuration;
+
+namespace Odin.Cli.Commands;
+
+/// <summary>The flags by which commands name a configuration.</summary>
+internal static class ConfigFlags
+{
+    public static Option<string> File() => new("--file", "-f")
+    {
+        Description = "The configuration: a .json, .yaml, .yml or .toml file, or - for standard input with --format.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    public static Option<ConfigFormat?> Format() => new("--format")
+    {
+        Description = "The format of FILE. Default: by its extension.",
+        HelpName = "json|yaml|toml",
+    };
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Net;
+using Odin.Cli.Hosting;
+using Odin.Silo.Logging;
+using Odin.Thor.Flags;
+using Serilog.Events;
+
+namespace Odin.Cli.Commands;
+
+/// <summary>The flags of every command that runs a silo and an edge.</summary>
+internal sealed class RunFlags
+{
+    private readonly Option<string> _region = new("--region") { Description = "The region this process stands in.", HelpName = "NAME", DefaultValueFactory = _ => "local" };
+    private readonly Option<IPAddress?> _address = Flag.OptionalAddress("The address to listen on. Default: all, IPv6 and IPv4.");
+    private readonly Option<int> _loops = Flag.Number("--loops", "Event loops; 0: one per core.", "N", 0, 1024, 0);
+    private readonly Option<int> _adminPort = Flag.Number("--admin-port", "Port of /healthz and the dashboard at /orleans, on loopback only; 0: a free one.", "PORT", 0, 65_535, 0);
+    private readonly Option<Duration?> _drainTimeout = Flag.OptionalDuration("--drain-timeout", "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.");
+    private readonly Option<LogEventLevel> _logLevel = new("--log-level") { Description = "The least important lines to log. Sessions are logged at Information.", HelpName = "Verbose|Debug|Information|Warning|Error", DefaultValueFactory = _ => LogEventLevel.Information };
+    private readonly Option<LogFormat> _logFormat = new("--log-format") { Description = "How log lines look.", HelpName = "text|json", DefaultValueFactory = _ => LogFormat.Text };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _region, _address, _loops, _adminPort, _drainTimeout, _logLevel, _logFormat }) command.Options.Add(option);
+    }
+
+    public ProcessOptions Read(ParseResult parsed) => new()
+    {
+        Region = parsed.GetRequiredValue(_region),
+        Address = parsed.GetValue(_address)?.ToString(),
+        Loops = parsed.GetValue(_loops),
+        AdminPort = parsed.GetValue(_adminPort),
+        DrainTimeout = parsed.GetValue(_drainTimeout)?.Value,
+        LogLevel = parsed.GetValue(_logLevel),
+        LogFormat = parsed.GetValue(_logFormat),
+    };
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Odin.Grains.Configuration;
+using Odin.Thor.Commands;
+
+namespace Odin.Cli.Commands;
+
+/// <summary><c>odin schema</c>: the JSON Schema of the configuration, for editors.</summary>
+internal static class SchemaCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("schema", "Prints the JSON Schema of the configuration.");
+        command.SetAction(_ =>
+        {
+            terminal.Text.WriteLine(ConfigSchema.Generate());
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using Odin.Cli.Hosting;
+using Odin.Grains.Configuration;
+using Odin.Thor.Commands;
+
+namespace Odin.Cli.Commands;
+
+/// <summary>The life of a process that serves: start, say so, wait for a signal, drain, stop.</summary>
+internal sealed class Serving(Terminal terminal, StopSignals signals)
+{
+    /// <summary>Returns the exit code.</summary>
+    /// <param name="config">What is served first.</param>
+    /// <param name="options">What the flags say.</param>
+    /// <param name="meanwhile">Runs while the process serves, until the first signal.</param>
+    public async Task<int> RunAsync(ConfigSpec config, ProcessOptions options, Func<OdinProcess, Task> meanwhile)
+    {
+        var stopNow = signals.CatchSecond();
+        try
+        {
+            await using var process = await OdinProcess.StartAsync(options, signals.Token);
+            await process.ApplyAsync(config, signals.Token);
+            if (SayFailedListeners(process)) return await StopAsync(process, ExitCode.Failed, stopNow);
+
+            SayReady(process, config);
+            await meanwhile(process);
+            return await StopAsync(process, ExitCode.Ok, stopNow);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            terminal.Say("stopped before it was ready");
+            return ExitCode.Ok;
+        }
+        catch (IOException failure)
+        {
+            terminal.SayError($"--admin-port {options.AdminPort}: {failure.Message} Give another port, or 0 for a free one.");
+            return ExitCode.Failed;
+        }
+    }
+
+    private bool SayFailedListeners(OdinProcess process)
+    {
+        foreach (var listener in process.FailedListeners) terminal.SayError($"app {listener.App}: {listener.Failure}");
+        return process.FailedListeners.Any();
+    }
+
+    private void SayReady(OdinProcess process, ConfigSpec config)
+    {
+        var address = process.Edge.Listeners.FirstOrDefault()?.Endpoint.Address ?? IPAddress.Any;
+        foreach (var app in config.Apps)
+        {
+            terminal.Text.WriteLine($"{app.Name}: {new IPEndPoint(address, app.Ports[0].First).ToString()[..^app.Ports[0].First.ToString().Length]}{string.Join(',', app.Ports)} -> {string.Join(", ", app.Targets.Select(target => target.Address))} ({app.Balance})");
+        }
+
+        terminal.Text.WriteLine($"admin: {process.AdminAddress}/healthz, {process.AdminAddress}/orleans");
+        terminal.Text.WriteLine("ready");
+        terminal.Text.Flush();
+    }
+
+    private async Task<int> StopAsync(OdinProcess process, int exitCode, CancellationToken stopNow)
+    {
+        if (process.Edge.LiveSessions is > 0 and var live) terminal.Say($"draining: {live} sessions are left; a second signal resets them at once");
+        await process.StopAsync(stopNow);
+        terminal.Say("stopped");
+        return exitCode;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text.Json;
+using Odin.Cli.Configuration;
+using Odin.Grains.Configuration;
+using Odin.Thor.Commands;
+using Odin.Thor.Flags;
+
+namespace Odin.Cli.Commands;
+
+/// <summary><c>odin validate</c>: every mistake of a configuration, with its position.</summary>
+internal static class ValidateCommand
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = ConfigFlags.File();
+        var format = ConfigFlags.Format();
+        var output = Flag.Choice("--output", "-o", "How to print the result: text, or one JSON object on standard output.", ["text", "json"]);
+        var command = new Command("validate", "Checks a configuration and tells every mistake. Exit code 3 when there is one.") { file, format, output };
+        command.SetAction(parsed =>
+        {
+            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), Console.In);
+            if (parsed.GetValue(output) == "json") terminal.Text.WriteLine(JsonSerializer.Serialize(new { Valid = load.Errors.IsEmpty, load.Errors }, Json));
+            else Print(load, terminal);
+            return load.Config is null ? InvalidConfiguration.ExitCode : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Print(ConfigLoad load, Terminal terminal)
+    {
+        foreach (var error in load.Errors) terminal.SayError(error.ToString());
+        if (load.Config is { } config) terminal.Text.WriteLine($"valid: {Count(config.Apps.Length, "app")}, {Count(config.Apps.Sum(Ports), "port")}, {Count(config.Apps.Sum(app => app.Targets.Length), "target")}");
+        else terminal.Say($"{Count(load.Errors.Length, "error")}");
+    }
+
+    private static int Ports(AppSpec app) => app.Ports.Sum(range => range.Count);
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

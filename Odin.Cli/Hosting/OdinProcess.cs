@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Odin.Edge;
+using Odin.Edge.Hosting;
+using Odin.Edge.Listeners;
+using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
+using Odin.Silo.Hosting;
+using Odin.Silo.Logging;
+
+namespace Odin.Cli.Hosting;
+
+/// <summary>A silo and an edge in this process, without Redis.</summary>
+internal sealed class OdinProcess : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private OdinProcess(WebApplication app) => _app = app;
+
+    public IEdge Edge => _app.Services.GetRequiredService<IEdge>();
+
+    /// <summary>Where health and dashboard are served, for example <c>http://127.0.0.1:8080</c>.</summary>
+    public string AdminAddress => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Starts both.</summary>
+    /// <exception cref="IOException">The admin port is in use.</exception>
+    public static async Task<OdinProcess> StartAsync(ProcessOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.AddOdinLogging(options.LogLevel, options.LogFormat);
+        builder.AddOdinSilo(silo =>
+        {
+            silo.Region = options.Region;
+            silo.AdminPort = options.AdminPort;
+            (silo.SiloPort, silo.GatewayPort) = FreePorts();
+        });
+        builder.Services.AddOdinEdge(edge =>
+        {
+            edge.Region = options.Region;
+            edge.Address = options.Address;
+            edge.Loops = options.Loops;
+            edge.DrainTimeout = options.DrainTimeout;
+        });
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+
+        var app = builder.Build();
+        app.MapOdinSilo();
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return new OdinProcess(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Puts a configuration in force and completes when the edge runs it.</summary>
+    public async Task<ApplyResult> ApplyAsync(ConfigSpec config, CancellationToken cancellationToken)
+    {
+        var catalog = _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
+        var result = await catalog.ApplyAsync(config, expectedVersion: null);
+        await Edge.WaitForCatalogAsync(result.Version, cancellationToken);
+        return result;
+    }
+
+    /// <summary>The listeners that could not be opened.</summary>
+    public IEnumerable<ListenerStatus> FailedListeners => Edge.Listeners.Where(listener => listener.Failure is not null);
+
+    /// <summary>Drains the edge, then stops both. <paramref name="stopNow"/> resets what is left of the sessions.</summary>
+    public async Task StopAsync(CancellationToken stopNow)
+    {
+        await Edge.DrainAsync(stopNow);
+        await _app.StopAsync(CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Two ports on loopback for the silo, which nobody else needs to know.</summary>
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}

@@ -1,0 +1,24 @@
+using Odin.Silo.Logging;
+using Serilog.Events;
+
+namespace Odin.Cli.Hosting;
+
+/// <summary>What one silo and edge in one process is told by its flags.</summary>
+internal sealed record ProcessOptions
+{
+    public string Region { get; init; } = "local";
+
+    /// <summary>The address to listen on; null: all.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Event loops; 0: one per core.</summary>
+    public int Loops { get; init; }
+
+    /// <summary>Port of health and dashboard, on loopback; 0: any free one.</summary>
+    public int AdminPort { get; init; }
+
+    /// <summary>Overrides every app's drain timeout.</summary>
+    public TimeSpan? DrainTimeout { get; init; }
+    public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
+    public LogFormat LogFormat { get; init; }
+}
