@@ -1,0 +1,101 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Odin.Grains.Catalog;
+using Orleans.Placement;
+
+namespace Odin.Grains.Backends;
+
+/// <summary>The shell around <see cref="AppBackend"/>: its calls end within their turn; only asking the catalog waits, on a timer that interleaves.</summary>
+/// <remarks>Immovable: a move would forget the balance for a second, for nothing.</remarks>
+[Immovable]
+internal sealed partial class AppBackendGrain(
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<AppBackendGrain> logger) : Grain, IAppBackendGrain
+{
+    /// <summary>How soon a changed or removed app is noticed when no report tells it.</summary>
+    public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest the catalog may take, on activation too; until it has answered no slot is assigned.</summary>
+    public static readonly TimeSpan CatalogDeadline = TimeSpan.FromMilliseconds(500);
+
+    private readonly long _start = time.GetTimestamp();
+    private AppBackend _backend = null!;
+    private IGrainTimer _refresh = null!;
+
+    /// <summary>The newest version a report made us ask the catalog for: each is asked for once, the timer does the rest.</summary>
+    private long _askedFor;
+    private bool _isAsking;
+    private bool _isCatalogLost;
+
+    private string App => this.GetPrimaryKeyString();
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var epoch = time.GetUtcNow().UtcTicks;
+        _backend = new AppBackend(App, epoch, new Random(epoch.GetHashCode()), logger);
+        _refresh = this.RegisterGrainTimer(RefreshAsync, new GrainTimerCreationOptions(RefreshInterval, RefreshInterval) { Interleave = true });
+        return RefreshAsync(cancellationToken);
+    }
+
+    public ValueTask<Lease> LeaseAsync(LeaseRequest request)
+    {
+        AskForNewer(request.Report);
+        return ValueTask.FromResult(_backend.Lease(request, Now));
+    }
+
+    public ValueTask<Pick> PickAsync(LeaseRequest request)
+    {
+        AskForNewer(request.Report);
+        return ValueTask.FromResult(_backend.Pick(request, Now));
+    }
+
+    public ValueTask<BackendSnapshot> MergeAsync(RegionRollUp rollUp)
+    {
+        foreach (var edge in rollUp.Edges) AskForNewer(edge.Report);
+        return ValueTask.FromResult(_backend.Merge(rollUp, Now));
+    }
+
+    public ValueTask<AppStatus> GetStatusAsync() => ValueTask.FromResult(_backend.Status(Now));
+
+    private void AskForNewer(AppReport report)
+    {
+        if (report.ConfigVersion <= Math.Max(_backend.ConfigVersion, _askedFor)) return;
+        _askedFor = report.ConfigVersion;
+        _refresh.Change(TimeSpan.Zero, RefreshInterval);
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_isAsking) return;
+        _isAsking = true;
+        try
+        {
+            var asked = GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAppAsync(App);
+            _backend.Configure(await asked.WaitAsync(CatalogDeadline, time, cancellationToken));
+            NoteCatalog(isLost: false, failure: null);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it was, the call failed: the app goes on with the configuration it has, and the timer asks again.
+            NoteCatalog(isLost: true, exception);
+        }
+        finally
+        {
+            _isAsking = false;
+        }
+    }
+
+    private void NoteCatalog(bool isLost, Exception? failure)
+    {
+        if (isLost && !_isCatalogLost) LogCatalogLost(failure, App, _backend.ConfigVersion);
+        if (!isLost && _isCatalogLost) LogCatalogFound(App, _backend.ConfigVersion);
+        _isCatalogLost = isLost;
+    }
+
+    [LoggerMessage(2101, LogLevel.Warning, "App {App}: the catalog does not answer; version {Version} stays in force")]
+    private partial void LogCatalogLost(Exception? exception, string app, long version);
+
+    [LoggerMessage(2102, LogLevel.Information, "App {App}: the catalog answers again; version {Version} is in force")]
+    private partial void LogCatalogFound(string app, long version);
+}

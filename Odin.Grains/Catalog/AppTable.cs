@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Odin.Grains.Configuration;
+
+namespace Odin.Grains.Catalog;
+
+/// <summary>The apps of one catalog version, with enough memory of those that went to tell what changed since an earlier version.</summary>
+/// <remarks>Held by the catalog, and as a copy by each region. Names are compared without regard to case.</remarks>
+[GenerateSerializer, Immutable, Alias("odin.app-table")]
+internal sealed record AppTable
+{
+    /// <summary>Removed apps remembered; a reader that missed more is sent everything.</summary>
+    public const int MaxTombstones = 1000;
+
+    /// <summary>0: nothing was ever applied.</summary>
+    [Id(0)] public long Version { get; init; }
+
+    /// <summary>In the order of the document.</summary>
+    [Id(1)] public ImmutableArray<AppVersion> Apps { get; init; } = [];
+
+    /// <summary>Oldest first; an app that came back has none.</summary>
+    [Id(2)] public ImmutableArray<Tombstone> Tombstones { get; init; } = [];
+
+    /// <summary>The oldest version from which the way to <see cref="Version"/> is known step by step.</summary>
+    [Id(3)] public long KnownSince { get; init; }
+
+    public AppVersion? Find(string name) => Apps.FirstOrDefault(app => IsSame(app.Spec.Name, name));
+
+    /// <summary>Everything when the way from <paramref name="since"/> is not known: 0, too old, or newer than the present (the reader saw another life of the catalog).</summary>
+    public CatalogChanges ChangesSince(long since)
+    {
+        if (since <= 0 || since < KnownSince || since > Version) return new CatalogChanges { Version = Version, IsComplete = true, Changed = Apps };
+
+        return new CatalogChanges
+        {
+            Version = Version,
+            IsComplete = false,
+            Changed = [.. Apps.Where(app => app.Version > since)],
+            Removed = [.. Tombstones.Where(gone => gone.Version > since).Select(gone => gone.Name)],
+        };
+    }
+
+    /// <summary>The next version: apps that did not change keep theirs, because slots and reports name targets by ordinal within it.</summary>
+    public AppTable Replace(ConfigSpec config)
+    {
+        var version = Version + 1;
+        var before = Apps.ToDictionary(app => app.Spec.Name, StringComparer.OrdinalIgnoreCase);
+        return Next(version, [.. config.Apps.Select(spec => Keep(before.GetValueOrDefault(spec.Name), spec, version))]);
+    }
+
+    /// <summary>A copy caught up by what another table told it.</summary>
+    public AppTable Merge(CatalogChanges changes)
+    {
+        if (changes.IsComplete) return new AppTable { Version = changes.Version, Apps = changes.Changed, KnownSince = changes.Version };
+
+        var touched = changes.Changed.Select(app => app.Spec.Name).Concat(changes.Removed).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]);
+    }
+
+    private static AppVersion Keep(AppVersion? before, AppSpec spec, long version) =>
+        before is not null && SpecEquality.AreEqual(before.Spec, spec) ? before : new AppVersion(version, spec);
+
+    private AppTable Next(long version, ImmutableArray<AppVersion> apps)
+    {
+        var present = apps.Select(app => app.Spec.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var gone = Apps.Where(app => !present.Contains(app.Spec.Name)).Select(app => new Tombstone(app.Spec.Name, version));
+        ImmutableArray<Tombstone> tombstones = [.. Tombstones.Where(old => !present.Contains(old.Name)), .. gone];
+        var forgotten = Math.Max(0, tombstones.Length - MaxTombstones);
+        return this with
+        {
+            Version = version,
+            Apps = apps,
+            Tombstones = tombstones[forgotten..],
+            KnownSince = forgotten == 0 ? KnownSince : Math.Max(KnownSince, tombstones[forgotten - 1].Version),
+        };
+    }
+
+    private static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

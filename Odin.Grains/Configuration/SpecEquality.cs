@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Configuration;
+
+/// <summary>Whether two specs say the same. The one place that knows which of their members are lists.</summary>
+/// <remarks>
+/// A record compares an <see cref="ImmutableArray{T}"/> by reference. So each list is compared item by item and then set alike, and the record's own
+/// equality compares the rest: a member added later is compared without a change here, and a new list at worst makes equal specs look different.
+/// </remarks>
+public static class SpecEquality
+{
+    public static bool AreEqual(ConfigSpec left, ConfigSpec right) =>
+        left.Apps.Length == right.Apps.Length
+        && left.Apps.Zip(right.Apps).All(pair => AreEqual(pair.First, pair.Second))
+        && left with { Apps = right.Apps } == right;
+
+    public static bool AreEqual(AppSpec left, AppSpec right) =>
+        AreEqual(left.Ports, right.Ports)
+        && AreEqual(left.Targets, right.Targets)
+        && AreEqual(left.Access, right.Access)
+        && AreEqual(left.ProxyProtocol, right.ProxyProtocol)
+        && left with { Ports = right.Ports, Targets = right.Targets, Access = right.Access, ProxyProtocol = right.ProxyProtocol } == right;
+
+    private static bool AreEqual(AccessSpec left, AccessSpec right) =>
+        AreEqual(left.Allow, right.Allow) && AreEqual(left.Deny, right.Deny) && left with { Allow = right.Allow, Deny = right.Deny } == right;
+
+    private static bool AreEqual(ProxyProtocolSpec left, ProxyProtocolSpec right) =>
+        AreEqual(left.TrustedNetworks, right.TrustedNetworks) && left with { TrustedNetworks = right.TrustedNetworks } == right;
+
+    private static bool AreEqual<T>(ImmutableArray<T> left, ImmutableArray<T> right) where T : IEquatable<T> =>
+        left.AsSpan().SequenceEqual(right.AsSpan());
+}

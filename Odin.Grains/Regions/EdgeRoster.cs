@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Odin.Grains.Backends;
+
+namespace Odin.Grains.Regions;
+
+/// <summary>Which edges a region has, and what each said last. Pure: time comes in with every call.</summary>
+internal sealed class EdgeRoster
+{
+    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an edge that is gone is remembered, so that a late report does not bring it back.</summary>
+    public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(60);
+
+    private readonly Dictionary<string, EdgePresence> _edges = [];
+
+    /// <summary>The ids of the live edges, sorted.</summary>
+    public ImmutableArray<string> Peers { get; private set; } = [];
+
+    private IEnumerable<EdgePresence> Live => _edges.Values.Where(edge => edge.IsLive);
+
+    public RosterVerdict Take(EdgeReport report, TimeSpan now)
+    {
+        var known = _edges.GetValueOrDefault(report.Edge.Id);
+        if (known is not null && Judge(known, report) is var verdict and not RosterVerdict.Taken) return verdict;
+
+        _edges[report.Edge.Id] = new EdgePresence(report, now, IsLive: true, HasLeft: false);
+        if (known is not { IsLive: true }) UpdatePeers();
+        return known is { IsLive: true } && known.Report.Edge.Epoch == report.Edge.Epoch ? RosterVerdict.Taken : RosterVerdict.Joined;
+    }
+
+    /// <summary>True when this life of the edge was live.</summary>
+    public bool Leave(EdgeIdentity edge, TimeSpan now)
+    {
+        if (!_edges.TryGetValue(edge.Id, out var known) || !known.IsLive || known.Report.Edge.Epoch != edge.Epoch) return false;
+        End(known, now, hasLeft: true);
+        return true;
+    }
+
+    /// <summary>Returns the edges that fell silent.</summary>
+    public ImmutableArray<EdgeIdentity> Sweep(TimeSpan now)
+    {
+        var silent = Live.Where(edge => now - edge.HeardAt >= SilentAfter).ToList();
+        foreach (var edge in silent) End(edge, now, hasLeft: false);
+        foreach (var gone in _edges.Values.Where(edge => !edge.IsLive && now - edge.HeardAt >= RememberedFor).ToList()) _edges.Remove(gone.Report.Edge.Id);
+        return [.. silent.Select(edge => edge.Report.Edge)];
+    }
+
+    /// <summary>Every app some live edge speaks of, with what each says.</summary>
+    public ILookup<string, EdgeAppReport> ByApp() =>
+        Live.SelectMany(edge => edge.Report.Apps.Select(app => new EdgeAppReport(edge.Report.Edge, app))).ToLookup(edge => edge.Report.App);
+
+    private static RosterVerdict Judge(EdgePresence known, EdgeReport report)
+    {
+        if (report.Edge.Epoch != known.Report.Edge.Epoch) return report.Edge.Epoch > known.Report.Edge.Epoch ? RosterVerdict.Taken : RosterVerdict.OlderLife;
+        return report.Sequence > known.Report.Sequence && !known.HasLeft ? RosterVerdict.Taken : RosterVerdict.OlderReport;
+    }
+
+    private void End(EdgePresence edge, TimeSpan now, bool hasLeft)
+    {
+        _edges[edge.Report.Edge.Id] = edge with { HeardAt = now, IsLive = false, HasLeft = hasLeft };
+        UpdatePeers();
+    }
+
+    private void UpdatePeers() => Peers = [.. Live.Select(edge => edge.Report.Edge.Id).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Odin.Grains.Backends;
+using Odin.Grains.Catalog;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace Odin.Grains.Regions;
+
+/// <summary>Takes in the edges' reports, answers from what it holds, and tells the app grains once a second.</summary>
+/// <remarks>
+/// Reentrant, so that no edge waits for another or for a timer. That is safe because every step between two awaits leaves the state whole, and a sync waits for
+/// nothing but the catalog: for the first answer after activation, and when the edge knows a newer version. It never waits for an app's grain.
+/// </remarks>
+[Reentrant, Immovable]
+internal sealed partial class RegionGrain(
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<RegionGrain> logger) : Grain, IRegionGrain
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest an app's grain may take to answer a roll-up; until then that app is sent no other.</summary>
+    public static readonly TimeSpan RollUpDeadline = TimeSpan.FromSeconds(2);
+
+    private const int MaxWarnedOf = 1000;
+
+    private readonly long _start = time.GetTimestamp();
+    private readonly EdgeRoster _roster = new();
+    private readonly Dictionary<string, AppLink> _links = [];
+    private readonly HashSet<EdgeIdentity> _warnedOf = [];
+    private CatalogFeed _catalog = null!;
+    private Task _firstCatalog = Task.CompletedTask;
+
+    private string Region => this.GetPrimaryKeyString();
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _catalog = new CatalogFeed(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
+        _firstCatalog = _catalog.RefreshAsync();
+        this.RegisterGrainTimer(_catalog.RefreshAsync, Interval, Interval);
+        this.RegisterGrainTimer(RollUp, Interval, Interval);
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask<SyncAnswer> SyncAsync(EdgeReport report)
+    {
+        Note(report, _roster.Take(report, Now));
+        await _firstCatalog;
+        return new SyncAnswer { Catalog = await _catalog.NewerThanAsync(report.CatalogVersion), Apps = SnapshotsFor(report), Peers = _roster.Peers };
+    }
+
+    public ValueTask LeaveAsync(EdgeIdentity edge)
+    {
+        if (!_roster.Leave(edge, Now)) return ValueTask.CompletedTask;
+
+        LogLeft(edge.Id, edge.Epoch, Region);
+        foreach (var link in _links.Values) link.Left(edge);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Note(EdgeReport report, RosterVerdict verdict)
+    {
+        if (verdict == RosterVerdict.Joined) LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
+        if (verdict != RosterVerdict.OlderLife) return;
+        if (_warnedOf.Count >= MaxWarnedOf) _warnedOf.Clear();
+        if (_warnedOf.Add(report.Edge)) LogOlderLife(report.Edge.Id, report.Edge.Epoch, Region);
+    }
+
+    private ImmutableArray<BackendSnapshot> SnapshotsFor(EdgeReport report) =>
+        [.. report.Apps.Select(app => _links.GetValueOrDefault(app.App)?.Snapshot).OfType<BackendSnapshot>()];
+
+    /// <summary>Starts one roll-up per app and waits for none, so that a slow app delays no other; an app that nobody reports any more gets a last, empty one.</summary>
+    private Task RollUp(CancellationToken cancellationToken)
+    {
+        foreach (var edge in _roster.Sweep(Now)) LogSilent(edge.Id, edge.Epoch, Region, EdgeRoster.SilentAfter);
+        var reports = _roster.ByApp();
+        foreach (var app in reports) _links.TryAdd(app.Key, new AppLink(app.Key));
+        foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) _links.Remove(app);
+        foreach (var (app, link) in _links)
+        {
+            if (!link.IsInFlight) SendAsync(app, link, link.Start(Region, reports[app])).Ignore();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Never throws: whatever a roll-up meets ends here, and the next one carries the same truth.</summary>
+    private async Task SendAsync(string app, AppLink link, RegionRollUp rollUp)
+    {
+        try
+        {
+            var snapshot = await GrainFactory.GetGrain<IAppBackendGrain>(app).MergeAsync(rollUp).AsTask().WaitAsync(RollUpDeadline, time);
+            if (link.Succeed(snapshot)) LogAppFound(app, Region);
+        }
+        catch (Exception exception)
+        {
+            if (link.Fail()) LogAppLost(exception, app, Region);
+        }
+    }
+
+    [LoggerMessage(3001, LogLevel.Information, "Edge {Edge} (epoch {Epoch}) joined region {Region}")]
+    private partial void LogJoined(string edge, long epoch, string region);
+
+    [LoggerMessage(3002, LogLevel.Information, "Edge {Edge} (epoch {Epoch}) left region {Region}")]
+    private partial void LogLeft(string edge, long epoch, string region);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Edge {Edge} (epoch {Epoch}) of region {Region} has been silent for {Silence}: its numbers are dropped")]
+    private partial void LogSilent(string edge, long epoch, string region, TimeSpan silence);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Edge {Edge} reports to region {Region} with epoch {Epoch}, but a later one does too: it is ignored. Do two processes share the id?")]
+    private partial void LogOlderLife(string edge, long epoch, string region);
+
+    [LoggerMessage(3005, LogLevel.Warning, "App {App}: its grain does not answer region {Region}")]
+    private partial void LogAppLost(Exception exception, string app, string region);
+
+    [LoggerMessage(3006, LogLevel.Information, "App {App}: its grain answers region {Region} again")]
+    private partial void LogAppFound(string app, string region);
+}

@@ -1,0 +1,17 @@
+namespace Odin.Grains.Regions;
+
+/// <summary>What became of an edge's report.</summary>
+internal enum RosterVerdict
+{
+    /// <summary>It replaces the one before.</summary>
+    Taken,
+
+    /// <summary>It is the first of this life of the edge, or since it was silent.</summary>
+    Joined,
+
+    /// <summary>A newer one was taken before; ignored.</summary>
+    OlderReport,
+
+    /// <summary>A later life of the edge is known; ignored. Two processes may be running under one id.</summary>
+    OlderLife,
+}

@@ -1,0 +1,156 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Odin.Grains.Backends;
+using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
+using Odin.Tests.Grains.Support;
+using static Odin.Tests.Grains.Support.Reports;
+
+namespace Odin.Tests.Grains.Backends;
+
+public sealed class AppBackendTests
+{
+    private static readonly EdgeIdentity Fra = Specs.Edge("fra-1");
+    private static readonly EdgeIdentity Iad = Specs.Edge("iad-1", "iad");
+    private readonly AppBackend _backend = new("web", epoch: 100, new Random(1), NullLogger.Instance);
+
+    [Fact]
+    public void An_app_that_is_not_configured_gets_no_slots()
+    {
+        var lease = _backend.Lease(Request(Fra, 1, 10, Report(1, [])), default);
+
+        (lease.ConfigVersion, lease.Slots.Length, lease.RequestId, lease.GrainEpoch).ShouldBe((0, 0, 1, 100));
+        _backend.Pick(Request(Fra, 2, 1, Report(2, [])), default).Target.ShouldBeNull();
+    }
+
+    [Theory, InlineData(-7, 1), InlineData(0, 1), InlineData(12, 12), InlineData(9000, LeaseRequest.MaxWant)]
+    public void Want_is_clamped(int want, int slots)
+    {
+        Configure(1, Specs.Targets(3));
+
+        _backend.Lease(Request(Fra, 1, want, Report(1, [0, 0, 0])), default).Slots.Length.ShouldBe(slots);
+    }
+
+    [Fact]
+    public void Edges_share_one_sequence()
+    {
+        Configure(1, Specs.Targets(3));
+
+        _backend.Lease(Request(Fra, 1, 4, Report(1, [0, 0, 0])), default).Slots.ShouldBe([0, 1, 2, 0]);
+        _backend.Lease(Request(Iad, 1, 3, Report(1, [0, 0, 0])), default).Slots.ShouldBe([1, 2, 0]);
+        _backend.Pick(Request(Iad, 2, 1, Report(2, [0, 0, 0])), default).Target.ShouldBe((ushort)1);
+    }
+
+    [Fact]
+    public void Least_connections_sees_what_all_edges_have_and_hold()
+    {
+        Configure(1, Specs.Targets(2), Balance.LeastConnections);
+
+        _backend.Lease(Request(Fra, 1, 4, Report(1, [4, 0])), default).Slots.ShouldBe([1, 1, 1, 1]);
+        _backend.Lease(Request(Iad, 1, 2, Report(1, [0, 0])), default).Slots.Order().ShouldBe([(ushort)0, (ushort)1]);
+    }
+
+    [Fact]
+    public void A_target_that_most_regions_find_unusable_gets_no_slots()
+    {
+        Configure(1, Specs.Targets(2));
+
+        var snapshot = _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [0, 0], usable: [false, true]))), default);
+
+        snapshot.Usable.ShouldBe([false, true]);
+        _backend.Lease(Request(Fra, 1, 3, Report(2, [0, 0], usable: [false, true])), default).Slots.ShouldBe([1, 1, 1]);
+    }
+
+    [Fact]
+    public void With_no_usable_target_all_are_assigned_and_the_verdict_stays_visible()
+    {
+        Configure(1, Specs.Targets(2));
+
+        _backend.Lease(Request(Fra, 1, 2, Report(1, [0, 0], usable: [false, false])), default).Slots.ShouldBe([0, 1]);
+        _backend.Status(default).Targets.ShouldAllBe(target => !target.Usable);
+    }
+
+    [Fact]
+    public void The_verdict_of_an_edge_that_fell_silent_is_forgotten()
+    {
+        Configure(1, Specs.Targets(2));
+        _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [0, 0], usable: [false, true]))), default);
+
+        _backend.Merge(RollUp("fra"), TimeSpan.FromSeconds(5)).Usable.ShouldBe([true, true]);
+    }
+
+    [Fact]
+    public void A_snapshot_gets_a_new_version_only_when_it_says_something_new()
+    {
+        Configure(1, Specs.Targets(1));
+        var first = _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [2], unused: [7]))), default);
+        var same = _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(2, [2], unused: [5]))), default);
+        var other = _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(3, [3]))), default);
+
+        (first.Version, same.Version, other.Version).ShouldBe((1, 1, 2));
+        (first.ConfigVersion, first.GrainEpoch, first.Live[0], other.Live[0]).ShouldBe((1, 100, 2, 3));
+    }
+
+    [Fact]
+    public void An_edge_missing_from_a_roll_up_counts_until_it_is_silent_and_one_that_left_does_not()
+    {
+        Configure(1, Specs.Targets(1));
+        _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [2]))), default);
+        _backend.Merge(RollUp("iad", new EdgeAppReport(Iad, Report(1, [3]))), default);
+
+        _backend.Merge(RollUp("fra"), default).Live.ShouldBe([5]);
+        _backend.Merge(RollUp("fra") with { Left = [Fra] }, default).Live.ShouldBe([3]);
+        _backend.Merge(RollUp("fra"), TimeSpan.FromSeconds(5)).Live.ShouldBe([0]);
+    }
+
+    [Fact]
+    public void Targets_that_stay_keep_their_place_when_the_configuration_changes()
+    {
+        Configure(1, Specs.Targets(3));
+        _backend.Lease(Request(Fra, 1, 2, Report(1, [0, 0, 0])), default).Slots.ShouldBe([0, 1]);
+
+        Configure(2, [Specs.Target("t2"), Specs.Target("t0"), Specs.Target("t1")]);
+
+        var lease = _backend.Lease(Request(Fra, 2, 3, Report(2, [0, 0, 0], version: 2)), default);
+        lease.Slots[0].ShouldBe((ushort)0, "t2 is the one that had no turn yet");
+        lease.ConfigVersion.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Another_balance_starts_afresh_and_a_removed_app_assigns_nothing()
+    {
+        Configure(1, Specs.Targets(2));
+        Configure(2, Specs.Targets(2), Balance.LeastConnections);
+        _backend.Lease(Request(Fra, 1, 2, Report(1, [3, 0], version: 2)), default).Slots.ShouldBe([1, 1]);
+
+        _backend.Configure(null);
+
+        _backend.Lease(Request(Fra, 2, 2, Report(2, [3, 0], version: 2)), default).Slots.ShouldBeEmpty();
+        _backend.Merge(RollUp("fra"), default).ShouldSatisfyAllConditions(snapshot => snapshot.ConfigVersion.ShouldBe(0), snapshot => snapshot.Live.ShouldBeEmpty());
+    }
+
+    [Fact]
+    public void A_request_answered_before_gets_nothing_more()
+    {
+        Configure(1, Specs.Targets(1));
+        var request = Request(Fra, 1, 5, Report(1, [0]));
+        _backend.Lease(request, default);
+
+        _backend.Lease(request, default).Slots.ShouldBeEmpty();
+        _backend.Status(default).Targets[0].Leased.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Status_says_who_holds_what()
+    {
+        Configure(1, [Specs.Target("a", weight: 4)]);
+        _backend.Lease(Request(Fra, 1, 5, Report(1, [3], unused: [2])), default);
+
+        var status = _backend.Status(TimeSpan.FromSeconds(2));
+
+        status.Targets[0].ShouldBe(new TargetStatus { Address = new TargetAddress("a", 80), Weight = 4, Live = 3, Leased = 7, Total = 3, Usable = true });
+        status.Edges[0].ShouldBe(new EdgeStatus { Edge = Fra, Live = 3, Leased = 7, Age = TimeSpan.FromSeconds(2) });
+    }
+
+    private void Configure(long version, TargetSpec[] targets, Balance balance = Balance.RoundRobin) =>
+        _backend.Configure(new AppVersion(version, Specs.App("web", targets) with { Balance = balance }));
+}

@@ -1,0 +1,67 @@
+using Odin.Grains.Catalog;
+using Odin.Tests.Grains.Support;
+
+namespace Odin.Tests.Grains.Catalog;
+
+public sealed class CatalogStateTests
+{
+    private static readonly CatalogState One = new CatalogState().Apply(Specs.Config(Specs.App("a"), Specs.App("b")), null).State;
+
+    [Fact]
+    public void An_app_that_did_not_change_keeps_its_version()
+    {
+        var (state, result) = One.Apply(Specs.Config(Specs.App("a"), Specs.App("b", Specs.Target("new")), Specs.App("c")), 1);
+
+        state.Table.Apps.Select(app => (app.Spec.Name, app.Version)).ShouldBe([("a", 1), ("b", 2), ("c", 2)]);
+        (result.Outcome, result.Version).ShouldBe((ApplyOutcome.Applied, 2));
+        (result.Added[0], result.Changed[0], result.Removed.Length).ShouldBe(("c", "b", 0));
+    }
+
+    [Fact]
+    public void An_equal_document_changes_nothing()
+    {
+        var (state, result) = One.Apply(Specs.Config(Specs.App("a"), Specs.App("b")), null);
+
+        state.ShouldBeSameAs(One);
+        (result.Outcome, result.Version).ShouldBe((ApplyOutcome.Unchanged, 1));
+    }
+
+    [Theory, InlineData(0), InlineData(2)]
+    public void Another_version_than_the_expected_one_is_a_conflict(long expected)
+    {
+        var (state, result) = One.Apply(Specs.Config(), expected);
+
+        state.ShouldBeSameAs(One);
+        (result.Outcome, result.Version).ShouldBe((ApplyOutcome.VersionConflict, 1));
+    }
+
+    [Fact]
+    public void A_roll_back_is_a_new_version_with_the_old_document()
+    {
+        var two = One.Apply(Specs.Config(Specs.App("a")), null).State;
+
+        var (three, result) = two.RollBack(null);
+
+        (result.Outcome, result.Version, result.Added[0]).ShouldBe((ApplyOutcome.Applied, 3, "b"));
+        three.Present().Config.Apps.Length.ShouldBe(2);
+        three.Table.Find("a")!.Version.ShouldBe(1, "it never changed");
+        three.RollBack(2).State.Present().Config.Apps.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_version_that_the_history_does_not_hold_is_unknown()
+    {
+        One.RollBack(null).Result.Outcome.ShouldBe(ApplyOutcome.UnknownVersion);
+        One.RollBack(7).Result.Outcome.ShouldBe(ApplyOutcome.UnknownVersion);
+    }
+
+    [Fact]
+    public void The_history_keeps_the_last_twenty()
+    {
+        var state = One;
+        for (var round = 0; round < 30; round++) state = state.Apply(Specs.Config(Specs.App($"app{round}")), null).State;
+
+        state.History.Select(document => document.Version).ShouldBe(Enumerable.Range(12, 20).Select(version => (long)version));
+        state.Present().Version.ShouldBe(31);
+    }
+}

@@ -1,0 +1,20 @@
+using Odin.Grains.Backends;
+using Odin.Grains.Configuration;
+
+namespace Odin.Tests.Grains.Support;
+
+/// <summary>Builds specs of which a test says only what matters to it.</summary>
+internal static class Specs
+{
+    public static AppSpec App(string name, params TargetSpec[] targets) =>
+        new() { Name = name, Ports = [new PortRange(5000)], Targets = targets.Length == 0 ? [Target("a")] : [.. targets] };
+
+    public static TargetSpec Target(string host, int weight = 1, bool backup = false) =>
+        new() { Address = new TargetAddress(host, 80), Weight = weight, Backup = backup };
+
+    public static TargetSpec[] Targets(int count) => [.. Enumerable.Range(0, count).Select(number => Target($"t{number}"))];
+
+    public static ConfigSpec Config(params AppSpec[] apps) => new() { Apps = [.. apps] };
+
+    public static EdgeIdentity Edge(string id = "fra-1", string region = "fra", long epoch = 1) => new(id, region, epoch);
+}
