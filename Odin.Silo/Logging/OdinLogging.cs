@@ -16,7 +16,7 @@ public static class OdinLogging
         var others = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
         builder.Services.AddSerilog(logger =>
         {
-            logger.MinimumLevel.Is(level).MinimumLevel.Override("Orleans", others).MinimumLevel.Override("Microsoft", others).MinimumLevel.Override("System", others);
+            logger.MinimumLevel.Is(level).MinimumLevel.Override("Orleans", others).MinimumLevel.Override("Microsoft", others).MinimumLevel.Override("System", others).MinimumLevel.Override("Polly", others);
             if (format == LogFormat.Json) logger.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose);
             else logger.WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose);
         });
