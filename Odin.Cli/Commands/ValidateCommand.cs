@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Odin.Cli.Configuration;
 using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Reading;
 using Odin.Thor.Commands;
 using Odin.Thor.Flags;
 

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Configuration.Reading;
+using Odin.Grains.Configuration.Values;
+
+namespace Odin.Grains.Configuration;
+
+/// <summary>The document as a whole: what all apps share, and the apps.</summary>
+internal sealed record ConfigDocument(AppSpec Defaults, ImmutableArray<AppSpec> Apps)
+{
+    public const string DefaultsKey = "Defaults";
+
+    public static ConfigDocument Empty { get; } = new(ConfigShape.NewApp, []);
+
+    public static RecordValue<ConfigDocument> Shape { get; } = new(
+        "an object with Apps",
+        new Key<ConfigDocument, string>("$schema", "Where an editor finds the JSON Schema of this document; Odin does not read it.", new ReferenceValue(), _ => "", (document, _) => document),
+        new Key<ConfigDocument, AppSpec>(
+            DefaultsKey, "What holds for every app that does not say otherwise: any key of an app but Name, Ports and Targets.", new DefaultsValue(), document => document.Defaults, (document, value) => document with { Defaults = value }),
+        new AppsKey());
+
+    /// <summary>The apps' key: what an app does not say comes from the defaults, which are read before.</summary>
+    private sealed class AppsKey() : Key<ConfigDocument>("Apps", "The services to proxy.", isRequired: true)
+    {
+        public override string Expected => "a list of apps";
+
+        public override bool TryRead(ConfigNode node, ConfigPath path, Mistakes mistakes, ref ConfigDocument owner)
+        {
+            var isGood = Apps(owner).TryRead(node, [], path, mistakes, out var apps);
+            owner = owner with { Apps = apps };
+            return isGood;
+        }
+
+        public override bool Differs(ConfigDocument owner, ConfigDocument start) => true;
+
+        public override JsonNode? Write(ConfigDocument owner) => new JsonArray([.. owner.Apps.Select(app => ConfigShape.App.WriteDifferences(app, owner.Defaults))]);
+
+        public override JsonObject Schema(ConfigDocument start)
+        {
+            var schema = Apps(start).Schema([]);
+            schema["description"] = Description;
+            return schema;
+        }
+
+        public override IEnumerable<KeyDescription> Describe(string prefix, ConfigDocument start) =>
+            Apps(start).Describe(Name, []).Prepend(new KeyDescription(Name, Expected, null, Description));
+
+        private static ListValue<AppSpec> Apps(ConfigDocument document) => new(ConfigShape.App, document.Defaults);
+    }
+
+    private sealed class DefaultsValue : ConfigValue<AppSpec>
+    {
+        private static readonly RecordValue<AppSpec> Shape = ConfigShape.App.Without("Name", "Ports", "Targets");
+
+        public override string Expected => "an object with keys of an app";
+
+        public override bool TryRead(ConfigNode node, AppSpec start, ConfigPath path, Mistakes mistakes, out AppSpec value) => Shape.TryRead(node, start, path, mistakes, out value);
+
+        public override JsonNode? Write(AppSpec value) => Shape.WriteDifferences(value, ConfigShape.NewApp);
+
+        public override JsonObject Schema(AppSpec start) => Shape.Schema(start);
+    }
+
+    private sealed class ReferenceValue : TextualValue<string>
+    {
+        public override string Expected => "a path or URL";
+
+        public override JsonObject Schema(string start) => new() { ["type"] = "string" };
+
+        protected override bool TryParse(string text, out string value)
+        {
+            value = text;
+            return true;
+        }
+
+        protected override string Format(string value) => value;
+    }
+}

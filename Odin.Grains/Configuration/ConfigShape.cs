@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Odin.Grains.Configuration.Values;
+
+namespace Odin.Grains.Configuration;
+
+/// <summary>Every key there is. Reader, writer, schema and documentation follow it; defaults are those of the specs.</summary>
+internal static class ConfigShape
+{
+    public static AppSpec NewApp { get; } = new() { Name = "", Ports = [], Targets = [] };
+
+    public static TargetSpec NewTarget { get; } = new() { Address = new TargetAddress("", 0) };
+
+    private static readonly RecordValue<ConnectSpec> Connect = new(
+        "an object with Timeout, Attempts and Budget",
+        new Key<ConnectSpec, TimeSpan>("Timeout", "The longest one attempt to connect may take.", new DurationValue("1ms", "5m"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }),
+        new Key<ConnectSpec, int>("Attempts", "The most attempts for one session, each on another target while there is one.", new IntegerValue(1, 100), spec => spec.Attempts, (spec, value) => spec with { Attempts = value }),
+        new Key<ConnectSpec, TimeSpan>("Budget", "The longest all attempts of one session together may take; not below Timeout.", new DurationValue("1ms", "10m"), spec => spec.Budget, (spec, value) => spec with { Budget = value }));
+
+    private static readonly RecordValue<HealthCheckSpec> HealthCheck = new(
+        "an object with Type, Interval, Timeout, Rise and Fall",
+        new Key<HealthCheckSpec, HealthCheckType>("Type", "What a probe does.", new ChoiceValue<HealthCheckType>(), spec => spec.Type, (spec, value) => spec with { Type = value }),
+        new Key<HealthCheckSpec, TimeSpan>("Interval", "Time between two probes of a target.", new DurationValue("100ms", "1h"), spec => spec.Interval, (spec, value) => spec with { Interval = value }),
+        new Key<HealthCheckSpec, TimeSpan>("Timeout", "A probe that takes longer is bad.", new DurationValue("1ms", "5m"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }),
+        new Key<HealthCheckSpec, int>("Rise", "Good probes in a row that make an unhealthy target healthy.", new IntegerValue(1, 100), spec => spec.Rise, (spec, value) => spec with { Rise = value }),
+        new Key<HealthCheckSpec, int>("Fall", "Bad probes in a row that make a healthy target unhealthy.", new IntegerValue(1, 100), spec => spec.Fall, (spec, value) => spec with { Fall = value }));
+
+    private static readonly RecordValue<OutlierSpec> Outlier = new(
+        "an object with Failures, Window, Ejection, MaxEjection and MaxEjectedPercent",
+        new Key<OutlierSpec, int>("Failures", "Failed sessions within Window, without a good one between, that eject a target.", new IntegerValue(1, 1000), spec => spec.Failures, (spec, value) => spec with { Failures = value }),
+        new Key<OutlierSpec, TimeSpan>("Window", "Older failures no longer count.", new DurationValue("100ms", "1h"), spec => spec.Window, (spec, value) => spec with { Window = value }),
+        new Key<OutlierSpec, TimeSpan>("Ejection", "How long the first ejection lasts; each further one in a row doubles it.", new DurationValue("100ms", "24h"), spec => spec.Ejection, (spec, value) => spec with { Ejection = value }),
+        new Key<OutlierSpec, TimeSpan>("MaxEjection", "The longest ejection; not below Ejection.", new DurationValue("100ms", "24h"), spec => spec.MaxEjection, (spec, value) => spec with { MaxEjection = value }),
+        new Key<OutlierSpec, int>("MaxEjectedPercent", "The largest share of an app's targets that may be ejected at once.", new IntegerValue(0, 100), spec => spec.MaxEjectedPercent, (spec, value) => spec with { MaxEjectedPercent = value }));
+
+    private static readonly RecordValue<LimitsSpec> Limits = new(
+        "an object with MaxConnections, PerClient, OnFull, QueueTimeout and HoldSilent",
+        new Key<LimitsSpec, int?>("MaxConnections", "The most live sessions of the app, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }, unsupported: NotYet.IsSet),
+        new Key<LimitsSpec, int?>("PerClient", "The most live sessions of one client address on one edge.", Optional.Of(new IntegerValue(1, 1_000_000)), spec => spec.PerClient, (spec, value) => spec with { PerClient = value }, unsupported: NotYet.IsSet),
+        new Key<LimitsSpec, OnFull>("OnFull", "What a client meets when a limit is reached.", new ChoiceValue<OnFull>(), spec => spec.OnFull, (spec, value) => spec with { OnFull = value }, unsupported: NotYet.IsQueue),
+        new Key<LimitsSpec, TimeSpan>("QueueTimeout", "How long a client may wait when OnFull is Queue.", new DurationValue("1ms", "10m"), spec => spec.QueueTimeout, (spec, value) => spec with { QueueTimeout = value }),
+        new Key<LimitsSpec, TimeSpan>("HoldSilent", "How long the share of a silent edge stays reserved, and how long that edge goes on within it.", new DurationValue("5s", "1h"), spec => spec.HoldSilent, (spec, value) => spec with { HoldSilent = value }));
+
+    private static readonly RecordValue<ProxyProtocolSpec> ProxyProtocol = new(
+        "an object with Receive, TrustedNetworks and Send",
+        new Key<ProxyProtocolSpec, ProxyProtocolReceive>("Receive", "Whether clients begin with a PROXY header.", new ChoiceValue<ProxyProtocolReceive>(), spec => spec.Receive, (spec, value) => spec with { Receive = value }, unsupported: NotYet.IsReceived),
+        new Key<ProxyProtocolSpec, ImmutableArray<string>>("TrustedNetworks", "Networks whose PROXY headers are believed.", new ListValue<string>(new NetworkValue(), ""), spec => spec.TrustedNetworks, (spec, value) => spec with { TrustedNetworks = value }, unsupported: NotYet.IsListed),
+        new Key<ProxyProtocolSpec, ProxyProtocolSend>("Send", "The PROXY header that targets get before the first byte.", new ChoiceValue<ProxyProtocolSend>(), spec => spec.Send, (spec, value) => spec with { Send = value }, unsupported: NotYet.IsSent));
+
+    private static readonly RecordValue<AccessSpec> Access = new(
+        "an object with Allow and Deny",
+        new Key<AccessSpec, ImmutableArray<string>>("Allow", "Client networks that may connect; when the list is not empty, no others may.", new ListValue<string>(new NetworkValue(), ""), spec => spec.Allow, (spec, value) => spec with { Allow = value }, unsupported: NotYet.IsListed),
+        new Key<AccessSpec, ImmutableArray<string>>("Deny", "Client networks that may not connect; the longest prefix of both lists decides.", new ListValue<string>(new NetworkValue(), ""), spec => spec.Deny, (spec, value) => spec with { Deny = value }, unsupported: NotYet.IsListed));
+
+    private static readonly RecordValue<DrainSpec> Drain = new(
+        "an object with Timeout",
+        new Key<DrainSpec, TimeSpan>("Timeout", "How long live sessions may go on when an edge, the app or a target is drained; then they are reset.", new DurationValue("0s", "24h"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }));
+
+    private static readonly RecordValue<TargetSpec> Target = new(
+        "an object with Address",
+        new Key<TargetSpec, TargetAddress>("Address", "Where connections go.", new AddressValue(), spec => spec.Address, (spec, value) => spec with { Address = value }, isRequired: true),
+        new Key<TargetSpec, int>("Weight", "The target's share of the connections against the other targets. 0: none, unless no other target is left.", new IntegerValue(0, 256), spec => spec.Weight, (spec, value) => spec with { Weight = value }),
+        new Key<TargetSpec, string?>("Region", "The region the target stands in.", Optional.Of(new NameValue(), ""), spec => spec.Region, (spec, value) => spec with { Region = value }, unsupported: NotYet.IsNamed),
+        new Key<TargetSpec, int?>("MaxConnections", "The most live sessions to this target, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }, unsupported: NotYet.IsSet),
+        new Key<TargetSpec, bool>("Backup", "Used only while no other target is a candidate.", new BooleanValue(), spec => spec.Backup, (spec, value) => spec with { Backup = value }, unsupported: NotYet.IsTrue));
+
+    public static RecordValue<AppSpec> App { get; } = new(
+        "an object with Name, Ports and Targets",
+        new Key<AppSpec, string>("Name", "The app's name, unique without regard to case.", new NameValue(), spec => spec.Name, (spec, value) => spec with { Name = value }, isRequired: true),
+        new Key<AppSpec, ImmutableArray<PortRange>>("Ports", "TCP ports the edges listen on; no port belongs to two apps.", new ListValue<PortRange>(new PortsValue(), default, minItems: 1), spec => spec.Ports, (spec, value) => spec with { Ports = value }, isRequired: true),
+        new Key<AppSpec, ImmutableArray<TargetSpec>>("Targets", "Where connections may go.", new ListValue<TargetSpec>(new TargetValue(new AddressValue(), Target), NewTarget, minItems: 1), spec => spec.Targets, (spec, value) => spec with { Targets = value }, isRequired: true),
+        new Key<AppSpec, Balance>("Balance", "How the next target is picked.", new ChoiceValue<Balance>(), spec => spec.Balance, (spec, value) => spec with { Balance = value }, unsupported: NotYet.IsSourceHash),
+        new Key<AppSpec, Coordination>("Coordination", "How an edge asks the app's grain: for slots ahead of time, for every connection, or never.", new ChoiceValue<Coordination>(), spec => spec.Coordination, (spec, value) => spec with { Coordination = value }),
+        new Key<AppSpec, Locality>("Locality", "Whether targets of near regions come first; without regions all targets are alike.", new ChoiceValue<Locality>(), spec => spec.Locality, (spec, value) => spec with { Locality = value }),
+        new Key<AppSpec, ConnectSpec>("Connect", "How hard an edge tries to reach a target.", Connect, spec => spec.Connect, (spec, value) => spec with { Connect = value }),
+        new Key<AppSpec, TimeSpan?>("IdleTimeout", "A session without a byte in either direction for this long is ended.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.IdleTimeout, (spec, value) => spec with { IdleTimeout = value }),
+        new Key<AppSpec, TimeSpan?>("HalfClosedTimeout", "The same after one direction has ended with FIN; null: as IdleTimeout.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.HalfClosedTimeout, (spec, value) => spec with { HalfClosedTimeout = value }),
+        new Key<AppSpec, TimeSpan?>("MaxLifetime", "A session older than this is ended.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.MaxLifetime, (spec, value) => spec with { MaxLifetime = value }),
+        new Key<AppSpec, HealthCheckSpec?>("HealthCheck", "Active probing of every target.", Optional.Of(HealthCheck, new HealthCheckSpec()), spec => spec.HealthCheck, (spec, value) => spec with { HealthCheck = value }, unsupported: NotYet.IsNamed),
+        new Key<AppSpec, OutlierSpec>("Outlier", "When failed sessions eject a target on the edge that saw them.", Outlier, spec => spec.Outlier, (spec, value) => spec with { Outlier = value }),
+        new Key<AppSpec, LimitsSpec>("Limits", "How many sessions there may be.", Limits, spec => spec.Limits, (spec, value) => spec with { Limits = value }),
+        new Key<AppSpec, ProxyProtocolSpec>("ProxyProtocol", "The PROXY protocol, in and out.", ProxyProtocol, spec => spec.ProxyProtocol, (spec, value) => spec with { ProxyProtocol = value }),
+        new Key<AppSpec, AccessSpec>("Access", "Who may connect.", Access, spec => spec.Access, (spec, value) => spec with { Access = value }),
+        new Key<AppSpec, DrainSpec>("Drain", "How live sessions end when something is drained.", Drain, spec => spec.Drain, (spec, value) => spec with { Drain = value }));
+}

@@ -1,0 +1,19 @@
+namespace Odin.Grains.Configuration.Nodes;
+
+/// <summary>One value of a configuration document, whatever its format, with the place where it stands.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1, in characters.</param>
+public abstract record ConfigNode(int Line, int Column)
+{
+    /// <summary>What the value is, in words for people.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The value as a message shows it, at most 60 characters.</summary>
+    public abstract string Excerpt { get; }
+
+    /// <summary>The most values a document may hold; aliases count each time they are used.</summary>
+    public const int MaxNodes = 5_000_000;
+
+    /// <summary>The most levels a document may nest.</summary>
+    public const int MaxDepth = 64;
+}

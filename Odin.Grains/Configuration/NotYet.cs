@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Configuration;
+
+/// <summary>Values that the model knows and this release cannot serve: they are refused, never ignored.</summary>
+internal static class NotYet
+{
+    public static bool IsSet(int? value) => value is not null;
+
+    public static bool IsNamed(object? value) => value is not null;
+
+    public static bool IsTrue(bool value) => value;
+
+    public static bool IsListed(ImmutableArray<string> value) => !value.IsEmpty;
+
+    public static bool IsQueue(OnFull value) => value == OnFull.Queue;
+
+    public static bool IsSourceHash(Balance value) => value == Balance.SourceHash;
+
+    public static bool IsReceived(ProxyProtocolReceive value) => value != ProxyProtocolReceive.Off;
+
+    public static bool IsSent(ProxyProtocolSend value) => value != ProxyProtocolSend.Off;
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Configuration.Values;
+
+namespace Odin.Grains.Configuration.Reading;
+
+/// <summary>What no single value shows: names and ports that stand twice, durations that contradict each other.</summary>
+internal sealed class CrossChecks(ConfigNode document, Mistakes mistakes)
+{
+    public void Check(ImmutableArray<AppSpec> apps)
+    {
+        CheckNames(apps);
+        CheckPorts(apps);
+        for (var index = 0; index < apps.Length; index++) CheckApp(apps[index], index);
+    }
+
+    private void CheckNames(ImmutableArray<AppSpec> apps)
+    {
+        var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var index = 0; index < apps.Length; index++)
+        {
+            var name = apps[index].Name;
+            if (name.Length == 0 || first.TryAdd(name, index)) continue;
+            Add($"is also the name of Apps[{first[name]}]; app names are unique without regard to case.", "Apps", index, "Name");
+        }
+    }
+
+    /// <summary>In the order of their first ports, a range can only overlap one that reaches furthest so far.</summary>
+    private void CheckPorts(ImmutableArray<AppSpec> apps)
+    {
+        var ranges = apps.SelectMany((app, index) => app.Ports.Select((range, place) => (Range: range, App: index, Place: place))).Where(port => port.Range.First > 0);
+        (PortRange Range, int App, int Place)? furthest = null;
+        foreach (var port in ranges.OrderBy(port => port.Range.First).ThenBy(port => port.App).ThenBy(port => port.Place))
+        {
+            if (furthest is { } other && other.Range.Overlaps(port.Range)) AddOverlap(apps, other, port);
+            if (furthest is null || port.Range.Last > furthest.Value.Range.Last) furthest = port;
+        }
+    }
+
+    private void AddOverlap(ImmutableArray<AppSpec> apps, (PortRange Range, int App, int Place) one, (PortRange Range, int App, int Place) two)
+    {
+        var (earlier, later) = (one.App, one.Place).CompareTo((two.App, two.Place)) < 0 ? (one, two) : (two, one);
+        var owner = earlier.App == later.App ? "this app" : $"app {apps[earlier.App].Name}";
+        Add($"overlaps {earlier.Range} of {owner} (Apps[{earlier.App}].Ports[{earlier.Place}]); a port belongs to one app and stands once.", "Apps", later.App, "Ports", later.Place);
+    }
+
+    private void CheckApp(AppSpec app, int index)
+    {
+        if (app.Connect.Budget < app.Connect.Timeout) AddRelation(index, "Connect", "Budget", app.Connect.Budget, "Timeout", app.Connect.Timeout);
+        if (app.Outlier.MaxEjection < app.Outlier.Ejection) AddRelation(index, "Outlier", "MaxEjection", app.Outlier.MaxEjection, "Ejection", app.Outlier.Ejection);
+
+        var first = new Dictionary<TargetAddress, int>();
+        for (var place = 0; place < app.Targets.Length; place++)
+        {
+            var address = app.Targets[place].Address;
+            if (address.Port == 0 || first.TryAdd(address, place)) continue;
+            Add($"is also Targets[{first[address]}] of this app; for a larger share write one target with a Weight.", "Apps", index, "Targets", place);
+        }
+    }
+
+    private void AddRelation(int index, string section, string key, TimeSpan value, string least, TimeSpan leastValue)
+    {
+        var node = Find("Apps", index, section, key) ?? Find("Apps", index, section) ?? Find("Defaults", section, key) ?? Find("Apps", index) ?? document;
+        var path = ConfigPath.Document.Key("Apps").Item(index).Key(section).Key(key);
+        mistakes.AddAt(node.Line, node.Column, path, DurationText.Format(value), $"{DurationText.Format(value)} is below {least}, which is {DurationText.Format(leastValue)}; raise {key} or lower {least}.");
+    }
+
+    private void Add(string message, params object[] steps)
+    {
+        var path = steps.Aggregate(ConfigPath.Document, (path, step) => step is int index ? path.Item(index) : path.Key((string)step));
+        mistakes.Add(Find(steps) ?? document, path, message);
+    }
+
+    /// <summary>The value at the end of these keys and indexes; null when it was not written.</summary>
+    private ConfigNode? Find(params object[] steps)
+    {
+        ConfigNode? node = document;
+        foreach (var step in steps)
+        {
+            node = (node, step) switch
+            {
+                (ListNode list, int index) when index < list.Items.Length => list.Items[index],
+                (MapNode map, string key) => map.Entries.FirstOrDefault(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value,
+                _ => null,
+            };
+        }
+
+        return node;
+    }
+}

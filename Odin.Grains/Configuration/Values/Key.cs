@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Configuration.Reading;
+
+namespace Odin.Grains.Configuration.Values;
+
+/// <summary>One key of an object of type <typeparamref name="TOwner"/>.</summary>
+internal abstract class Key<TOwner>(string name, string description, bool isRequired)
+{
+    public string Name => name;
+
+    public string Description => description;
+
+    public bool IsRequired => isRequired;
+
+    public abstract bool TryRead(ConfigNode node, ConfigPath path, Mistakes mistakes, ref TOwner owner);
+
+    /// <summary>False: what the key says is the default.</summary>
+    public abstract bool Differs(TOwner owner, TOwner start);
+
+    public abstract JsonNode? Write(TOwner owner);
+
+    public abstract JsonObject Schema(TOwner start);
+
+    public abstract string Expected { get; }
+
+    /// <summary>This key's row of the documentation, then those below it.</summary>
+    public abstract IEnumerable<KeyDescription> Describe(string prefix, TOwner start);
+}
+
+/// <inheritdoc />
+/// <param name="name">As it is written.</param>
+/// <param name="description">One sentence for people.</param>
+/// <param name="value">How the value is read and written.</param>
+/// <param name="isRequired">It has no default.</param>
+/// <param name="unsupported">Tells for a value that this release cannot serve yet; such a value is a mistake.</param>
+internal sealed class Key<TOwner, TValue>(
+    string name,
+    string description,
+    ConfigValue<TValue> value,
+    Func<TOwner, TValue> get,
+    Func<TOwner, TValue, TOwner> set,
+    bool isRequired = false,
+    Func<TValue, bool>? unsupported = null) : Key<TOwner>(name, description, isRequired)
+{
+    public override string Expected => value.Expected;
+
+    public override bool TryRead(ConfigNode node, ConfigPath path, Mistakes mistakes, ref TOwner owner)
+    {
+        if (!value.TryRead(node, get(owner), path, mistakes, out var read)) return false;
+        if (unsupported?.Invoke(read) == true)
+        {
+            mistakes.Add(node, path, "is not yet supported by this release; leave the key out.");
+            return false;
+        }
+
+        owner = set(owner, read);
+        return true;
+    }
+
+    public override bool Differs(TOwner owner, TOwner start) => !JsonNode.DeepEquals(Write(owner), Write(start));
+
+    public override JsonNode? Write(TOwner owner) => value.Write(get(owner));
+
+    public override JsonObject Schema(TOwner start)
+    {
+        var schema = value.Schema(get(start));
+        schema["description"] = Description;
+        if (!IsRequired) schema["default"] = Write(start);
+        return schema;
+    }
+
+    public override IEnumerable<KeyDescription> Describe(string prefix, TOwner start)
+    {
+        var path = prefix.Length == 0 ? Name : $"{prefix}.{Name}";
+        var inner = value.Describe(path, get(start)).ToList();
+        var shown = inner.Count > 0 && !IsRequired && get(start) is not null ? "as below" : value.Show(get(start));
+        return inner.Prepend(new KeyDescription(path, Expected, IsRequired ? null : shown, Description));
+    }
+}
