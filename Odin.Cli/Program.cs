@@ -14,4 +14,4 @@ var odin = new RootCommand("odin: a global TCP proxy.")
     VersionCommand.Create("odin", terminal),
 };
 
-return await CommandLine.RunAsync(odin, args, terminal, signals);
+return await CommandLine.RunAsync("odin", odin, args, terminal, signals);

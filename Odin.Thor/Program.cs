@@ -14,4 +14,4 @@ var thor = new RootCommand("thor: an echo target, a test client and a load gener
 };
 
 using var signals = new StopSignals();
-return await CommandLine.RunAsync(thor, args, terminal, signals);
+return await CommandLine.RunAsync("thor", thor, args, terminal, signals);

@@ -74,7 +74,11 @@ public sealed class LoadTests
 
         var report = await RunAsync(To(target.Endpoint) with
         {
-            Rate = 100, Connections = 1, MaxSessions = null, Duration = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromMilliseconds(200),
+            Rate = 100,
+            Connections = 1,
+            MaxSessions = null,
+            Duration = TimeSpan.FromMilliseconds(500),
+            Timeout = TimeSpan.FromMilliseconds(200),
         });
 
         (report.Sessions.Started + report.Sessions.NotStarted).ShouldBe(50);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Odin.Tests.Support;
 using Odin.Tests.Thor.Support;
 using Odin.Thor.Echo;
 
@@ -91,7 +92,7 @@ public sealed class SendTests
     public async Task Input_streams_while_it_is_still_open()
     {
         await using var target = HostileTarget.ThatResets();
-        using var thor = ThorProcess.Start("send", "--port", Port(target.Endpoint));
+        using var thor = ToolProcess.Start("thor", "send", "--port", Port(target.Endpoint));
 
         await thor.Input.WriteLineAsync("first");
         await thor.Input.FlushAsync();

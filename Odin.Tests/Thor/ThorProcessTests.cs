@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Odin.Tests.Support;
 using Odin.Tests.Thor.Support;
 
 namespace Odin.Tests.Thor;
@@ -13,7 +14,7 @@ public sealed class ThorProcessTests
     [InlineData("TERM")]
     public async Task Echo_says_where_it_listens_and_stops_with_a_summary(string signal)
     {
-        using var thor = ThorProcess.Start("echo", "--port", "0", "--upper");
+        using var thor = ToolProcess.Start("thor", "echo", "--port", "0", "--upper");
         var listening = await thor.ReadMessageAsync();
         listening.ShouldStartWith("listening on 127.0.0.1:");
 
@@ -36,7 +37,7 @@ public sealed class ThorProcessTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        using var thor = ThorProcess.Start("load", "--port", port, "--duration", "1h", "-o", "json");
+        using var thor = ToolProcess.Start("thor", "load", "--port", port, "--duration", "1h", "-o", "json");
         using var session = await listener.AcceptTcpClientAsync().WaitAsync(LocalClient.Patience);
 
         await thor.SignalAsync("INT");

@@ -6,10 +6,10 @@ namespace Odin.Thor.Commands;
 /// <summary>Parses and runs a command line: usage errors in one shape, then the command itself.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(RootCommand root, string[] args, Terminal terminal, StopSignals signals)
+    public static async Task<int> RunAsync(string tool, RootCommand root, string[] args, Terminal terminal, StopSignals signals)
     {
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return SayUsageErrors(parsed, terminal);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return SayUsageErrors(tool, parsed, terminal);
 
         var invocation = new InvocationConfiguration
         {
@@ -21,13 +21,12 @@ internal static class CommandLine
         return await parsed.InvokeAsync(invocation, signals.Token);
     }
 
-    private static int SayUsageErrors(ParseResult parsed, Terminal terminal)
+    private static int SayUsageErrors(string tool, ParseResult parsed, Terminal terminal)
     {
         foreach (var error in parsed.Errors) terminal.SayError(error.Message);
 
         var command = parsed.CommandResult.Command;
-        var root = parsed.RootCommandResult.Command.Name;
-        terminal.Say($"Run '{(command is RootCommand ? root : $"{root} {command.Name}")} --help' for what is expected.");
+        terminal.Say($"Run '{(command is RootCommand ? tool : $"{tool} {command.Name}")} --help' for what is expected.");
         return ExitCode.Usage;
     }
 }

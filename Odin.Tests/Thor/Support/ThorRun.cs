@@ -23,7 +23,7 @@ internal sealed record ThorRun(int ExitCode, byte[] Output, string Text, string 
             VersionCommand.Create("thor", terminal),
         };
         using var signals = new StopSignals();
-        var exitCode = await CommandLine.RunAsync(root, args, terminal, signals).WaitAsync(LocalClient.Patience);
+        var exitCode = await CommandLine.RunAsync("thor", root, args, terminal, signals).WaitAsync(LocalClient.Patience);
         return new ThorRun(exitCode, output.ToArray(), text.ToString(), messages.ToString());
     }
 

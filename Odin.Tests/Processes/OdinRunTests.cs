@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Processes;
+
+/// <summary><c>odin</c> as an operator starts it: a process of its own, a real file, real signals.</summary>
+public sealed class OdinRunTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task Serves_alternately_and_drains_on_sigterm()
+    {
+        await using var one = TestTarget.Greeter("one");
+        await using var two = TestTarget.Greeter("two");
+        var port = FreePort.Next();
+        Write(App("a", port, one.Address, two.Address));
+        using var odin = Run();
+        await odin.ReadLineAsync("ready");
+
+        var answers = new List<string>();
+        for (var connection = 0; connection < 4; connection++)
+        {
+            using var client = await TestClient.ConnectAsync(port);
+            answers.Add(await client.ReceiveTextToEndAsync());
+        }
+
+        answers.Count(answer => answer == "one").ShouldBe(2);
+        answers.Count(answer => answer == "two").ShouldBe(2);
+        await odin.SignalAsync("TERM");
+        (await odin.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_live_session_ends_in_its_own_time_when_sigterm_comes()
+    {
+        await using var echo = TestTarget.Echo();
+        var port = FreePort.Next();
+        Write(App("a", port, echo.Address));
+        using var odin = Run("--drain-timeout", "60s");
+        await odin.ReadLineAsync("ready");
+        using var client = await TestClient.ConnectAsync(port);
+        await client.SendAsync("before");
+        (await client.ReceiveTextAsync(6)).ShouldBe("before");
+
+        await odin.SignalAsync("TERM");
+        await odin.ReadMessageAsync("draining: 1 sessions are left");
+        await client.SendAsync("after");
+        client.Finish();
+
+        (await client.ReceiveTextToEndAsync()).ShouldBe("after");
+        (await odin.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_the_drain()
+    {
+        await using var echo = TestTarget.Echo();
+        var port = FreePort.Next();
+        Write(App("a", port, echo.Address));
+        using var odin = Run("--drain-timeout", "1h");
+        await odin.ReadLineAsync("ready");
+        using var client = await TestClient.ConnectAsync(port);
+        await client.SendAsync("x");
+        await client.ReceiveAsync(1);
+
+        await odin.SignalAsync("INT");
+        await odin.ReadMessageAsync("draining: 1 sessions are left");
+        await odin.SignalAsync("INT");
+
+        (await client.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
+        (await odin.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_watched_file_is_put_in_force_while_sessions_live_and_a_bad_one_is_refused()
+    {
+        await using var echo = TestTarget.Echo();
+        var (kept, added) = (FreePort.Next(), FreePort.Next());
+        Write(App("kept", kept, echo.Address));
+        using var odin = Run("--watch");
+        await odin.ReadLineAsync("ready");
+        using var client = await TestClient.ConnectAsync(kept);
+
+        Write(App("kept", kept, echo.Address), App("added", added, echo.Address));
+        (await odin.ReadLineAsync("is in force")).ShouldContain("added added");
+        using (var second = await TestClient.ConnectAsync(added)) await EchoAsync(second, "new app");
+
+        File.WriteAllText(_file, "{ \"Apps\": [ { \"Name\": \"kept\", \"Ports\": [0] } ] }");
+        await odin.ReadMessageAsync("was refused; the running configuration stays");
+        using (var third = await TestClient.ConnectAsync(added)) await EchoAsync(third, "still there");
+
+        await EchoAsync(client, "never touched");
+        client.Finish();
+        (await client.ReceiveToEndAsync()).ShouldBeEmpty();
+        await odin.SignalAsync("TERM");
+        (await odin.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_a_clear_failure()
+    {
+        await using var holder = TestTarget.Echo();
+        Write(App("a", holder.Port, "127.0.0.1:1"));
+        using var odin = Run();
+
+        (await odin.ReadMessageAsync("error:")).ShouldContain($"port {holder.Port} is in use by another process");
+        (await odin.WaitForExitAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_bad_configuration_is_told_with_its_place()
+    {
+        File.WriteAllText(_file, "{ \"Apps\": [ { \"Name\": \"a\", \"Ports\": [0], \"Targets\": [\"h:1\"] } ] }");
+        using var odin = Run();
+
+        (await odin.ReadMessageAsync("error:")).ShouldContain($"{_file}:1:38: Apps[0].Ports[0]: 0 is not valid");
+        (await odin.WaitForExitAsync()).ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("run", "'--file' is required")]
+    [InlineData("run -f x.json --loops many", "--loops 'many'")]
+    [InlineData("run -f - --watch", "standard input cannot be watched")]
+    [InlineData("fly", "fly")]
+    public async Task A_usage_error_says_what_was_expected(string line, string message)
+    {
+        using var odin = ToolProcess.Start("odin", line.Split(' '));
+
+        (await odin.ReadMessageAsync(message)).ShouldStartWith("error: ");
+        (await odin.WaitForExitAsync()).ShouldBe(1);
+    }
+
+    private static async Task EchoAsync(TestClient client, string text)
+    {
+        await client.SendAsync(text);
+        (await client.ReceiveTextAsync(text.Length)).ShouldBe(text);
+    }
+
+    private static string App(string name, int port, params string[] targets) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{string.Join(", ", targets.Select(target => $"\"{target}\""))}}] }""");
+
+    /// <summary>As editors do it: a new file in the place of the old one.</summary>
+    private void Write(params string[] apps)
+    {
+        File.WriteAllText($"{_file}.new", $"{{ \"Apps\": [ {string.Join(", ", apps)} ] }}");
+        File.Move($"{_file}.new", _file, overwrite: true);
+    }
+
+    private ToolProcess Run(params string[] flags) => ToolProcess.Start("odin", ["run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", .. flags]);
+}

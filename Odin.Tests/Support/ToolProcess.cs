@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Odin.Tests.Support;
+
+/// <summary>The real odin or thor, as an operator starts it. Killed when the test ends before it does.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+
+    private ToolProcess(Process process) => _process = process;
+
+    public static ToolProcess Start(string tool, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new ToolProcess(Process.Start(start)!);
+    }
+
+    public StreamWriter Input => _process.StandardInput;
+
+    public async Task<string> ReadMessageAsync() =>
+        await _process.StandardError.ReadLineAsync().WaitAsync(Patience)
+        ?? throw new InvalidOperationException("it ended without another message");
+
+    /// <summary>Reads standard output up to the first line that contains <paramref name="text"/>.</summary>
+    public async Task<string> ReadLineAsync(string text) => await FindAsync(_process.StandardOutput, text);
+
+    /// <summary>Reads standard error up to the first line that contains <paramref name="text"/>.</summary>
+    public async Task<string> ReadMessageAsync(string text) => await FindAsync(_process.StandardError, text);
+
+    public async Task<string> ReadOutputAsync() => await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    private static async Task<string> FindAsync(StreamReader reader, string text)
+    {
+        var seen = new List<string>();
+        while (await reader.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+            seen.Add(line);
+        }
+
+        throw new InvalidOperationException($"It ended without a line that contains \"{text}\":\n{string.Join('\n', seen)}");
+    }
+
+    /// <summary>Sends INT (Ctrl-C) or TERM.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+}
