@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Loopback;
+
+public sealed class ListenerTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Changes_to_other_apps_leave_a_session_alone(int loops)
+    {
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync(loops: loops);
+        var (kept, removed) = (Apps.Spec("kept", FreePort.Next(), target.Address), Apps.Spec("removed", FreePort.Next(), target.Address));
+        await edge.ServeAsync(kept, removed);
+        using var client = await TestClient.ConnectAsync(kept.Ports[0].First);
+        await client.SendAsync("one");
+        (await client.ReceiveTextAsync(3)).ShouldBe("one");
+
+        await edge.ServeAsync(kept);
+
+        (await Should.ThrowAsync<SocketException>(() => TestClient.ConnectAsync(removed.Ports[0].First))).SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
+        await client.SendAsync("two");
+        client.Finish();
+        (await client.ReceiveTextToEndAsync()).ShouldBe("two");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_port_in_use_is_told_and_stops_no_other(int loops)
+    {
+        await using var holder = TestTarget.Echo();
+        await using var target = TestTarget.Greeter("fine");
+        await using var edge = await TestEdge.StartAsync(loops: loops);
+        var free = FreePort.Next();
+
+        await edge.ServeAsync(Apps.Spec("blocked", holder.Port, target.Address), Apps.Spec("free", free, target.Address));
+
+        edge.Edge.Listeners.Single(listener => listener.App == "blocked").Failure.ShouldNotBeNull().ShouldContain($"port {holder.Port} is in use by another process");
+        using var client = await TestClient.ConnectAsync(free);
+        (await client.ReceiveTextToEndAsync()).ShouldBe("fine");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_port_can_be_opened_again_right_after_sessions_ended_on_it(int loops)
+    {
+        await using var target = TestTarget.Greeter("again");
+        await using var edge = await TestEdge.StartAsync(loops: loops);
+        var app = Apps.Spec("app", FreePort.Next(), target.Address);
+        for (var turn = 0; turn < 3; turn++)
+        {
+            await edge.ServeAsync(app);
+            using var client = await TestClient.ConnectAsync(app.Ports[0].First);
+            (await client.ReceiveTextToEndAsync()).ShouldBe("again");
+            await edge.ServeAsync();
+        }
+    }
+}

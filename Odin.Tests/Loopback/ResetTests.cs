@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Loopback;
+
+public sealed class ResetTests
+{
+    [Fact]
+    public async Task Client_reset_reaches_the_target_as_reset()
+    {
+        var seen = new TaskCompletionSource<SocketError>();
+        await using var target = TestTarget.Start(async socket =>
+        {
+            await socket.SendAsync("x"u8.ToArray());
+            try
+            {
+                await TestTarget.DrainAsync(socket);
+                seen.SetResult(SocketError.Success);
+            }
+            catch (SocketException exception)
+            {
+                seen.SetResult(exception.SocketErrorCode);
+            }
+        });
+        await using var edge = await TestEdge.StartAsync();
+        var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
+        await client.ReceiveAsync(1);
+
+        client.Reset();
+
+        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(SocketError.ConnectionReset);
+        edge.Log.NextSession()["End"].ShouldBe("CD");
+    }
+
+    [Fact]
+    public async Task Target_reset_reaches_the_client_as_reset()
+    {
+        await using var target = TestTarget.Start(async socket =>
+        {
+            await socket.ReceiveAsync(new byte[1]);
+            socket.LingerState = new LingerOption(true, 0);
+        });
+        await using var edge = await TestEdge.StartAsync();
+        using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
+
+        await client.SendAsync("x");
+
+        (await client.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
+        edge.Log.NextSession()["End"].ShouldBe("TD");
+    }
+}
