@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Odin.Cli.Hosting;
+using Odin.Edge.Loops;
 using Odin.Silo.Logging;
 using Odin.Thor.Flags;
 using Serilog.Events;
@@ -13,6 +14,7 @@ internal sealed class RunFlags
     private readonly Option<string> _region = new("--region") { Description = "The region this process stands in.", HelpName = "NAME", DefaultValueFactory = _ => "local" };
     private readonly Option<IPAddress?> _address = Flag.OptionalAddress("The address to listen on. Default: all, IPv6 and IPv4.");
     private readonly Option<int> _loops = Flag.Number("--loops", "Event loops; 0: one per core.", "N", 0, 1024, 0);
+    private readonly Option<LoopKind> _loop = new("--loop") { Description = "What the event loops are built on. auto: epoll on Linux, portable (for development) elsewhere.", HelpName = "auto|epoll|portable", DefaultValueFactory = _ => LoopKind.Auto };
     private readonly Option<int> _adminPort = Flag.Number("--admin-port", "Port of /healthz and the dashboard at /orleans, on loopback only; 0: a free one.", "PORT", 0, 65_535, 0);
     private readonly Option<Duration?> _drainTimeout = Flag.OptionalDuration("--drain-timeout", "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.");
     private readonly Option<LogEventLevel> _logLevel = new("--log-level") { Description = "The least important lines to log. Sessions are logged at Information.", HelpName = "Verbose|Debug|Information|Warning|Error", DefaultValueFactory = _ => LogEventLevel.Information };
@@ -20,7 +22,7 @@ internal sealed class RunFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _region, _address, _loops, _adminPort, _drainTimeout, _logLevel, _logFormat }) command.Options.Add(option);
+        foreach (var option in new Option[] { _region, _address, _loops, _loop, _adminPort, _drainTimeout, _logLevel, _logFormat }) command.Options.Add(option);
     }
 
     public ProcessOptions Read(ParseResult parsed) => new()
@@ -28,6 +30,7 @@ internal sealed class RunFlags
         Region = parsed.GetRequiredValue(_region),
         Address = parsed.GetValue(_address)?.ToString(),
         Loops = parsed.GetValue(_loops),
+        Loop = parsed.GetValue(_loop),
         AdminPort = parsed.GetValue(_adminPort),
         DrainTimeout = parsed.GetValue(_drainTimeout)?.Value,
         LogLevel = parsed.GetValue(_logLevel),

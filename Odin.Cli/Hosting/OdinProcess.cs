@@ -41,6 +41,7 @@ internal sealed class OdinProcess : IAsyncDisposable
             edge.Region = options.Region;
             edge.Address = options.Address;
             edge.Loops = options.Loops;
+            edge.Loop = options.Loop;
             edge.DrainTimeout = options.DrainTimeout;
         });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();

@@ -1,3 +1,4 @@
+using Odin.Edge.Loops;
 using Odin.Silo.Logging;
 using Serilog.Events;
 
@@ -13,6 +14,9 @@ internal sealed record ProcessOptions
 
     /// <summary>Event loops; 0: one per core.</summary>
     public int Loops { get; init; }
+
+    /// <summary>What the loops are built on.</summary>
+    public LoopKind Loop { get; init; }
 
     /// <summary>Port of health and dashboard, on loopback; 0: any free one.</summary>
     public int AdminPort { get; init; }

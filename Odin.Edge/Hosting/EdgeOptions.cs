@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Odin.Edge.Loops;
 
 namespace Odin.Edge.Hosting;
 
@@ -15,6 +16,9 @@ public sealed class EdgeOptions
     /// <summary>Event loops; 0: one per core this process may use. 0 to 1024.</summary>
     [Range(0, 1024)]
     public int Loops { get; set; }
+
+    /// <summary>What the loops are built on. <see cref="LoopKind.Epoll"/> only on Linux.</summary>
+    public LoopKind Loop { get; set; }
 
     /// <summary>The address to listen on. Null: every address of the machine, IPv6 and IPv4.</summary>
     public string? Address { get; set; }

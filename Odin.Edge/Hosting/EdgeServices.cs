@@ -24,6 +24,7 @@ public static class EdgeServices
     {
         services.AddOptions<EdgeOptions>().Configure(configure).ValidateDataAnnotations()
             .Validate(options => options.Address is null || IPAddress.TryParse(options.Address, out _), "Odin:Address must be an IP address of this machine, or absent for all.")
+            .Validate(options => options.Loop != LoopKind.Epoll || OperatingSystem.IsLinux(), "Odin:Loop is Epoll, which only Linux has; say Auto or Portable.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ICluster, LocalCluster>();
@@ -31,7 +32,7 @@ public static class EdgeServices
         services.TryAddSingleton<Random, LockedRandom>();
 
         services.AddSingleton(NewIdentity);
-        services.AddSingleton(provider => new LoopSet(Options(provider).Loops, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>()));
+        services.AddSingleton(provider => new LoopSet(Options(provider).Loop, Options(provider).Loops, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>()));
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<LoopSessionsSet>();
         services.AddSingleton(NewListeners);

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Loops.Epoll;
+using Odin.Edge.Loops.Portable;
 
 namespace Odin.Edge.Loops;
 
 /// <summary>All loops of the edge, one per core unless configured otherwise. Owns their threads.</summary>
 internal sealed class LoopSet : IDisposable
 {
-    public LoopSet(int count, TimeProvider time, ILogger<EventLoop> logger)
+    /// <param name="count">0: one per core. The portable kind has one in any case: not every system lets several sockets share a port.</param>
+    public LoopSet(LoopKind kind, int count, TimeProvider time, ILogger<EventLoop> logger)
     {
-        All = [.. Enumerable.Range(0, count > 0 ? count : Environment.ProcessorCount).Select(index => new EpollLoop(index, time, logger))];
+        All = IsPortable(kind)
+            ? [new PortableLoop(0, time, logger)]
+            : [.. Enumerable.Range(0, count > 0 ? count : Environment.ProcessorCount).Select(index => new EpollLoop(index, time, logger))];
         foreach (var loop in All) loop.Start();
     }
 
@@ -21,4 +25,6 @@ internal sealed class LoopSet : IDisposable
     {
         foreach (var loop in All) loop.Dispose();
     }
+
+    private static bool IsPortable(LoopKind kind) => kind == LoopKind.Portable || (kind == LoopKind.Auto && !OperatingSystem.IsLinux());
 }

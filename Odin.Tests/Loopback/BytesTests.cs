@@ -5,13 +5,13 @@ namespace Odin.Tests.Loopback;
 
 public sealed class BytesTests
 {
-    [Fact]
-    public async Task Sixty_four_mebibytes_come_back_unchanged()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Sixty_four_mebibytes_come_back_unchanged(EdgeLoops loops)
     {
         var bytes = new byte[64 * 1024 * 1024];
         new Random(64).NextBytes(bytes);
         await using var target = TestTarget.Echo();
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 
         var sending = Task.Run(async () =>
@@ -26,11 +26,11 @@ public sealed class BytesTests
         edge.Log.NextSession()["End"].ShouldBe("--");
     }
 
-    [Fact]
-    public async Task Single_bytes_come_back_one_by_one()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Single_bytes_come_back_one_by_one(EdgeLoops loops)
     {
         await using var target = TestTarget.Echo();
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 
         for (var turn = 0; turn < 2000; turn++)
@@ -40,22 +40,22 @@ public sealed class BytesTests
         }
     }
 
-    [Fact]
-    public async Task A_target_may_speak_first()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task A_target_may_speak_first(EdgeLoops loops)
     {
         await using var target = TestTarget.Greeter("220 ready");
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 
         (await client.ReceiveTextToEndAsync()).ShouldBe("220 ready");
     }
 
-    [Fact]
-    public async Task Targets_may_have_IPv6_addresses()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Targets_may_have_IPv6_addresses(EdgeLoops loops)
     {
         Assert.SkipUnless(System.Net.Sockets.Socket.OSSupportsIPv6, "this machine has no IPv6");
         await using var target = TestTarget.Echo(ipv6: true);
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 
         await client.SendAsync("six");

@@ -4,15 +4,15 @@ namespace Odin.Tests.Loopback;
 
 public sealed class HalfCloseTests
 {
-    [Fact]
-    public async Task Client_fin_still_lets_the_target_answer()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Client_fin_still_lets_the_target_answer(EdgeLoops loops)
     {
         await using var target = TestTarget.Start(async socket =>
         {
             await TestTarget.DrainAsync(socket);
             await socket.SendAsync("the answer"u8.ToArray());
         });
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 
         await client.SendAsync("a question");
@@ -22,8 +22,8 @@ public sealed class HalfCloseTests
         edge.Log.NextSession()["End"].ShouldBe("--");
     }
 
-    [Fact]
-    public async Task Target_fin_still_lets_the_client_send()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Target_fin_still_lets_the_client_send(EdgeLoops loops)
     {
         var received = new TaskCompletionSource<int>();
         await using var target = TestTarget.Start(async socket =>
@@ -34,7 +34,7 @@ public sealed class HalfCloseTests
             while (await socket.ReceiveAsync(buffer) is > 0 and var read) count += read;
             received.SetResult(count);
         });
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 
         (await client.ReceiveToEndAsync()).ShouldBeEmpty();

@@ -5,13 +5,11 @@ namespace Odin.Tests.Loopback;
 
 public sealed class ListenerTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Changes_to_other_apps_leave_a_session_alone(int loops)
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Changes_to_other_apps_leave_a_session_alone(EdgeLoops loops)
     {
         await using var target = TestTarget.Echo();
-        await using var edge = await TestEdge.StartAsync(loops: loops);
+        await using var edge = await TestEdge.StartAsync(loops);
         var (kept, removed) = (Apps.Spec("kept", FreePort.Next(), target.Address), Apps.Spec("removed", FreePort.Next(), target.Address));
         await edge.ServeAsync(kept, removed);
         using var client = await TestClient.ConnectAsync(kept.Ports[0].First);
@@ -26,14 +24,12 @@ public sealed class ListenerTests
         (await client.ReceiveTextToEndAsync()).ShouldBe("two");
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task A_port_in_use_is_told_and_stops_no_other(int loops)
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task A_port_in_use_is_told_and_stops_no_other(EdgeLoops loops)
     {
         await using var holder = TestTarget.Echo();
         await using var target = TestTarget.Greeter("fine");
-        await using var edge = await TestEdge.StartAsync(loops: loops);
+        await using var edge = await TestEdge.StartAsync(loops);
         var free = FreePort.Next();
 
         await edge.ServeAsync(Apps.Spec("blocked", holder.Port, target.Address), Apps.Spec("free", free, target.Address));
@@ -43,13 +39,11 @@ public sealed class ListenerTests
         (await client.ReceiveTextToEndAsync()).ShouldBe("fine");
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task A_port_can_be_opened_again_right_after_sessions_ended_on_it(int loops)
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task A_port_can_be_opened_again_right_after_sessions_ended_on_it(EdgeLoops loops)
     {
         await using var target = TestTarget.Greeter("again");
-        await using var edge = await TestEdge.StartAsync(loops: loops);
+        await using var edge = await TestEdge.StartAsync(loops);
         var app = Apps.Spec("app", FreePort.Next(), target.Address);
         for (var turn = 0; turn < 3; turn++)
         {

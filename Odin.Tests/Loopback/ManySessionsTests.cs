@@ -9,12 +9,12 @@ public sealed class ManySessionsTests
     /// <summary>Some turns in the suite; ODIN_LONG=1 makes it a minute.</summary>
     private static readonly TimeSpan Length = Environment.GetEnvironmentVariable("ODIN_LONG") == "1" ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(3);
 
-    [Fact]
-    public async Task Two_thousand_sessions_at_once_get_their_own_bytes_back_and_leave_nothing_behind()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Two_thousand_sessions_at_once_get_their_own_bytes_back_and_leave_nothing_behind(EdgeLoops loops)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "descriptors are counted in /proc");
         await using var target = TestTarget.Echo();
-        await using var edge = await TestEdge.StartAsync(loops: 2);
+        await using var edge = await TestEdge.StartAsync(loops);
         var port = await edge.ServeAsync([target.Address]);
         var before = Descriptors();
         var until = TimeProvider.System.GetTimestamp() + (long)(Length.TotalSeconds * TimeProvider.System.TimestampFrequency);

@@ -5,8 +5,8 @@ namespace Odin.Tests.Loopback;
 
 public sealed class ResetTests
 {
-    [Fact]
-    public async Task Client_reset_reaches_the_target_as_reset()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Client_reset_reaches_the_target_as_reset(EdgeLoops loops)
     {
         var seen = new TaskCompletionSource<SocketError>();
         await using var target = TestTarget.Start(async socket =>
@@ -22,7 +22,7 @@ public sealed class ResetTests
                 seen.SetResult(exception.SocketErrorCode);
             }
         });
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
         await client.ReceiveAsync(1);
 
@@ -32,15 +32,15 @@ public sealed class ResetTests
         edge.Log.NextSession()["End"].ShouldBe("CD");
     }
 
-    [Fact]
-    public async Task Target_reset_reaches_the_client_as_reset()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Target_reset_reaches_the_client_as_reset(EdgeLoops loops)
     {
         await using var target = TestTarget.Start(async socket =>
         {
             await socket.ReceiveAsync(new byte[1]);
             socket.LingerState = new LingerOption(true, 0);
         });
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 
         await client.SendAsync("x");

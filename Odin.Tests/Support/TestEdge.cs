@@ -5,6 +5,7 @@ using Odin.Edge;
 using Odin.Edge.Apps;
 using Odin.Edge.Control;
 using Odin.Edge.Hosting;
+using Odin.Edge.Loops;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 
@@ -24,7 +25,7 @@ internal sealed class TestEdge : IAsyncDisposable
 
     public SessionLog Log => _host.Services.GetRequiredService<SessionLog>();
 
-    public static async Task<TestEdge> StartAsync(Action<IServiceCollection>? replace = null, int loops = 1)
+    public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<SessionLog>();
@@ -33,7 +34,8 @@ internal sealed class TestEdge : IAsyncDisposable
         if (builder.Services.All(service => service.ServiceType != typeof(ICluster))) builder.Services.AddSingleton<ICluster, NoCluster>();
         builder.Services.AddOdinEdge(options =>
         {
-            options.Loops = loops;
+            options.Loop = OperatingSystem.IsLinux() ? EveryLoop.Kind(loops) : LoopKind.Auto;
+            options.Loops = loops == EdgeLoops.TwoEpoll ? 2 : 1;
             options.Address = "127.0.0.1";
             options.DrainTimeout = TimeSpan.Zero;
         });

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Odin.Edge.Loops.Portable;
+
+/// <summary>One non-blocking .NET socket on a <see cref="PortableLoop"/>. The peer's FIN shows as a read of nothing, never before it.</summary>
+internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isConnecting) : LoopSocket(loop)
+{
+    private bool _isConnecting = isConnecting;
+    private bool _isClosed;
+    private SocketError _error;
+
+    public Socket Socket => socket;
+
+    public override EndPoint? RemoteEndPoint => socket.RemoteEndPoint;
+
+    public void OnReadable()
+    {
+        if (_isConnecting) return;   // Some systems call a socket readable that has yet to connect.
+        IsReadable = true;
+        TakeReader()?.Invoke();
+    }
+
+    public void OnWritable()
+    {
+        if (_isConnecting && SettleConnect()) return;
+        IsWritable = true;
+        TakeWriter()?.Invoke();
+    }
+
+    /// <summary>Lets those who wait meet the error by their next call, then tells the owner.</summary>
+    public void OnBroken()
+    {
+        if (_isConnecting && SettleConnect()) return;
+        Break();
+    }
+
+    public override IoResult Receive(Span<byte> buffer) => Result(socket.Receive(buffer, SocketFlags.None, out var error), error);
+
+    public override IoResult Send(ReadOnlySpan<byte> buffer) => Result(socket.Send(buffer, SocketFlags.None, out var error), error);
+
+    public override void ShutdownSend()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // Broken already: the next read says so.
+        }
+    }
+
+    public override void Close(bool reset)
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        loop.Forget(this);
+        if (reset) LingerZero();
+        socket.Dispose();
+    }
+
+    public override SocketError TakeError() => _error;
+
+    private static IoResult Result(int bytes, SocketError error) => error switch
+    {
+        SocketError.Success => IoResult.Moved(bytes),
+        SocketError.WouldBlock or SocketError.Interrupted or SocketError.IOPending => IoResult.Blocked,
+        _ => IoResult.Failed,
+    };
+
+    /// <summary>The connect has ended, well or not. True: it failed, and all was told.</summary>
+    private bool SettleConnect()
+    {
+        _isConnecting = false;
+        _error = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        if (_error == SocketError.Success) return false;
+        Break();
+        return true;
+    }
+
+    private void Break()
+    {
+        HasError = IsWritable = IsReadable = true;
+        TakeWriter()?.Invoke();
+        if (!_isClosed) TakeReader()?.Invoke();
+        if (!_isClosed) Owner?.OnBroken(this);
+    }
+
+    private void LingerZero()
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (SocketException)
+        {
+            // The peer has reset it already: there is nobody to tell.
+        }
+    }
+}
