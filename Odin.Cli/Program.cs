@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Odin.Cli.Commands;
+using Odin.Edge.Hosting;
+using Odin.Silo.Hosting;
 using Odin.Thor.Commands;
 
 var terminal = Terminal.OfProcess();
@@ -8,6 +10,8 @@ using var signals = new StopSignals();
 var odin = new RootCommand("odin: a global TCP proxy.")
 {
     RunCommand.Create(terminal, signals),
+    SiloCommand.Create(signals.CatchSecond),
+    EdgeCommand.Create(signals.CatchSecond),
     DemoCommand.Create(terminal, signals),
     ValidateCommand.Create(terminal),
     SchemaCommand.Create(terminal),

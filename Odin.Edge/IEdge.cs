@@ -12,6 +12,15 @@ public interface IEdge
     /// <summary>Client connections accepted and not yet ended.</summary>
     int LiveSessions { get; }
 
+    /// <summary>The catalog version in force; 0: none yet.</summary>
+    long CatalogVersion { get; }
+
+    /// <summary>True when the cluster has not answered for 5 s: the edge goes on from what it knows.</summary>
+    bool IsStale { get; }
+
+    /// <summary>True from the beginning of a drain: nothing new is accepted.</summary>
+    bool IsDraining { get; }
+
     /// <summary>Completes when the edge runs at least this catalog version: every listener of it was opened, or has said why it could not be.</summary>
     Task WaitForCatalogAsync(long version, CancellationToken cancellationToken);
 

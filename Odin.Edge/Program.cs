@@ -1,10 +1,5 @@
-using Microsoft.Extensions.Hosting;
 using Odin.Edge.Hosting;
-using Serilog;
+using Odin.Hosting.Processes;
 
-var builder = Host.CreateApplicationBuilder(args);
-
-builder.Services.AddSerilog((services, logger) => logger.ReadFrom.Configuration(builder.Configuration).WriteTo.Console(standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture));
-builder.Services.AddOdinEdgeProcess(builder.Configuration);
-
-await builder.Build().RunAsync();
+using var signals = new TerminationSignals();
+return await ProcessCommand.RunAsync(EdgeCommand.Create(() => signals.StopNow), args, signals);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Odin.Cli.Hosting;
 using Odin.Edge.Loops;
-using Odin.Silo.Logging;
+using Odin.Hosting.Logging;
 using Odin.Thor.Flags;
 using Serilog.Events;
 

@@ -7,8 +7,9 @@ using Odin.Edge.Hosting;
 using Odin.Edge.Listeners;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Logging;
+using Odin.Hosting.Processes;
 using Odin.Silo.Hosting;
-using Odin.Silo.Logging;
 
 namespace Odin.Cli.Hosting;
 
@@ -30,12 +31,9 @@ internal sealed class OdinProcess : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddOdinLogging(options.LogLevel, options.LogFormat);
-        builder.AddOdinSilo(silo =>
-        {
-            silo.Region = options.Region;
-            silo.AdminPort = options.AdminPort;
-            (silo.SiloPort, silo.GatewayPort) = FreePorts();
-        });
+        builder.UseAdminEndpoint(new AdminOptions { AdminPort = options.AdminPort });
+        var (siloPort, gatewayPort) = FreePorts();
+        builder.AddOdinSilo(new SiloOptions { Region = options.Region, SiloPort = siloPort, GatewayPort = gatewayPort });
         builder.Services.AddOdinEdge(edge =>
         {
             edge.Region = options.Region;

@@ -1,5 +1,5 @@
 using Odin.Edge.Loops;
-using Odin.Silo.Logging;
+using Odin.Hosting.Logging;
 using Serilog.Events;
 
 namespace Odin.Cli.Hosting;

@@ -1,9 +1,11 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Odin.Hosting.Redis;
+using Odin.Hosting.Settings;
 using Orleans.Configuration;
-using StackExchange.Redis;
 
 namespace Odin.Edge.Control;
 
@@ -41,7 +43,8 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(loggers);
-        builder.UseOrleansClient(Configure);
+        var endpoints = await ResolveAsync(stoppingToken);
+        builder.UseOrleansClient(client => Configure(client, endpoints));
         using var host = builder.Build();
         await host.StartAsync(stoppingToken);
         Volatile.Write(ref _grains, host.Services.GetRequiredService<IClusterClient>());
@@ -51,21 +54,27 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
         await host.StopAsync(CancellationToken.None);
     }
 
-    private void Configure(IClientBuilder client)
+    private void Configure(IClientBuilder client, IPEndPoint[] endpoints)
     {
         var cluster = options.Value;
         client.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));   // 30 s, the default, is how long a dead silo would be waited for.
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
-        if (cluster.Redis is null) client.UseLocalhostClustering(cluster.GatewayPort, cluster.ServiceId, cluster.ClusterId);
-        else client.UseRedisClustering(redis => redis.ConfigurationOptions = Redis(cluster.Redis));
+        if (cluster.Redis is { } servers) client.UseRedisClustering(redis => redis.ConfigurationOptions = RedisConnection.Options(servers));
+        else client.UseStaticClustering(endpoints);
     }
 
-    private static ConfigurationOptions Redis(string connection)
+    /// <summary>Names are asked anew with each try.</summary>
+    private async Task<IPEndPoint[]> ResolveAsync(CancellationToken cancellationToken)
     {
-        var configuration = ConfigurationOptions.Parse(connection);
-        configuration.AbortOnConnectFail = false;
-        return configuration;
+        if (options.Value.Redis is not null || !HostPort.TryParseAll(options.Value.Gateway, out var gateways)) return [];
+        var endpoints = new List<IPEndPoint>();
+        foreach (var gateway in gateways)
+        {
+            foreach (var address in await Dns.GetHostAddressesAsync(gateway.Host, cancellationToken)) endpoints.Add(new IPEndPoint(address, gateway.Port));
+        }
+
+        return [.. endpoints];
     }
 
     [LoggerMessage(5811, LogLevel.Information, "Connected to cluster {Cluster}")]

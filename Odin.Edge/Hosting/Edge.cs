@@ -16,6 +16,12 @@ internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet s
 
     public int LiveSessions => sessions.Live;
 
+    public long CatalogVersion => apps.Version;
+
+    public bool IsStale => link.IsStale;
+
+    public bool IsDraining { get; private set; }
+
     public async Task WaitForCatalogAsync(long version, CancellationToken cancellationToken)
     {
         while (apps.Version < version) await link.SyncSoonAsync().WaitAsync(cancellationToken);
@@ -23,6 +29,7 @@ internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet s
 
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
+        IsDraining = true;
         await listeners.CloseAllAsync();
         var ends = apps.Apps.Values.ToDictionary(app => app, app => options.Value.DrainTimeout ?? app.Model.Spec.Drain.Timeout);
         var started = time.GetTimestamp();

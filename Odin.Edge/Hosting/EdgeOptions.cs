@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
+using System.Collections.Immutable;
 using Odin.Edge.Loops;
+using Odin.Hosting.Settings;
 
 namespace Odin.Edge.Hosting;
 
-/// <summary>What this edge process is. Section <c>Odin</c> of the .NET configuration; environment <c>ODIN__REGION</c> and so on.</summary>
+/// <summary>What an edge is. Section <c>Odin</c> of the .NET configuration: command line, environment <c>ODIN__...</c>, appsettings.json.</summary>
 public sealed class EdgeOptions
 {
     /// <summary>The region the edge stands in.</summary>
-    [Required, RegularExpression("[A-Za-z0-9._-]{1,63}", ErrorMessage = "Odin:Region must be 1 to 63 letters, digits, dots, dashes or underscores.")]
     public string Region { get; set; } = "local";
 
     /// <summary>The edge's name, unique in the cluster. Null: <c>region-machine-process</c>.</summary>
     public string? EdgeId { get; set; }
 
     /// <summary>Event loops; 0: one per core this process may use. 0 to 1024.</summary>
-    [Range(0, 1024)]
     public int Loops { get; set; }
 
     /// <summary>What the loops are built on. <see cref="LoopKind.Epoll"/> only on Linux.</summary>
@@ -25,4 +24,21 @@ public sealed class EdgeOptions
 
     /// <summary>Overrides the drain timeout of every app. Null: each app's own.</summary>
     public TimeSpan? DrainTimeout { get; set; }
+
+    public static ImmutableArray<Setting<EdgeOptions>> Settings { get; } =
+    [
+        Setting.Identifier<EdgeOptions>(nameof(Region), "The region this edge stands in. Default: local.", (options, value) => options.Region = value),
+        Setting.Identifier<EdgeOptions>(nameof(EdgeId), "The edge's name, unique in the cluster. Default: region, machine and process.", (options, value) => options.EdgeId = value),
+        Setting.Address<EdgeOptions>(nameof(Address), "The address to listen on. Default: all, IPv6 and IPv4.", (options, value) => options.Address = value.ToString()),
+        Setting.Number<EdgeOptions>(nameof(Loops), "N", 0, 1024, "Event loops; 0: one per core. Default: 0.", (options, value) => options.Loops = value),
+        new(nameof(Loop), "Auto|Epoll|Portable", "Auto, Portable or, on Linux only, Epoll", "What the loops are built on: epoll on Linux, portable (for development) elsewhere. Default: Auto.", TryLoop),
+        Setting.Duration<EdgeOptions>(nameof(DrainTimeout), "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.", (options, value) => options.DrainTimeout = value),
+    ];
+
+    private static bool TryLoop(string text, EdgeOptions options)
+    {
+        if (!Enum.TryParse<LoopKind>(text, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || (kind == LoopKind.Epoll && !OperatingSystem.IsLinux())) return false;
+        options.Loop = kind;
+        return true;
+    }
 }

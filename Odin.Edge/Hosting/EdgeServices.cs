@@ -22,10 +22,17 @@ public static class EdgeServices
     /// <summary>Adds an edge that reaches the grains through the <see cref="IGrainFactory"/> of the same container: a silo's, or an Orleans client's.</summary>
     public static IServiceCollection AddOdinEdge(this IServiceCollection services, Action<EdgeOptions> configure)
     {
-        services.AddOptions<EdgeOptions>().Configure(configure).ValidateDataAnnotations()
-            .Validate(options => options.Address is null || IPAddress.TryParse(options.Address, out _), "Odin:Address must be an IP address of this machine, or absent for all.")
-            .Validate(options => options.Loop != LoopKind.Epoll || OperatingSystem.IsLinux(), "Odin:Loop is Epoll, which only Linux has; say Auto or Portable.")
-            .ValidateOnStart();
+        var options = new EdgeOptions();
+        configure(options);
+        return services.AddOdinEdge(options);
+    }
+
+    /// <summary>The same with options that were read before.</summary>
+    /// <exception cref="PlatformNotSupportedException">Epoll was asked for on another system than Linux.</exception>
+    public static IServiceCollection AddOdinEdge(this IServiceCollection services, EdgeOptions options)
+    {
+        if (options.Loop == LoopKind.Epoll && !OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("The loop 'epoll' is for Linux only; take 'auto' or 'portable'.");
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ICluster, LocalCluster>();
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();

@@ -1,8 +1,7 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Odin.Hosting.Redis;
 using Orleans.Configuration;
 using Orleans.Dashboard;
-using StackExchange.Redis;
 
 namespace Odin.Silo.Hosting;
 
@@ -12,17 +11,10 @@ public static class OdinSilo
     /// <summary>The storage every grain of Odin with state of its own names.</summary>
     public const string StorageName = "odin";
 
-    /// <summary>Adds the silo; its options come from section <c>Odin</c>, then from <paramref name="configure"/>.</summary>
-    public static WebApplicationBuilder AddOdinSilo(this WebApplicationBuilder builder, Action<SiloOptions>? configure = null)
+    /// <summary>Adds the silo.</summary>
+    public static WebApplicationBuilder AddOdinSilo(this WebApplicationBuilder builder, SiloOptions options)
     {
-        var options = new SiloOptions();
-        builder.Configuration.GetSection("Odin").Bind(options);
-        configure?.Invoke(options);
-        builder.Services.AddOptions<SiloOptions>().Bind(builder.Configuration.GetSection("Odin")).Configure(configure ?? (_ => { })).ValidateDataAnnotations()
-            .Validate(silo => silo.AdvertisedAddress is null || IPAddress.TryParse(silo.AdvertisedAddress, out _), "Odin:AdvertisedAddress must be an IP address that the other processes can reach.")
-            .ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.AdminPort));   // Neither page asks for a password.
         builder.Host.UseOrleans(silo => Configure(silo, options));
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo");
         return builder;
@@ -50,12 +42,11 @@ public static class OdinSilo
         silo.AddMemoryGrainStorage(StorageName);
     }
 
-    private static void UseRedis(ISiloBuilder silo, SiloOptions options, string connection)
+    private static void UseRedis(ISiloBuilder silo, SiloOptions options, string servers)
     {
-        var redis = ConfigurationOptions.Parse(connection);
-        redis.AbortOnConnectFail = false;   // Redis may come later than we do, and go in between.
+        var redis = RedisConnection.Options(servers);
         silo.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
-        if (options.AdvertisedAddress is { } address) silo.ConfigureEndpoints(IPAddress.Parse(address), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+        if (options.AdvertisedAddress is { } address) silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
         else silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort);
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
         silo.AddRedisGrainStorage(StorageName, storage => storage.ConfigurationOptions = redis);

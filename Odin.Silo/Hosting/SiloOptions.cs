@@ -1,37 +1,41 @@
-using System.ComponentModel.DataAnnotations;
+using System.Collections.Immutable;
+using System.Net;
+using Odin.Hosting.Settings;
 
 namespace Odin.Silo.Hosting;
 
-/// <summary>What this silo process is. Section <c>Odin</c> of the .NET configuration: command line, environment <c>ODIN__...</c>, appsettings.json.</summary>
+/// <summary>What a silo is. Section <c>Odin</c> of the .NET configuration: command line, environment <c>ODIN__...</c>, appsettings.json.</summary>
 public sealed class SiloOptions
 {
     /// <summary>The cluster's name; every silo and edge of it must say the same.</summary>
-    [Required]
     public string ClusterId { get; set; } = "odin";
 
     /// <summary>The service's name, under which state is kept in Redis; it must stay the same for the life of the data.</summary>
-    [Required]
     public string ServiceId { get; set; } = "odin";
 
     /// <summary>The region the silo stands in.</summary>
-    [Required]
     public string Region { get; set; } = "local";
 
-    /// <summary>Port for other silos; 1 to 65535.</summary>
-    [Range(1, 65535)]
+    /// <summary>Port for other silos.</summary>
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>Port for edges and tools; 1 to 65535.</summary>
-    [Range(1, 65535)]
+    /// <summary>Port for edges and tools.</summary>
     public int GatewayPort { get; set; } = 30000;
 
     /// <summary>The address other processes reach this silo at. Null: the machine's own; loopback without Redis.</summary>
-    public string? AdvertisedAddress { get; set; }
-
-    /// <summary>Port of health and dashboard, on loopback only; 0: any free one.</summary>
-    [Range(0, 65535)]
-    public int AdminPort { get; set; } = 8080;
+    public IPAddress? AdvertisedAddress { get; set; }
 
     /// <summary>Redis for membership and state, as a StackExchange.Redis connection string. Null: this silo is alone and keeps its state in memory.</summary>
     public string? Redis { get; set; }
+
+    public static ImmutableArray<Setting<SiloOptions>> Settings { get; } =
+    [
+        Setting.Identifier<SiloOptions>(nameof(Region), "The region this silo stands in. Default: local.", (options, value) => options.Region = value),
+        Setting.RedisServers<SiloOptions>(nameof(Redis), "Redis for membership and the catalog. Default: none; the silo is alone and forgets everything when it ends.", (options, value) => options.Redis = value),
+        Setting.Identifier<SiloOptions>(nameof(ClusterId), "The cluster's name, the same for every silo and edge of it. Default: odin.", (options, value) => options.ClusterId = value),
+        Setting.Identifier<SiloOptions>(nameof(ServiceId), "The name under which state is kept in Redis; never changed while the state is wanted. Default: odin.", (options, value) => options.ServiceId = value),
+        Setting.Address<SiloOptions>(nameof(AdvertisedAddress), "The address other processes reach this silo at. Default: the machine's own; loopback without Redis.", (options, value) => options.AdvertisedAddress = value),
+        Setting.Number<SiloOptions>(nameof(SiloPort), "PORT", 1, 65_535, "The port for other silos. Default: 11111.", (options, value) => options.SiloPort = value),
+        Setting.Number<SiloOptions>(nameof(GatewayPort), "PORT", 1, 65_535, "The port for edges and for odin's commands. Default: 30000.", (options, value) => options.GatewayPort = value),
+    ];
 }

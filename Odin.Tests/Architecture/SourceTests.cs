@@ -4,7 +4,7 @@ namespace Odin.Tests.Architecture;
 
 public sealed class SourceTests
 {
-    private static readonly string[] Projects = ["Odin.Grains", "Odin.Silo", "Odin.Edge", "Odin.Cli", "Odin.Thor"];
+    private static readonly string[] Projects = ["Odin.Grains", "Odin.Hosting", "Odin.Silo", "Odin.Edge", "Odin.Cli", "Odin.Thor"];
 
     private static readonly string[] EmptyNames = ["Manager", "Helper", "Helpers", "Util", "Utils", "Info", "Data", "Base", "Impl", "Common", "Shared"];
 

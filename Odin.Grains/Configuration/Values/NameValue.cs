@@ -14,10 +14,12 @@ internal sealed class NameValue : TextualValue<string>
 
     public override JsonObject Schema(string start) => new() { ["type"] = "string", ["pattern"] = "^[A-Za-z0-9._-]{1,63}$" };
 
+    public static bool IsName(string text) => text.Length is >= 1 and <= MaxLength && !text.AsSpan().ContainsAnyExcept(Allowed);
+
     protected override bool TryParse(string text, out string value)
     {
         value = text;
-        return text.Length is >= 1 and <= MaxLength && !text.AsSpan().ContainsAnyExcept(Allowed);
+        return IsName(text);
     }
 
     protected override string Format(string value) => value;

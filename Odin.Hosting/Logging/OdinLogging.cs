@@ -1,9 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
-namespace Odin.Silo.Logging;
+namespace Odin.Hosting.Logging;
 
 /// <summary>Serilog behind <c>ILogger</c>, on stderr: stdout is for data.</summary>
 public static class OdinLogging

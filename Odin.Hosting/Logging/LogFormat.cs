@@ -1,4 +1,4 @@
-namespace Odin.Silo.Logging;
+namespace Odin.Hosting.Logging;
 
 /// <summary>How log lines look.</summary>
 public enum LogFormat

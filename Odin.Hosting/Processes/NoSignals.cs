@@ -1,7 +1,9 @@
-namespace Odin.Cli.Hosting;
+using Microsoft.Extensions.Hosting;
+
+namespace Odin.Hosting.Processes;
 
 /// <summary>Leaves Ctrl-C and SIGTERM to the command, which drains before it stops the host.</summary>
-internal sealed class NoSignals : IHostLifetime
+public sealed class NoSignals : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

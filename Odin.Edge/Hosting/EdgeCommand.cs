@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Odin.Edge.Admin;
+using Odin.Edge.Control;
+using Odin.Grains.Backends;
+using Odin.Hosting.Logging;
+using Odin.Hosting.Processes;
+using Odin.Hosting.Settings;
+
+namespace Odin.Edge.Hosting;
+
+/// <summary><c>odin edge</c>, and the executable of the same code: an edge in a process of its own, which finds the silos through Redis or at given addresses.</summary>
+public static class EdgeCommand
+{
+    /// <param name="stopNow">Asked once, when the edge starts: the token of the second signal.</param>
+    public static Command Create(Func<CancellationToken> stopNow) => ProcessCommand.WithSettings(
+        new Command("edge", "Runs an edge: it accepts connections and carries their bytes. Stops on Ctrl-C or SIGTERM after a drain; a second signal ends the drain."),
+        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings],
+        (configuration, stop) => RunAsync(configuration, stop, stopNow()));
+
+    private static async Task<int> RunAsync(IConfiguration configuration, CancellationToken stop, CancellationToken stopNow)
+    {
+        var settings = new SettingsReader(configuration);
+        var (edge, cluster) = (settings.Read(EdgeOptions.Settings), settings.Read(ClusterConnectionOptions.Settings));
+        var (admin, log) = (settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
+        if (settings.Mistakes.Count > 0) return ProcessCommand.RefuseAll(settings.Mistakes);
+
+        await using var app = Build(edge, cluster, admin, log);
+        var identity = app.Services.GetRequiredService<EdgeIdentity>();
+        return await new ProcessLife(app, $"edge {identity.Id} of region {identity.Region}").RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, stop, stopNow);
+    }
+
+    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.AddOdinLogging(log.LogLevel, log.LogFormat);
+        builder.UseAdminEndpoint(admin);
+        builder.Services.AddRemoteCluster(cluster);
+        builder.Services.AddOdinEdge(edge);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        var app = builder.Build();
+        app.MapOdinEdge();
+        return app;
+    }
+
+    private static async Task DrainSayingSoAsync(this IEdge edge, CancellationToken stopNow)
+    {
+        if (edge.LiveSessions is > 0 and var live) Console.Error.WriteLine($"draining: {live} sessions are left; a second signal resets them at once");
+        await edge.DrainAsync(stopNow);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using System.Net;
+using Odin.Hosting.Settings;
+
+namespace Odin.Hosting.Processes;
+
+/// <summary>Where a process serves its health. No page asks for a password: only who may see them should reach the address.</summary>
+public sealed class AdminOptions
+{
+    public IPAddress AdminAddress { get; set; } = IPAddress.Loopback;
+
+    /// <summary>0: any free one.</summary>
+    public int AdminPort { get; set; } = 8080;
+
+    public static ImmutableArray<Setting<AdminOptions>> Settings { get; } =
+    [
+        Setting.Address<AdminOptions>(nameof(AdminAddress), "The address of the admin endpoint; nothing there asks for a password. Default: 127.0.0.1.", (options, value) => options.AdminAddress = value),
+        Setting.Number<AdminOptions>(nameof(AdminPort), "PORT", 0, 65_535, "The port of the admin endpoint; 0: a free one. Default: 8080.", (options, value) => options.AdminPort = value),
+    ];
+}

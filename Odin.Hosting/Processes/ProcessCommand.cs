@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Odin.Hosting.Settings;
+
+namespace Odin.Hosting.Processes;
+
+/// <summary>Makes the command of a process out of its settings, and runs it alone when the executable is its own.</summary>
+public static class ProcessCommand
+{
+    /// <param name="command">Gets one flag per setting.</param>
+    /// <param name="settings">Everything the process is told.</param>
+    /// <param name="run">Gets the configuration and a token for the orderly stop; returns the exit code.</param>
+    public static Command WithSettings(Command command, IEnumerable<Setting> settings, Func<IConfiguration, CancellationToken, Task<int>> run)
+    {
+        var flags = settings.Select(setting => (Setting: setting, Flag: new Option<string?>(setting.Flag) { Description = setting.Description, HelpName = setting.Unit })).ToList();
+        foreach (var (_, flag) in flags) command.Options.Add(flag);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                return await run(SettingsSource.Load(flags.Select(pair => KeyValuePair.Create(pair.Setting.Key, parsed.GetValue(pair.Flag))).Where(pair => pair.Value is not null)), cancellationToken);
+            }
+            catch (InvalidDataException failure)
+            {
+                return RefuseAll([$"appsettings.json: {failure.Message} {failure.InnerException?.Message}"]);
+            }
+        });
+        return command;
+    }
+
+    /// <summary>The body of an executable that is nothing but this command.</summary>
+    public static async Task<int> RunAsync(Command command, string[] args, TerminationSignals signals)
+    {
+        var root = new RootCommand(command.Description ?? "");
+        foreach (var option in command.Options) root.Options.Add(option);
+        root.Action = command.Action;
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0) return RefuseAll(parsed.Errors.Select(error => error.Message));
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, signals.Stop);
+    }
+
+    /// <summary>Tells every mistake on standard error.</summary>
+    public static int RefuseAll(IEnumerable<string> mistakes)
+    {
+        foreach (var mistake in mistakes) Console.Error.WriteLine($"error: {mistake}");
+        return ProcessExit.Usage;
+    }
+}

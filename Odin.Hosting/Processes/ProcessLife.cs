@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Odin.Hosting.Processes;
+
+/// <summary>The life of a silo's or edge's process: start, say so on standard output, serve, stop in order.</summary>
+public sealed class ProcessLife(WebApplication app, string name)
+{
+    /// <summary>Where health and the like are served, for example <c>http://127.0.0.1:8080</c>.</summary>
+    private string AdminAddress => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Returns the exit code.</summary>
+    /// <param name="drain">What comes before the host stops; gets <paramref name="stopNow"/>.</param>
+    /// <param name="stop">The first signal.</param>
+    /// <param name="stopNow">The second one.</param>
+    public async Task<int> RunAsync(Func<CancellationToken, Task> drain, CancellationToken stop, CancellationToken stopNow)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("stopped before it was ready");
+            return ProcessExit.Ok;
+        }
+        catch (IOException failure)
+        {
+            Console.Error.WriteLine($"error: the admin endpoint cannot be opened: {failure.Message} Give another --admin-port or --admin-address, or port 0 for a free one.");
+            return ProcessExit.Failed;
+        }
+
+        Console.WriteLine($"{name}: admin {AdminAddress}\nready");
+        return await ServeAsync(drain, stop, stopNow);
+    }
+
+    private async Task<int> ServeAsync(Func<CancellationToken, Task> drain, CancellationToken stop, CancellationToken stopNow)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var isWanted = stop.IsCancellationRequested;
+        await drain(stopNow);
+        await app.StopAsync(stopNow);
+        Console.Error.WriteLine(isWanted ? "stopped" : "error: it stopped by itself; the log above says why");
+        return isWanted ? ProcessExit.Ok : ProcessExit.Failed;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using Odin.Grains.Configuration.Values;
+using Odin.Hosting.Redis;
+
+namespace Odin.Hosting.Settings;
+
+/// <summary>One thing a process is told: its key in section <c>Odin</c>, the flag of the same name, and what it may be.</summary>
+/// <param name="Name">The key, for example <c>GatewayPort</c>; the flag is <c>--gateway-port</c>, the environment variable <c>ODIN__GATEWAYPORT</c>.</param>
+/// <param name="Unit">What help shows for the value.</param>
+/// <param name="Expected">What it may be, in words for people.</param>
+/// <param name="Description">One sentence, with the default.</param>
+public abstract record Setting(string Name, string Unit, string Expected, string Description)
+{
+    public const string Section = "Odin";
+
+    public string Key => $"{Section}:{Name}";
+
+    public string Variable => $"ODIN__{Name.ToUpperInvariant()}";
+
+    public string Flag => string.Concat(Name.Select((letter, index) => index > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}").Prepend("--"));
+
+    private delegate bool Parser<T>(string text, out T value);
+
+    /// <summary>Any text that is not empty.</summary>
+    public static Setting<T> Text<T>(string name, string unit, string description, Action<T, string> apply) =>
+        Create(name, unit, "a text", description, static (string text, out string value) => (value = text).Length > 0, apply);
+
+    /// <summary>A name as apps and regions have it.</summary>
+    public static Setting<T> Identifier<T>(string name, string description, Action<T, string> apply) =>
+        Create(name, "NAME", "1 to 63 letters, digits, dots, dashes or underscores", description, static (string text, out string value) => NameValue.IsName(value = text), apply);
+
+    /// <summary>A whole number within bounds, both included.</summary>
+    public static Setting<T> Number<T>(string name, string unit, int least, int most, string description, Action<T, int> apply) =>
+        Create(name, unit, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least}-{most}"), description, (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most, apply);
+
+    /// <summary>A duration as the configuration has it.</summary>
+    public static Setting<T> Duration<T>(string name, string description, Action<T, TimeSpan> apply) =>
+        Create(name, "DURATION", "a duration such as 500ms, 2s, 1m30s or 1h", description, static (string text, out TimeSpan value) => DurationText.TryParse(text, out value), apply);
+
+    /// <summary>An IP address.</summary>
+    public static Setting<T> Address<T>(string name, string description, Action<T, IPAddress> apply) =>
+        Create(name, "IP", "an IP address such as 127.0.0.1 or ::", description, static (string text, out IPAddress value) => IPAddress.TryParse(text, out value!), apply);
+
+    /// <summary>One of an enumeration's names, without regard to case.</summary>
+    public static Setting<T> Choice<T, TChoice>(string name, string description, Action<T, TChoice> apply) where TChoice : struct, Enum =>
+        Create(name, string.Join('|', Enum.GetNames<TChoice>()), $"one of {string.Join(", ", Enum.GetNames<TChoice>())}", description, static (string text, out TChoice value) => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value), apply);
+
+    /// <summary>A connection string of StackExchange.Redis.</summary>
+    public static Setting<T> RedisServers<T>(string name, string description, Action<T, string> apply) =>
+        Create(name, "HOST:PORT,...", "a connection string of StackExchange.Redis such as redis:6379 or redis:6379,password=secret", description, static (string text, out string value) => RedisConnection.IsValid(value = text), apply);
+
+    /// <summary>One or more <c>HOST:PORT</c>, separated by commas.</summary>
+    public static Setting<T> Endpoints<T>(string name, string description, Action<T, string> apply) =>
+        Create(name, "HOST:PORT,...", "one or more HOST:PORT, separated by commas", description, static (string text, out string value) => HostPort.TryParseAll(value = text, out _), apply);
+
+    private static Setting<T> Create<T, TValue>(string name, string unit, string expected, string description, Parser<TValue> parse, Action<T, TValue> apply) => new(name, unit, expected, description, (text, options) =>
+    {
+        if (!parse(text, out var value)) return false;
+        apply(options, value);
+        return true;
+    });
+}
+
+/// <summary>A setting of one kind of options.</summary>
+/// <param name="TryApply">Reads the text into the options; false: it is none of what is expected.</param>
+public sealed record Setting<T>(string Name, string Unit, string Expected, string Description, Func<string, T, bool> TryApply) : Setting(Name, Unit, Expected, Description);

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Odin.Hosting.Settings;
+
+/// <summary>Reads options out of the .NET configuration and collects every mistake.</summary>
+public sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _mistakes = [];
+
+    /// <summary>One sentence each, in the order of reading.</summary>
+    public IReadOnlyList<string> Mistakes => _mistakes;
+
+    /// <summary>An absent or empty value leaves the default.</summary>
+    public T Read<T>(IEnumerable<Setting<T>> settings) where T : new()
+    {
+        var options = new T();
+        foreach (var setting in settings)
+        {
+            if (configuration[setting.Key] is { Length: > 0 } text && !setting.TryApply(text, options)) _mistakes.Add(Mistake(setting, text));
+        }
+
+        return options;
+    }
+
+    private static string Mistake(Setting setting, string text) =>
+        $"{setting.Key} '{text}': expected {setting.Expected}. Correct it on the command line ({setting.Flag}), in the environment ({setting.Variable}) or in appsettings.json.";
+}

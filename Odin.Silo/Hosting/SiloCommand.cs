@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Odin.Hosting.Logging;
+using Odin.Hosting.Processes;
+using Odin.Hosting.Settings;
+
+namespace Odin.Silo.Hosting;
+
+/// <summary><c>odin silo</c>, and the executable of the same code: a silo in a process of its own.</summary>
+public static class SiloCommand
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
+
+    /// <param name="stopNow">Asked once, when the silo starts: the token of the second signal.</param>
+    public static Command Create(Func<CancellationToken> stopNow) => ProcessCommand.WithSettings(
+        new Command("silo", "Runs a silo: it hosts the grains that decide for the world. Stops on Ctrl-C or SIGTERM."),
+        [.. SiloOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings],
+        (configuration, stop) => RunAsync(configuration, stop, stopNow()));
+
+    private static async Task<int> RunAsync(IConfiguration configuration, CancellationToken stop, CancellationToken stopNow)
+    {
+        var settings = new SettingsReader(configuration);
+        var (silo, admin, log) = (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
+        if (settings.Mistakes.Count > 0) return ProcessCommand.RefuseAll(settings.Mistakes);
+
+        await using var app = Build(silo, admin, log);
+        return await new ProcessLife(app, $"silo of region {silo.Region}").RunAsync(_ => Task.CompletedTask, stop, stopNow);
+    }
+
+    private static WebApplication Build(SiloOptions silo, AdminOptions admin, LogOptions log)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.AddOdinLogging(log.LogLevel, log.LogFormat);
+        builder.UseAdminEndpoint(admin);
+        builder.AddOdinSilo(silo);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
+        var app = builder.Build();
+        app.MapOdinSilo();
+        return app;
+    }
+}

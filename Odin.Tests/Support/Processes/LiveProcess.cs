@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Odin.Tests.Support.Processes;
+
+/// <summary>A process that a test started: its lines are collected while it lives, and it is ended by its id at the latest when the test ends.</summary>
+internal sealed class LiveProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly Task _reading;
+    private TaskCompletionSource _more = NewSignal();
+
+    private LiveProcess(string name, Process process)
+    {
+        Name = name;
+        _process = process;
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+    }
+
+    /// <summary>What messages call it, for example <c>silo-fra</c>.</summary>
+    public string Name { get; }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Everything it wrote so far, both streams in the order of arrival.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines) return [.. _lines];
+        }
+    }
+
+    public static LiveProcess Start(string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
+        return new LiveProcess(name, Process.Start(start)!);
+    }
+
+    /// <summary>One of Odin's executables of this build: <c>odin</c>, <c>thor</c>, <c>Odin.Silo</c>, <c>Odin.Edge</c>.</summary>
+    public static LiveProcess StartTool(string name, string tool, params IEnumerable<string> arguments) =>
+        Start(name, "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. arguments]);
+
+    /// <summary>The first line, old or new, that contains <paramref name="text"/>.</summary>
+    public Task<string> WaitForLineAsync(string text, TimeSpan? patience = null) => WaitForLineAsync(text, from: 0, patience);
+
+    /// <summary>The first such line at or after position <paramref name="from"/> of <see cref="Lines"/>: take the count before what causes it.</summary>
+    public async Task<string> WaitForLineAsync(string text, int from, TimeSpan? patience = null)
+    {
+        using var deadline = new CancellationTokenSource(patience ?? Patience);
+        try
+        {
+            while (true)
+            {
+                var more = Volatile.Read(ref _more).Task;
+                var lines = Lines;
+                if (lines.Skip(from).FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
+                if (_reading.IsCompleted && Lines.Count == lines.Count) throw new InvalidOperationException($"{Name} ended without a line that contains \"{text}\".\n{Tail}");
+                await Task.WhenAny(more, _reading).WaitAsync(deadline.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{Name} wrote no line that contains \"{text}\" within {patience ?? Patience}.\n{Tail}");
+        }
+    }
+
+    /// <summary>Sends TERM, INT, KILL, STOP, CONT, HUP, ...</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Returns the exit code.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan? patience = null)
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(patience ?? Patience);
+            await _reading.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{Name} did not end within {patience ?? Patience}.\n{Tail}");
+        }
+
+        return _process.ExitCode;
+    }
+
+    /// <summary>TERM, and its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await SignalAsync("TERM");
+        return await WaitForExitAsync();
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The last lines, for the message of a failed test.</summary>
+    private string Tail => string.Join('\n', Lines.TakeLast(60));
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_lines) _lines.Add(line);
+            Interlocked.Exchange(ref _more, NewSignal()).TrySetResult();
+        }
+    }
+}
