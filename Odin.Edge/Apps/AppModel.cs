@@ -15,5 +15,5 @@ internal sealed class AppModel(long version, AppSpec spec, ImmutableArray<Target
 
     public ImmutableArray<Target> Targets => targets;
 
-    public BorrowedSlots Borrowed { get; } = new([.. spec.Targets.Select(target => target.Weight)]);
+    public BorrowedSlots Borrowed { get; } = new(targets.Length);
 }

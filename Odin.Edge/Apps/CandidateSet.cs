@@ -1,28 +1,44 @@
+using Odin.Edge.Targets;
+using Odin.Grains.Backends.Balancing;
+
 namespace Odin.Edge.Apps;
 
 /// <summary>The targets that may be picked now, by ordinal in one app version. Immutable; replaced when it is older than a moment.</summary>
 /// <param name="Model">The version the ordinals belong to.</param>
-/// <param name="Ordinals">Never empty while any target has an address.</param>
-/// <param name="IsPanic">True when no target is usable and all that have an address are candidates again.</param>
+/// <param name="Tiers">Never empty while the operator wants any target that has an address and is below its limit.</param>
+/// <param name="Weights">By ordinal, at least 1.</param>
+/// <param name="Pairs">Draws places of the first tier; null when there is none.</param>
 /// <param name="ValidUntil">The loop clock, in milliseconds, up to which it may be used.</param>
-internal sealed record CandidateSet(AppModel Model, int[] Ordinals, bool IsPanic, long ValidUntil)
+internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] Weights, WeightedPairs? Pairs, long ValidUntil)
 {
+    public bool IsEmpty => Tiers.Count == 0;
+
+    /// <summary>The first tier; empty when there is no candidate.</summary>
+    public ReadOnlySpan<ushort> First => IsEmpty ? [] : Tiers[0];
+
     public static CandidateSet Build(AppModel model, WorldView? world, long nowMilliseconds, long validUntil)
     {
         var sees = world is not null && world.Snapshot.ConfigVersion == model.Version ? world : null;
-        int[] usable = [.. All(model).Where(i => model.Targets[i].IsUsable(nowMilliseconds) && sees?.IsUsable(i) != false)];
-        if (usable.Length == 0) usable = [.. All(model).Where(i => model.Targets[i].IsUsable(nowMilliseconds))];   // The world is worse off than we are.
-        var isPanic = usable.Length == 0;
-        if (isPanic) usable = [.. All(model).Where(i => !model.Targets[i].Addresses.IsEmpty)];
-        return new CandidateSet(model, PreferWeighted(model, usable), isPanic, validUntil);
+        Standing[] standings = [.. model.Targets.Select((target, ordinal) => StandingOf(target, ordinal, sees, nowMilliseconds))];
+        var tiers = CandidateTiers.Select(model.Spec.Targets, standings, rings: []);
+        int[] weights = [.. model.Spec.Targets.Select(target => Math.Max(1, target.Weight))];
+        return new CandidateSet(model, tiers, weights, PairsOf(tiers, weights), validUntil);
     }
 
-    private static IEnumerable<int> All(AppModel model) => Enumerable.Range(0, model.Targets.Length);
-
-    /// <summary>Weight 0 means none, unless no other target is left.</summary>
-    private static int[] PreferWeighted(AppModel model, int[] ordinals)
+    /// <summary>How a target stands for this edge: the one place where its own observations, the world's verdicts, wishes and limits meet.</summary>
+    private static Standing StandingOf(Target target, int ordinal, WorldView? world, long nowMilliseconds)
     {
-        int[] weighted = [.. ordinals.Where(i => model.Spec.Targets[i].Weight > 0)];
-        return weighted.Length > 0 ? weighted : ordinals;
+        if (target.Addresses.IsEmpty) return Standing.Excluded;
+        if (target.Outlier.IsEjected(nowMilliseconds)) return Standing.Unhealthy;
+        return world?.IsUsable(ordinal) == false ? Standing.Doubtful : Standing.Good;
+    }
+
+    private static WeightedPairs? PairsOf(CandidateTiers tiers, int[] weights)
+    {
+        if (tiers.Count == 0) return null;
+
+        Span<int> first = tiers[0].Length <= 256 ? stackalloc int[tiers[0].Length] : new int[tiers[0].Length];
+        for (var place = 0; place < first.Length; place++) first[place] = weights[tiers[0][place]];
+        return new WeightedPairs(first);
     }
 }

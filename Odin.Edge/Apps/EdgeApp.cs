@@ -78,11 +78,11 @@ internal sealed partial class EdgeApp
         return built;
     }
 
-    /// <summary>Live sessions of the whole world at a target as far as is known here, in relation to its weight.</summary>
-    public double Load(AppModel model, int target)
+    /// <summary>Live sessions of the whole world at a target, as far as is known here.</summary>
+    public long Load(AppModel model, int target)
     {
         var elsewhere = World is { } world && world.Snapshot.ConfigVersion == model.Version ? world.LiveElsewhere(target) : 0;
-        return (elsewhere + model.Targets[target].Live.Sum() + 1.0) / Math.Max(model.Spec.Targets[target].Weight, 1);
+        return elsewhere + model.Targets[target].Live.Sum();
     }
 
     public void OnConnectFailed(AppModel model, int ordinal, SocketError error, long nowMilliseconds)

@@ -1,21 +1,13 @@
 namespace Odin.Edge.Balancing;
 
-/// <summary>Takes two candidates at random and keeps the less loaded one.</summary>
+/// <summary>Keeps the less loaded of two candidates that were drawn at random.</summary>
 /// <remarks>
 /// The least loaded of all would need fresh counts: with stale ones every edge rushes to the same target
 /// (Mitzenmacher, "The power of two choices in randomized load balancing", 2001).
 /// </remarks>
 internal static class PowerOfTwoChoices
 {
-    /// <summary><paramref name="candidates"/> are ordinals, at least one; <paramref name="load"/> is in relation to the weight.</summary>
-    public static int Pick<TState>(ReadOnlySpan<int> candidates, TState state, Func<TState, int, double> load, Random random)
-    {
-        if (candidates is [var only]) return only;
-
-        var first = random.Next(candidates.Length);
-        var second = random.Next(candidates.Length - 1);
-        if (second >= first) second++;   // Steps over `first`: always a distinct pair, never a retry.
-
-        return load(state, candidates[first]) <= load(state, candidates[second]) ? candidates[first] : candidates[second];
-    }
+    /// <summary>Loads count in relation to the weights, as they would be with the session to come: an idle heavy target comes before an idle light one.</summary>
+    public static bool IsSecondBetter(long firstLoad, int firstWeight, long secondLoad, int secondWeight) =>
+        (secondLoad + 1) * firstWeight < (firstLoad + 1) * secondWeight;
 }

@@ -10,14 +10,14 @@ internal sealed class TargetSource(EventLoop loop, Random random)
     /// <summary>Slots passed over in one decision because their targets cannot be used; the grain hears of those within a second.</summary>
     private const int MaxSkippedSlots = 64;
 
-    private readonly List<int> _untried = [];
+    private readonly List<ushort> _untried = [];
 
     /// <summary>The next target for a session that has tried <paramref name="tried"/>; a target is tried twice only when there is no other.</summary>
     public Decision Next(EdgeApp app, AppModel model, List<int> tried)
     {
         var now = loop.Timers.Now;
         var candidates = app.Candidates(model, now);
-        if (candidates.Ordinals.Length == 0) return Decision.None;
+        if (candidates.IsEmpty) return Decision.None;
         if (model.Spec.Coordination == Coordination.Leased && TryTakeSlot(app, model, candidates, tried, now) is { } slot) return new Decision(slot, DecisionSource.Lease);
         return new Decision(PickFromSnapshot(app, model, candidates, tried), DecisionSource.Snapshot);
     }
@@ -28,34 +28,52 @@ internal sealed class TargetSource(EventLoop loop, Random random)
         for (var skipped = 0; skipped < MaxSkippedSlots && app.Leases.TryTake(model.Version, now, out var target); skipped++)
         {
             if (isRoundRobin && model.Borrowed.TryPayBack(target)) continue;
-            if (IsFit(model, candidates, target, tried, now)) return target;
+            if (candidates.Tiers.IsOpen(target) && !tried.Contains(target)) return target;
         }
 
         return null;
     }
 
-    private static bool IsFit(AppModel model, CandidateSet candidates, int target, List<int> tried, long now) =>
-        (candidates.IsPanic ? !model.Targets[target].Addresses.IsEmpty : model.Targets[target].IsUsable(now)) && !tried.Contains(target);
-
     private int PickFromSnapshot(EdgeApp app, AppModel model, CandidateSet candidates, List<int> tried)
     {
-        var choices = Untried(candidates.Ordinals, tried);
-        if (model.Spec.Balance != Balance.RoundRobin) return PowerOfTwoChoices.Pick(choices, (app, model), static (state, target) => state.app.Load(state.model, target), random);
+        var (first, second) = tried.Count == 0 ? DrawFrom(candidates) : DrawFrom(Untried(candidates, tried));
+        if (model.Spec.Balance != Balance.RoundRobin) return Better(candidates, first, app.Load(model, first), second, app.Load(model, second));
 
-        var picked = PowerOfTwoChoices.Pick(choices, model.Borrowed, static (borrowed, target) => borrowed.Load(target), random);
+        var picked = Better(candidates, first, model.Borrowed[first], second, model.Borrowed[second]);
         model.Borrowed.Borrow(picked);
         return picked;
     }
 
-    private ReadOnlySpan<int> Untried(int[] candidates, List<int> tried)
+    private static int Better(CandidateSet candidates, int first, long firstLoad, int second, long secondLoad) =>
+        PowerOfTwoChoices.IsSecondBetter(firstLoad, candidates.Weights[first], secondLoad, candidates.Weights[second]) ? second : first;
+
+    private (int First, int Second) DrawFrom(CandidateSet candidates)
     {
-        if (tried.Count == 0) return candidates;
+        var (first, second) = candidates.Pairs!.Draw(random);
+        return (candidates.First[first], candidates.First[second]);
+    }
+
+    /// <summary>For the few sessions that try again: all as likely as each other.</summary>
+    private (int First, int Second) DrawFrom(ReadOnlySpan<ushort> choices)
+    {
+        var first = random.Next(choices.Length);
+        var second = choices.Length == 1 ? first : random.Next(choices.Length - 1);
+        if (choices.Length > 1 && second >= first) second++;   // Steps over the first: always a distinct pair, never a retry.
+        return (choices[first], choices[second]);
+    }
+
+    /// <summary>What is left of the first tier that was not tried out.</summary>
+    private ReadOnlySpan<ushort> Untried(CandidateSet candidates, List<int> tried)
+    {
         _untried.Clear();
-        foreach (var candidate in candidates)
+        for (var tier = 0; tier < candidates.Tiers.Count && _untried.Count == 0; tier++)
         {
-            if (!tried.Contains(candidate)) _untried.Add(candidate);
+            foreach (var candidate in candidates.Tiers[tier])
+            {
+                if (!tried.Contains(candidate)) _untried.Add(candidate);
+            }
         }
 
-        return _untried.Count > 0 ? System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_untried) : candidates;
+        return _untried.Count > 0 ? System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_untried) : candidates.First;
     }
 }

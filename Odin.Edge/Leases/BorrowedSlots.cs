@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Odin.Edge.Leases;
 
 /// <summary>Picks of a round robin made without a slot, to be paid back by the next slots of the same targets.</summary>
@@ -7,12 +5,12 @@ namespace Odin.Edge.Leases;
 /// So the one global sequence keeps its evenness although this edge ran ahead of its lease. Only the difference between targets
 /// matters: what all have borrowed alike is forgiven, in proportion to their weights, when a new lease arrives. From any thread.
 /// </remarks>
-internal sealed class BorrowedSlots(ImmutableArray<int> weights)
+internal sealed class BorrowedSlots(int targets)
 {
-    private readonly int[] _borrowed = new int[weights.Length];
+    private readonly int[] _borrowed = new int[targets];
 
-    /// <summary>What a target borrowed in relation to its weight: the lower, the sooner it is its turn.</summary>
-    public double Load(int target) => (Volatile.Read(ref _borrowed[target]) + 1.0) / Math.Max(weights[target], 1);
+    /// <summary>What a target borrowed: in relation to its weight, the lower, the sooner it is its turn.</summary>
+    public int this[int target] => Volatile.Read(ref _borrowed[target]);
 
     public void Borrow(int target) => Interlocked.Increment(ref _borrowed[target]);
 
@@ -25,14 +23,16 @@ internal sealed class BorrowedSlots(ImmutableArray<int> weights)
         return false;
     }
 
-    /// <summary>Forgives what all of <paramref name="candidates"/> have borrowed alike, and everything to those that are none.</summary>
-    public void Forgive(ReadOnlySpan<int> candidates)
+    /// <summary>Forgives what all of <paramref name="candidates"/> have borrowed alike for their weights, and everything to those that are none.</summary>
+    /// <param name="candidates">Ordinals.</param>
+    /// <param name="weights">By ordinal, at least 1.</param>
+    public void Forgive(ReadOnlySpan<ushort> candidates, ReadOnlySpan<int> weights)
     {
-        var alike = int.MaxValue;
-        foreach (var target in candidates) alike = Math.Min(alike, Volatile.Read(ref _borrowed[target]) / Math.Max(weights[target], 1));
+        var alike = double.MaxValue;
+        foreach (var target in candidates) alike = Math.Min(alike, Volatile.Read(ref _borrowed[target]) / (double)weights[target]);
         for (var target = 0; target < _borrowed.Length; target++)
         {
-            var forgiven = candidates.Contains(target) ? alike * Math.Max(weights[target], 1) : Volatile.Read(ref _borrowed[target]);
+            var forgiven = candidates.Contains((ushort)target) ? (int)(alike * weights[target]) : Volatile.Read(ref _borrowed[target]);
             if (forgiven > 0) Interlocked.Add(ref _borrowed[target], -forgiven);
         }
     }

@@ -181,7 +181,8 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
             Volatile.Write(ref _expires, expires);
         }
 
-        model.Borrowed.Forgive(app.Candidates(model, LoopClock.Milliseconds(time)).Ordinals);
+        var candidates = app.Candidates(model, LoopClock.Milliseconds(time));
+        model.Borrowed.Forgive(candidates.First, candidates.Weights);
         return !lease.Slots.IsEmpty;
     }
 

@@ -17,10 +17,10 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
     private readonly ConnectionLedger _ledger = new();
     private readonly GrainEpoch _epoch = new(epoch);
-    private IAssigner _assigner = IAssigner.For(Balance.RoundRobin, random);
+    private readonly AssignerSet _assigners = new(random);
     private AppVersion? _configuration;
-    private CandidateSet _candidates = CandidateSet.Empty;
     private bool[] _usable = [];
+    private bool _isPanic;
     private long _healthRevision = -1;
     private long[] _load = [];
     private BackendSnapshot? _told;
@@ -37,9 +37,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
         LogConfigured(app, ConfigVersion, configuration?.Version ?? 0, configuration?.Spec.Targets.Length ?? 0);
         var step = OrdinalMap.Between(TargetSpecs, configuration?.Spec.Targets ?? []);
-        var balance = configuration?.Spec.Balance ?? Balance.RoundRobin;
-        if (balance != (_configuration?.Spec.Balance ?? Balance.RoundRobin)) _assigner = IAssigner.For(balance, random);
-        _assigner.Renumber(step);
+        _assigners.Renumber(step, configuration?.Spec.Balance ?? Balance.RoundRobin);
         _configuration = configuration;
         (_load, _usable) = (new long[step.Count], [.. Enumerable.Repeat(true, step.Count)]);
         _ledger.MoveTo(ConfigVersion, step);
@@ -95,12 +93,12 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private ImmutableArray<ushort> Assign(LeaseRequest request, int want, bool isPick, TimeSpan now)
     {
         Refresh(now);
-        if (_candidates.Candidates.IsEmpty || !_ledger.MayGrant(request.Edge, request.RequestId, isPick)) return [];
+        if (_assigners.CandidatesOf(request.Edge.Region).Candidates.IsEmpty || !_ledger.MayGrant(request.Edge, request.RequestId, isPick)) return [];
 
         var targets = _ledger.Targets;
         for (var ordinal = 0; ordinal < targets.Length; ordinal++) _load[ordinal] = targets[ordinal].Load;
         var slots = new ushort[want];
-        _assigner.Assign(slots, _load);
+        _assigners.For(request.Edge.Region).Assign(slots, _load);
         var granted = ImmutableCollectionsMarshal.AsImmutableArray(slots);
         _ledger.Add(request.Edge, new Grant(request.RequestId, ConfigVersion, granted, now + TimeToLive, isPick));
         return granted;
@@ -117,11 +115,27 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         _ledger.AddVerdictsTo(merge);
         var usable = merge.Decide();
         NoteVerdicts(usable);
-        var candidates = CandidateSet.Select(TargetSpecs, usable);
-        if (candidates.IsPanic && !_candidates.IsPanic) LogPanic(app, TargetSpecs.Length);
-        if (!candidates.IsPanic && _candidates.IsPanic) LogPanicOver(app);
-        (_usable, _candidates) = (usable, candidates);
-        _assigner.SetCandidates(candidates.Candidates.AsSpan());
+        _usable = usable;
+        SelectCandidates();
+    }
+
+    /// <summary>Each region from which an edge reports has candidates of its own; those that have the same ones share one sequence.</summary>
+    private void SelectCandidates()
+    {
+        var regions = _ledger.Counted.Select(account => account.Edge.Region).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(region => (Region: region, Candidates: CandidateSet.Select(TargetSpecs, StandingsIn(region)))).ToList();
+        _assigners.SetCandidates(regions);
+        NotePanic(regions.Exists(region => region.Candidates.IsPanic));
+    }
+
+    /// <summary>How every target stands for the edges of one region: the one place where verdicts, wishes and limits meet.</summary>
+    private Standing[] StandingsIn(string region) => [.. _usable.Select(isUsable => isUsable ? Standing.Good : Standing.Unhealthy)];
+
+    private void NotePanic(bool isPanic)
+    {
+        if (isPanic && !_isPanic) LogPanic(app, TargetSpecs.Length);
+        if (!isPanic && _isPanic) LogPanicOver(app);
+        _isPanic = isPanic;
     }
 
     private void NoteVerdicts(bool[] usable)

@@ -61,7 +61,7 @@ internal static class ConfigShape
         new Key<TargetSpec, int>("Weight", "The target's share of the connections against the other targets. 0: none, unless no other target is left.", new IntegerValue(0, 256), spec => spec.Weight, (spec, value) => spec with { Weight = value }),
         new Key<TargetSpec, string?>("Region", "The region the target stands in.", Optional.Of(new NameValue(), ""), spec => spec.Region, (spec, value) => spec with { Region = value }, unsupported: NotYet.IsNamed),
         new Key<TargetSpec, int?>("MaxConnections", "The most live sessions to this target, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }, unsupported: NotYet.IsSet),
-        new Key<TargetSpec, bool>("Backup", "Used only while no other target is a candidate.", new BooleanValue(), spec => spec.Backup, (spec, value) => spec with { Backup = value }, unsupported: NotYet.IsTrue));
+        new Key<TargetSpec, bool>("Backup", "Used only while no other target is a candidate.", new BooleanValue(), spec => spec.Backup, (spec, value) => spec with { Backup = value }));
 
     public static RecordValue<AppSpec> App { get; } = new(
         "an object with Name, Ports and Targets",

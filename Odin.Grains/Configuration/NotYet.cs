@@ -9,8 +9,6 @@ internal static class NotYet
 
     public static bool IsNamed(object? value) => value is not null;
 
-    public static bool IsTrue(bool value) => value;
-
     public static bool IsListed(ImmutableArray<string> value) => !value.IsEmpty;
 
     public static bool IsQueue(OnFull value) => value == OnFull.Queue;

@@ -3,43 +3,24 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Backends.Balancing;
 
-/// <summary>The targets among which slots are assigned, in the order of their ordinals.</summary>
-/// <param name="Candidates">Empty only when the app has no target.</param>
-/// <param name="IsPanic">True when no target is usable and so all count as usable: a wrong verdict on everything must not stop the app.</param>
+/// <summary>The targets among which one region's slots are assigned: the first of the <see cref="CandidateTiers"/>, in the order of their ordinals.</summary>
+/// <param name="Candidates">Empty when every target is full or excluded.</param>
+/// <param name="IsPanic">True when no target is healthy and so all count as healthy.</param>
 internal sealed record CandidateSet(ImmutableArray<Candidate> Candidates, bool IsPanic)
 {
     public static CandidateSet Empty { get; } = new([], IsPanic: false);
 
-    /// <summary>The first kind of which there is any: targets with a weight, backups with a weight, targets without a weight; first among the usable, then among all.</summary>
-    public static CandidateSet Select(ImmutableArray<TargetSpec> targets, ReadOnlySpan<bool> usable)
+    /// <param name="targets">The app's targets.</param>
+    /// <param name="standings">By ordinal, as the region that asks sees them.</param>
+    /// <param name="rings">By ordinal; empty: all targets are alike.</param>
+    /// <param name="shares">By ordinal, in units of 1/<see cref="Candidate.FullShare"/>; empty: all have their full share.</param>
+    public static CandidateSet Select(ImmutableArray<TargetSpec> targets, ReadOnlySpan<Standing> standings, ReadOnlySpan<byte> rings = default, ReadOnlySpan<byte> shares = default)
     {
-        var found = First(targets, usable);
-        return found.IsEmpty && !targets.IsEmpty ? new CandidateSet(First(targets, []), IsPanic: true) : new CandidateSet(found, IsPanic: false);
-    }
+        var tiers = CandidateTiers.Select(targets, standings, rings);
+        if (tiers.Count == 0) return Empty;
 
-    private static ImmutableArray<Candidate> First(ImmutableArray<TargetSpec> targets, ReadOnlySpan<bool> usable)
-    {
-        foreach (var kind in (ReadOnlySpan<Kind>)[Kind.Weighted, Kind.Backup, Kind.Weightless])
-        {
-            var found = ImmutableArray.CreateBuilder<Candidate>();
-            for (var ordinal = 0; ordinal < targets.Length; ordinal++)
-            {
-                var target = targets[ordinal];
-                if (KindOf(target) == kind && (usable.IsEmpty || usable[ordinal])) found.Add(new Candidate((ushort)ordinal, Math.Max(1, target.Weight)));
-            }
-
-            if (found.Count > 0) return found.DrainToImmutable();
-        }
-
-        return [];
-    }
-
-    private static Kind KindOf(TargetSpec target) => target.Weight <= 0 ? Kind.Weightless : target.Backup ? Kind.Backup : Kind.Weighted;
-
-    private enum Kind
-    {
-        Weighted,
-        Backup,
-        Weightless,
+        var candidates = ImmutableArray.CreateBuilder<Candidate>(tiers[0].Length);
+        foreach (var ordinal in tiers[0]) candidates.Add(new Candidate(ordinal, Math.Max(1, targets[ordinal].Weight) * (shares.IsEmpty ? Candidate.FullShare : shares[ordinal])));
+        return new CandidateSet(candidates.MoveToImmutable(), tiers.IsPanic);
     }
 }

@@ -5,6 +5,9 @@ namespace Odin.Grains.Backends.Balancing;
 /// <summary>Fills slots with target ordinals. Owned by one app's grain and called in its turns only.</summary>
 internal interface IAssigner
 {
+    /// <summary>One that goes on from here by itself.</summary>
+    IAssigner Copy();
+
     /// <summary>The app's list of targets changed: what is known of a target follows it to its new ordinal.</summary>
     void Renumber(OrdinalMap map);
 
@@ -19,7 +22,7 @@ internal interface IAssigner
     static IAssigner For(Balance balance, Random random) => balance switch
     {
         Balance.LeastConnections => new LeastConnections(),
-        Balance.Random => new WeightedRandom(random),
+        Balance.Random => new PowerOfTwoChoices(random),
         Balance.RoundRobin => new SmoothSequence(),
         Balance.SourceHash => new SmoothSequence(),   // Edges decide by themselves; one that asks all the same gets an even answer.
         _ => throw new ArgumentOutOfRangeException(nameof(balance), balance, "No such balance."),

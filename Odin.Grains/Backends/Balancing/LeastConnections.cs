@@ -11,6 +11,8 @@ internal sealed class LeastConnections : IAssigner
     private long[] _lastSlot = [];
     private long _slots;
 
+    public IAssigner Copy() => new LeastConnections { _lastSlot = [.. _lastSlot], _slots = _slots };
+
     public void Renumber(OrdinalMap map)
     {
         var moved = new long[map.Count];

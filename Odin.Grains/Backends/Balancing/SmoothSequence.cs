@@ -16,10 +16,14 @@ namespace Odin.Grains.Backends.Balancing;
 /// </remarks>
 internal sealed class SmoothSequence : IAssigner
 {
-    /// <summary>The stride of weight 1. Divisible by every weight up to 16; the others are off by less than one in ten million.</summary>
-    private const long Turn = 720_720L << 12;
+    /// <summary>
+    /// The stride of the least weight. Divisible by the full share of every configured weight up to 16; the others are off by less than one in a million.
+    /// </summary>
+    private const long Turn = 720_720L << 14;
 
     private Place[] _places = [];
+
+    public IAssigner Copy() => new SmoothSequence { _places = [.. _places] };
 
     public void Renumber(OrdinalMap map)
     {
@@ -74,7 +78,7 @@ internal sealed class SmoothSequence : IAssigner
     /// <summary>What a target is owed is counted in slots, so with another weight it is another stretch of virtual time.</summary>
     private static long KeepLag(Place place, int weight, long now) => place.Weight == weight ? place.Position : now + (place.Position - now) * place.Weight / weight;
 
-    /// <summary>Positions count from the least one, so that no sum of them ever overflows: 65,536 targets of weight 256 stay below 2^58.</summary>
+    /// <summary>Positions count from the least one, so that no sum of them ever overflows: 65,536 targets of weight 256 stay below 2^62.</summary>
     private void Rebase()
     {
         var least = long.MaxValue;

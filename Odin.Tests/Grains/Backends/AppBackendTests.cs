@@ -70,6 +70,16 @@ public sealed class AppBackendTests
     }
 
     [Fact]
+    public void A_backup_gets_slots_only_while_no_other_target_is_healthy()
+    {
+        Configure(1, [Specs.Target("main"), Specs.Target("backup", backup: true)]);
+
+        _backend.Lease(Request(Fra, 1, 2, Report(1, [0, 0])), default).Slots.ShouldBe([0, 0]);
+        _backend.Lease(Request(Fra, 2, 2, Report(2, [0, 0], usable: [false, true])), default).Slots.ShouldBe([1, 1]);
+        _backend.Lease(Request(Fra, 3, 2, Report(3, [0, 0])), default).Slots.ShouldBe([0, 0]);
+    }
+
+    [Fact]
     public void The_verdict_of_an_edge_that_fell_silent_is_forgotten()
     {
         Configure(1, Specs.Targets(2));

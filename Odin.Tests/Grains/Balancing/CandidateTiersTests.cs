@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Configuration;
+using Odin.Tests.Grains.Support;
+
+namespace Odin.Tests.Grains.Balancing;
+
+public sealed class CandidateTiersTests
+{
+    private static readonly ImmutableArray<TargetSpec> Targets = [Specs.Target("a"), Specs.Target("b"), Specs.Target("backup", backup: true), Specs.Target("weightless", weight: 0)];
+
+    /// <summary>Standings by their first letters, rings as digits; tiers of ordinals with a stroke between them.</summary>
+    [Theory]
+    [InlineData("GGGG", "0000", "01|2|3", false)]
+    [InlineData("GUGG", "0000", "0|2|3", false)]
+    [InlineData("GDGG", "0000", "0|2|3|1", false)]
+    [InlineData("UUGG", "0000", "2|3", false)]
+    [InlineData("UUUU", "0000", "01|2|3", true)]
+    [InlineData("DUUU", "0000", "0", false)]
+    [InlineData("UUUE", "0000", "01|2", true)]
+    [InlineData("FUUU", "0000", "", false)]
+    [InlineData("FFFF", "0000", "", false)]
+    [InlineData("EEEE", "0000", "", false)]
+    [InlineData("GGGG", "1000", "1|0|2|3", false)]
+    [InlineData("GGGG", "1010", "1|0|2|3", false)]
+    [InlineData("GFGG", "1010", "0|2|3", false)]
+    [InlineData("GUFG", "1001", "0|3", false)]
+    public void Standing_comes_before_kind_and_kind_before_ring(string standings, string rings, string tiers, bool isPanic)
+    {
+        var found = CandidateTiers.Select(Targets, Standings(standings), [.. rings.Select(ring => (byte)(ring - '0'))]);
+
+        Print(found).ShouldBe(tiers);
+        found.IsPanic.ShouldBe(isPanic);
+    }
+
+    [Theory]
+    [InlineData("GGGG", "01")]
+    [InlineData("UUGG", "2")]
+    [InlineData("UUUG", "3")]
+    [InlineData("UUUU", "01")]
+    [InlineData("DGGG", "01")]
+    public void A_decision_made_earlier_holds_unless_it_is_for_a_reserve_that_is_needed_no_more(string standings, string open)
+    {
+        var tiers = CandidateTiers.Select(Targets, Standings(standings), rings: []);
+
+        string.Concat(Enumerable.Range(0, 4).Where(tiers.IsOpen)).ShouldBe(open);
+    }
+
+    [Fact]
+    public void Every_target_that_may_be_picked_stands_in_exactly_one_tier() =>
+        Gen.Select(Gen.Enum<Standing>(), Gen.Byte[0, 3], Gen.Int[0, 2], Gen.Bool).Array[0, 12].Sample(targets =>
+        {
+            var standings = targets.Select(target => target.Item1).ToArray();
+            var tiers = CandidateTiers.Select([.. targets.Select((target, number) => Specs.Target($"t{number}", target.Item3, target.Item4))], standings, [.. targets.Select(target => target.Item2)]);
+            var wanted = standings.Select((standing, ordinal) => (standing, ordinal)).Where(target => target.standing <= (tiers.IsPanic ? Standing.Unhealthy : Standing.Doubtful)).Select(target => (ushort)target.ordinal);
+            return tiers.All.ToArray().Order().SequenceEqual(wanted) && Enumerable.Range(0, tiers.Count).All(tier => !tiers[tier].IsEmpty);
+        });
+
+    private static Standing[] Standings(string letters) => [.. letters.Select(letter => Enum.GetValues<Standing>().Single(standing => standing.ToString()[0] == letter))];
+
+    private static string Print(CandidateTiers tiers) => string.Join('|', Enumerable.Range(0, tiers.Count).Select(tier => string.Concat(tiers[tier].ToArray())));
+}
