@@ -18,17 +18,22 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private readonly ConnectionLedger _ledger = new();
     private readonly GrainEpoch _epoch = new(epoch);
     private readonly AssignerSet _assigners = new(random);
+    private readonly VerdictLog _log = new(app, logger);
+    private readonly ProbeMemory _probes = new();
     private AppVersion? _configuration;
-    private bool[] _usable = [];
+    private Verdicts _verdicts = Verdicts.Empty;
     private bool _isPanic;
     private long _healthRevision = -1;
     private long[] _load = [];
     private BackendSnapshot? _told;
+    private Verdicts _toldVerdicts = Verdicts.Empty;
 
     /// <summary>0: the app is unknown to the catalog, or the catalog has not answered yet.</summary>
     public long ConfigVersion => _configuration?.Version ?? 0;
 
     private ImmutableArray<TargetSpec> TargetSpecs => _configuration?.Spec.Targets ?? [];
+
+    private bool IsProbed => _configuration?.Spec.HealthCheck is not null;
 
     /// <summary>Puts a configuration in force; null: the app is gone. Targets that stay, by address, keep their place in the balance.</summary>
     public void Configure(AppVersion? configuration)
@@ -39,7 +44,10 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         var step = OrdinalMap.Between(TargetSpecs, configuration?.Spec.Targets ?? []);
         _assigners.Renumber(step, configuration?.Spec.Balance ?? Balance.RoundRobin);
         _configuration = configuration;
-        (_load, _usable) = (new long[step.Count], [.. Enumerable.Repeat(true, step.Count)]);
+        _load = new long[step.Count];
+        _verdicts = _verdicts.Renumber(step);
+        if (!IsProbed) _probes.Clear();
+        _probes.Renumber(step);
         _ledger.MoveTo(ConfigVersion, step);
     }
 
@@ -79,7 +87,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             App = app,
             GrainEpoch = _epoch.Value,
             ConfigVersion = ConfigVersion,
-            Targets = [.. TargetSpecs.Select(StatusOf)],
+            Targets = StatusOfTargets(),
             Edges = [.. _ledger.Counted.Select(account => account.StatusAt(now)).OrderBy(edge => edge.Edge.Id, StringComparer.Ordinal)],
         };
     }
@@ -108,53 +116,43 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private void Refresh(TimeSpan now)
     {
         foreach (var edge in _ledger.Sweep(now)) LogSilent(edge.Id, edge.Epoch, app, ConnectionLedger.SilentAfter);
-        if (_ledger.HealthRevision == _healthRevision) return;
+        if (_ledger.HealthRevision == _healthRevision && now < _probes.NextExpiry) return;
 
         _healthRevision = _ledger.HealthRevision;
-        var merge = new HealthMerge(_usable.Length);
-        _ledger.AddVerdictsTo(merge);
-        var usable = merge.Decide();
-        NoteVerdicts(usable);
-        _usable = usable;
+        var merge = new HealthMerge(_load.Length);
+        _ledger.AddVerdictsTo(merge, IsProbed);
+        var verdicts = merge.Decide(_probes, now);
+        _log.Note(_verdicts, verdicts, TargetSpecs, new VerdictEvidence(_ledger));
+        _verdicts = verdicts;
         SelectCandidates();
     }
 
     /// <summary>Each region from which an edge reports has candidates of its own; those that have the same ones share one sequence.</summary>
     private void SelectCandidates()
     {
+        var panicPercent = _configuration?.Spec.PanicPercent ?? 0;
         var regions = _ledger.Counted.Select(account => account.Edge.Region).Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(region => (Region: region, Candidates: CandidateSet.Select(TargetSpecs, StandingsIn(region)))).ToList();
+            .Select(region => (Region: region, Candidates: CandidateSet.Select(TargetSpecs, StandingsIn(region), panicPercent))).ToList();
         _assigners.SetCandidates(regions);
-        NotePanic(regions.Exists(region => region.Candidates.IsPanic));
-    }
-
-    /// <summary>How every target stands for the edges of one region: the one place where verdicts, wishes and limits meet.</summary>
-    private Standing[] StandingsIn(string region) => [.. _usable.Select(isUsable => isUsable ? Standing.Good : Standing.Unhealthy)];
-
-    private void NotePanic(bool isPanic)
-    {
-        if (isPanic && !_isPanic) LogPanic(app, TargetSpecs.Length);
-        if (!isPanic && _isPanic) LogPanicOver(app);
+        var isPanic = regions.Exists(region => region.Candidates.IsPanic);
+        _log.NotePanic(_isPanic, isPanic, _verdicts);
         _isPanic = isPanic;
     }
 
-    private void NoteVerdicts(bool[] usable)
+    /// <summary>How every target stands for the edges of one region: the one place where verdicts, wishes and limits meet.</summary>
+    private Standing[] StandingsIn(string region)
     {
-        for (var ordinal = 0; ordinal < usable.Length; ordinal++)
-        {
-            if (usable[ordinal] == _usable[ordinal]) continue;
-            if (usable[ordinal]) LogUsable(TargetSpecs[ordinal].Address, app);
-            else LogUnusable(TargetSpecs[ordinal].Address, app);
-        }
+        var own = _verdicts.Find(region);
+        return [.. _load.Select((_, ordinal) => HealthStanding.Of(own?.Verdicts[ordinal] ?? TargetHealth.Unknown, IsUsable(ordinal), IsProbed))];
     }
 
     private BackendSnapshot Tell()
     {
-        var live = new int[_usable.Length];
+        var live = new int[_load.Length];
         for (var ordinal = 0; ordinal < live.Length; ordinal++) live[ordinal] = Saturate(_ledger.Targets[ordinal].Live);
-        if (_told is { } told && told.GrainEpoch == _epoch.Value && told.ConfigVersion == ConfigVersion && told.Live.AsSpan().SequenceEqual(live)
-            && told.Usable.AsSpan().SequenceEqual(_usable)) return told;
+        if (_told is { } told && told.GrainEpoch == _epoch.Value && told.ConfigVersion == ConfigVersion && told.Live.AsSpan().SequenceEqual(live) && _toldVerdicts.Says(_verdicts)) return told;
 
+        _toldVerdicts = _verdicts;
         return _told = new BackendSnapshot
         {
             App = app,
@@ -162,11 +160,20 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Version = (_told?.Version ?? 0) + 1,
             ConfigVersion = ConfigVersion,
             Live = ImmutableCollectionsMarshal.AsImmutableArray(live),
-            Usable = [.. _usable],
+            Usable = [.. _load.Select((_, ordinal) => IsUsable(ordinal))],
+            Regions = _verdicts.Regions,
         };
     }
 
-    private TargetStatus StatusOf(TargetSpec target, int ordinal)
+    private bool IsUsable(int ordinal) => _verdicts.World[ordinal] != TargetHealth.Unhealthy;
+
+    private ImmutableArray<TargetStatus> StatusOfTargets()
+    {
+        var evidence = new VerdictEvidence(_ledger);
+        return [.. TargetSpecs.Select((target, ordinal) => StatusOf(target, ordinal, evidence))];
+    }
+
+    private TargetStatus StatusOf(TargetSpec target, int ordinal, VerdictEvidence evidence)
     {
         var counts = _ledger.Targets[ordinal];
         return new TargetStatus
@@ -176,7 +183,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Live = Saturate(counts.Live),
             Leased = Saturate(counts.Leased),
             Total = counts.Total,
-            Usable = _usable[ordinal],
+            Usable = IsUsable(ordinal),
+            Verdicts = [.. _verdicts.Regions.Select(region => new TargetVerdict(region.Region, region.Verdicts[ordinal], evidence.For(region.Region, ordinal)))],
         };
     }
 
@@ -187,18 +195,6 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
     [LoggerMessage(2001, LogLevel.Information, "App {App}: configuration version {Before} -> {After}, {Targets} targets")]
     private partial void LogConfigured(string app, long before, long after, int targets);
-
-    [LoggerMessage(2002, LogLevel.Warning, "Target {Target} of app {App}: usable -> unusable, in the verdict of most regions")]
-    private partial void LogUnusable(TargetAddress target, string app);
-
-    [LoggerMessage(2003, LogLevel.Information, "Target {Target} of app {App}: unusable -> usable")]
-    private partial void LogUsable(TargetAddress target, string app);
-
-    [LoggerMessage(2004, LogLevel.Warning, "App {App}: none of its {Targets} targets is usable, so all are assigned as if they were")]
-    private partial void LogPanic(string app, int targets);
-
-    [LoggerMessage(2005, LogLevel.Information, "App {App}: some targets are usable again, only these are assigned")]
-    private partial void LogPanicOver(string app);
 
     [LoggerMessage(2006, LogLevel.Warning, "Edge {Edge} (epoch {Epoch}) has not spoken of app {App} for {Silence}: it counts no more")]
     private partial void LogSilent(string edge, long epoch, string app, TimeSpan silence);

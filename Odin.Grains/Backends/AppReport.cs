@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Backends.Health;
 
 namespace Odin.Grains.Backends;
 
@@ -35,4 +36,7 @@ public sealed record AppReport
 
     /// <summary>The lease request under way; 0: none. A grant that is neither held nor pending was lost and counts no more.</summary>
     [Id(9)] public long LeasePending { get; init; }
+
+    /// <summary>Targets this edge probes or cannot use, with the evidence; the others are not in it.</summary>
+    [Id(10)] public ImmutableArray<TargetFinding> Findings { get; init; } = [];
 }

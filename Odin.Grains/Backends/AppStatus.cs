@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Backends.Health;
 using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Backends;
@@ -29,7 +30,12 @@ public sealed record TargetStatus
 
     /// <summary>Sessions established, summed over the present lives of the reporting edges.</summary>
     [Id(4)] public required long Total { get; init; }
+
+    /// <summary>False: most regions find it unhealthy.</summary>
     [Id(5)] public required bool Usable { get; init; }
+
+    /// <summary>What each region finds, with the evidence.</summary>
+    [Id(6)] public ImmutableArray<TargetVerdict> Verdicts { get; init; } = [];
 }
 
 /// <summary>One edge as the app's grain sees it.</summary>

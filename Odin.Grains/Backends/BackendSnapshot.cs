@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Backends.Health;
 
 namespace Odin.Grains.Backends;
 
@@ -21,4 +22,7 @@ public sealed record BackendSnapshot
 
     /// <summary>False where most reporting regions find the target unhealthy.</summary>
     [Id(5)] public required ImmutableArray<bool> Usable { get; init; }
+
+    /// <summary>What each region that reports finds by itself.</summary>
+    [Id(6)] public ImmutableArray<RegionHealth> Regions { get; init; } = [];
 }

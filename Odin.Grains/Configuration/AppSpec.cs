@@ -36,6 +36,9 @@ public sealed record AppSpec
     [Id(13)] public ProxyProtocolSpec ProxyProtocol { get; init; } = new();
     [Id(14)] public AccessSpec Access { get; init; } = new();
     [Id(15)] public DrainSpec Drain { get; init; } = new();
+
+    /// <summary>When a smaller share of the targets than this is usable, all are candidates again; 0 to 100. 0: only when none is.</summary>
+    [Id(16)] public int PanicPercent { get; init; }
 }
 
 /// <summary>How the next target is picked.</summary>

@@ -77,6 +77,7 @@ internal static class ConfigShape
         new Key<AppSpec, TimeSpan?>("MaxLifetime", "A session older than this is ended.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.MaxLifetime, (spec, value) => spec with { MaxLifetime = value }),
         new Key<AppSpec, HealthCheckSpec?>("HealthCheck", "Active probing of every target.", Optional.Of(HealthCheck, new HealthCheckSpec()), spec => spec.HealthCheck, (spec, value) => spec with { HealthCheck = value }, unsupported: NotYet.IsNamed),
         new Key<AppSpec, OutlierSpec>("Outlier", "When failed sessions eject a target on the edge that saw them.", Outlier, spec => spec.Outlier, (spec, value) => spec with { Outlier = value }),
+        new Key<AppSpec, int>("PanicPercent", "When a smaller share of the targets than this is usable, all are candidates again. 0: only when none is.", new IntegerValue(0, 100), spec => spec.PanicPercent, (spec, value) => spec with { PanicPercent = value }),
         new Key<AppSpec, LimitsSpec>("Limits", "How many sessions there may be.", Limits, spec => spec.Limits, (spec, value) => spec with { Limits = value }),
         new Key<AppSpec, ProxyProtocolSpec>("ProxyProtocol", "The PROXY protocol, in and out.", ProxyProtocol, spec => spec.ProxyProtocol, (spec, value) => spec with { ProxyProtocol = value }),
         new Key<AppSpec, AccessSpec>("Access", "Who may connect.", Access, spec => spec.Access, (spec, value) => spec with { Access = value }),

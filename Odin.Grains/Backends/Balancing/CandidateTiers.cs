@@ -7,7 +7,7 @@ namespace Odin.Grains.Backends.Balancing;
 /// <remarks>
 /// Grain and edge both decide with this and nothing else, each with the standings it knows. A tier holds targets that are alike in, the most important first,
 /// <list type="number">
-/// <item>standing: good before doubtful. In a panic, when no target is healthy, the unhealthy ones count as good: a wrong verdict on everything must not stop the app;</item>
+/// <item>standing: good before presumed before doubtful. In a panic, when too few targets are healthy, the unhealthy ones count as good: a wrong verdict on everything must not stop the app;</item>
 /// <item>kind: targets with a weight, then backups, then those of weight 0;</item>
 /// <item>ring: the nearest region first.</item>
 /// </list>
@@ -25,7 +25,7 @@ public sealed class CandidateTiers
     /// <summary>How many tiers there are, none of them empty; 0: there is no candidate.</summary>
     public int Count => _ends.Length;
 
-    /// <summary>No target was healthy, so the unhealthy ones are candidates.</summary>
+    /// <summary>Too few targets were healthy, so the unhealthy ones are candidates.</summary>
     public bool IsPanic { get; }
 
     /// <summary>Target ordinals, rising within a tier.</summary>
@@ -40,9 +40,10 @@ public sealed class CandidateTiers
     /// <param name="targets">The app's targets.</param>
     /// <param name="standings">By ordinal.</param>
     /// <param name="rings">By ordinal, 0 the nearest; empty: all targets are alike.</param>
-    public static CandidateTiers Select(ImmutableArray<TargetSpec> targets, ReadOnlySpan<Standing> standings, ReadOnlySpan<byte> rings)
+    /// <param name="panicPercent">When a smaller share of the targets than this is not unhealthy there is a panic, and always when all are.</param>
+    public static CandidateTiers Select(ImmutableArray<TargetSpec> targets, ReadOnlySpan<Standing> standings, ReadOnlySpan<byte> rings, int panicPercent = 0)
     {
-        var isPanic = standings.IndexOfAny([Standing.Good, Standing.Doubtful, Standing.Full]) < 0 && standings.Contains(Standing.Unhealthy);
+        var isPanic = IsTooFew(standings, panicPercent);
         var worst = isPanic ? Standing.Unhealthy : Standing.Doubtful;
         var ranked = new List<(int Rank, ushort Ordinal)>(targets.Length);
         for (var ordinal = 0; ordinal < targets.Length; ordinal++)
@@ -56,6 +57,13 @@ public sealed class CandidateTiers
         var isOpen = new bool[targets.Length];
         foreach (var (_, ordinal) in ranked) isOpen[ordinal] = KindOf(targets[ordinal]) <= KindOf(targets[ranked[0].Ordinal]);
         return new CandidateTiers([.. ranked.Select(candidate => candidate.Ordinal)], EndsOf(ranked), isOpen, isPanic);
+    }
+
+    private static bool IsTooFew(ReadOnlySpan<Standing> standings, int panicPercent)
+    {
+        var unhealthy = standings.Count(Standing.Unhealthy);
+        var wanted = standings.Length - standings.Count(Standing.Excluded);
+        return unhealthy > 0 && (unhealthy == wanted || (wanted - unhealthy) * 100 < panicPercent * wanted);
     }
 
     private static ImmutableArray<int> EndsOf(List<(int Rank, ushort Ordinal)> ranked)

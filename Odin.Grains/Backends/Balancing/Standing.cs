@@ -6,7 +6,10 @@ public enum Standing : byte
     /// <summary>Nothing.</summary>
     Good,
 
-    /// <summary>Healthy for the region that decides, unhealthy for most others: picked when no target is good.</summary>
+    /// <summary>Nothing is known that speaks against it, but no probe has spoken for it either: picked when no target is good.</summary>
+    Presumed,
+
+    /// <summary>Not unhealthy for the region that decides, unhealthy for most others: picked when no target is better.</summary>
     Doubtful,
 
     /// <summary>Unhealthy for the region or the edge that decides: picked only in a panic.</summary>

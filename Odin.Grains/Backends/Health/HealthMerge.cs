@@ -1,44 +1,40 @@
 namespace Odin.Grains.Backends.Health;
 
-/// <summary>Makes one verdict per target out of the edges' verdicts: a region's is that of most of its edges, the world's that of most regions.</summary>
-/// <remarks>A region counts once however many edges it has, so one badly connected crowded region cannot take a target from the rest. A tie leaves it usable.</remarks>
+/// <summary>Makes one verdict per target and region out of what the edges found, and the world's out of the regions'.</summary>
+/// <remarks>
+/// A region finds a target unhealthy when its prober does, or when most of its edges have ejected it. The world does when most regions that speak of it do: a region
+/// counts once however many edges it has, so that one badly connected crowded region cannot take a target from the rest. A tie leaves a target usable.
+/// </remarks>
 internal sealed class HealthMerge(int targetCount)
 {
-    private readonly Dictionary<string, Votes[]> _regions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, RegionVotes> _regions = new(StringComparer.OrdinalIgnoreCase);
 
-    public void Add(string region, int ordinal, bool isUsable)
+    /// <summary>What an edge's sessions showed.</summary>
+    public void Add(string region, int ordinal, bool isUsable) => RegionOf(region).AddSessions(ordinal, isUsable);
+
+    /// <summary>What an edge's probes showed; a prober that does not know yet has no say.</summary>
+    public void AddProbe(string region, int ordinal, TargetHealth health)
     {
-        if (!_regions.TryGetValue(region, out var votes)) _regions.Add(region, votes = new Votes[targetCount]);
-        votes[ordinal].Add(isUsable);
+        if (health != TargetHealth.Unknown) RegionOf(region).AddProbe(ordinal, health == TargetHealth.Healthy);
     }
 
-    /// <summary>By ordinal; a target nobody speaks of is usable.</summary>
-    public bool[] Decide()
+    public Verdicts Decide(ProbeMemory memory, TimeSpan now)
     {
-        var world = new Votes[targetCount];
-        foreach (var region in _regions.Values)
-        {
-            for (var ordinal = 0; ordinal < targetCount; ordinal++)
-            {
-                if (region[ordinal].Count > 0) world[ordinal].Add(region[ordinal].IsUsable);
-            }
-        }
+        memory.BeginRound();
+        var regions = _regions.Values.Select(votes => (Votes: votes, Health: votes.Decide(memory, now))).ToList();
+        return Verdicts.Of([.. Enumerable.Range(0, targetCount).Select(World)], regions.Select(region => region.Health));
 
-        return [.. world.Select(votes => votes.IsUsable)];
+        TargetHealth World(int ordinal)
+        {
+            var said = regions.Where(region => !region.Votes.IsSilentOn(ordinal)).Select(region => region.Health.Verdicts[ordinal]).ToList();
+            if (2 * said.Count(health => health == TargetHealth.Unhealthy) > said.Count) return TargetHealth.Unhealthy;
+            return said.Contains(TargetHealth.Healthy) ? TargetHealth.Healthy : TargetHealth.Unknown;
+        }
     }
 
-    private struct Votes
+    private RegionVotes RegionOf(string region)
     {
-        private int _against;
-
-        public int Count { get; private set; }
-
-        public readonly bool IsUsable => 2 * _against <= Count;
-
-        public void Add(bool isUsable)
-        {
-            Count++;
-            if (!isUsable) _against++;
-        }
+        if (!_regions.TryGetValue(region, out var votes)) _regions.Add(region, votes = new RegionVotes(region, targetCount));
+        return votes;
     }
 }

@@ -95,7 +95,8 @@ internal sealed class ConnectionLedger
         return [.. silent.Select(account => account.Edge)];
     }
 
-    public void AddVerdictsTo(HealthMerge merge)
+    /// <param name="isProbed">False: the app has no health check, and what an edge that has not heard of that still says of its probes does not count.</param>
+    public void AddVerdictsTo(HealthMerge merge, bool isProbed)
     {
         foreach (var account in Counted)
         {
@@ -103,6 +104,22 @@ internal sealed class ConnectionLedger
             for (var ordinal = 0; ordinal < report.Usable.AsSpan().Length; ordinal++)
             {
                 if (map[ordinal] is var present and >= 0) merge.Add(account.Edge.Region, present, report.Usable[ordinal]);
+            }
+        }
+
+        if (!isProbed) return;
+        foreach (var (edge, target, finding) in Findings()) merge.AddProbe(edge.Region, target, finding.Probed ?? TargetHealth.Unknown);
+    }
+
+    /// <summary>What the counted edges found, by ordinal of the present configuration.</summary>
+    public IEnumerable<(EdgeIdentity Edge, int Target, TargetFinding Finding)> Findings()
+    {
+        foreach (var account in Counted)
+        {
+            if (account.Report is not { Findings.IsDefaultOrEmpty: false } report || _maps.From(report.ConfigVersion) is not { } map) continue;
+            foreach (var finding in report.Findings)
+            {
+                if (map[finding.Target] is var present and >= 0) yield return (account.Edge, present, finding);
             }
         }
     }
@@ -176,7 +193,11 @@ internal sealed class ConnectionLedger
     private static long At(ReadOnlySpan<long> numbers, int ordinal) => ordinal < numbers.Length ? Math.Max(0, numbers[ordinal]) : 0;
 
     private static bool HasSameVerdicts(AppReport? known, AppReport report) =>
-        known is not null && known.ConfigVersion == report.ConfigVersion && known.Usable.AsSpan().SequenceEqual(report.Usable.AsSpan());
+        known is not null && known.ConfigVersion == report.ConfigVersion && known.Usable.AsSpan().SequenceEqual(report.Usable.AsSpan())
+        && Probed(known).SequenceEqual(Probed(report));
+
+    private static IEnumerable<(int, TargetHealth)> Probed(AppReport report) =>
+        (report.Findings.IsDefault ? [] : report.Findings).Where(finding => finding.Probed is not null).Select(finding => (finding.Target, finding.Probed!.Value));
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Grains.Backends;
+using Odin.Grains.Backends.Health;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
@@ -58,6 +59,54 @@ public sealed class AppBackendTests
 
         snapshot.Usable.ShouldBe([false, true]);
         _backend.Lease(Request(Fra, 1, 3, Report(2, [0, 0], usable: [false, true])), default).Slots.ShouldBe([1, 1, 1]);
+    }
+
+    [Fact]
+    public void Probes_speak_for_their_region_and_the_snapshot_tells_each_its_own()
+    {
+        Configure(1, Specs.Targets(2), change: app => app with { HealthCheck = new HealthCheckSpec() });
+        _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [0, 0], findings: [Probed(0, TargetHealth.Unhealthy), Probed(1, TargetHealth.Healthy)]))), default);
+
+        var snapshot = _backend.Merge(RollUp("iad", new EdgeAppReport(Iad, Report(1, [0, 0], findings: [Probed(0, TargetHealth.Healthy)]))), default);
+
+        snapshot.Usable.ShouldBe([true, true]);
+        snapshot.Regions.Select(region => region.Region).ShouldBe(["fra", "iad"]);
+        snapshot.Regions[0].Verdicts.ShouldBe([TargetHealth.Unhealthy, TargetHealth.Healthy]);
+        snapshot.Regions[1].Verdicts.ShouldBe([TargetHealth.Healthy, TargetHealth.Unknown]);
+    }
+
+    [Fact]
+    public void Probes_of_an_app_without_a_check_do_not_count()
+    {
+        Configure(1, Specs.Targets(1));
+
+        _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [0], findings: [Probed(0, TargetHealth.Unhealthy)]))), default).Usable.ShouldBe([true]);
+    }
+
+    [Fact]
+    public void A_verdict_outlives_its_prober_by_ten_seconds_and_no_more()
+    {
+        Configure(1, Specs.Targets(2), change: app => app with { HealthCheck = new HealthCheckSpec() });
+        _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [0, 0], findings: [Probed(0, TargetHealth.Unhealthy)]))), default);
+        var other = Specs.Edge("fra-2");
+
+        _backend.Merge(RollUp("fra", new EdgeAppReport(other, Report(1, [0, 0]))) with { Left = [Fra] }, Seconds(2)).Usable.ShouldBe([false, true]);
+        _backend.Merge(RollUp("fra", new EdgeAppReport(other, Report(2, [0, 0]))), Seconds(6)).Usable.ShouldBe([false, true]);
+        _backend.Merge(RollUp("fra", new EdgeAppReport(other, Report(3, [0, 0]))), Seconds(10)).Usable.ShouldBe([false, true]);
+        _backend.Merge(RollUp("fra", new EdgeAppReport(other, Report(4, [0, 0]))), Seconds(13)).Usable.ShouldBe([true, true]);
+    }
+
+    [Fact]
+    public void Status_tells_each_regions_verdict_with_its_evidence()
+    {
+        Configure(1, Specs.Targets(2), change: app => app with { HealthCheck = new HealthCheckSpec() });
+        TargetFinding[] findings = [Probed(0, TargetHealth.Unhealthy) with { InARow = 3, LastFailure = "refused" }, new TargetFinding { Target = 1, Unusable = "ejected: TimedOut" }];
+        _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [0, 0], usable: [true, false], findings: findings))), default);
+
+        var targets = _backend.Status(default).Targets;
+
+        targets[0].Verdicts.ShouldBe([new TargetVerdict("fra", TargetHealth.Unhealthy, "fra-1: probes Unhealthy, 3 alike in a row, last failure: refused")]);
+        targets[1].Verdicts.ShouldBe([new TargetVerdict("fra", TargetHealth.Unhealthy, "fra-1: ejected: TimedOut")]);
     }
 
     [Fact]
@@ -157,10 +206,17 @@ public sealed class AppBackendTests
 
         var status = _backend.Status(TimeSpan.FromSeconds(2));
 
-        status.Targets[0].ShouldBe(new TargetStatus { Address = new TargetAddress("a", 80), Weight = 4, Live = 3, Leased = 7, Total = 3, Usable = true });
+        status.Targets[0].ShouldBe(new TargetStatus { Address = new TargetAddress("a", 80), Weight = 4, Live = 3, Leased = 7, Total = 3, Usable = true, Verdicts = status.Targets[0].Verdicts });
         status.Edges[0].ShouldBe(new EdgeStatus { Edge = Fra, Live = 3, Leased = 7, Age = TimeSpan.FromSeconds(2) });
     }
 
-    private void Configure(long version, TargetSpec[] targets, Balance balance = Balance.RoundRobin) =>
-        _backend.Configure(new AppVersion(version, Specs.App("web", targets) with { Balance = balance }));
+    private static TargetFinding Probed(int target, TargetHealth health) => new() { Target = target, Probed = health, InARow = 1 };
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private void Configure(long version, TargetSpec[] targets, Balance balance = Balance.RoundRobin, Func<AppSpec, AppSpec>? change = null)
+    {
+        var spec = Specs.App("web", targets) with { Balance = balance };
+        _backend.Configure(new AppVersion(version, change?.Invoke(spec) ?? spec));
+    }
 }

@@ -15,6 +15,8 @@ public sealed class CandidateTiersTests
     [InlineData("GGGG", "0000", "01|2|3", false)]
     [InlineData("GUGG", "0000", "0|2|3", false)]
     [InlineData("GDGG", "0000", "0|2|3|1", false)]
+    [InlineData("PGGG", "0000", "1|2|3|0", false)]
+    [InlineData("PDPU", "0000", "0|2|1", false)]
     [InlineData("UUGG", "0000", "2|3", false)]
     [InlineData("UUUU", "0000", "01|2|3", true)]
     [InlineData("DUUU", "0000", "0", false)]
@@ -32,6 +34,23 @@ public sealed class CandidateTiersTests
 
         Print(found).ShouldBe(tiers);
         found.IsPanic.ShouldBe(isPanic);
+    }
+
+    [Theory]
+    [InlineData("GUUU", 25, false)]
+    [InlineData("GUUU", 26, true)]
+    [InlineData("GPUU", 50, false)]
+    [InlineData("GUUE", 34, true)]
+    [InlineData("GUUE", 33, false)]
+    [InlineData("UUUU", 0, true)]
+    [InlineData("PPPP", 100, false)]
+    [InlineData("FUUU", 25, false)]
+    public void Below_the_panic_threshold_all_are_candidates(string standings, int percent, bool isPanic)
+    {
+        var found = CandidateTiers.Select(Targets, Standings(standings), rings: [], percent);
+
+        found.IsPanic.ShouldBe(isPanic);
+        if (isPanic) found.All.Length.ShouldBe(standings.Count(letter => letter is not 'E' and not 'F'));
     }
 
     [Theory]

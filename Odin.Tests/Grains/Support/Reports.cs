@@ -1,11 +1,12 @@
 using Odin.Grains.Backends;
+using Odin.Grains.Backends.Health;
 
 namespace Odin.Tests.Grains.Support;
 
 /// <summary>Builds edges' reports of which a test says only what matters to it.</summary>
 internal static class Reports
 {
-    public static AppReport Report(long sequence, int[] live, int[]? unused = null, long version = 1, string app = "web", bool[]? usable = null, long held = 0, long pending = 0, long grainEpoch = 0) => new()
+    public static AppReport Report(long sequence, int[] live, int[]? unused = null, long version = 1, string app = "web", bool[]? usable = null, long held = 0, long pending = 0, long grainEpoch = 0, TargetFinding[]? findings = null) => new()
     {
         App = app,
         ConfigVersion = version,
@@ -17,6 +18,7 @@ internal static class Reports
         Usable = [.. usable ?? [.. live.Select(_ => true)]],
         LeaseHeld = held,
         LeasePending = pending,
+        Findings = [.. findings ?? []],
     };
 
     /// <summary>A request whose report has the request pending, as an edge sends it.</summary>

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Backends.Health;
+
+/// <summary>What one region finds by itself, by target ordinal.</summary>
+/// <param name="Region">The region's name.</param>
+/// <param name="Verdicts">Unhealthy where its prober says so or most of its edges have ejected the target.</param>
+/// <param name="Probed">The probes' part of it: where the next prober of the region begins.</param>
+[GenerateSerializer, Immutable, Alias("odin.region-health")]
+public sealed record RegionHealth(
+    [property: Id(0)] string Region, [property: Id(1)] ImmutableArray<TargetHealth> Verdicts, [property: Id(2)] ImmutableArray<TargetHealth> Probed)
+{
+    internal bool Says(RegionHealth other) => Region == other.Region && Verdicts.AsSpan().SequenceEqual(other.Verdicts.AsSpan()) && Probed.AsSpan().SequenceEqual(other.Probed.AsSpan());
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Odin.Grains.Configuration;
+
+namespace Odin.Grains.Backends.Health;
+
+/// <summary>Tells every change of an app's verdicts and of its panic, with from, to and evidence.</summary>
+internal sealed partial class VerdictLog(string app, ILogger logger)
+{
+    public void Note(Verdicts before, Verdicts after, ImmutableArray<TargetSpec> targets, VerdictEvidence evidence)
+    {
+        for (var ordinal = 0; ordinal < targets.Length; ordinal++)
+        {
+            foreach (var region in after.Regions) NoteRegion(before.Find(region.Region)?.Verdicts[ordinal] ?? TargetHealth.Unknown, region, targets[ordinal].Address, ordinal, evidence);
+            NoteWorld(ordinal < before.World.Length ? before.World[ordinal] : TargetHealth.Unknown, after, targets[ordinal].Address, ordinal);
+        }
+    }
+
+    public void NotePanic(bool was, bool isNow, Verdicts verdicts)
+    {
+        if (isNow && !was) LogPanic(app, verdicts.World.Count(TargetHealth.Unhealthy), verdicts.World.Length);
+        if (was && !isNow) LogPanicOver(app, verdicts.World.Length - verdicts.World.Count(TargetHealth.Unhealthy), verdicts.World.Length);
+    }
+
+    private void NoteRegion(TargetHealth from, RegionHealth region, TargetAddress target, int ordinal, VerdictEvidence evidence)
+    {
+        var to = region.Verdicts[ordinal];
+        if (from == to) return;
+        if (to == TargetHealth.Unhealthy) LogUnhealthyThere(target, app, region.Region, from, to, evidence.For(region.Region, ordinal));
+        else LogOtherwiseThere(target, app, region.Region, from, to, evidence.For(region.Region, ordinal));
+    }
+
+    private void NoteWorld(TargetHealth from, Verdicts after, TargetAddress target, int ordinal)
+    {
+        var to = after.World[ordinal];
+        if (from == to) return;
+        var against = after.Regions.Count(region => region.Verdicts[ordinal] == TargetHealth.Unhealthy);
+        if (to == TargetHealth.Unhealthy) LogUnhealthy(target, app, from, to, against, after.Regions.Length);
+        else LogOtherwise(target, app, from, to, against, after.Regions.Length);
+    }
+
+    [LoggerMessage(2002, LogLevel.Warning, "Target {Target} of app {App}: {From} -> {To} in the world's verdict; {Against} of {Regions} regions find it unhealthy")]
+    private partial void LogUnhealthy(TargetAddress target, string app, TargetHealth from, TargetHealth to, int against, int regions);
+
+    [LoggerMessage(2003, LogLevel.Information, "Target {Target} of app {App}: {From} -> {To} in the world's verdict; {Against} of {Regions} regions find it unhealthy")]
+    private partial void LogOtherwise(TargetAddress target, string app, TargetHealth from, TargetHealth to, int against, int regions);
+
+    [LoggerMessage(2004, LogLevel.Warning, "App {App}: {Unhealthy} of its {Targets} targets are unhealthy, too many: all are assigned as if none were")]
+    private partial void LogPanic(string app, int unhealthy, int targets);
+
+    [LoggerMessage(2005, LogLevel.Information, "App {App}: {Usable} of its {Targets} targets are usable again, only these are assigned")]
+    private partial void LogPanicOver(string app, int usable, int targets);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Target {Target} of app {App}: {From} -> {To} in region {Region} ({Evidence})")]
+    private partial void LogUnhealthyThere(TargetAddress target, string app, string region, TargetHealth from, TargetHealth to, string evidence);
+
+    [LoggerMessage(2008, LogLevel.Information, "Target {Target} of app {App}: {From} -> {To} in region {Region} ({Evidence})")]
+    private partial void LogOtherwiseThere(TargetAddress target, string app, string region, TargetHealth from, TargetHealth to, string evidence);
+}
