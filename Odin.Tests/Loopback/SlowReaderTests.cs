@@ -4,6 +4,7 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Loopback;
 
+[Collection(nameof(MemoryMeasured))]
 public sealed class SlowReaderTests
 {
     private const int Sessions = 20;
