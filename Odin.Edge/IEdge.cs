@@ -24,7 +24,7 @@ public interface IEdge
     /// <summary>Completes when the edge runs at least this catalog version: every listener of it was opened, or has said why it could not be.</summary>
     Task WaitForCatalogAsync(long version, CancellationToken cancellationToken);
 
-    /// <summary>Closes all listeners and completes when the last session has ended; sessions that outlive their app's drain timeout are reset.</summary>
+    /// <summary>Closes all listeners and completes when the last session has ended; sessions that outlive their app's drain timeout are reset, spread over its window.</summary>
     /// <param name="cancellationToken">When cancelled, the sessions that are left are reset at once.</param>
     Task DrainAsync(CancellationToken cancellationToken);
 }

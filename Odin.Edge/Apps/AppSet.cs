@@ -1,17 +1,21 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Draining;
 using Odin.Edge.Leases;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
+using Odin.Edge.Sessions;
 using Odin.Edge.Targets;
 using Odin.Grains.Catalog;
 
 namespace Odin.Edge.Apps;
 
 /// <summary>The apps this edge serves. Changed by the control side alone, one change at a time; what a change does not name is not touched.</summary>
-internal sealed partial class AppSet(ListenerSet listeners, LoopSet loops, IHostResolver hosts, LeaseKeeperFactory leases, TimeProvider time, ILogger<AppSet> logger) : IAsyncDisposable
+internal sealed partial class AppSet(
+    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, IHostResolver hosts, LeaseKeeperFactory leases, TimeProvider time, ILogger<AppSet> logger) : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
+    private List<EdgeApp> _retired = [];   // Removed, with live sessions at the last look.
     private ImmutableSortedDictionary<string, EdgeApp> _apps = ImmutableSortedDictionary<string, EdgeApp>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The catalog version in force; 0: none yet.</summary>
@@ -23,11 +27,23 @@ internal sealed partial class AppSet(ListenerSet listeners, LoopSet loops, IHost
     /// <summary>Puts a difference in force: new targets are being resolved and ports are open, or have said why not, when it returns.</summary>
     public async Task ApplyAsync(CatalogChanges changes)
     {
+        var drains = new DrainBatch(LoopClock.Milliseconds(time));
         var gone = changes.IsComplete ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
-        foreach (var name in gone.ToList()) await RemoveAsync(name);
-        foreach (var change in changes.Changed) await PutAsync(change);
+        var removed = TakeOut([.. gone], drains);
+        foreach (var change in changes.Changed) await PutAsync(change, drains);
         await listeners.ApplyAsync([.. Apps.Values]);
+        foreach (var app in removed) await ReleaseAsync(app);
+        foreach (var drain in drains.All) sessions.Begin(drain);
         Version = changes.Version;
+    }
+
+    /// <summary>Puts the live sessions of all apps, removed ones too, under a drain; nothing must be accepted any more.</summary>
+    /// <param name="timeout">Stands for every app's own when not null.</param>
+    public void DrainAll(TimeSpan? timeout)
+    {
+        var drains = new DrainBatch(LoopClock.Milliseconds(time));
+        foreach (var app in Apps.Values.Concat(_retired)) app.Drain = Drain.Earlier(app.Drain, drains.For(app.Model.Spec.Drain with { Timeout = timeout ?? app.Model.Spec.Drain.Timeout }));
+        foreach (var drain in drains.All) sessions.Begin(drain);
     }
 
     public async ValueTask DisposeAsync()
@@ -37,15 +53,16 @@ internal sealed partial class AppSet(ListenerSet listeners, LoopSet loops, IHost
         _resolvers.Clear();
     }
 
-    private async Task PutAsync(AppVersion change)
+    private async Task PutAsync(AppVersion change, DrainBatch drains)
     {
         if (Apps.TryGetValue(change.Spec.Name, out var app))
         {
             if (app.Model.Version == change.Version) return;
-            var before = app.Model;
-            app.Replace(new AppModel(change.Version, change.Spec, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))]));
+            var removed = app.Replace(new AppModel(change.Version, change.Spec, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))]));
+            foreach (var target in removed) target.Drain = drains.For(change.Spec.Drain);
+            foreach (var target in app.Model.Targets) target.Drain = null;
             StartResolving(app);
-            await StopResolvingAsync(before.Targets.Except(app.Model.Targets));
+            await StopResolvingAsync(removed);
             LogChanged(app.Name, change.Version);
             app.Leases.OnModelChanged();
             return;
@@ -59,11 +76,18 @@ internal sealed partial class AppSet(ListenerSet listeners, LoopSet loops, IHost
         LogAdded(app.Name, change.Version);
     }
 
-    /// <summary>Live sessions go on; the port is closed by the listeners' own difference.</summary>
-    private async Task RemoveAsync(string name)
+    /// <summary>The ports are closed by the listeners' own difference; live sessions go on under a drain.</summary>
+    private List<EdgeApp> TakeOut(IReadOnlyCollection<string> names, DrainBatch drains)
     {
-        if (!Apps.TryGetValue(name, out var app)) return;
-        Volatile.Write(ref _apps, _apps.Remove(name));
+        var removed = names.Where(Apps.ContainsKey).Select(name => Apps[name]).ToList();
+        foreach (var app in removed) app.Drain = Drain.Earlier(app.Drain, drains.For(app.Model.Spec.Drain));
+        Volatile.Write(ref _apps, _apps.RemoveRange(names));
+        _retired = [.. _retired.Where(app => app.Live.Sum() > 0), .. removed];
+        return removed;
+    }
+
+    private async Task ReleaseAsync(EdgeApp app)
+    {
         await app.Leases.DisposeAsync();
         await StopResolvingAsync(app.Model.Targets);
         LogRemoved(app.Name);
@@ -93,6 +117,6 @@ internal sealed partial class AppSet(ListenerSet listeners, LoopSet loops, IHost
     [LoggerMessage(5602, LogLevel.Information, "App {App} changed to version {Version}")]
     private partial void LogChanged(string app, long version);
 
-    [LoggerMessage(5603, LogLevel.Information, "App {App} is served no more; its live sessions go on")]
+    [LoggerMessage(5603, LogLevel.Information, "App {App} is served no more; its live sessions are drained")]
     private partial void LogRemoved(string app);
 }

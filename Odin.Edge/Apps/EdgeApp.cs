@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Draining;
 using Odin.Edge.Leases;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends;
@@ -19,6 +20,8 @@ internal sealed partial class EdgeApp
     private readonly TimeProvider _time;
     private AppModel _model;
     private WorldView? _world;
+    private Drain? _drain;
+    private ImmutableArray<Target> _retired = [];
     private CandidateSet? _candidates;
     private TaskCompletionSource _addressChanged = NewSignal();
     private ImmutableArray<int> _reportedLive = [];
@@ -43,17 +46,27 @@ internal sealed partial class EdgeApp
 
     public LeaseKeeper Leases { get; }
 
+    /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>
+    public Drain? Drain
+    {
+        get => Volatile.Read(ref _drain);
+        set => Volatile.Write(ref _drain, value);
+    }
+
     /// <summary>Client connections accepted and not yet ended.</summary>
     public StripedCounter Live { get; }
 
     /// <summary>Client connections accepted since the edge began.</summary>
     public StripedCounter Accepted { get; }
 
-    /// <summary>A new version is in force for sessions that begin from now on.</summary>
-    public void Replace(AppModel model)
+    /// <summary>A new version is in force for sessions that begin from now on. Returns the targets that are configured no more.</summary>
+    public ImmutableArray<Target> Replace(AppModel model)
     {
+        ImmutableArray<Target> removed = [.. Model.Targets.Except(model.Targets)];
+        _retired = [.. _retired.Except(model.Targets).Where(target => target.Live.Sum() > 0), .. removed];
         Volatile.Write(ref _model, model);
         Invalidate();
+        return removed;
     }
 
     /// <summary>Takes in what the world knows, unless it speaks of another version or is older than what is known.</summary>
@@ -124,8 +137,8 @@ internal sealed partial class EdgeApp
         return report;
     }
 
-    /// <summary>A target for a new version: the one that stands when its address stays, else a new one.</summary>
-    public Target TargetFor(TargetAddress address) => Model.Targets.FirstOrDefault(target => target.Address == address) ?? new Target(address, _loops);
+    /// <summary>A target for a new version: the one that stands when its address stays, one that went and still has sessions, else a new one.</summary>
+    public Target TargetFor(TargetAddress address) => Model.Targets.Concat(_retired).FirstOrDefault(target => target.Address == address) ?? new Target(address, _loops);
 
     internal static ImmutableArray<int> OwnLive(AppModel model) => [.. model.Targets.Select(target => (int)target.Live.Sum())];
 

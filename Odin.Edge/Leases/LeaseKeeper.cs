@@ -73,7 +73,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
             var pick = await grains.GetGrain<IAppBackendGrain>(app.Name).PickAsync(NewRequest(model, 1)).AsTask().WaitAsync(StrictDeadline, time, _stop.Token);
             return pick.ConfigVersion == model.Version && pick.Target is { } target && target < model.Targets.Length && !tried.Contains(target) ? target : null;
         }
-        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        catch (Exception exception)
         {
             LogPickFailed(exception.Message, app.Name);
             return null;
@@ -97,8 +97,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
     {
         await _stop.CancelAsync();
         await _run;
-        _stop.Dispose();
-        _asked.Dispose();
+        // Neither is disposed: sessions that began before the app went may still ask.
     }
 
     private void Ask()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
+using Odin.Edge.Draining;
 using Odin.Edge.Loops;
 using Odin.Edge.Records;
 
@@ -15,6 +16,7 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
     private readonly SessionRecordRing _ring = records.AddRing();
     private Session? _first;
     private int _live;
+    private TaskCompletionSource? _emptied;
 
     public EventLoop Loop => loop;
 
@@ -35,13 +37,41 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
         session.Start(app, port, client, in peer);
     }
 
-    /// <summary>Ends the live sessions of one app, or of all.</summary>
-    public void EndAll(EdgeApp? app, EndedBy by)
+    /// <summary>Ends all live sessions.</summary>
+    public void EndAll(EndedBy by)
     {
+        for (var session = _first; session is not null; session = session.NextLive) session.End(by);
+    }
+
+    /// <summary>The sessions that a drain covers and that nothing has ended yet.</summary>
+    public int CountLeft(Drain drain)
+    {
+        var count = 0;
         for (var session = _first; session is not null; session = session.NextLive)
         {
-            if (app is null || session.App == app) session.End(by);
+            if (!session.IsEnding && drain.Covers(session)) count++;
         }
+
+        return count;
+    }
+
+    /// <summary>Ends <paramref name="count"/> of them.</summary>
+    public void End(Drain drain, int count)
+    {
+        for (var session = _first; session is not null && count > 0; session = session.NextLive)
+        {
+            if (session.IsEnding || !drain.Covers(session)) continue;
+            session.End(EndedBy.Drain);
+            count--;
+        }
+    }
+
+    /// <summary>Completes when no session lives.</summary>
+    public Task WhenEmptyAsync()
+    {
+        if (_live == 0) return Task.CompletedTask;
+        _emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _emptied.Task;
     }
 
     internal void OnEnded(Session session, in SessionRecord record)
@@ -51,9 +81,16 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
         Unlink(session);
         if (_ring.Add(in record)) records.Wake();
         if (_free.Count < MaxKept) _free.Push(session);
+        if (_emptied is not null && _live == 0) NoteEmpty();
     }
 
     internal void OnBug(Exception exception, string app) => LogBug(exception, app);
+
+    private void NoteEmpty()
+    {
+        _emptied!.SetResult();
+        _emptied = null;
+    }
 
     private void Link(Session session)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Odin.Edge.Apps;
+using Odin.Edge.Draining;
 using Odin.Edge.Loops;
 using Odin.Edge.Records;
 
@@ -14,10 +14,22 @@ internal sealed class LoopSessionsSet(LoopSet loops, SessionRecords records, Tim
 
     public int Live => All.Sum(sessions => sessions.Live);
 
-    /// <summary>Resets the sessions of one app, or of all when null; completes when every loop has been told.</summary>
-    public Task EndAllAsync(EdgeApp? app, EndedBy by) => Task.WhenAll(All.Select(sessions => sessions.Loop.InvokeAsync(() =>
+    /// <summary>Resets all sessions; completes when every loop has been told.</summary>
+    public Task EndAllAsync(EndedBy by) => Task.WhenAll(All.Select(sessions => sessions.Loop.InvokeAsync(() =>
     {
-        sessions.EndAll(app, by);
+        sessions.EndAll(by);
         return true;
     })));
+
+    /// <summary>From the drain's deadline on its sessions are ended, at an even pace.</summary>
+    public void Begin(Drain drain)
+    {
+        foreach (var sessions in All) sessions.Loop.Post(new LoopDrain(sessions, drain).Start);
+    }
+
+    /// <summary>Completes when no session lives. Nothing must be accepted any more.</summary>
+    public async Task WhenEmptyAsync()
+    {
+        foreach (var sessions in All) await await sessions.Loop.InvokeAsync(sessions.WhenEmptyAsync);
+    }
 }

@@ -4,6 +4,7 @@ using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
 using Odin.Edge.Pumping;
 using Odin.Edge.Records;
+using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Sessions;
@@ -47,6 +48,12 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     internal Session? PreviousLive { get; set; }
 
     public EdgeApp App => _app;
+
+    /// <summary>The target it is connecting or connected to; null: none now.</summary>
+    public Target? Target => _live.Target;
+
+    /// <summary>The reason to end is known; what is left is to clean up.</summary>
+    public bool IsEnding => _end is not null;
 
     private EventLoop Loop => _sessions.Loop;
 

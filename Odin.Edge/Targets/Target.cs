@@ -1,4 +1,5 @@
 using Odin.Edge.Apps;
+using Odin.Edge.Draining;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Targets;
@@ -8,6 +9,7 @@ namespace Odin.Edge.Targets;
 internal sealed class Target(TargetAddress address, int loops)
 {
     private ResolvedAddresses _addresses = ResolvedAddresses.Pending;
+    private Drain? _drain;
 
     public TargetAddress Address { get; } = address;
 
@@ -18,6 +20,13 @@ internal sealed class Target(TargetAddress address, int loops)
     public StripedCounter Established { get; } = new(loops);
 
     public OutlierDetector Outlier { get; } = new();
+
+    /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>
+    public Drain? Drain
+    {
+        get => Volatile.Read(ref _drain);
+        set => Volatile.Write(ref _drain, value);
+    }
 
     public ResolvedAddresses Addresses
     {

@@ -52,8 +52,9 @@ internal static class ConfigShape
         new Key<AccessSpec, ImmutableArray<string>>("Deny", "Client networks that may not connect; the longest prefix of both lists decides.", new ListValue<string>(new NetworkValue(), ""), spec => spec.Deny, (spec, value) => spec with { Deny = value }, unsupported: NotYet.IsListed));
 
     private static readonly RecordValue<DrainSpec> Drain = new(
-        "an object with Timeout",
-        new Key<DrainSpec, TimeSpan>("Timeout", "How long live sessions may go on when an edge, the app or a target is drained; then they are reset.", new DurationValue("0s", "24h"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }));
+        "an object with Timeout and Window",
+        new Key<DrainSpec, TimeSpan>("Timeout", "How long live sessions may go on when an edge, the app or a target is drained; then they are reset, spread over Window.", new DurationValue("0s", "24h"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }),
+        new Key<DrainSpec, TimeSpan>("Window", "Over how long the resets are spread, so that clients do not come back all at once; never longer than Timeout.", new DurationValue("0s", "24h"), spec => spec.Window, (spec, value) => spec with { Window = value }));
 
     private static readonly RecordValue<TargetSpec> Target = new(
         "an object with Address",

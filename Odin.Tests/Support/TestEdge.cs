@@ -60,6 +60,27 @@ internal sealed class TestEdge : IAsyncDisposable
         return port;
     }
 
+    /// <summary>Keeps every loop from doing anything until <paramref name="arrange"/> has returned the work whose end is awaited then.</summary>
+    public async Task WithLoopsHeldAsync(Func<Task<Task>> arrange)
+    {
+        using var release = new ManualResetEventSlim();
+        foreach (var loop in Services.GetRequiredService<LoopSet>().All)
+        {
+            using var held = new ManualResetEventSlim();
+            loop.Post(() =>
+            {
+                held.Set();
+                release.Wait();
+            });
+            held.Wait();
+        }
+
+        Task work;
+        try { work = await arrange(); }
+        finally { release.Set(); }
+        await work;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

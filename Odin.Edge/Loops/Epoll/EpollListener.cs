@@ -48,10 +48,21 @@ internal sealed unsafe class EpollListener : LoopListener
     }
 
     /// <summary>Accepts what waits, up to a bound, so that live sessions get their turn.</summary>
-    public void AcceptAll()
+    public void AcceptSome() => Accept(BatchAccepts);
+
+    public override void Close()
+    {
+        if (_isClosed) return;
+        Accept(Backlog);
+        _isClosed = true;
+        _loop.Timers.Cancel(_resume);
+        _loop.Abandon(this);
+    }
+
+    private void Accept(int most)
     {
         var address = stackalloc byte[PeerAddress.MaxBytes];
-        for (var i = 0; i < BatchAccepts && !_isClosed; i++)
+        for (var i = 0; i < most && !_isClosed; i++)
         {
             var length = PeerAddress.MaxBytes;
             var fd = Libc.Accept(Descriptor, address, &length, Libc.NonBlockingCloseOnExec);
@@ -64,14 +75,6 @@ internal sealed unsafe class EpollListener : LoopListener
             if (Libc.Error is Libc.TooManyFiles or Libc.TableFull or Libc.NoBuffers or Libc.NoMemory) Pause();
             return;   // Nothing left; or the client went between the SYN and now, and the next turn sees the one after it.
         }
-    }
-
-    public override void Close()
-    {
-        if (_isClosed) return;
-        _isClosed = true;
-        _loop.Timers.Cancel(_resume);
-        _loop.Abandon(this);
     }
 
     private static int Checked(int result) => result >= 0 ? result : throw new SocketException((int)SocketErrors.From(Libc.Error));

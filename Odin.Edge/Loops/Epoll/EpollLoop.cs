@@ -109,7 +109,7 @@ internal sealed unsafe class EpollLoop : EventLoop
             var tag = _events.Tag(i);
             if ((tag & ListenerBit) == 0) ServeSocket(tag, _events.Flags(i));
             else if (tag == WakeTag) ClearWakeUp();
-            else if (_listeners.TryGetValue((int)(uint)tag, out var listener)) listener.AcceptAll();
+            else if (_listeners.TryGetValue((int)(uint)tag, out var listener)) listener.AcceptSome();
         }
     }
 

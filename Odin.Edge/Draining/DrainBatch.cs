@@ -1,0 +1,28 @@
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Draining;
+
+/// <summary>The drains that one change begins: whatever ends at the same time shares one, so that a thousand removed apps cost what one costs.</summary>
+internal sealed class DrainBatch(long nowMilliseconds)
+{
+    private static readonly DrainSpec AtOnce = new() { Timeout = TimeSpan.Zero };
+
+    private readonly Dictionary<(TimeSpan Timeout, TimeSpan Window), Drain> _drains = [];
+
+    public IReadOnlyCollection<Drain> All => _drains.Values;
+
+    public Drain Now() => For(AtOnce);
+
+    /// <summary>The window is never longer than the timeout: a drain that is to be quick is quick.</summary>
+    public Drain For(DrainSpec spec)
+    {
+        var window = spec.Window < spec.Timeout ? spec.Window : spec.Timeout;
+        if (!_drains.TryGetValue((spec.Timeout, window), out var drain))
+        {
+            drain = new Drain(nowMilliseconds + (long)spec.Timeout.TotalMilliseconds, (long)window.TotalMilliseconds);
+            _drains.Add((spec.Timeout, window), drain);
+        }
+
+        return drain;
+    }
+}
