@@ -67,13 +67,11 @@ public sealed class DrainTests
         await EchoAsync(client);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Clients_that_wait_to_be_accepted_when_a_port_is_closed_are_served(int loops)
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Clients_that_wait_to_be_accepted_when_a_port_is_closed_are_served(EdgeLoops loops)
     {
         await using var target = Named('t');
-        await using var edge = await TestEdge.StartAsync(loops: loops);
+        await using var edge = await TestEdge.StartAsync(loops);
         var spec = Apps.Spec("app", FreePort.Next(), target.Address);
         await edge.ServeAsync(spec);
         var clients = new List<TestClient>();

@@ -46,21 +46,24 @@ internal sealed class PortableListener : LoopListener
     }
 
     /// <summary>Accepts what waits, up to a bound, so that live sessions get their turn.</summary>
-    public void AcceptSome()
-    {
-        for (var i = 0; i < BatchAccepts && !_isClosed && (i == 0 || Socket.Poll(0, SelectMode.SelectRead)); i++)
-        {
-            if (!TryAccept()) return;
-        }
-    }
+    public void AcceptSome() => Accept(BatchAccepts);
 
     public override void Close()
     {
         if (_isClosed) return;
+        Accept(Backlog);
         _isClosed = true;
         _loop.Timers.Cancel(_resume);
         _loop.Forget(this);
         Socket.Dispose();
+    }
+
+    private void Accept(int most)
+    {
+        for (var i = 0; i < most && !_isClosed && (i == 0 || Socket.Poll(0, SelectMode.SelectRead)); i++)
+        {
+            if (!TryAccept()) return;
+        }
     }
 
     private bool TryAccept()
