@@ -12,9 +12,12 @@ internal sealed class ConfigSource(string path, ConfigFormat? format, Terminal t
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
+    private FileStamp _stamp;
+
     /// <summary>Null after every mistake was told.</summary>
     public ConfigSpec? Read()
     {
+        _stamp = FileStamp.Of(path);   // Before it is read: a change in between is seen later.
         var load = ConfigFile.Load(path, format, Console.In);
         foreach (var error in load.Errors) terminal.SayError(error.ToString());
         return load.Config;
@@ -23,7 +26,6 @@ internal sealed class ConfigSource(string path, ConfigFormat? format, Terminal t
     /// <summary>Runs until cancelled.</summary>
     public async Task FollowAsync(OdinProcess process, bool isWatched, TimeProvider time, CancellationToken cancellationToken)
     {
-        var stamp = FileStamp.Of(path);
         var isAsked = false;
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
@@ -34,10 +36,9 @@ internal sealed class ConfigSource(string path, ConfigFormat? format, Terminal t
         while (!cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var now = isWatched ? FileStamp.Of(path) : stamp;
-            if (!Interlocked.Exchange(ref isAsked, false) && (now == stamp || now.IsMissing)) continue;
+            var now = isWatched ? FileStamp.Of(path) : _stamp;
+            if (!Interlocked.Exchange(ref isAsked, false) && (now == _stamp || now.IsMissing)) continue;
 
-            stamp = now;
             await ReloadAsync(process, cancellationToken);
         }
     }
