@@ -7,6 +7,7 @@ WORKDIR /src
 # First what decides the packages: a change of code alone does not restore again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY Odin.Grains/*.csproj Odin.Grains/packages.lock.json Odin.Grains/
+COPY Odin.Hosting/*.csproj Odin.Hosting/packages.lock.json Odin.Hosting/
 COPY Odin.Silo/*.csproj Odin.Silo/packages.lock.json Odin.Silo/
 COPY Odin.Edge/*.csproj Odin.Edge/packages.lock.json Odin.Edge/
 COPY Odin.Thor/*.csproj Odin.Thor/packages.lock.json Odin.Thor/
@@ -14,6 +15,7 @@ COPY Odin.Cli/*.csproj Odin.Cli/packages.lock.json Odin.Cli/
 # The lock files say exactly what; whether it has known holes is .ci/run's question.
 RUN dotnet restore Odin.Cli --locked-mode -p:NuGetAudit=false
 COPY Odin.Grains Odin.Grains
+COPY Odin.Hosting Odin.Hosting
 COPY Odin.Silo Odin.Silo
 COPY Odin.Edge Odin.Edge
 COPY Odin.Thor Odin.Thor
