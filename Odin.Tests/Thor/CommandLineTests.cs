@@ -22,6 +22,7 @@ public sealed class CommandLineTests
     [InlineData("send --port 1 --host a..b x", "--host 'a..b': expected a host name or an IP address.")]
     [InlineData("echo --port 1 --port x", "--port 'x': expected a TCP port, 0-65535.")]
     [InlineData("echo --port 1 --address here", "--address 'here': expected an IP address")]
+    [InlineData("echo --port 1 --name a:b", "--name 'a:b': expected 1 to 63 letters, digits, dots, dashes and underscores.")]
     [InlineData("echo --port 1 --loud", "'--loud'")]
     public async Task A_usage_error_names_the_flag_the_value_and_what_was_expected(string line, string message)
     {
@@ -71,6 +72,19 @@ public sealed class CommandLineTests
         report.GetProperty("latencyMs").GetProperty("roundTrip").GetProperty("p99.9").GetDouble().ShouldBeGreaterThan(0);
         report.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(
             ["corrupt", "eof", "no-descriptor", "no-port", "other", "refused", "reset", "resolve", "timeout", "unreachable"]);
+    }
+
+    [Fact]
+    public async Task Both_reports_count_sessions_by_the_targets_name()
+    {
+        await using var target = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { Name = "fra-a" });
+
+        var text = await ThorRun.RunAsync("load", "--port", Port(target.Endpoint), "--sessions", "7", "--greeted");
+        var json = await ThorRun.RunAsync("load", "--port", Port(target.Endpoint), "--sessions", "8", "--greeted", "-o", "json");
+
+        (text.ExitCode, json.ExitCode).ShouldBe((0, 0));
+        text.Text.ShouldContain("answered by   fra-a 7");
+        JsonDocument.Parse(json.Text).RootElement.GetProperty("greetings").GetProperty("fra-a").GetInt64().ShouldBe(8);
     }
 
     [Fact]

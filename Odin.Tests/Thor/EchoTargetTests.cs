@@ -65,6 +65,20 @@ public sealed class EchoTargetTests
     }
 
     [Fact]
+    public async Task A_named_target_greets_before_it_echoes_and_never_shouts_its_name()
+    {
+        await using var target = Start(new EchoOptions { Name = "fra-a", UpperCase = true });
+        using var client = await LocalClient.ConnectAsync(target.Endpoint);
+
+        (await client.ReceiveAsync(6)).ShouldBe("fra-a\n"u8.ToArray());
+        await client.SendAsync("hello"u8.ToArray());
+        client.SendFin();
+
+        (await client.ReceiveToFinAsync()).ShouldBe("HELLO"u8.ToArray());
+        target.EchoedBytes.ShouldBe(5);
+    }
+
+    [Fact]
     public async Task A_client_that_does_not_read_is_not_read_from()
     {
         await using var target = Start();

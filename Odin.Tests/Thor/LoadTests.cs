@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Odin.Tests.Thor.Support;
 using Odin.Thor.Echo;
 using Odin.Thor.Loading;
@@ -148,6 +149,17 @@ public sealed class LoadTests
         await using var target = HostileTarget.ThatIsSilent();
 
         ShouldHaveOnly(await RunAsync(To(target.Endpoint) with { MaxSessions = 2, Timeout = TimeSpan.FromMilliseconds(150) }), "timeout", 2);
+    }
+
+    [Theory]
+    [InlineData("two words\n")]
+    [InlineData("\n")]
+    [InlineData("more\nthan a line")]
+    public async Task A_greeting_that_is_no_name_is_corrupt(string line)
+    {
+        await using var target = HostileTarget.ThatGreetsWith(Encoding.ASCII.GetBytes(line.PadRight(line.EndsWith('\n') ? 0 : Greeting.MaxBytes)));
+
+        ShouldHaveOnly(await RunAsync(To(target.Endpoint) with { Greeted = true }), "corrupt", 10);
     }
 
     [Fact]

@@ -16,12 +16,13 @@ internal static class EchoCommand
         var ports = Flag.Ports("A TCP port to listen on, 0 for a free one; may be given more than once.");
         var address = Flag.Address("The address to listen on.");
         var upper = new Option<bool>("--upper") { Description = "Answer in UPPER CASE: behind a round robin one then sees which target answered." };
+        var name = Flag.Name("Greet each client with NAME and a newline before answering; 'thor load --greeted' counts sessions by it.");
 
-        var command = new Command("echo", "Listens and answers every byte it gets. Stops on Ctrl-C or SIGTERM.") { ports, address, upper };
+        var command = new Command("echo", "Listens and answers every byte it gets. Stops on Ctrl-C or SIGTERM.") { ports, address, upper, name };
         command.SetAction((parsed, cancellationToken) =>
         {
             var endpoints = parsed.GetRequiredValue(ports).Select(port => new IPEndPoint(parsed.GetRequiredValue(address), port));
-            var options = new EchoOptions { UpperCase = parsed.GetValue(upper), Time = time };
+            var options = new EchoOptions { UpperCase = parsed.GetValue(upper), Name = parsed.GetValue(name), Time = time };
             return RunAsync([.. endpoints], options, terminal, cancellationToken);
         });
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Odin.Thor.Echo;
 
 namespace Odin.Thor.Flags;
 
@@ -34,6 +35,13 @@ internal static class Flag
     /// <summary>Null when the flag is not given.</summary>
     public static Option<IPAddress?> OptionalAddress(string help) =>
         Create<IPAddress?>("--address", help, "IP", "an IP address such as 127.0.0.1 or ::", IPAddress.TryParse, required: false);
+
+    /// <summary>Null when the flag is not given.</summary>
+    public static Option<string?> Name(string help) => Create("--name", help, "NAME", Greeting.ExpectedName, static (string text, out string? name) =>
+    {
+        name = text;
+        return Greeting.IsName(text);
+    }, required: false);
 
     private static bool ParseAddress(string text, out IPAddress address) => IPAddress.TryParse(text, out address!);
 

@@ -22,6 +22,7 @@ internal sealed class LoadFlags
     private readonly Option<int> _messages = Flag.Number("--messages", "Round trips of a session.", "COUNT", 1, Any, 1);
     private readonly Option<bool> _hold = new("--hold") { Description = "Sessions stay open for the whole duration, each with a round trip per second." };
     private readonly Option<bool> _ignoreCase = new("--ignore-case") { Description = "An answer wholly in upper case is right too ('thor echo --upper')." };
+    private readonly Option<bool> _greeted = new("--greeted") { Description = "Targets greet with their names ('thor echo --name'); the report counts sessions by name." };
     private readonly Option<Duration> _timeout = Flag.Duration(
         "--timeout", "For the connect, for each round trip, and for the target's FIN.", TimeSpan.FromSeconds(10));
     private readonly Option<int> _sourceAddresses = Flag.Number(
@@ -30,7 +31,7 @@ internal sealed class LoadFlags
 
     public Option[] All =>
     [
-        _port, _host, _connections, _rate, _duration, _sessions, _size, _messages, _hold, _ignoreCase, _timeout, _sourceAddresses, _seed,
+        _port, _host, _connections, _rate, _duration, _sessions, _size, _messages, _hold, _ignoreCase, _greeted, _timeout, _sourceAddresses, _seed,
     ];
 
     /// <summary>What flags say about each other. One flag's own value is checked by the flag.</summary>
@@ -68,6 +69,7 @@ internal sealed class LoadFlags
         MessagesPerSession = parsed.GetValue(_messages),
         Hold = parsed.GetValue(_hold),
         IgnoreCase = parsed.GetValue(_ignoreCase),
+        Greeted = parsed.GetValue(_greeted),
         Timeout = parsed.GetValue(_timeout).Value,
         SourceAddresses = parsed.GetValue(_sourceAddresses),
         Seed = parsed.GetValue(_seed),

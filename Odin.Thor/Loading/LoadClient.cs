@@ -1,3 +1,5 @@
+using Odin.Thor.Echo;
+
 namespace Odin.Thor.Loading;
 
 /// <summary>One of the concurrent clients of a run: its sessions, one after the other. Owns their socket and buffer.</summary>
@@ -15,7 +17,7 @@ internal sealed class LoadClient : IDisposable
     {
         _plan = plan;
         _socket = new ClientSocket(plan.Options.Timeout, plan.Time);
-        _buffer = new byte[Math.Clamp(plan.Options.MessageBytes, 1, Math.Min(MostBufferBytes, BytePattern.PeriodBytes))];
+        _buffer = new byte[Math.Clamp(plan.Options.MessageBytes, Greeting.MaxBytes, Math.Min(MostBufferBytes, BytePattern.PeriodBytes))];
     }
 
     /// <summary>Session after session, until the schedule has no more or <paramref name="interrupt"/> ends the run early.</summary>

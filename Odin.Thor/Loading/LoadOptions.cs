@@ -31,6 +31,9 @@ internal sealed record LoadOptions
     /// <summary>An answer is right as it was sent and also wholly in upper case.</summary>
     public bool IgnoreCase { get; init; }
 
+    /// <summary>Every session first reads the name of its target, a line.</summary>
+    public bool Greeted { get; init; }
+
     /// <summary>For the connect, for each round trip and for the target's FIN.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -1,3 +1,5 @@
+using Odin.Thor.Echo;
+
 namespace Odin.Thor.Loading;
 
 /// <summary>One session from connect to the target's FIN. Uses its client's socket and buffer, and counts every step.</summary>
@@ -14,6 +16,7 @@ internal sealed class LoadSession(LoadPlan plan, Arrival arrival, ClientSocket s
     {
         plan.Tally.CountStart(SinceDue);
         var end = await ConnectAsync();
+        if (end == SessionEnd.Ok && plan.Options.Greeted) end = await ReceiveGreetingAsync();
         if (end == SessionEnd.Ok) end = await untilDone(this);
         if (end == SessionEnd.Ok) end = await FinishAsync();
 
@@ -30,6 +33,26 @@ internal sealed class LoadSession(LoadPlan plan, Arrival arrival, ClientSocket s
         var end = await socket.ConnectAsync(plan.TargetOf(arrival.Ordinal), plan.Sources.Of(arrival.Ordinal));
         if (end == SessionEnd.Ok) plan.Tally.CountConnect(SinceDue);
         return end;
+    }
+
+    /// <summary>The target speaks first and then waits: nothing may follow its line.</summary>
+    private async ValueTask<SessionEnd> ReceiveGreetingAsync()
+    {
+        socket.RestartDeadline();
+        for (var length = 0; length < Greeting.MaxBytes;)
+        {
+            var (end, received) = await socket.ReceiveAsync(buffer.AsMemory(length, Greeting.MaxBytes - length));
+            if (end != SessionEnd.Ok) return end;
+            if (received == 0) return SessionEnd.Eof;
+
+            length += received;
+            if (buffer[length - 1] != '\n') continue;
+            if (Greeting.NameIn(buffer.AsSpan(0, length - 1)) is not { } name) break;
+            plan.Tally.CountGreeting(name);
+            return SessionEnd.Ok;
+        }
+
+        return SessionEnd.Corrupt;
     }
 
     /// <summary>Sends a message and checks its answer. Both at once: a large message would fill the buffers of an echoing target.</summary>

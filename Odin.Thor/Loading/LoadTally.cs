@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Odin.Thor.Loading;
 
 /// <summary>What a run has done so far. Written by all clients, read by the progress line and the report; from any thread.</summary>
@@ -7,6 +9,7 @@ internal sealed class LoadTally
     public static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(10);
 
     private readonly long[] _ends = new long[Enum.GetValues<SessionEnd>().Length];
+    private readonly ConcurrentDictionary<string, long> _greetings = new(StringComparer.Ordinal);
     private long _started;
     private long _late;
     private long _connected;
@@ -28,6 +31,9 @@ internal sealed class LoadTally
     public long Errors => Enum.GetValues<SessionEnd>().Where(end => end.IsError()).Sum(CountOf);
     public long Live => Started - Enum.GetValues<SessionEnd>().Sum(CountOf);
 
+    /// <summary>Sessions by the name their target greeted with.</summary>
+    public IReadOnlyDictionary<string, long> Greetings => _greetings;
+
     public long CountOf(SessionEnd end) => Volatile.Read(ref _ends[(int)end]);
 
     public void CountStart(TimeSpan delay)
@@ -42,6 +48,8 @@ internal sealed class LoadTally
         Interlocked.Increment(ref _connected);
         Connect.Record(latency);
     }
+
+    public void CountGreeting(string name) => _greetings.AddOrUpdate(name, 1, static (_, count) => count + 1);
 
     public void CountSent(int bytes) => Interlocked.Add(ref _sentBytes, bytes);
 

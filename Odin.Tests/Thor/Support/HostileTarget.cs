@@ -32,6 +32,14 @@ internal sealed class HostileTarget : IAsyncDisposable
         },
         listens: true);
 
+    public static HostileTarget ThatGreetsWith(byte[] line) => new(
+        async (client, stop) =>
+        {
+            await client.SendAsync(line, stop);
+            await Task.Delay(Timeout.Infinite, stop);
+        },
+        listens: true);
+
     public static HostileTarget ThatIsSilent() => new((_, stop) => Task.Delay(Timeout.Infinite, stop), listens: true);
 
     /// <summary>Half an answer and FIN.</summary>

@@ -22,6 +22,9 @@ internal sealed record LoadReport
     /// <summary>Failed sessions by kind; every kind is there, 0 when it did not happen. The keys are those of <see cref="LoadErrors"/>.</summary>
     public required SortedDictionary<string, long> Errors { get; init; }
 
+    /// <summary>Sessions by the name their target greeted with; empty without <c>--greeted</c>.</summary>
+    public required SortedDictionary<string, long> Greetings { get; init; }
+
     /// <summary>Milliseconds; see <see cref="LatencyReports"/>.</summary>
     public required LatencyReports LatencyMs { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record LoadReport
             RoundTrips = Throughput.Of(tally.RoundTrips, seconds),
             Bytes = new ByteCounts(tally.SentBytes, tally.ReceivedBytes),
             Errors = LoadErrors.Of(tally),
+            Greetings = new SortedDictionary<string, long>(tally.Greetings.ToDictionary(), StringComparer.Ordinal),
             LatencyMs = LatencyReports.Of(tally),
         };
     }

@@ -18,6 +18,7 @@ internal static class LoadReportText
         Line(text, "round trips", $"{report.RoundTrips.Count:N0} ({report.RoundTrips.PerSecond:N0}/s)");
         Line(text, "bytes", $"{report.Bytes.Sent:N0} sent, {report.Bytes.Received:N0} received");
         Line(text, "errors", $"{ErrorsOf(report)}");
+        if (report.Greetings.Count > 0) Line(text, "answered by", $"{string.Join(", ", report.Greetings.Select(target => $"{target.Key} {target.Value}"))}");
         text.AppendLine();
         AppendLatencies(text, report.LatencyMs);
         return text.ToString();
