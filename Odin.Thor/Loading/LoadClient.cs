@@ -83,7 +83,8 @@ internal sealed class LoadClient : IDisposable
 
     private async ValueTask<bool> WaitUntilAsync(long due, CancellationToken interrupt)
     {
-        await WaitAsync(_plan.Time.GetElapsedTime(_plan.Time.GetTimestamp(), due), interrupt);
+        // Timers go by a coarse clock and may end some milliseconds early: no session starts before its instant.
+        while (!interrupt.IsCancellationRequested && _plan.Time.GetElapsedTime(_plan.Time.GetTimestamp(), due) is var wait && wait > TimeSpan.Zero) await WaitAsync(wait, interrupt);
         return !interrupt.IsCancellationRequested;
     }
 
@@ -91,7 +92,7 @@ internal sealed class LoadClient : IDisposable
     {
         if (wait <= TimeSpan.Zero) return;
 
-        // Timers cut off the fraction of a millisecond: rounded up, no session starts before its instant.
+        // Timers cut off the fraction of a millisecond.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         await Task.Delay(whole, _plan.Time, interrupt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
