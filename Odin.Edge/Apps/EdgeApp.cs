@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Admission;
 using Odin.Edge.Draining;
 using Odin.Edge.Leases;
+using Odin.Edge.Metrics;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends;
 using Odin.Grains.Configuration;
@@ -19,6 +21,7 @@ internal sealed partial class EdgeApp
     private readonly int _loops;
     private readonly TimeProvider _time;
     private AppModel _model;
+    private Gate? _gate;
     private WorldView? _world;
     private Drain? _drain;
     private ImmutableArray<Target> _retired = [];
@@ -35,12 +38,17 @@ internal sealed partial class EdgeApp
         _logger = logger;
         Live = new StripedCounter(loops);
         Accepted = new StripedCounter(loops);
+        Counts = new AppCounts(loops);
+        _gate = Gate.For(model.Spec);
         Leases = leases(this);
     }
 
     public string Name { get; }
 
     public AppModel Model => Volatile.Read(ref _model);
+
+    /// <summary>Who may come in under the present version; null: everybody.</summary>
+    public Gate? Gate => Volatile.Read(ref _gate);
 
     public WorldView? World => Volatile.Read(ref _world);
 
@@ -59,11 +67,17 @@ internal sealed partial class EdgeApp
     /// <summary>Client connections accepted since the edge began.</summary>
     public StripedCounter Accepted { get; }
 
+    /// <summary>Those that were not refused: the ones that needed, or will need, a target.</summary>
+    public long Admitted => Accepted.Sum() - Counts.TotalRefused;
+
+    public AppCounts Counts { get; }
+
     /// <summary>A new version is in force for sessions that begin from now on. Returns the targets that are configured no more.</summary>
     public ImmutableArray<Target> Replace(AppModel model)
     {
         ImmutableArray<Target> removed = [.. Model.Targets.Except(model.Targets)];
         _retired = [.. _retired.Except(model.Targets).Where(target => target.Live.Sum() > 0), .. removed];
+        Volatile.Write(ref _gate, Gate.For(model.Spec));
         Volatile.Write(ref _model, model);
         Invalidate();
         return removed;

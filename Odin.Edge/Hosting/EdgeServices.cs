@@ -9,6 +9,7 @@ using Odin.Edge.Control;
 using Odin.Edge.Leases;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
+using Odin.Edge.Metrics;
 using Odin.Edge.Records;
 using Odin.Edge.Sessions;
 using Odin.Edge.Targets;
@@ -47,9 +48,11 @@ public static class EdgeServices
         services.AddSingleton<AppSet>();
         services.AddSingleton<ControlLink>();
         services.AddSingleton<IEdge, Edge>();
+        services.AddMetrics();
 
         // Stopped in the reverse order: sessions first, then the link, then the log of the last sessions.
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
+        services.AddHostedService<EdgeMetrics>();
         services.AddHostedService(provider => provider.GetRequiredService<ControlLink>());
         services.AddHostedService<EdgeDrain>();
         return services;

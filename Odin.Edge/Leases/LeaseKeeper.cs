@@ -83,7 +83,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
     /// <summary>Renews the stock of an app in use before it expires. Called about once a second.</summary>
     public void Renew(long nowMilliseconds)
     {
-        if (app.Accepted.Sum() != Volatile.Read(ref _acceptedBefore)) _lastUsed = nowMilliseconds;
+        if (app.Admitted != Volatile.Read(ref _acceptedBefore)) _lastUsed = nowMilliseconds;
         if (nowMilliseconds - _lastUsed < QuietMilliseconds && nowMilliseconds > Volatile.Read(ref _expires) - 2000) Ask();
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
 
     private int NextSize(bool ranDry)
     {
-        var accepted = app.Accepted.Sum();
+        var accepted = app.Admitted;
         var now = time.GetTimestamp();
         _size.Observe(accepted - _acceptedBefore, time.GetElapsedTime(_askedAt, now));
         _askedAt = now;

@@ -18,6 +18,14 @@ internal readonly struct PeerAddress
         address[.._length].CopyTo(_bytes);
     }
 
+    /// <summary>Writes the IP address in network order; returns 4, 16, or 0 when there is none.</summary>
+    public int CopyAddress(Span<byte> destination)
+    {
+        var address = _length switch { 0 => default, > 16 => ((ReadOnlySpan<byte>)_bytes)[8..24], _ => ((ReadOnlySpan<byte>)_bytes)[4..8] };   // After family and port; IPv6 has its flow label between.
+        address.CopyTo(destination);
+        return address.Length;
+    }
+
     /// <summary>An IPv4 client of an IPv6 listener is given as IPv4.</summary>
     public IPEndPoint ToEndPoint()
     {

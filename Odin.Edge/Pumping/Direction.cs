@@ -1,4 +1,5 @@
 using System.Buffers;
+using Odin.Edge.Apps;
 using Odin.Edge.Loops;
 
 namespace Odin.Edge.Pumping;
@@ -19,6 +20,7 @@ internal sealed class Direction(IPumpOwner owner)
 
     private LoopSocket _from = null!;
     private LoopSocket _to = null!;
+    private StripedCounter _total = null!;
     private byte[]? _rest;
     private int _restStart;
     private int _restEnd;
@@ -36,8 +38,10 @@ internal sealed class Direction(IPumpOwner owner)
 
     public LoopSocket To => _to;
 
-    public void Begin(LoopSocket from, LoopSocket to)
+    /// <param name="total">Where this direction's bytes are counted beside those of others.</param>
+    public void Begin(LoopSocket from, LoopSocket to, StripedCounter total)
     {
+        _total = total;
         _from = from;
         _to = to;
         _steps = 0;
@@ -248,6 +252,7 @@ internal sealed class Direction(IPumpOwner owner)
     private void CountMoved(int bytes)
     {
         Bytes += bytes;
+        _total.Add(_from.Loop.Index, bytes);
         LastMoved = _from.Loop.Timers.Now;
     }
 

@@ -1,3 +1,4 @@
+using Odin.Edge.Admission;
 using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
@@ -12,6 +13,7 @@ internal struct SessionRecord
     public int Port;
     public PeerAddress Client;
     public Target? Target;
+    public Refusal Refusal;
     public DecisionSource Source;
     public int Attempts;
     public SessionEnd End;

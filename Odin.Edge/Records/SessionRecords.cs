@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Admission;
 using Odin.Edge.Balancing;
 
 namespace Odin.Edge.Records;
@@ -30,6 +31,9 @@ internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionR
     {
         if (_awake.CurrentCount == 0) _awake.Release();
     }
+
+    /// <summary>Refused clients leave a line only while Debug is on: anybody can cause any number of them. The counters have them all.</summary>
+    public bool Wants(in SessionRecord record) => record.Refusal == Refusal.None || logger.IsEnabled(LogLevel.Debug);
 
     /// <summary>Writes what is there now.</summary>
     public void Flush()
@@ -63,6 +67,12 @@ internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionR
 
     private void Write(in SessionRecord record)
     {
+        if (record.Refusal != Refusal.None)
+        {
+            LogRefused(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Refusal);
+            return;
+        }
+
         if (!logger.IsEnabled(LogLevel.Information)) return;
         LogSession(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Target?.ToString() ?? "-", record.Source, record.Attempts,
             record.BytesUp, record.BytesDown, Milliseconds(record.AcceptedAt, record.AssignedAt), Milliseconds(record.AssignedAt, record.ConnectedAt), Milliseconds(record.AcceptedAt, record.EndedAt));
@@ -75,6 +85,9 @@ internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionR
         "{End} {App}:{Listener} {Client} -> {Target} by {Source} in {Attempts} attempt(s), {BytesUp} bytes up, {BytesDown} down, assign {AssignMs} ms, connect {ConnectMs} ms, total {TotalMs} ms")]
     private partial void LogSession(
         string end, string app, int listener, string client, string target, DecisionSource source, int attempts, long bytesUp, long bytesDown, double? assignMs, double? connectMs, double? totalMs);
+
+    [LoggerMessage(5303, LogLevel.Debug, "{End} {App}:{Listener} {Client} was not let in: {Refusal}")]
+    private partial void LogRefused(string end, string app, int listener, string client, Refusal refusal);
 
     [LoggerMessage(5302, LogLevel.Warning, "{Count} session records were dropped because the log could not be written fast enough. Sessions are not affected; log less, or to a faster place")]
     private partial void LogDropped(long count);

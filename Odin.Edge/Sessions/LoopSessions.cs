@@ -77,9 +77,10 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
     internal void OnEnded(Session session, in SessionRecord record)
     {
         session.App.Live.Add(loop.Index, -1);
+        session.App.Counts.OnEnded(loop.Index, record.End, record.Source);
         Volatile.Write(ref _live, _live - 1);
         Unlink(session);
-        if (_ring.Add(in record)) records.Wake();
+        if (records.Wants(in record) && _ring.Add(in record)) records.Wake();
         if (_free.Count < MaxKept) _free.Push(session);
         if (_emptied is not null && _live == 0) NoteEmpty();
     }

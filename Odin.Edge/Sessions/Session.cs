@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
+using Odin.Edge.Metrics;
 using Odin.Edge.Pumping;
 using Odin.Edge.Records;
 using Odin.Edge.Targets;
@@ -11,7 +13,7 @@ namespace Odin.Edge.Sessions;
 
 /// <summary>One client, from accept to the last FIN. Lives on the loop that accepted it and is used again for a later client.</summary>
 /// <remarks>
-/// accept, decide, connect (another target on failure), pump, end. The first reason to end is the one that is told. Every wait can be
+/// accept, admit, decide, connect (another target on failure), pump, end. The first reason to end is the one that is told. Every wait can be
 /// interrupted by its deadline (<see cref="OnDue"/>), by a broken socket (<see cref="OnBroken"/>) or from outside (<see cref="End"/>).
 /// </remarks>
 internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
@@ -25,6 +27,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private AppModel _model = null!;
     private LoopSocket _client = null!;
     private LoopSocket? _target;
+    private Grant _grant;
     private LiveCount _live;
     private LoopTask<SessionEnd> _running;
     private SessionPhase _phase;
@@ -115,7 +118,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private async LoopTask<SessionEnd> RunAsync()
     {
-        if (await ConnectAsync())
+        if ((_app.Gate is not { } gate || Admit(gate)) && await ConnectAsync())
         {
             BeginPumping();
             var up = _up.RunAsync();
@@ -124,6 +127,18 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         }
 
         return _end ?? SessionEnd.Normal;
+    }
+
+    /// <summary>What is granted is held until the session ends.</summary>
+    private bool Admit(Gate gate)
+    {
+        var refusal = gate.Admit(ClientAddress.Of(in _record.Client), out _grant);
+        if (refusal == Refusal.None) return true;
+
+        _record.Refusal = refusal;
+        _app.Counts.OnRefused(Loop.Index, refusal);
+        Conclude(EndedBy.Edge);
+        return false;
     }
 
     private async LoopTask<bool> ConnectAsync()
@@ -196,6 +211,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _live.Dispose();
         _tried.Add(ordinal);
         if (_end is not null) return;
+        _app.Counts.OnConnectFailed(Loop.Index, ConnectFailures.From(error));
         if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable) Conclude(EndedBy.Edge);
         else _app.OnConnectFailed(_model, ordinal, error, Now);
         if (Now >= _budgetEnds) Conclude(_isConnectTimedOut ? EndedBy.Timeout : EndedBy.Target);
@@ -215,8 +231,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _record.ConnectedAt = _sessions.Timestamp();
         _phase = SessionPhase.Data;
         _startedPumping = Now;
-        _up.Begin(_client, _target!);
-        _down.Begin(_target!, _client);
+        _up.Begin(_client, _target!, _app.Counts.BytesUp);
+        _down.Begin(_target!, _client, _app.Counts.BytesDown);
         ScheduleIdleCheck();
     }
 
@@ -254,6 +270,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _target?.Close(reset: !end.IsNormal);
         Report(end);
         _live.Dispose();
+        _grant.Dispose();
         _up.Release();
         _down.Release();
         _target = null;

@@ -48,8 +48,8 @@ internal static class ConfigShape
 
     private static readonly RecordValue<AccessSpec> Access = new(
         "an object with Allow and Deny",
-        new Key<AccessSpec, ImmutableArray<string>>("Allow", "Client networks that may connect; when the list is not empty, no others may.", new ListValue<string>(new NetworkValue(), ""), spec => spec.Allow, (spec, value) => spec with { Allow = value }, unsupported: NotYet.IsListed),
-        new Key<AccessSpec, ImmutableArray<string>>("Deny", "Client networks that may not connect; the longest prefix of both lists decides.", new ListValue<string>(new NetworkValue(), ""), spec => spec.Deny, (spec, value) => spec with { Deny = value }, unsupported: NotYet.IsListed));
+        new Key<AccessSpec, ImmutableArray<string>>("Allow", "Client networks that may connect; when the list is not empty, no others may.", new ListValue<string>(new NetworkValue(), ""), spec => spec.Allow, (spec, value) => spec with { Allow = value }),
+        new Key<AccessSpec, ImmutableArray<string>>("Deny", "Client networks that may not connect; the longest prefix of both lists decides.", new ListValue<string>(new NetworkValue(), ""), spec => spec.Deny, (spec, value) => spec with { Deny = value }));
 
     private static readonly RecordValue<DrainSpec> Drain = new(
         "an object with Timeout and Window",

@@ -7,6 +7,7 @@ namespace Odin.Tests.Support;
 internal sealed class SessionLog : ILoggerProvider
 {
     private const int SessionEvent = 5301;
+    private const int RefusedEvent = 5303;
     private readonly BlockingCollection<IReadOnlyDictionary<string, object?>> _sessions = [];
 
     public ConcurrentQueue<string> Lines { get; } = new();
@@ -26,12 +27,12 @@ internal sealed class SessionLog : ILoggerProvider
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             log.Lines.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
-            if (eventId.Id == SessionEvent && state is IEnumerable<KeyValuePair<string, object?>> values) log._sessions.Add(values.ToDictionary(pair => pair.Key, pair => pair.Value));
+            if (eventId.Id is SessionEvent or RefusedEvent && state is IEnumerable<KeyValuePair<string, object?>> values) log._sessions.Add(values.ToDictionary(pair => pair.Key, pair => pair.Value));
         }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class TestEdge : IAsyncDisposable
     public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddFilter("Odin", LogLevel.Debug);
         builder.Services.AddSingleton<SessionLog>();
         builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<SessionLog>());
         replace?.Invoke(builder.Services);

@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Odin.Edge.Apps;
+using Odin.Edge.Records;
+
+namespace Odin.Edge.Metrics;
+
+/// <summary>The edge's numbers as instruments of the meter <see cref="MeterName"/>; docs/OPERATIONS.md lists them.</summary>
+/// <remarks>Every instrument is read when somebody collects, from counters the loops keep anyway: a session pays nothing for it.</remarks>
+internal sealed class EdgeMetrics(IMeterFactory meters, AppSet apps, SessionRecords records) : IHostedService
+{
+    public const string MeterName = "Odin.Edge";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var meter = meters.Create(MeterName);   // The factory keeps it, and disposes of it.
+        meter.CreateObservableCounter("odin_sessions_accepted_total", () => PerApp(app => app.Accepted.Sum()), null, "Client connections accepted.");
+        meter.CreateObservableUpDownCounter("odin_sessions_live", () => PerApp(app => app.Live.Sum()), null, "Client connections accepted and not yet ended.");
+        meter.CreateObservableCounter("odin_sessions_ended_total", Ended, null, "Sessions ended, by the two letters of their end and by who decided on the target.");
+        meter.CreateObservableCounter("odin_sessions_refused_total", Refused, null, "Clients not let in, by reason.");
+        meter.CreateObservableCounter("odin_connect_failures_total", ConnectFailures, null, "Attempts to connect to a target that failed, by reason.");
+        meter.CreateObservableCounter("odin_session_bytes_total", Bytes, null, "Bytes handed over, up to targets and down to clients.");
+        meter.CreateObservableCounter("odin_session_records_dropped_total", () => records.Dropped, null, "Session log lines lost because the log was too slow.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static Measurement<long> Of(long value, EdgeApp app, params ReadOnlySpan<KeyValuePair<string, object?>> labels) => new(value, [new("app", app.Name), .. labels]);
+
+    private IEnumerable<Measurement<long>> PerApp(Func<EdgeApp, long> read) => apps.Apps.Values.Select(app => Of(read(app), app));
+
+    private IEnumerable<Measurement<long>> Ended() => apps.Apps.Values.SelectMany(app =>
+        app.Counts.Ended.Select(ended => Of(ended.Count, app, new("end", ended.End), new("source", ended.Source.ToString()))));
+
+    private IEnumerable<Measurement<long>> Refused() => apps.Apps.Values.SelectMany(app =>
+        app.Counts.Refused.Select(refused => Of(refused.Count, app, new KeyValuePair<string, object?>("reason", refused.Reason.ToString()))));
+
+    private IEnumerable<Measurement<long>> ConnectFailures() => apps.Apps.Values.SelectMany(app =>
+        app.Counts.ConnectFailed.Select(failed => Of(failed.Count, app, new KeyValuePair<string, object?>("reason", failed.Reason.ToString()))));
+
+    private IEnumerable<Measurement<long>> Bytes() => apps.Apps.Values.SelectMany(app => new[]
+    {
+        Of(app.Counts.BytesUp.Sum(), app, new KeyValuePair<string, object?>("direction", "up")),
+        Of(app.Counts.BytesDown.Sum(), app, new KeyValuePair<string, object?>("direction", "down")),
+    });
+}

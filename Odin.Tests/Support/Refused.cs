@@ -1,0 +1,21 @@
+using System.Net.Sockets;
+
+namespace Odin.Tests.Support;
+
+/// <summary>Clients that expect to be turned away.</summary>
+internal static class Refused
+{
+    /// <summary>Connects, sends nothing, and tells how it was broken; on loopback the reset may come before connecting has even returned.</summary>
+    public static async Task<SocketError> ConnectAsync(int port)
+    {
+        try
+        {
+            using var client = await TestClient.ConnectAsync(port);
+            return await client.ReceiveUntilBrokenAsync();
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode;
+        }
+    }
+}
