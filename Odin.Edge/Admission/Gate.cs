@@ -3,20 +3,37 @@ using Odin.Grains.Configuration;
 namespace Odin.Edge.Admission;
 
 /// <summary>Decides who may come in, before a target is assigned. One per app version; an app that restricts nobody has none.</summary>
-/// <remarks>What a client is given is a <see cref="Grant"/>, released when its session ends.</remarks>
+/// <remarks>What a client is given is a <see cref="Grant"/>, released when its session ends. Counts outlive the version: a new gate takes over those of the one before it.</remarks>
 internal sealed class Gate
 {
+    private readonly LimitsSpec _limits;
     private readonly AccessList? _access;
+    private readonly ClientCounts? _counts;
+    private readonly ClientRates? _rates;
 
-    private Gate(AccessList? access) => _access = access;
+    private Gate(AppSpec spec, Gate? before)
+    {
+        _limits = spec.Limits;
+        _access = AccessList.Of(spec.Access);
+        if (_limits.PerClient is not null) _counts = before?._counts ?? new ClientCounts();
+        if (_limits.PerClientRate is not null) _rates = before?._rates ?? new ClientRates();
+    }
+
+    private bool IsOpen => _access is null && _counts is null && _rates is null;
 
     /// <summary>Null: everybody is admitted.</summary>
-    public static Gate? For(AppSpec spec) => AccessList.Of(spec.Access) is { } access ? new Gate(access) : null;
+    public static Gate? For(AppSpec spec, Gate? before) => new Gate(spec, before) is { IsOpen: false } gate ? gate : null;
 
     /// <summary>Never waits. With any refusal nothing is held.</summary>
-    public Refusal Admit(in ClientAddress client, out Grant grant)
+    public Refusal Admit(in ClientAddress client, long nowMilliseconds, out Grant grant)
     {
         grant = default;
-        return _access is { } access && !access.Allows(in client) ? Refusal.Access : Refusal.None;
+        if (_access?.Allows(in client) == false) return Refusal.Access;
+        if (_rates?.TryTake(client.Key, _limits.PerClientRate!, nowMilliseconds) == false) return Refusal.ClientRate;
+        if (_counts is null) return Refusal.None;
+        if (!_counts.TryTake(client.Key, _limits.PerClient!.Value)) return Refusal.PerClient;
+
+        grant = new Grant(_counts, client.Key);
+        return Refusal.None;
     }
 }

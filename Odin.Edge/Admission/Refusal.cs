@@ -8,4 +8,10 @@ internal enum Refusal
 
     /// <summary>The access list denies its address.</summary>
     Access,
+
+    /// <summary>It has as many sessions here as one client may have.</summary>
+    PerClient,
+
+    /// <summary>It connects faster than one client may.</summary>
+    ClientRate,
 }

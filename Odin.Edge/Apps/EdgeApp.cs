@@ -39,7 +39,7 @@ internal sealed partial class EdgeApp
         Live = new StripedCounter(loops);
         Accepted = new StripedCounter(loops);
         Counts = new AppCounts(loops);
-        _gate = Gate.For(model.Spec);
+        _gate = Gate.For(model.Spec, null);
         Leases = leases(this);
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class EdgeApp
     {
         ImmutableArray<Target> removed = [.. Model.Targets.Except(model.Targets)];
         _retired = [.. _retired.Except(model.Targets).Where(target => target.Live.Sum() > 0), .. removed];
-        Volatile.Write(ref _gate, Gate.For(model.Spec));
+        Volatile.Write(ref _gate, Gate.For(model.Spec, _gate));
         Volatile.Write(ref _model, model);
         Invalidate();
         return removed;

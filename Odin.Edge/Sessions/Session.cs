@@ -132,7 +132,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     /// <summary>What is granted is held until the session ends.</summary>
     private bool Admit(Gate gate)
     {
-        var refusal = gate.Admit(ClientAddress.Of(in _record.Client), out _grant);
+        var refusal = gate.Admit(ClientAddress.Of(in _record.Client), Now, out _grant);
         if (refusal == Refusal.None) return true;
 
         _record.Refusal = refusal;

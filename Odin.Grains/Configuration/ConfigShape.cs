@@ -32,10 +32,17 @@ internal static class ConfigShape
         new Key<OutlierSpec, TimeSpan>("MaxEjection", "The longest ejection; not below Ejection.", new DurationValue("100ms", "24h"), spec => spec.MaxEjection, (spec, value) => spec with { MaxEjection = value }),
         new Key<OutlierSpec, int>("MaxEjectedPercent", "The largest share of an app's targets that may be ejected at once.", new IntegerValue(0, 100), spec => spec.MaxEjectedPercent, (spec, value) => spec with { MaxEjectedPercent = value }));
 
+    private static readonly RecordValue<ClientRateSpec> ClientRate = new(
+        "an object with Connections, Per and Burst",
+        new Key<ClientRateSpec, int>("Connections", "Connections within Per, in the long run.", new IntegerValue(1, 1_000_000), spec => spec.Connections, (spec, value) => spec with { Connections = value }),
+        new Key<ClientRateSpec, TimeSpan>("Per", "The time in which Connections may come.", new DurationValue("1s", "1h"), spec => spec.Per, (spec, value) => spec with { Per = value }),
+        new Key<ClientRateSpec, int>("Burst", "Connections that may come at once after a rest.", new IntegerValue(1, 1_000_000), spec => spec.Burst, (spec, value) => spec with { Burst = value }));
+
     private static readonly RecordValue<LimitsSpec> Limits = new(
-        "an object with MaxConnections, PerClient, OnFull, QueueTimeout and HoldSilent",
+        "an object with MaxConnections, PerClient, PerClientRate, OnFull, QueueTimeout and HoldSilent",
         new Key<LimitsSpec, int?>("MaxConnections", "The most live sessions of the app, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }, unsupported: NotYet.IsSet),
-        new Key<LimitsSpec, int?>("PerClient", "The most live sessions of one client address on one edge.", Optional.Of(new IntegerValue(1, 1_000_000)), spec => spec.PerClient, (spec, value) => spec with { PerClient = value }, unsupported: NotYet.IsSet),
+        new Key<LimitsSpec, int?>("PerClient", "The most live sessions of one client address on one edge; an IPv6 client is its /64 network.", Optional.Of(new IntegerValue(1, 1_000_000)), spec => spec.PerClient, (spec, value) => spec with { PerClient = value }),
+        new Key<LimitsSpec, ClientRateSpec?>("PerClientRate", "How fast one client address may connect to one edge.", Optional.Of(ClientRate, new ClientRateSpec()), spec => spec.PerClientRate, (spec, value) => spec with { PerClientRate = value }),
         new Key<LimitsSpec, OnFull>("OnFull", "What a client meets when a limit is reached.", new ChoiceValue<OnFull>(), spec => spec.OnFull, (spec, value) => spec with { OnFull = value }, unsupported: NotYet.IsQueue),
         new Key<LimitsSpec, TimeSpan>("QueueTimeout", "How long a client may wait when OnFull is Queue.", new DurationValue("1ms", "10m"), spec => spec.QueueTimeout, (spec, value) => spec with { QueueTimeout = value }),
         new Key<LimitsSpec, TimeSpan>("HoldSilent", "How long the share of a silent edge stays reserved, and how long that edge goes on within it.", new DurationValue("5s", "1h"), spec => spec.HoldSilent, (spec, value) => spec with { HoldSilent = value }));

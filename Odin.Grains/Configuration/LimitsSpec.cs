@@ -16,6 +16,9 @@ public sealed record LimitsSpec
 
     /// <summary>How long the share of a silent edge stays reserved.</summary>
     [Id(4)] public TimeSpan HoldSilent { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How fast one client address may connect to one edge. Null: no limit.</summary>
+    [Id(5)] public ClientRateSpec? PerClientRate { get; init; }
 }
 
 /// <summary>What happens to a client that meets a full app.</summary>

@@ -1,0 +1,56 @@
+using System.Net;
+using Odin.Edge.Admission;
+using Odin.Grains.Configuration;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Edge.Admission;
+
+public sealed class GateTests
+{
+    private static readonly ClientAddress Client = ClientAddress.Of(IPAddress.Parse("192.0.2.1").GetAddressBytes());
+    private static readonly ClientAddress Other = ClientAddress.Of(IPAddress.Parse("192.0.2.2").GetAddressBytes());
+
+    [Fact]
+    public void An_app_that_restricts_nobody_has_no_gate() => Gate.For(Spec(new LimitsSpec()), null).ShouldBeNull();
+
+    [Fact]
+    public void A_client_has_at_most_its_sessions_at_once_whatever_others_do()
+    {
+        var gate = Gate.For(Spec(new LimitsSpec { PerClient = 2 }), null)!;
+
+        gate.Admit(Client, 0, out var first).ShouldBe(Refusal.None);
+        gate.Admit(Client, 0, out _).ShouldBe(Refusal.None);
+        gate.Admit(Client, 0, out _).ShouldBe(Refusal.PerClient);
+        gate.Admit(Other, 0, out _).ShouldBe(Refusal.None);
+        first.Dispose();
+        first.Dispose();
+        gate.Admit(Client, 0, out _).ShouldBe(Refusal.None);
+        gate.Admit(Client, 0, out _).ShouldBe(Refusal.PerClient);
+    }
+
+    [Fact]
+    public void Sessions_of_the_version_before_still_count()
+    {
+        var before = Gate.For(Spec(new LimitsSpec { PerClient = 5 }), null)!;
+        before.Admit(Client, 0, out var grant).ShouldBe(Refusal.None);
+        var gate = Gate.For(Spec(new LimitsSpec { PerClient = 1 }), before)!;
+
+        gate.Admit(Client, 0, out _).ShouldBe(Refusal.PerClient);
+        grant.Dispose();
+        gate.Admit(Client, 0, out _).ShouldBe(Refusal.None);
+    }
+
+    [Fact]
+    public void A_denied_client_takes_no_token()
+    {
+        var spec = Spec(new LimitsSpec { PerClientRate = new ClientRateSpec { Connections = 1, Burst = 1 } });
+        var denying = Gate.For(spec with { Access = new AccessSpec { Deny = ["192.0.2.1"] } }, null)!;
+        denying.Admit(Client, 0, out _).ShouldBe(Refusal.Access);
+        var open = Gate.For(spec, denying)!;
+
+        open.Admit(Client, 0, out _).ShouldBe(Refusal.None);
+        open.Admit(Client, 0, out _).ShouldBe(Refusal.ClientRate);
+    }
+
+    private static AppSpec Spec(LimitsSpec limits) => Apps.Spec("app", 1, "127.0.0.1:2") with { Limits = limits };
+}
