@@ -6,11 +6,11 @@ namespace Odin.Tests.Loopback;
 
 public sealed class AccessTests
 {
-    [Fact]
-    public async Task A_denied_client_is_reset_before_any_target_hears_of_it_and_is_counted()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task A_denied_client_is_reset_before_any_target_hears_of_it_and_is_counted(EdgeLoops loops)
     {
         await using var target = TestTarget.Greeter("in");
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var metrics = new MetricsReader(edge);
         var port = await edge.ServeAsync([target.Address], app => app with { Access = new AccessSpec { Deny = ["127.0.0.0/8"] } });
 
@@ -24,11 +24,11 @@ public sealed class AccessTests
         metrics.Read()["odin_sessions_ended_total{app=app,end=EA,source=None}"].ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_new_version_of_the_list_holds_for_clients_that_come_from_then_on()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task A_new_version_of_the_list_holds_for_clients_that_come_from_then_on(EdgeLoops loops)
     {
         await using var target = TestTarget.Echo();
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         var spec = Apps.Spec("app", FreePort.Next(), target.Address);
         await edge.ServeAsync(spec);
         using var before = await TestClient.ConnectAsync(spec.Ports[0].First);

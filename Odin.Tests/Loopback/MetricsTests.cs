@@ -4,11 +4,11 @@ namespace Odin.Tests.Loopback;
 
 public sealed class MetricsTests
 {
-    [Fact]
-    public async Task Sessions_and_bytes_are_counted_while_they_live_and_after()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Sessions_and_bytes_are_counted_while_they_live_and_after(EdgeLoops loops)
     {
         await using var target = TestTarget.Echo();
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var metrics = new MetricsReader(edge);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
         await client.SendAsync("12345");
@@ -28,10 +28,10 @@ public sealed class MetricsTests
         after["odin_sessions_ended_total{app=app,end=--,source=Snapshot}"].ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Attempts_that_fail_are_counted_by_reason()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task Attempts_that_fail_are_counted_by_reason(EdgeLoops loops)
     {
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         using var metrics = new MetricsReader(edge);
         var port = await edge.ServeAsync([$"127.0.0.1:{FreePort.Next()}"]);
 

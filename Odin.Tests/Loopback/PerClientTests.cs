@@ -6,11 +6,11 @@ namespace Odin.Tests.Loopback;
 
 public sealed class PerClientTests
 {
-    [Fact]
-    public async Task A_client_with_its_sessions_used_up_is_reset_until_one_ends_on_whichever_loop()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task A_client_with_its_sessions_used_up_is_reset_until_one_ends_on_whichever_loop(EdgeLoops loops)
     {
         await using var target = TestTarget.Echo();
-        await using var edge = await TestEdge.StartAsync(loops: 2);
+        await using var edge = await TestEdge.StartAsync(loops);
         using var metrics = new MetricsReader(edge);
         var port = await edge.ServeAsync([target.Address], app => app with { Limits = new LimitsSpec { PerClient = 3 } });
         var clients = new List<TestClient>();
@@ -31,11 +31,11 @@ public sealed class PerClientTests
         clients.ForEach(client => client.Dispose());
     }
 
-    [Fact]
-    public async Task A_client_that_connects_too_fast_is_reset()
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task A_client_that_connects_too_fast_is_reset(EdgeLoops loops)
     {
         await using var target = TestTarget.Echo();
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(loops);
         var rate = new ClientRateSpec { Connections = 1, Per = TimeSpan.FromHours(1), Burst = 2 };
         var port = await edge.ServeAsync([target.Address], app => app with { Limits = new LimitsSpec { PerClientRate = rate } });
 
