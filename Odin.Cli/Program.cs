@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Odin.Cli.Cluster;
 using Odin.Cli.Commands;
 using Odin.Edge.Hosting;
 using Odin.Silo.Hosting;
@@ -12,6 +13,9 @@ var odin = new RootCommand("odin: a global TCP proxy.")
     RunCommand.Create(terminal, signals),
     SiloCommand.Create(signals.CatchSecond),
     EdgeCommand.Create(signals.CatchSecond),
+    ApplyCommand.Create(terminal),
+    RollbackCommand.Create(terminal),
+    GetCommand.Create(terminal),
     DemoCommand.Create(terminal, signals),
     ValidateCommand.Create(terminal),
     SchemaCommand.Create(terminal),

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
+using Odin.Edge.LastGood;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Grains.Backends;
+using Odin.Grains.Catalog;
 using Odin.Grains.Regions;
 
 namespace Odin.Edge.Control;
 
 /// <summary>Tells the region once a second what this edge knows and puts in force what is newer. Every change of the edge's apps happens here, one at a time.</summary>
-internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, ICluster cluster, EdgeIdentity edge, TimeProvider time, ILogger<ControlLink> logger) : BackgroundService
+internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, ICluster cluster, EdgeIdentity edge, TimeProvider time, ILogger<ControlLink> logger, LastGoodKeeper? lastGood = null) : BackgroundService, IEdgeObserver
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
@@ -21,6 +23,8 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
     private long _sequence;
     private long _lastSynced;
     private bool _isStale;
+    private IEdgeObserver? _self;
+    private IGrainFactory? _selfOf;
 
     /// <summary>True when the cluster has not answered for 5 s: the edge goes on by itself.</summary>
     public bool IsStale => Volatile.Read(ref _isStale);
@@ -33,11 +37,15 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
         return synced;
     }
 
+    /// <summary>The region has news.</summary>
+    void IEdgeObserver.Announce() => Volatile.Read(ref _wanted).TrySetResult();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _lastSynced = time.GetTimestamp();
         try
         {
+            await RestoreAsync();
             while (true)
             {
                 await PassAsync(stoppingToken);
@@ -48,6 +56,22 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             await LeaveAsync();
+        }
+    }
+
+    /// <summary>What was served before the restart is served again before the cluster is asked.</summary>
+    private async Task RestoreAsync()
+    {
+        if (lastGood?.Restore() is not { } state) return;
+        await apps.ApplyAsync(new CatalogChanges { Version = state.CatalogVersion, IsComplete = true, Changed = state.Apps });
+        Learn(state.Snapshots);
+    }
+
+    private void Learn(IEnumerable<BackendSnapshot> snapshots)
+    {
+        foreach (var snapshot in snapshots)
+        {
+            if (apps.Apps.TryGetValue(snapshot.App, out var app)) app.Learn(snapshot);
         }
     }
 
@@ -82,11 +106,9 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
         {
             var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(NewReport()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
             if (answer.Catalog is { } changes) await apps.ApplyAsync(changes);
-            foreach (var snapshot in answer.Apps)
-            {
-                if (apps.Apps.TryGetValue(snapshot.App, out var app)) app.Learn(snapshot);
-            }
+            Learn(answer.Apps);
 
+            if (!answer.IsWatched) await WatchAsync(grains, stoppingToken);
             return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -95,6 +117,13 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
             LogSyncFailed(exception.Message);
             return false;
         }
+    }
+
+    /// <summary>Asks the region to announce news; it forgets that when it is activated anew, and a new connection needs a new reference.</summary>
+    private async Task WatchAsync(IGrainFactory grains, CancellationToken stoppingToken)
+    {
+        if (_self is null || !ReferenceEquals(_selfOf, grains)) (_self, _selfOf) = (grains.CreateObjectReference<IEdgeObserver>(this), grains);
+        await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
     }
 
     private EdgeReport NewReport()

@@ -25,11 +25,15 @@ public sealed class EdgeOptions
     /// <summary>Overrides the drain timeout of every app. Null: each app's own.</summary>
     public TimeSpan? DrainTimeout { get; set; }
 
+    /// <summary>The folder of the last-good file, this edge's alone. Null: there is none, and a restart without a control plane serves nothing.</summary>
+    public string? StateDirectory { get; set; }
+
     public static ImmutableArray<Setting<EdgeOptions>> Settings { get; } =
     [
         Setting.Identifier<EdgeOptions>(nameof(Region), "The region this edge stands in. Default: local.", (options, value) => options.Region = value),
         Setting.Identifier<EdgeOptions>(nameof(EdgeId), "The edge's name, unique in the cluster. Default: region, machine and process.", (options, value) => options.EdgeId = value),
         Setting.Address<EdgeOptions>(nameof(Address), "The address to listen on. Default: all, IPv6 and IPv4.", (options, value) => options.Address = value.ToString()),
+        Setting.Text<EdgeOptions>(nameof(StateDirectory), "FOLDER", "Where the edge keeps what it must know to serve after a restart without a control plane; no other edge's. Default: none, nothing is kept.", (options, value) => options.StateDirectory = value),
         Setting.Number<EdgeOptions>(nameof(Loops), "N", 0, 1024, "Event loops; 0: one per core. Default: 0.", (options, value) => options.Loops = value),
         new(nameof(Loop), "Auto|Epoll|Portable", "Auto, Portable or, on Linux only, Epoll", "What the loops are built on: epoll on Linux, portable (for development) elsewhere. Default: Auto.", TryLoop),
         Setting.Duration<EdgeOptions>(nameof(DrainTimeout), "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.", (options, value) => options.DrainTimeout = value),

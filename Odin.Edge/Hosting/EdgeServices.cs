@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Odin.Edge.Apps;
 using Odin.Edge.Control;
+using Odin.Edge.LastGood;
 using Odin.Edge.Leases;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
@@ -49,6 +50,8 @@ public static class EdgeServices
         services.AddSingleton<ControlLink>();
         services.AddSingleton<IEdge, Edge>();
         services.AddMetrics();
+
+        if (options.StateDirectory is { } folder) services.AddLastGood(folder);
 
         // Stopped in the reverse order: sessions first, then the link, then the log of the last sessions.
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());

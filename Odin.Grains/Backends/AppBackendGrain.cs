@@ -1,13 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Catalog;
+using Odin.Grains.Placement;
 using Orleans.Placement;
 
 namespace Odin.Grains.Backends;
 
 /// <summary>The shell around <see cref="AppBackend"/>: its calls end within their turn; only asking the catalog waits, on a timer that interleaves.</summary>
 /// <remarks>Immovable: a move would forget the balance for a second, for nothing.</remarks>
-[Immovable]
+[HomeRegion, Immovable]
 internal sealed partial class AppBackendGrain(
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<AppBackendGrain> logger) : Grain, IAppBackendGrain
 {

@@ -1,6 +1,11 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Configuration;
+using Odin.Grains.Regions;
+using Odin.Grains.Placement;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Providers;
 using Orleans.Serialization.Invocation;
 
@@ -9,7 +14,9 @@ namespace Odin.Grains.Catalog;
 /// <summary>Stores the catalog. Changes come one at a time; readers never wait for the storage and see only what was stored.</summary>
 [StorageProvider(ProviderName = StorageName)]
 [MayInterleave(nameof(IsRead))]
-internal sealed partial class AppCatalogGrain(ILogger<AppCatalogGrain> logger) : Grain<CatalogState>, IAppCatalogGrain
+[HomeRegion, Immovable]
+internal sealed partial class AppCatalogGrain(
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<AppCatalogGrain> logger) : Grain<CatalogState>, IAppCatalogGrain
 {
     /// <summary>The grain storage the silo must provide.</summary>
     public const string StorageName = "odin";
@@ -20,7 +27,13 @@ internal sealed partial class AppCatalogGrain(ILogger<AppCatalogGrain> logger) :
     /// <summary>True after a failed write, which may have reached the storage all the same: the next change reads first.</summary>
     private bool _isInDoubt;
 
-    public static bool IsRead(IInvokable request) => request.GetMethodName() is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync);
+    /// <summary>When each region asked last, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    private readonly Dictionary<string, long> _followers = [];
+
+    private IEnumerable<string> Regions => _followers.Where(follower => time.GetElapsedTime(follower.Value) < IAppCatalogGrain.FollowedFor).Select(follower => follower.Key);
+
+    public static bool IsRead(IInvokable request) =>
+        request.GetMethodName() is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(FollowAsync) or nameof(GetRegionsAsync);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -37,40 +50,68 @@ internal sealed partial class AppCatalogGrain(ILogger<AppCatalogGrain> logger) :
 
     public Task<CatalogChanges> GetChangesAsync(long sinceVersion) => Task.FromResult(_stored.Table.ChangesSince(sinceVersion));
 
+    public Task<CatalogChanges> FollowAsync(string region, long sinceVersion)
+    {
+        _followers[region] = time.GetTimestamp();
+        return GetChangesAsync(sinceVersion);
+    }
+
+    public Task<ImmutableArray<string>> GetRegionsAsync() => Task.FromResult(Regions.Order(StringComparer.Ordinal).ToImmutableArray());
+
     public Task<AppVersion?> GetAppAsync(string name) => Task.FromResult(_stored.Table.Find(name));
 
     private async Task<ApplyResult> ChangeAsync(Func<CatalogState, CatalogStep> change)
     {
-        if (_isInDoubt) await ReadAgainAsync();
+        if (_isInDoubt && !await TryReadAgainAsync()) return NotStored();
 
         var (next, result) = change(_stored);
-        if (result.Outcome == ApplyOutcome.Applied) await WriteAsync(next);
+        if (result.Outcome == ApplyOutcome.Applied && !await TryWriteAsync(next)) return NotStored();
         LogChange(result.Outcome, result.Version, result.Added.Length, result.Changed.Length, result.Removed.Length);
+        if (result.Outcome == ApplyOutcome.Applied) TellRegions(result.Version);
         return result;
     }
 
-    private async Task ReadAgainAsync()
+    private ApplyResult NotStored() => new() { Outcome = ApplyOutcome.NotStored, Version = _stored.Table.Version };
+
+    private async Task<bool> TryReadAgainAsync()
     {
-        await ReadStateAsync();
-        _stored = State;
-        _isInDoubt = false;
+        try
+        {
+            await ReadStateAsync();
+            _stored = State;
+            _isInDoubt = false;
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // Whatever the storage met, it does not answer, and nobody knows what it holds.
+            LogReadFailed(exception, _stored.Table.Version);
+            return false;
+        }
     }
 
-    private async Task WriteAsync(CatalogState next)
+    private async Task<bool> TryWriteAsync(CatalogState next)
     {
         State = next;
         try
         {
             await WriteStateAsync();
             _stored = next;
+            return true;
         }
         catch (Exception exception)
         {
+            // Whatever the storage met, the change is not known to be stored, so it does not stand.
             State = _stored;
             _isInDoubt = true;
             LogWriteFailed(exception, next.Table.Version, _stored.Table.Version);
-            throw;
+            return false;
         }
+    }
+
+    private void TellRegions(long version)
+    {
+        foreach (var region in Regions) GrainFactory.GetGrain<IRegionGrain>(region).OnCatalogChangedAsync(version).AsTask().Ignore();
     }
 
     [LoggerMessage(1001, LogLevel.Information, "Catalog read: version {Version}, {Apps} apps")]
@@ -81,4 +122,7 @@ internal sealed partial class AppCatalogGrain(ILogger<AppCatalogGrain> logger) :
 
     [LoggerMessage(1003, LogLevel.Error, "Catalog version {Refused} could not be stored and was refused; version {Standing} stands. Is the storage reachable?")]
     private partial void LogWriteFailed(Exception exception, long refused, long standing);
+
+    [LoggerMessage(1004, LogLevel.Error, "The catalog's storage does not answer, so nobody can tell what it holds; version {Standing} stands and no change is taken")]
+    private partial void LogReadFailed(Exception exception, long standing);
 }

@@ -28,4 +28,7 @@ public enum ApplyOutcome
 
     /// <summary>The history does not hold the version asked for; nothing was changed.</summary>
     UnknownVersion,
+
+    /// <summary>The storage (Redis) did not take the change: it is not in force.</summary>
+    NotStored,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Catalog;
@@ -8,10 +9,12 @@ public interface IAppCatalogGrain : IGrainWithStringKey
 {
     const string Key = "catalog";
 
+    /// <summary>A region that has not asked for longer is gone.</summary>
+    static readonly TimeSpan FollowedFor = TimeSpan.FromSeconds(10);
+
     /// <summary>Replaces the document. An equal document changes nothing and keeps its version.</summary>
     /// <param name="config">A validated document.</param>
     /// <param name="expectedVersion">The version this change was made against; null: whatever stands.</param>
-    /// <exception cref="Exception">The storage is not reachable: nothing was changed.</exception>
     [Alias("apply")]
     Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion);
 
@@ -26,6 +29,14 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     /// <summary>What changed after <paramref name="sinceVersion"/>; 0 asks for everything.</summary>
     [Alias("get-changes")]
     Task<CatalogChanges> GetChangesAsync(long sinceVersion);
+
+    /// <summary>The same for a region, which for the next <see cref="FollowedFor"/> is told of every change the moment it stands.</summary>
+    [Alias("follow")]
+    Task<CatalogChanges> FollowAsync(string region, long sinceVersion);
+
+    /// <summary>The regions that follow now, sorted.</summary>
+    [Alias("get-regions")]
+    Task<ImmutableArray<string>> GetRegionsAsync();
 
     /// <summary>One app as it stands; null when there is none of that name.</summary>
     [Alias("get-app")]

@@ -63,7 +63,7 @@ internal static class ConfigShape
         new Key<DrainSpec, TimeSpan>("Timeout", "How long live sessions may go on when an edge, the app or a target is drained; then they are reset, spread over Window.", new DurationValue("0s", "24h"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }),
         new Key<DrainSpec, TimeSpan>("Window", "Over how long the resets are spread, so that clients do not come back all at once; never longer than Timeout.", new DurationValue("0s", "24h"), spec => spec.Window, (spec, value) => spec with { Window = value }));
 
-    private static readonly RecordValue<TargetSpec> Target = new(
+    public static RecordValue<TargetSpec> Target { get; } = new(
         "an object with Address",
         new Key<TargetSpec, TargetAddress>("Address", "Where connections go.", new AddressValue(), spec => spec.Address, (spec, value) => spec with { Address = value }, isRequired: true),
         new Key<TargetSpec, int>("Weight", "The target's share of the connections against the other targets. 0: none, unless no other target is left.", new IntegerValue(0, 256), spec => spec.Weight, (spec, value) => spec with { Weight = value }),

@@ -31,11 +31,19 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         return Version == 0 || Version == edgeVersion || (edgeVersion > Version && _isLost) ? null : _table.ChangesSince(edgeVersion);
     }
 
+    /// <summary>The catalog says that it has <paramref name="version"/>. True: it is known here now.</summary>
+    public async ValueTask<bool> CatchUpAsync(long version)
+    {
+        // As above: the asking under way may have begun too early.
+        for (var round = 0; round < 2 && version > Version; round++) await RefreshAsync();
+        return version <= Version;
+    }
+
     private async Task AskAsync()
     {
         try
         {
-            var changes = await catalog.GetChangesAsync(_table.Version).WaitAsync(Deadline, time);
+            var changes = await catalog.FollowAsync(region, _table.Version).WaitAsync(Deadline, time);
             if (changes.Version != _table.Version) TakeIn(changes);
             if (_isLost) LogFound(region, Version);
             _isLost = false;

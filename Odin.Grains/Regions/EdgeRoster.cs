@@ -28,6 +28,11 @@ internal sealed class EdgeRoster
         return known is { IsLive: true } && known.Report.Edge.Epoch == report.Edge.Epoch ? RosterVerdict.Taken : RosterVerdict.Joined;
     }
 
+    public bool IsLive(EdgeIdentity edge) => _edges.GetValueOrDefault(edge.Id) is { IsLive: true } known && known.Report.Edge.Epoch == edge.Epoch;
+
+    /// <summary>The live edges, in the order of their ids.</summary>
+    public ImmutableArray<RegionEdge> EdgesAt(TimeSpan now) => [.. Live.OrderBy(edge => edge.Report.Edge.Id, StringComparer.Ordinal).Select(edge => Describe(edge, now))];
+
     /// <summary>True when this life of the edge was live.</summary>
     public bool Leave(EdgeIdentity edge, TimeSpan now)
     {
@@ -54,6 +59,15 @@ internal sealed class EdgeRoster
         if (report.Edge.Epoch != known.Report.Edge.Epoch) return report.Edge.Epoch > known.Report.Edge.Epoch ? RosterVerdict.Taken : RosterVerdict.OlderLife;
         return report.Sequence > known.Report.Sequence && !known.HasLeft ? RosterVerdict.Taken : RosterVerdict.OlderReport;
     }
+
+    private static RegionEdge Describe(EdgePresence edge, TimeSpan now) => new()
+    {
+        Edge = edge.Report.Edge,
+        CatalogVersion = edge.Report.CatalogVersion,
+        Apps = edge.Report.Apps.Length,
+        Live = edge.Report.Apps.Sum(app => app.Live.Sum(live => (long)live)),
+        Age = now - edge.HeardAt,
+    };
 
     private void End(EdgePresence edge, TimeSpan now, bool hasLeft)
     {

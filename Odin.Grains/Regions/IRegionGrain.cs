@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Odin.Grains.Backends;
+using Orleans.Concurrency;
 
 namespace Odin.Grains.Regions;
 
@@ -13,4 +15,16 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <summary>An edge says that it stops; its numbers are gone from the next roll-up on.</summary>
     [Alias("leave")]
     ValueTask LeaveAsync(EdgeIdentity edge);
+
+    /// <summary>From now on the edge hears at once that something is newer. Asked for again whenever <see cref="SyncAnswer.IsWatched"/> is false.</summary>
+    [Alias("watch")]
+    ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer);
+
+    /// <summary>The catalog says that it has a newer version.</summary>
+    [OneWay, Alias("on-catalog-changed")]
+    ValueTask OnCatalogChangedAsync(long version);
+
+    /// <summary>The live edges, in the order of their ids.</summary>
+    [Alias("get-edges")]
+    ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync();
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Placement;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
@@ -13,7 +14,7 @@ namespace Odin.Grains.Regions;
 /// Reentrant, so that no edge waits for another or for a timer. That is safe because every step between two awaits leaves the state whole, and a sync waits for
 /// nothing but the catalog: for the first answer after activation, and when the edge knows a newer version. It never waits for an app's grain.
 /// </remarks>
-[Reentrant, Immovable]
+[Reentrant, OwnRegion, Immovable]
 internal sealed partial class RegionGrain(
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<RegionGrain> logger) : Grain, IRegionGrain
 {
@@ -27,6 +28,7 @@ internal sealed partial class RegionGrain(
     private readonly long _start = time.GetTimestamp();
     private readonly EdgeRoster _roster = new();
     private readonly Dictionary<string, AppLink> _links = [];
+    private readonly EdgeWatch _watch = new();
     private readonly HashSet<EdgeIdentity> _warnedOf = [];
     private CatalogFeed _catalog = null!;
     private Task _firstCatalog = Task.CompletedTask;
@@ -48,14 +50,29 @@ internal sealed partial class RegionGrain(
     {
         Note(report, _roster.Take(report, Now));
         await _firstCatalog;
-        return new SyncAnswer { Catalog = await _catalog.NewerThanAsync(report.CatalogVersion), Apps = SnapshotsFor(report), Peers = _roster.Peers };
+        var isWatched = _watch.OnSynced(report.Edge.Id, report.Edge.Epoch);   // Before the catalog is looked at: a change after this is announced again.
+        return new SyncAnswer { Catalog = await _catalog.NewerThanAsync(report.CatalogVersion), Apps = SnapshotsFor(report), Peers = _roster.Peers, IsWatched = isWatched };
     }
+
+    public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer)
+    {
+        if (_roster.IsLive(edge)) _watch.Add(edge.Id, edge.Epoch, observer);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask OnCatalogChangedAsync(long version)
+    {
+        if (await _catalog.CatchUpAsync(version)) _watch.Announce();
+    }
+
+    public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(_roster.EdgesAt(Now));
 
     public ValueTask LeaveAsync(EdgeIdentity edge)
     {
         if (!_roster.Leave(edge, Now)) return ValueTask.CompletedTask;
 
         LogLeft(edge.Id, edge.Epoch, Region);
+        _watch.Remove(edge.Id);
         foreach (var link in _links.Values) link.Left(edge);
         return ValueTask.CompletedTask;
     }
@@ -74,7 +91,12 @@ internal sealed partial class RegionGrain(
     /// <summary>Starts one roll-up per app and waits for none, so that a slow app delays no other; an app that nobody reports any more gets a last, empty one.</summary>
     private Task RollUp(CancellationToken cancellationToken)
     {
-        foreach (var edge in _roster.Sweep(Now)) LogSilent(edge.Id, edge.Epoch, Region, EdgeRoster.SilentAfter);
+        foreach (var edge in _roster.Sweep(Now))
+        {
+            LogSilent(edge.Id, edge.Epoch, Region, EdgeRoster.SilentAfter);
+            _watch.Remove(edge.Id);
+        }
+
         var reports = _roster.ByApp();
         foreach (var app in reports) _links.TryAdd(app.Key, new AppLink(app.Key));
         foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) _links.Remove(app);

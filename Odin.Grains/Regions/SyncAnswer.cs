@@ -16,4 +16,7 @@ public sealed record SyncAnswer
 
     /// <summary>The live edges of the region, the caller included, in the order of their ids.</summary>
     [Id(2)] public required ImmutableArray<string> Peers { get; init; }
+
+    /// <summary>The region announces news to this life of the edge. False: it asks for that.</summary>
+    [Id(3)] public bool IsWatched { get; init; }
 }

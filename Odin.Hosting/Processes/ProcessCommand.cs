@@ -12,13 +12,13 @@ public static class ProcessCommand
     /// <param name="run">Gets the configuration and a token for the orderly stop; returns the exit code.</param>
     public static Command WithSettings(Command command, IEnumerable<Setting> settings, Func<IConfiguration, CancellationToken, Task<int>> run)
     {
-        var flags = settings.Select(setting => (Setting: setting, Flag: new Option<string?>(setting.Flag) { Description = setting.Description, HelpName = setting.Unit })).ToList();
-        foreach (var (_, flag) in flags) command.Options.Add(flag);
+        var flags = new SettingFlags(settings);
+        flags.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
             {
-                return await run(SettingsSource.Load(flags.Select(pair => KeyValuePair.Create(pair.Setting.Key, parsed.GetValue(pair.Flag))).Where(pair => pair.Value is not null)), cancellationToken);
+                return await run(flags.Load(parsed), cancellationToken);
             }
             catch (InvalidDataException failure)
             {

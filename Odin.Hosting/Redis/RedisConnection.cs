@@ -30,4 +30,21 @@ public static class RedisConnection
 
     /// <summary>The servers without passwords, for messages.</summary>
     public static string Servers(string text) => string.Join(", ", ConfigurationOptions.Parse(text).EndPoints.Select(endpoint => endpoint.ToString()));
+
+    /// <summary>Null: a server answers; otherwise why none does. Completes within a few seconds.</summary>
+    public static async Task<string?> FailureAsync(string text)
+    {
+        var options = Options(text);
+        (options.AbortOnConnectFail, options.ConnectRetry) = (true, 1);
+        try
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+            await connection.GetDatabase().PingAsync();
+            return null;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            return exception.Message;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Odin.Hosting.Redis;
+using Odin.Silo.Placement;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -33,6 +34,7 @@ public static class OdinSilo
         if (options.Redis is null) UseThisMachineOnly(silo, options);
         else UseRedis(silo, options, options.Redis);
         SiloTuning.Apply(silo);
+        silo.AddOdinPlacement(options);
         silo.AddDashboard();
     }
 
@@ -49,6 +51,7 @@ public static class OdinSilo
         if (options.AdvertisedAddress is { } address) silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
         else silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort);
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
+        silo.Services.AddHostedService<GatewayRegionTeller>();
         silo.AddRedisGrainStorage(StorageName, storage => storage.ConfigurationOptions = redis);
     }
 }

@@ -16,6 +16,9 @@ public sealed class SiloOptions
     /// <summary>The region the silo stands in.</summary>
     public string Region { get; set; } = "local";
 
+    /// <summary>The region the catalog and the apps' grains live in while it has a silo. Null: one region each, by name.</summary>
+    public string? HomeRegion { get; set; }
+
     /// <summary>Port for other silos.</summary>
     public int SiloPort { get; set; } = 11111;
 
@@ -31,6 +34,7 @@ public sealed class SiloOptions
     public static ImmutableArray<Setting<SiloOptions>> Settings { get; } =
     [
         Setting.Identifier<SiloOptions>(nameof(Region), "The region this silo stands in. Default: local.", (options, value) => options.Region = value),
+        Setting.Identifier<SiloOptions>(nameof(HomeRegion), "The region in which the catalog and the apps' grains live while it has a silo. Default: one region each, by name.", (options, value) => options.HomeRegion = value),
         Setting.RedisServers<SiloOptions>(nameof(Redis), "Redis for membership and the catalog. Default: none; the silo is alone and forgets everything when it ends.", (options, value) => options.Redis = value),
         Setting.Identifier<SiloOptions>(nameof(ClusterId), "The cluster's name, the same for every silo and edge of it. Default: odin.", (options, value) => options.ClusterId = value),
         Setting.Identifier<SiloOptions>(nameof(ServiceId), "The name under which state is kept in Redis; never changed while the state is wanted. Default: odin.", (options, value) => options.ServiceId = value),

@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using Orleans.Networking.Shared;
 
 namespace Odin.Silo.Hosting;
 
@@ -12,6 +13,7 @@ internal static class SiloTuning
             messaging.ResponseTimeout = TimeSpan.FromSeconds(5);   // The default, 30 s, is how long a dead silo would be waited for.
             messaging.MaxEnqueuedRequestsHardLimit = 10_000;       // A queue without a bound hides an overload until memory is gone.
         });
+        silo.Configure<SocketConnectionOptions>(socket => (socket.KeepAlive, socket.KeepAliveTimeSeconds, socket.KeepAliveIntervalSeconds, socket.KeepAliveRetryCount) = (true, 10, 5, 3));
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = TimeSpan.FromSeconds(1.5);

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
+using Odin.Edge.Control;
+using Odin.Hosting.Redis;
+using Odin.Hosting.Settings;
+using Odin.Thor.Commands;
+
+namespace Odin.Cli.Cluster;
+
+/// <summary>What every command against a cluster does: read where it is, connect, work, and tell in words what failed. Nothing waits without a bound.</summary>
+internal sealed class ClusterVerb(Terminal terminal)
+{
+    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WorkDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly SettingFlags _flags = new(ClusterConnectionOptions.Settings);
+
+    public void AddTo(Command command) => _flags.AddTo(command);
+
+    /// <summary>Returns the exit code: that of <paramref name="work"/>, or why it did not come to it.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, Func<IGrainFactory, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    {
+        if (Read(parsed) is not { } options) return ExitCode.Usage;
+        if (options.Redis is { } servers && await RedisConnection.FailureAsync(servers) is { } failure)
+        {
+            return Fail($"Redis at {RedisConnection.Servers(servers)} does not answer: {failure} The silos are found through it: start it, correct --redis, or name a silo with --gateway HOST:PORT.");
+        }
+
+        var (client, reason) = await ConnectAsync(options, cancellationToken);
+        if (client is null) return Fail($"no silo was reached through {options}: {reason} Is a silo up, and is --cluster-id '{options.ClusterId}' its cluster?");
+
+        await using (client) return await WorkAsync(client, work, cancellationToken);
+    }
+
+    /// <summary>A gateway named on the command line is meant, whatever the environment says of Redis.</summary>
+    private ClusterConnectionOptions? Read(ParseResult parsed)
+    {
+        var reader = new SettingsReader(_flags.Load(parsed));
+        var options = reader.Read(ClusterConnectionOptions.Settings);
+        if (_flags.IsGiven(parsed, nameof(options.Gateway)) && !_flags.IsGiven(parsed, nameof(options.Redis))) options.Redis = null;
+        foreach (var mistake in reader.Mistakes) terminal.SayError(mistake);
+        return reader.Mistakes.Count == 0 ? options : null;
+    }
+
+    private static async Task<(ClusterClient? Client, string Reason)> ConnectAsync(ClusterConnectionOptions options, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(ConnectDeadline, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return (await ClusterClient.ConnectAsync(options, region: null, NullLoggerFactory.Instance, either.Token), "");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, $"no answer within {ConnectDeadline.TotalSeconds:0} s.");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return (null, exception.Message);   // Whatever it was: a name that does not resolve, a refused connection, no silo in the list.
+        }
+    }
+
+    private async Task<int> WorkAsync(ClusterClient client, Func<IGrainFactory, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work(client.Grains, cancellationToken).WaitAsync(WorkDeadline, TimeProvider.System, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Fail($"the cluster did not answer: {exception.Message}");   // Every expected answer is a value: the call itself failed.
+        }
+    }
+
+    private int Fail(string message)
+    {
+        terminal.SayError(message.ReplaceLineEndings(" "));
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Odin.Cli.Cluster;
+
+/// <summary>Prints rows for people: a column per property, as wide as it must be.</summary>
+internal static class TextTable
+{
+    public static void Write<TRow>(TextWriter writer, IReadOnlyList<TRow> rows)
+    {
+        var columns = typeof(TRow).GetProperties();
+        var lines = rows.Select(row => columns.Select(column => Convert.ToString(column.GetValue(row), CultureInfo.InvariantCulture) ?? "-").ToArray())
+            .Prepend([.. columns.Select(column => column.Name.ToUpperInvariant())]).ToList();
+        var widths = columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        foreach (var line in lines) writer.WriteLine(string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
+using Odin.Edge.Apps;
+using Odin.Grains.Backends;
+using Odin.Grains.Catalog;
+
+namespace Odin.Edge.LastGood;
+
+/// <summary>Keeps the last-good file up to date, on ordinary threads: a second after a new configuration, 10 s after a new address or verdict.</summary>
+internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, AppSet apps, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private const int LooksBetweenWrites = 10;
+
+    private long _writtenVersion;
+    private long _writtenHosts;
+    private int _writtenVerdicts;
+    private int _looksSince;
+
+    /// <summary>What the edge served before it stopped; null: nothing is known. Names in it are resolved at once, with or without a name server.</summary>
+    public LastGoodState? Restore()
+    {
+        if (file.Read() is not { } state) return null;
+        hosts.Remember(state.Hosts);
+        _writtenVersion = state.CatalogVersion;
+        return state;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await LookAsync();   // What is known at the end is what the next start wants.
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        _looksSince++;
+        var version = apps.Version;
+        if (version == 0) return;   // Nothing is known that would be worth a restart.
+
+        var isNew = version != _writtenVersion;
+        var (hostsNow, verdictsNow) = (hosts.Revision, Verdicts());
+        if (!isNew && (_looksSince < LooksBetweenWrites || (hostsNow == _writtenHosts && verdictsNow == _writtenVerdicts))) return;
+        _looksSince = 0;
+        if (await file.WriteAsync(Present(version))) (_writtenVersion, _writtenHosts, _writtenVerdicts) = (version, hostsNow, verdictsNow);
+    }
+
+    private LastGoodState Present(long version)
+    {
+        var all = apps.Apps.Values.ToList();
+        return new LastGoodState
+        {
+            CatalogVersion = version,
+            Apps = [.. all.Select(app => app.Model).Select(model => new AppVersion(model.Version, model.Spec))],
+            Snapshots = [.. all.Select(app => app.World?.Snapshot).OfType<BackendSnapshot>()],
+            Hosts = hosts.Recall(all.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host)),
+        };
+    }
+
+    /// <summary>Equal as long as no target's verdict changes; counts change all the time and are known a second after the start anyway.</summary>
+    private int Verdicts()
+    {
+        var hash = new HashCode();
+        foreach (var app in apps.Apps.Values)
+        {
+            foreach (var isUsable in app.World?.Snapshot.Usable ?? ImmutableArray<bool>.Empty) hash.Add(isUsable);
+        }
+
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Targets;
+using Odin.Grains.Catalog;
+using Orleans.Serialization;
+
+namespace Odin.Edge.LastGood;
+
+/// <summary>Adds the last-good file to an edge.</summary>
+internal static class LastGoodServices
+{
+    public static IServiceCollection AddLastGood(this IServiceCollection services, string folder)
+    {
+        services.AddSerializer(serializer => serializer.AddAssembly(typeof(LastGoodState).Assembly).AddAssembly(typeof(AppVersion).Assembly));
+        services.AddSingleton(provider => new LastGoodFile(folder, provider.GetRequiredService<Serializer<LastGoodState>>(), provider.GetRequiredService<ILogger<LastGoodFile>>()));
+        services.AddSingleton(provider => new RememberedHosts(new SystemHostResolver(), provider.GetRequiredService<TimeProvider>()));
+        services.Replace(ServiceDescriptor.Singleton<IHostResolver>(provider => provider.GetRequiredService<RememberedHosts>()));
+        services.AddSingleton<LastGoodKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<LastGoodKeeper>());
+        return services;
+    }
+}

@@ -1,0 +1,18 @@
+using Odin.Grains.Backends;
+
+namespace Odin.Grains.Regions;
+
+/// <summary>One live edge as its region sees it, for people and tools.</summary>
+[GenerateSerializer, Immutable, Alias("odin.region-edge")]
+public sealed record RegionEdge
+{
+    [Id(0)] public required EdgeIdentity Edge { get; init; }
+
+    /// <summary>The catalog version the edge runs; 0: none.</summary>
+    [Id(1)] public required long CatalogVersion { get; init; }
+    [Id(2)] public required int Apps { get; init; }
+    [Id(3)] public required long Live { get; init; }
+
+    /// <summary>Since the last report.</summary>
+    [Id(4)] public required TimeSpan Age { get; init; }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Odin.Hosting.Redis;
+using Orleans.Configuration;
+using StackExchange.Redis;
+using SiloOptions = Odin.Silo.Hosting.SiloOptions;
+
+namespace Odin.Silo.Placement;
+
+/// <summary>Tells edges in which region this silo's gateway stands, and tells it again every half minute in case Redis forgot.</summary>
+internal sealed partial class GatewayRegionTeller(SiloOptions options, IOptions<EndpointOptions> endpoints, TimeProvider time, ILogger<GatewayRegionTeller> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!));
+        var regions = new GatewayRegions(redis, options.ServiceId, options.ClusterId);
+        var gateway = new IPEndPoint(endpoints.Value.AdvertisedIPAddress, options.GatewayPort);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var isTold = await TryTellAsync(regions, gateway);
+            await Task.Delay(isTold ? Interval : RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> TryTellAsync(GatewayRegions regions, IPEndPoint gateway)
+    {
+        try
+        {
+            await regions.TellAsync(gateway, options.Region);
+            return true;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            LogFailed(exception.Message);   // Edges that do not know prefer no region until they do.
+            return false;
+        }
+    }
+
+    [LoggerMessage(4001, LogLevel.Debug, "Redis does not take the region of this silo's gateway: {Reason}")]
+    private partial void LogFailed(string reason);
+}

@@ -1,0 +1,11 @@
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace Odin.Silo.Placement;
+
+/// <summary>Keeps a region's grain in its region.</summary>
+internal sealed class OwnRegionDirector(SiloRegions regions) : IPlacementFilterDirector
+{
+    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos) =>
+        regions.Keep(silos, _ => target.GrainIdentity.Key.ToString()!);
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
+
+namespace Odin.Tests.Processes;
+
+/// <summary>Silos, edges and a Redis as real processes, and the operator's commands.</summary>
+public sealed class ClusterTests
+{
+    [Fact]
+    public async Task A_configuration_is_applied_shown_refused_rolled_back_and_in_force_on_all_edges()
+    {
+        await using var one = TestTarget.Greeter("one");
+        await using var two = TestTarget.Greeter("two");
+        await using var world = await ClusterWorld.StartAsync("fra", "iad");
+        var edges = new[] { await world.AddEdgeAsync("fra"), await world.AddEdgeAsync("iad") };
+        var port = FreePort.Next();
+
+        (await world.ApplyAsync(ClusterWorld.App("shop", port, one.Address))).ShouldContain("+ app shop\nversion 1 stands (before: 0)");
+        foreach (var edge in edges)
+        {
+            await edge.Process.WaitForLineAsync("Listening on");
+            (await GreetingAsync(edge, port)).ShouldBe("one");
+        }
+
+        (await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address), "--dry-run")).ShouldContain("version 1 stands; nothing was changed");
+        (await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address), "--expect", "1")).ShouldContain($"Targets[{one.Address}] removed");
+        foreach (var edge in edges)
+        {
+            await edge.Process.WaitForLineAsync("App shop changed to version 2");
+            (await GreetingAsync(edge, port)).ShouldBe("two");
+        }
+
+        var (conflict, said) = await world.OdinAsync("rollback", "--to", "7");
+        conflict.ShouldBe(2);
+        said.ShouldContain("version 7 is not in the history");
+        (await world.OdinAsync("rollback")).Said.ShouldContain("version 3 stands (before: 2)");
+        foreach (var edge in edges) await edge.Process.WaitForLineAsync("App shop changed to version 3");
+
+        var document = await world.OdinAsync("get", "config", "-o", "yaml");
+        document.Said.ShouldContain("- Name: shop");
+        document.Said.ShouldContain("version 3");
+        var rows = JsonDocument.Parse((await world.OdinAsync("get", "edges", "-o", "json")).Said).RootElement.EnumerateArray();
+        rows.Select(row => row.GetProperty("edge").GetString()).ShouldBe(["fra-1", "iad-2"]);
+        (await world.OdinAsync("get", "targets")).Said.ShouldContain($"shop  {one.Address}");
+        (await world.OdinAsync("get", "apps")).Said.ShouldContain("shop");
+    }
+
+    [Fact]
+    public async Task A_wrong_or_outdated_change_is_refused_with_its_own_exit_code()
+    {
+        await using var world = await ClusterWorld.StartAsync("fra");
+        var port = FreePort.Next();
+        await world.ApplyAsync(ClusterWorld.App("shop", port, "127.0.0.1:1"));
+        var file = Path.GetTempFileName();
+
+        await File.WriteAllTextAsync(file, ClusterWorld.App("shop", 0, "127.0.0.1:1"));
+        var (invalid, mistake) = await world.OdinAsync("apply", "-f", file, "--format", "json");
+        invalid.ShouldBe(3);
+        mistake.ShouldContain("Apps[0].Ports[0]: 0 is not valid");
+
+        await File.WriteAllTextAsync(file, ClusterWorld.App("shop", port, "127.0.0.1:2"));
+        var (conflict, said) = await world.OdinAsync("apply", "-f", file, "--format", "json", "--expect", "9");
+        conflict.ShouldBe(2);
+        said.ShouldContain("version 1 stands, not 9");
+
+        await world.Redis.Process.KillAsync();
+        await using var odin = LiveProcess.StartTool("odin", "odin", "apply", "-f", file, "--format", "json", "--gateway", $"127.0.0.1:{world.Silos[0].GatewayPort}");
+        (await odin.WaitForExitAsync()).ShouldBe(2);
+        odin.Lines.ShouldContain(line => line.Contains("storage (Redis) does not take the change"));
+        var (unreachable, reason) = await world.OdinAsync("get", "config");
+        unreachable.ShouldBe(2);
+        reason.ShouldContain($"Redis at {world.Redis.Address} does not answer");
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_not_there_is_a_clear_failure_in_bounded_time()
+    {
+        var gateway = $"127.0.0.1:{FreePort.Next()}";
+        await using var odin = LiveProcess.StartTool("odin", "odin", "get", "apps", "--gateway", gateway);
+
+        (await odin.WaitForExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(2);
+        odin.Lines.ShouldHaveSingleItem().ShouldContain($"no silo was reached through the silo gateways {gateway}");
+    }
+
+    [Fact]
+    public async Task Killing_a_silo_loses_no_new_connection()
+    {
+        await using var target = TestTarget.Greeter("hello");
+        await using var world = await ClusterWorld.StartAsync("fra", "iad");
+        var edges = new[] { await world.AddEdgeAsync("fra"), await world.AddEdgeAsync("iad") };
+        var port = FreePort.Next();
+        await world.ApplyAsync(ClusterWorld.App("shop", port, target.Address));
+        foreach (var edge in edges) await edge.Process.WaitForLineAsync("Listening on");
+
+        var killed = world.Silos[0].Process.KillAsync();
+        for (var connection = 0; connection < 200; connection++)
+        {
+            foreach (var edge in edges) (await GreetingAsync(edge, port)).ShouldBe("hello");
+        }
+
+        await killed;
+        foreach (var edge in edges) (await edge.HealthAsync()).GetProperty("status").GetString().ShouldBe("ready");
+    }
+
+    private static async Task<string> GreetingAsync(EdgeProcess edge, int port)
+    {
+        using var client = await TestClient.ConnectAsync(port, System.Net.IPAddress.Parse(edge.Address));
+        return await client.ReceiveTextToEndAsync();
+    }
+}
