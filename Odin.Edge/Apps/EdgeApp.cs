@@ -98,7 +98,7 @@ internal sealed partial class EdgeApp
     public CandidateSet Candidates(AppModel model, long nowMilliseconds)
     {
         var known = Volatile.Read(ref _candidates);
-        if (known is not null && known.Model == model && nowMilliseconds <= known.ValidUntil) return known;
+        if (known is { IsEmpty: false } && known.Model == model && nowMilliseconds <= known.ValidUntil) return known;   // An empty one may be older than the first address.
 
         var built = CandidateSet.Build(model, World, nowMilliseconds, nowMilliseconds + CandidatesValidMilliseconds);
         if (model == Model) Volatile.Write(ref _candidates, built);

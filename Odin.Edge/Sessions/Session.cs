@@ -170,10 +170,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     {
         if (IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned) return new Decision(assigned, DecisionSource.Grain);
 
+        // Both before the decision: an address that comes meanwhile is in the decision, or ends the wait.
+        var isPending = _model.Targets.Any(target => target.IsPending);
+        var change = isPending ? _app.WaitForAddressAsync(TimeSpan.FromMilliseconds(Math.Max(0, _budgetEnds - Now))) : null;
         var decision = _sessions.Targets.Next(_app, _model, _tried);
-        if (decision.Target is not null || !_model.Targets.Any(target => target.IsPending)) return decision;
+        if (decision.Target is not null || change is null) return decision;
 
-        await Loop.Await(_app.WaitForAddressAsync(TimeSpan.FromMilliseconds(Math.Max(0, _budgetEnds - Now))));
+        await Loop.Await(change);
         return _end is null ? _sessions.Targets.Next(_app, _model, _tried) : Decision.None;
     }
 
