@@ -1,3 +1,4 @@
+using Odin.Edge.ProxyProtocol;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Admission;
@@ -14,12 +15,16 @@ internal sealed class Gate
     private Gate(AppSpec spec, Gate? before)
     {
         _limits = spec.Limits;
+        Headers = HeaderReception.For(spec);
         _access = AccessList.Of(spec.Access);
         if (_limits.PerClient is not null) _counts = before?._counts ?? new ClientCounts();
         if (_limits.PerClientRate is not null) _rates = before?._rates ?? new ClientRates();
     }
 
-    private bool IsOpen => _access is null && _counts is null && _rates is null;
+    /// <summary>How the client's real address is learnt before it is admitted; null: it is the connection's own.</summary>
+    public HeaderReception? Headers { get; }
+
+    private bool IsOpen => Headers is null && _access is null && _counts is null && _rates is null;
 
     /// <summary>Null: everybody is admitted.</summary>
     public static Gate? For(AppSpec spec, Gate? before) => new Gate(spec, before) is { IsOpen: false } gate ? gate : null;

@@ -14,4 +14,13 @@ internal enum Refusal
 
     /// <summary>It connects faster than one client may.</summary>
     ClientRate,
+
+    /// <summary>A PROXY header is due, and the connection comes from a network that may send none.</summary>
+    ProxyUntrusted,
+
+    /// <summary>It does not begin with a valid PROXY header.</summary>
+    ProxyMalformed,
+
+    /// <summary>Its PROXY header did not come in time.</summary>
+    ProxyTimeout,
 }

@@ -39,7 +39,13 @@ internal abstract class LoopSocket(EventLoop loop)
 
     public abstract EndPoint? RemoteEndPoint { get; }
 
+    /// <summary>This end of the connection; for an accepted one, what the client connected to.</summary>
+    public abstract PeerAddress LocalAddress { get; }
+
     public abstract IoResult Receive(Span<byte> buffer);
+
+    /// <summary>Like <see cref="Receive"/>, but what is read stays to be read.</summary>
+    public abstract IoResult Peek(Span<byte> buffer);
 
     public abstract IoResult Send(ReadOnlySpan<byte> buffer);
 

@@ -1,10 +1,11 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace Odin.Edge.Loops;
 
-/// <summary>The other end of an accepted connection as the kernel told it; turned into an <see cref="IPEndPoint"/> only when somebody reads it.</summary>
+/// <summary>One end of a connection as the kernel, or a PROXY header, told it; turned into an <see cref="IPEndPoint"/> only when somebody reads it.</summary>
 internal readonly struct PeerAddress
 {
     public const int MaxBytes = 28;   // sizeof(sockaddr_in6)
@@ -16,6 +17,15 @@ internal readonly struct PeerAddress
     {
         _length = Math.Min(address.Length, MaxBytes);
         address[.._length].CopyTo(_bytes);
+    }
+
+    public int Port => _length == 0 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(((ReadOnlySpan<byte>)_bytes)[2..]);
+
+    /// <summary>From 4 or 16 bytes in network order.</summary>
+    public static PeerAddress Of(ReadOnlySpan<byte> address, int port)
+    {
+        var bytes = new IPEndPoint(new IPAddress(address), port).Serialize();
+        return new PeerAddress(bytes.Buffer.Span[..bytes.Size]);
     }
 
     /// <summary>Writes the IP address in network order; returns 4, 16, or 0 when there is none.</summary>

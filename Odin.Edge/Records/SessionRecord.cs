@@ -15,6 +15,9 @@ internal struct SessionRecord
     public Target? Target;
     public Refusal Refusal;
     public DecisionSource Source;
+
+    /// <summary>As the target was told in its PROXY header; 0: it was not.</summary>
+    public UInt128 UniqueId;
     public int Attempts;
     public SessionEnd End;
     public long BytesUp;

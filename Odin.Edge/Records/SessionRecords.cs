@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
@@ -75,16 +76,16 @@ internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionR
 
         if (!logger.IsEnabled(LogLevel.Information)) return;
         LogSession(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Target?.ToString() ?? "-", record.Source, record.Attempts,
-            record.BytesUp, record.BytesDown, Milliseconds(record.AcceptedAt, record.AssignedAt), Milliseconds(record.AssignedAt, record.ConnectedAt), Milliseconds(record.AcceptedAt, record.EndedAt));
+            record.BytesUp, record.BytesDown, Milliseconds(record.AcceptedAt, record.AssignedAt), Milliseconds(record.AssignedAt, record.ConnectedAt), Milliseconds(record.AcceptedAt, record.EndedAt), record.UniqueId == 0 ? "-" : record.UniqueId.ToString("x32", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Null when one of the two instants never came.</summary>
     private double? Milliseconds(long from, long to) => from == 0 || to == 0 ? null : Math.Round(time.GetElapsedTime(from, to).TotalMilliseconds, 3);
 
     [LoggerMessage(5301, LogLevel.Information,
-        "{End} {App}:{Listener} {Client} -> {Target} by {Source} in {Attempts} attempt(s), {BytesUp} bytes up, {BytesDown} down, assign {AssignMs} ms, connect {ConnectMs} ms, total {TotalMs} ms")]
+        "{End} {App}:{Listener} {Client} -> {Target} by {Source} in {Attempts} attempt(s), {BytesUp} bytes up, {BytesDown} down, assign {AssignMs} ms, connect {ConnectMs} ms, total {TotalMs} ms, id {UniqueId}")]
     private partial void LogSession(
-        string end, string app, int listener, string client, string target, DecisionSource source, int attempts, long bytesUp, long bytesDown, double? assignMs, double? connectMs, double? totalMs);
+        string end, string app, int listener, string client, string target, DecisionSource source, int attempts, long bytesUp, long bytesDown, double? assignMs, double? connectMs, double? totalMs, string uniqueId);
 
     [LoggerMessage(5303, LogLevel.Debug, "{End} {App}:{Listener} {Client} was not let in: {Refusal}")]
     private partial void LogRefused(string end, string app, int listener, string client, Refusal refusal);

@@ -14,6 +14,8 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
 
     private readonly Stack<Session> _free = new();
     private readonly SessionRecordRing _ring = records.AddRing();
+    private readonly ulong _idPrefix = ((ulong)random.Next() << 32) | (uint)random.Next();
+    private ulong _ids;
     private Session? _first;
     private int _live;
     private TaskCompletionSource? _emptied;
@@ -24,6 +26,9 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
 
     /// <summary>Sessions begun and not yet ended. From any thread.</summary>
     public int Live => Volatile.Read(ref _live);
+
+    /// <summary>Never the same twice, here or on another loop or edge: a random half and a rising one.</summary>
+    public UInt128 NextUniqueId() => new(_idPrefix, ++_ids);
 
     public long Timestamp() => time.GetTimestamp();
 

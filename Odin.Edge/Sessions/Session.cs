@@ -4,6 +4,7 @@ using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
+using Odin.Edge.ProxyProtocol;
 using Odin.Edge.Pumping;
 using Odin.Edge.Records;
 using Odin.Edge.Targets;
@@ -13,7 +14,7 @@ namespace Odin.Edge.Sessions;
 
 /// <summary>One client, from accept to the last FIN. Lives on the loop that accepted it and is used again for a later client.</summary>
 /// <remarks>
-/// accept, admit, decide, connect (another target on failure), pump, end. The first reason to end is the one that is told. Every wait can be
+/// accept, [PROXY header], admit, decide, connect (another target on failure), pump, end. The first reason to end is the one that is told. Every wait can be
 /// interrupted by its deadline (<see cref="OnDue"/>), by a broken socket (<see cref="OnBroken"/>) or from outside (<see cref="End"/>).
 /// </remarks>
 internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
@@ -32,6 +33,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private LoopTask<SessionEnd> _running;
     private SessionPhase _phase;
     private SessionEnd? _end;
+    private bool _isReceivingHeader;
+    private PeerAddress _destination;
     private bool _isConnectTimedOut;
     private long _budgetEnds;
     private long _startedPumping;
@@ -72,6 +75,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _client.Owner = this;
         _phase = SessionPhase.Assigning;
         _end = null;
+        _destination = default;
         _record = new SessionRecord { App = app.Name, Port = port, Client = peer, AcceptedAt = _sessions.Timestamp() };
 
         _running = RunAsync();
@@ -112,13 +116,14 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     protected internal override void OnDue()
     {
-        if (_phase < SessionPhase.Data) OnConnectDue();
+        if (_isReceivingHeader) OnHeaderDue();
+        else if (_phase < SessionPhase.Data) OnConnectDue();
         else OnIdleDue();
     }
 
     private async LoopTask<SessionEnd> RunAsync()
     {
-        if ((_app.Gate is not { } gate || Admit(gate)) && await ConnectAsync())
+        if ((_app.Gate is not { } gate || await EnterAsync(gate)) && await ConnectAsync())
         {
             BeginPumping();
             var up = _up.RunAsync();
@@ -130,14 +135,45 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     }
 
     /// <summary>What is granted is held until the session ends.</summary>
-    private bool Admit(Gate gate)
+    private async LoopTask<bool> EnterAsync(Gate gate)
     {
+        if (gate.Headers is { } headers && !await ReceiveHeaderAsync(headers)) return false;
         var refusal = gate.Admit(ClientAddress.Of(in _record.Client), Now, out _grant);
-        if (refusal == Refusal.None) return true;
+        return refusal == Refusal.None || Refuse(refusal, EndedBy.Edge);
+    }
 
+    /// <summary>The connection's own address decides whether its header is believed; from then on the client's is the header's.</summary>
+    private async LoopTask<bool> ReceiveHeaderAsync(HeaderReception headers)
+    {
+        if (!headers.Trusts(ClientAddress.Of(in _record.Client))) return Refuse(Refusal.ProxyUntrusted, EndedBy.Edge);
+
+        _isReceivingHeader = true;
+        Loop.Timers.Schedule(this, headers.Timeout);
+        var received = await HeaderReception.ReceiveAsync(_client);
+        Loop.Timers.Cancel(this);
+        _isReceivingHeader = false;
+        if (received is not { } result)
+        {
+            Conclude(EndedBy.Client);
+            return false;
+        }
+
+        if (result.Verdict == HeaderVerdict.Malformed) return Refuse(Refusal.ProxyMalformed, EndedBy.Edge);
+        if (result.Header.HasAddresses) (_record.Client, _destination) = (result.Header.Source, result.Header.Destination);
+        return _end is null;
+    }
+
+    private void OnHeaderDue()
+    {
+        Refuse(Refusal.ProxyTimeout, EndedBy.Timeout);
+        _client.Interrupt();
+    }
+
+    private bool Refuse(Refusal refusal, EndedBy by)
+    {
         _record.Refusal = refusal;
         _app.Counts.OnRefused(Loop.Index, refusal);
-        Conclude(EndedBy.Edge);
+        Conclude(by);
         return false;
     }
 
@@ -201,10 +237,22 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         var deadline = Math.Min(Now + (long)_model.Spec.Connect.Timeout.TotalMilliseconds, _budgetEnds);
         Loop.Timers.ScheduleAt(this, deadline);
         await _target.Writable;
+        var isGreeted = _model.Spec.ProxyProtocol.Send == ProxyProtocolSend.Off || _target.HasError || !_target.IsWritable || await SendHeaderAsync(_target);
         Loop.Timers.Cancel(this);
         if (_target.HasError) return _target.TakeError();
         if (!_target.IsWritable) return SocketError.TimedOut;
+        if (!isGreeted) return SocketError.ConnectionReset;
         return _end is null ? null : SocketError.OperationAborted;
+    }
+
+    /// <summary>Part of connecting: no byte of the client's has gone to the target, so another one may still be tried.</summary>
+    private LoopTask<bool> SendHeaderAsync(LoopSocket target)
+    {
+        if (_destination.Port == 0) _destination = _client.LocalAddress;
+        if (_model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1) return HeaderSending.SendAsync(target, HeaderWriter.WriteV1(Loop.Scratch, in _record.Client, in _destination));
+
+        if (_record.UniqueId == 0) _record.UniqueId = _sessions.NextUniqueId();
+        return HeaderSending.SendAsync(target, HeaderWriter.WriteV2(Loop.Scratch, in _record.Client, in _destination, _record.UniqueId, _app.Name));
     }
 
     private void OnAttemptFailed(int ordinal, SocketError error)

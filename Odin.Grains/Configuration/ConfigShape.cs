@@ -48,10 +48,11 @@ internal static class ConfigShape
         new Key<LimitsSpec, TimeSpan>("HoldSilent", "How long the share of a silent edge stays reserved, and how long that edge goes on within it.", new DurationValue("5s", "1h"), spec => spec.HoldSilent, (spec, value) => spec with { HoldSilent = value }));
 
     private static readonly RecordValue<ProxyProtocolSpec> ProxyProtocol = new(
-        "an object with Receive, TrustedNetworks and Send",
-        new Key<ProxyProtocolSpec, ProxyProtocolReceive>("Receive", "Whether clients begin with a PROXY header.", new ChoiceValue<ProxyProtocolReceive>(), spec => spec.Receive, (spec, value) => spec with { Receive = value }, unsupported: NotYet.IsReceived),
-        new Key<ProxyProtocolSpec, ImmutableArray<string>>("TrustedNetworks", "Networks whose PROXY headers are believed.", new ListValue<string>(new NetworkValue(), ""), spec => spec.TrustedNetworks, (spec, value) => spec with { TrustedNetworks = value }, unsupported: NotYet.IsListed),
-        new Key<ProxyProtocolSpec, ProxyProtocolSend>("Send", "The PROXY header that targets get before the first byte.", new ChoiceValue<ProxyProtocolSend>(), spec => spec.Send, (spec, value) => spec with { Send = value }, unsupported: NotYet.IsSent));
+        "an object with Receive, TrustedNetworks, HeaderTimeout and Send",
+        new Key<ProxyProtocolSpec, ProxyProtocolReceive>("Receive", "Whether every connection begins with a PROXY header, version 1 or 2; never guessed.", new ChoiceValue<ProxyProtocolReceive>(), spec => spec.Receive, (spec, value) => spec with { Receive = value }),
+        new Key<ProxyProtocolSpec, ImmutableArray<string>>("TrustedNetworks", "Networks that may send PROXY headers; connections from others are refused while Receive is On.", new ListValue<string>(new NetworkValue(), ""), spec => spec.TrustedNetworks, (spec, value) => spec with { TrustedNetworks = value }),
+        new Key<ProxyProtocolSpec, TimeSpan>("HeaderTimeout", "The longest a PROXY header may take to arrive.", new DurationValue("100ms", "1m"), spec => spec.HeaderTimeout, (spec, value) => spec with { HeaderTimeout = value }),
+        new Key<ProxyProtocolSpec, ProxyProtocolSend>("Send", "The PROXY header that targets get before the first byte.", new ChoiceValue<ProxyProtocolSend>(), spec => spec.Send, (spec, value) => spec with { Send = value }));
 
     private static readonly RecordValue<AccessSpec> Access = new(
         "an object with Allow and Deny",

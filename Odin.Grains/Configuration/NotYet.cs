@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Odin.Grains.Configuration;
 
 /// <summary>Values that the model knows and this release cannot serve: they are refused, never ignored.</summary>
@@ -9,13 +7,7 @@ internal static class NotYet
 
     public static bool IsNamed(object? value) => value is not null;
 
-    public static bool IsListed(ImmutableArray<string> value) => !value.IsEmpty;
-
     public static bool IsQueue(OnFull value) => value == OnFull.Queue;
 
     public static bool IsSourceHash(Balance value) => value == Balance.SourceHash;
-
-    public static bool IsReceived(ProxyProtocolReceive value) => value != ProxyProtocolReceive.Off;
-
-    public static bool IsSent(ProxyProtocolSend value) => value != ProxyProtocolSend.Off;
 }

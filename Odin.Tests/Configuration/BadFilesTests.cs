@@ -28,6 +28,7 @@ public sealed class BadFilesTests
         { "json", $$"""{ "Apps": [ {{App}}, "Connect": { "Timeout": "1h" } } ] }""", 1, 87, "Apps[0].Connect.Timeout", "above 5m" },
         { "json", $$"""{ "Apps": [ {{App}}, "Connect": { "Budget": "1s" } } ] }""", 1, 86, "Apps[0].Connect.Budget", "1s is below Timeout, which is 2s" },
         { "json", $$"""{ "Apps": [ {{App}}, "Access": { "Deny": ["10.0.0.0/33"] } } ] }""", 1, 84, "Apps[0].Access.Deny[0]", "the prefix is too long" },
+        { "json", $$"""{ "Apps": [ {{App}}, "ProxyProtocol": { "Receive": "On" } } ] }""", 1, 93, "Apps[0].ProxyProtocol.Receive", "needs TrustedNetworks" },
         { "json", """{ "Apps": [ { "Name": "a", "Ports": [1], "Targets": [{ "Address": "h:1", "Weight": 257 }] } ] }""", 1, 84, "Apps[0].Targets[0].Weight", "0 to 256" },
         { "json", """{ "Apps": [ { "Name": "a", "Ports": [1], "Targets": ["h:1", "h:1"] } ] }""", 1, 61, "Apps[0].Targets[1]", "also Targets[0]" },
         { "json", """{ "Apps": {} }""", 1, 11, "Apps", "is an object; expected a list" },

@@ -13,6 +13,8 @@ internal sealed class TestClient : IDisposable
 
     public Socket Socket { get; }
 
+    public IPEndPoint Local => (IPEndPoint)Socket.LocalEndPoint!;
+
     public static async Task<TestClient> ConnectAsync(int port, IPAddress? address = null, int? receiveBuffer = null)
     {
         address ??= IPAddress.Loopback;

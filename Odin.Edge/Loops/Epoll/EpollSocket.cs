@@ -21,6 +21,16 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         }
     }
 
+    public override PeerAddress LocalAddress
+    {
+        get
+        {
+            var buffer = stackalloc byte[PeerAddress.MaxBytes];
+            var length = PeerAddress.MaxBytes;
+            return Libc.GetSocketName(Descriptor, buffer, &length) == 0 ? new PeerAddress(new ReadOnlySpan<byte>(buffer, length)) : default;
+        }
+    }
+
     public void Begin(int descriptor, uint generation)
     {
         Reset();
@@ -55,6 +65,11 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     public override IoResult Receive(Span<byte> buffer)
     {
         fixed (byte* pointer = buffer) return Result(Libc.Receive(Descriptor, pointer, buffer.Length, 0));
+    }
+
+    public override IoResult Peek(Span<byte> buffer)
+    {
+        fixed (byte* pointer = buffer) return Result(Libc.Receive(Descriptor, pointer, buffer.Length, Libc.PeekOnly));
     }
 
     public override IoResult Send(ReadOnlySpan<byte> buffer)

@@ -24,6 +24,7 @@ internal static unsafe class Libc
     public const int LevelIPv6 = 41;
     public const int IPv6Only = 26;
 
+    public const int PeekOnly = 2;
     public const int NoSignal = 0x4000;
     public const int ShutdownWrite = 1;
     public const uint SpliceMoveNonBlocking = 3;
@@ -61,6 +62,7 @@ internal static unsafe class Libc
     [DllImport(Library, EntryPoint = "accept4")] public static extern int Accept(int fd, void* address, int* length, int flags);
     [DllImport(Library, EntryPoint = "connect")] public static extern int Connect(int fd, void* address, int length);
     [DllImport(Library, EntryPoint = "getpeername")] public static extern int GetPeerName(int fd, void* address, int* length);
+    [DllImport(Library, EntryPoint = "getsockname")] public static extern int GetSocketName(int fd, void* address, int* length);
     [DllImport(Library, EntryPoint = "setsockopt")] public static extern int SetOption(int fd, int level, int option, void* value, int length);
     [DllImport(Library, EntryPoint = "getsockopt")] public static extern int GetOption(int fd, int level, int option, void* value, int* length);
     [DllImport(Library, EntryPoint = "recv")] public static extern nint Receive(int fd, void* buffer, nint count, int flags);

@@ -14,6 +14,8 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
 
     public override EndPoint? RemoteEndPoint => socket.RemoteEndPoint;
 
+    public override PeerAddress LocalAddress => socket.LocalEndPoint?.Serialize() is { } local ? new PeerAddress(local.Buffer.Span[..local.Size]) : default;
+
     public void OnReadable()
     {
         if (_isConnecting) return;   // Some systems call a socket readable that has yet to connect.
@@ -36,6 +38,8 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
     }
 
     public override IoResult Receive(Span<byte> buffer) => Result(socket.Receive(buffer, SocketFlags.None, out var error), error);
+
+    public override IoResult Peek(Span<byte> buffer) => Result(socket.Receive(buffer, SocketFlags.Peek, out var error), error);
 
     public override IoResult Send(ReadOnlySpan<byte> buffer) => Result(socket.Send(buffer, SocketFlags.None, out var error), error);
 

@@ -48,6 +48,7 @@ internal sealed class CrossChecks(ConfigNode document, Mistakes mistakes)
     {
         if (app.Connect.Budget < app.Connect.Timeout) AddRelation(index, "Connect", "Budget", app.Connect.Budget, "Timeout", app.Connect.Timeout);
         if (app.Outlier.MaxEjection < app.Outlier.Ejection) AddRelation(index, "Outlier", "MaxEjection", app.Outlier.MaxEjection, "Ejection", app.Outlier.Ejection);
+        if (app.ProxyProtocol is { Receive: ProxyProtocolReceive.On, TrustedNetworks.IsEmpty: true }) Add("needs TrustedNetworks: as it stands every connection would be refused.", "Apps", index, "ProxyProtocol", "Receive");
 
         var first = new Dictionary<TargetAddress, int>();
         for (var place = 0; place < app.Targets.Length; place++)

@@ -1,0 +1,59 @@
+using System.Buffers;
+using Odin.Edge.Admission;
+using Odin.Edge.Loops;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.ProxyProtocol;
+
+/// <summary>Receives the PROXY header of every connection of an app version that asks for it. Immutable.</summary>
+/// <remarks>Whether a header comes is configured, never guessed: a connection without one is refused, and so is one from a network that is not trusted.</remarks>
+internal sealed class HeaderReception
+{
+    private readonly AccessList _trusted;
+
+    private HeaderReception(ProxyProtocolSpec spec)
+    {
+        _trusted = AccessList.Only(spec.TrustedNetworks);
+        Timeout = spec.HeaderTimeout;
+    }
+
+    /// <summary>The longest the whole header may take to arrive.</summary>
+    public TimeSpan Timeout { get; }
+
+    /// <summary>Null: connections begin with the client's own bytes.</summary>
+    public static HeaderReception? For(AppSpec spec) => spec.ProxyProtocol.Receive == ProxyProtocolReceive.Off ? null : new HeaderReception(spec.ProxyProtocol);
+
+    public bool Trusts(in ClientAddress sender) => _trusted.Allows(in sender);
+
+    /// <summary>Takes the header, and not one byte behind it, out of the socket. Null: the connection broke or the wait was interrupted.</summary>
+    public static async LoopTask<(HeaderVerdict Verdict, ProxyHeader Header)?> ReceiveAsync(LoopSocket client)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ProxyHeader.MaxBytes);
+        try
+        {
+            for (var got = 0; ;)
+            {
+                await client.Readable;
+                if (client.IsInterrupted) return null;
+
+                // Looked at first and taken after: what belongs to the client stays in the kernel.
+                var seen = client.Peek(buffer.AsSpan(got, ProxyHeader.MaxBytes - got));
+                if (seen.IsBlocked) client.IsReadable = false;
+                if (seen.IsBlocked) continue;
+                if (seen.IsFailed || seen.Bytes == 0) return null;
+
+                var verdict = ProxyHeader.Parse(buffer.AsSpan(0, got + seen.Bytes), out var header);
+                if (verdict == HeaderVerdict.Malformed) return (verdict, default);
+
+                var taken = client.Receive(buffer.AsSpan(got, verdict == HeaderVerdict.Complete ? header.Length - got : seen.Bytes));
+                if (taken.IsBlocked || taken.IsFailed) return null;
+                if (verdict == HeaderVerdict.Complete) return (verdict, header);
+                got += taken.Bytes;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Odin.Edge.Loops;
+
+namespace Odin.Edge.ProxyProtocol;
+
+/// <summary>The human-readable header, section 2.1 of the specification: one line, every byte of which is checked.</summary>
+internal static class HeaderV1
+{
+    /// <summary>CRLF included.</summary>
+    public const int MaxBytes = 107;
+
+    public static ReadOnlySpan<byte> Signature => "PROXY "u8;
+
+    public static HeaderVerdict Parse(ReadOnlySpan<byte> bytes, out ProxyHeader header)
+    {
+        header = default;
+        var begin = Math.Min(bytes.Length, Signature.Length);
+        if (!bytes[..begin].SequenceEqual(Signature[..begin])) return HeaderVerdict.Malformed;
+
+        // Nothing is decoded before the whole line is there.
+        var line = bytes[..Math.Min(bytes.Length, MaxBytes)];
+        var end = line.IndexOf("\r\n"u8);
+        if (end < 0) return bytes.Length < MaxBytes ? HeaderVerdict.Incomplete : HeaderVerdict.Malformed;
+        return ParseLine(line[Signature.Length..end], end + 2, out header) ? HeaderVerdict.Complete : HeaderVerdict.Malformed;
+    }
+
+    private static bool ParseLine(ReadOnlySpan<byte> line, int length, out ProxyHeader header)
+    {
+        header = ProxyHeader.WithoutAddresses(length);
+        var rest = line;
+        var protocol = NextWord(ref rest);
+        if (protocol.SequenceEqual("UNKNOWN"u8)) return true;   // Whatever follows is to be ignored.
+
+        var addressBytes = protocol.SequenceEqual("TCP4"u8) ? 4 : protocol.SequenceEqual("TCP6"u8) ? 16 : 0;
+        if (addressBytes == 0) return false;
+
+        Span<byte> source = stackalloc byte[addressBytes];
+        Span<byte> destination = stackalloc byte[addressBytes];
+        if (!AddressText.TryParse(NextWord(ref rest), source) || !AddressText.TryParse(NextWord(ref rest), destination)) return false;
+        if (!AddressText.TryParsePort(NextWord(ref rest), out var sourcePort) || !AddressText.TryParsePort(rest, out var destinationPort)) return false;
+
+        header = new ProxyHeader(length, HasAddresses: true, PeerAddress.Of(source, sourcePort), PeerAddress.Of(destination, destinationPort));
+        return true;
+    }
+
+    /// <summary>Up to the next space, which is taken away: a second space makes the word after it empty, and so invalid.</summary>
+    private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> rest)
+    {
+        var space = rest.IndexOf((byte)' ');
+        var word = space < 0 ? rest : rest[..space];
+        rest = space < 0 ? default : rest[(space + 1)..];
+        return word;
+    }
+}
