@@ -23,11 +23,11 @@ internal sealed class ClusterVerb(Terminal terminal)
         if (Read(parsed) is not { } options) return ExitCode.Usage;
         if (options.Redis is { } servers && await RedisConnection.FailureAsync(servers) is { } failure)
         {
-            return Fail($"Redis at {RedisConnection.Servers(servers)} does not answer: {failure} The silos are found through it: start it, correct --redis, or name a silo with --gateway HOST:PORT.");
+            return Fail($"Redis at {RedisConnection.Servers(servers)} does not answer: {failure}. The silos are found through it: start it, correct --redis, or name a silo with --gateway HOST:PORT.");
         }
 
         var (client, reason) = await ConnectAsync(options, cancellationToken);
-        if (client is null) return Fail($"no silo was reached through {options}: {reason} Is a silo up, and is --cluster-id '{options.ClusterId}' its cluster?");
+        if (client is null) return Fail($"no silo was reached through {options}: {reason}. Is a silo up, and is --cluster-id '{options.ClusterId}' its cluster?");
 
         await using (client) return await WorkAsync(client, work, cancellationToken);
     }
@@ -52,11 +52,11 @@ internal sealed class ClusterVerb(Terminal terminal)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, $"no answer within {ConnectDeadline.TotalSeconds:0} s.");
+            return (null, $"no answer within {ConnectDeadline.TotalSeconds:0} s");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return (null, exception.Message);   // Whatever it was: a name that does not resolve, a refused connection, no silo in the list.
+            return (null, exception.Message.TrimEnd('.'));   // Whatever it was: a name that does not resolve, a refused connection, no silo in the list.
         }
     }
 

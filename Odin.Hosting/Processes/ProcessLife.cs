@@ -11,15 +11,29 @@ public sealed class ProcessLife(WebApplication app, string name)
     /// <summary>Where health and the like are served, for example <c>http://127.0.0.1:8080</c>.</summary>
     private string AdminAddress => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
+    /// <summary>Runs before the start, for what must be there first.</summary>
+    public Func<CancellationToken, Task> Before { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>Returns the exit code.</summary>
     /// <param name="drain">What comes before the host stops; gets <paramref name="stopNow"/>.</param>
     /// <param name="stop">The first signal.</param>
     /// <param name="stopNow">The second one.</param>
     public async Task<int> RunAsync(Func<CancellationToken, Task> drain, CancellationToken stop, CancellationToken stopNow)
     {
+        if (await StartAsync(stop) is { } exitCode) return exitCode;
+
+        Console.WriteLine($"{name}: admin {AdminAddress}\nready");
+        return await ServeAsync(drain, stop, stopNow);
+    }
+
+    /// <summary>Null: it runs.</summary>
+    private async Task<int?> StartAsync(CancellationToken stop)
+    {
         try
         {
+            await Before(stop);
             await app.StartAsync(stop);
+            return null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -31,9 +45,11 @@ public sealed class ProcessLife(WebApplication app, string name)
             Console.Error.WriteLine($"error: the admin endpoint cannot be opened: {failure.Message} Give another --admin-port or --admin-address, or port 0 for a free one.");
             return ProcessExit.Failed;
         }
-
-        Console.WriteLine($"{name}: admin {AdminAddress}\nready");
-        return await ServeAsync(drain, stop, stopNow);
+        catch (Exception failure)
+        {
+            Console.Error.WriteLine($"error: it cannot start: {failure.Message}");   // A port in use, Redis gone in between: Orleans has logged the rest.
+            return ProcessExit.Failed;
+        }
     }
 
     private async Task<int> ServeAsync(Func<CancellationToken, Task> drain, CancellationToken stop, CancellationToken stopNow)

@@ -42,6 +42,10 @@ public static class RedisConnection
             await connection.GetDatabase().PingAsync();
             return null;
         }
+        catch (RedisConnectionException exception)
+        {
+            return exception.FailureType == ConnectionFailureType.AuthenticationFailure ? "it refuses the user or the password" : "no connection can be made";
+        }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             return exception.Message;

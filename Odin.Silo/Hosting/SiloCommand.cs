@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
+using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 
 namespace Odin.Silo.Hosting;
@@ -23,7 +24,9 @@ public static class SiloCommand
         if (settings.Mistakes.Count > 0) return ProcessCommand.RefuseAll(settings.Mistakes);
 
         await using var app = Build(silo, admin, log);
-        return await new ProcessLife(app, $"silo of region {silo.Region}").RunAsync(_ => Task.CompletedTask, stop, stopNow);
+        var redis = ActivatorUtilities.CreateInstance<RedisGate>(app.Services);
+        var life = new ProcessLife(app, $"silo of region {silo.Region}") { Before = silo.Redis is { } servers ? cancellationToken => redis.WaitAsync(servers, cancellationToken) : _ => Task.CompletedTask };
+        return await life.RunAsync(_ => Task.CompletedTask, stop, stopNow);
     }
 
     private static WebApplication Build(SiloOptions silo, AdminOptions admin, LogOptions log)

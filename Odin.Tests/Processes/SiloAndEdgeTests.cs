@@ -77,4 +77,24 @@ public sealed class SiloAndEdgeTests
         (await edge.WaitForLineAsync("error:")).ShouldContain("the admin endpoint cannot be opened");
         (await edge.WaitForExitAsync()).ShouldBe(2);
     }
+
+    [Fact]
+    public async Task A_silo_waits_for_its_redis_and_can_be_stopped_meanwhile()
+    {
+        var (redis, silo) = (FreePort.Next(), FreePort.Next());
+        await using var process = LiveProcess.StartTool("silo", "odin", "silo", "--redis", $"127.0.0.1:{redis}", "--admin-port", "0", "--silo-port", $"{silo}");
+
+        (await process.WaitForLineAsync("WRN Redis at")).ShouldContain($"Redis at 127.0.0.1:{redis} does not answer: no connection can be made");
+        (await process.StopAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_taken_silo_port_is_a_clear_failure()
+    {
+        await using var holder = TestTarget.Echo();
+        await using var process = LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", "0", "--silo-port", $"{holder.Port}", "--gateway-port", $"{FreePort.Next()}");
+
+        (await process.WaitForLineAsync("error: it cannot start")).ShouldContain("in use");
+        (await process.WaitForExitAsync()).ShouldBe(2);
+    }
 }
