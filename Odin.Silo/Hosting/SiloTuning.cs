@@ -11,6 +11,7 @@ internal static class SiloTuning
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.ResponseTimeout = TimeSpan.FromSeconds(5);   // The default, 30 s, is how long a dead silo would be waited for.
+            messaging.ClientDropTimeout = TimeSpan.FromSeconds(5);   // An edge that went over to a nearer silo: by the default, a minute or two, answers of grains here would wait for it here.
             messaging.MaxEnqueuedRequestsHardLimit = 10_000;       // A queue without a bound hides an overload until memory is gone.
         });
         silo.Configure<SocketConnectionOptions>(socket => (socket.KeepAlive, socket.KeepAliveTimeSeconds, socket.KeepAliveIntervalSeconds, socket.KeepAliveRetryCount) = (true, 10, 5, 3));
