@@ -82,6 +82,7 @@ public sealed class GoodFilesTests
     [InlineData("docs/examples/shop.yaml")]
     [InlineData("docs/examples/shop.toml")]
     [InlineData("config.json")]
+    [InlineData("infra/world.yaml")]
     public void Files_of_the_repository_are_valid(string file) =>
         ConfigFile.Load(RepositoryFiles.Path(file), null, TextReader.Null).Errors.ShouldBeEmpty();
 

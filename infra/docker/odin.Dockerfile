@@ -33,6 +33,8 @@ FROM ${DOTNET_ASPNET} AS odin
 # Debugging pipes of .NET would need a writable /tmp.
 ENV DOTNET_EnableDiagnostics=0
 COPY --from=build /out/odin /opt/odin
+# An edge's state; a volume mounted here takes its owner over.
+RUN install -d -o 1654 -g 1654 /var/lib/odin
 COPY infra/docker/healthy /usr/local/bin/healthy
 USER 1654
 ENTRYPOINT ["dotnet", "/opt/odin/odin.dll"]

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Odin.Cli.Cluster;
+using Odin.Edge.Control;
+using Odin.Edge.Hosting;
+using Odin.Hosting.Logging;
+using Odin.Hosting.Processes;
+using Odin.Hosting.Settings;
+using Odin.Silo.Hosting;
+using Odin.Thor.Commands;
+
+namespace Odin.Tests.Containers;
+
+/// <summary>docker-compose.yml tells odin and thor only what they understand.</summary>
+public sealed class ComposeCommandTests
+{
+    private static readonly ComposeFile Compose = new();
+
+    private static readonly Terminal Nowhere = new(Stream.Null, Stream.Null, TextWriter.Null, TextWriter.Null);
+
+    [Theory]
+    [InlineData("odin-global/odin")]
+    [InlineData("odin-global/thor")]
+    public void Commands_parse(string image)
+    {
+        var root = image == "odin-global/odin"
+            ? new RootCommand { SiloCommand.Create(() => CancellationToken.None), EdgeCommand.Create(() => CancellationToken.None), ApplyCommand.Create(Nowhere) }
+            : new RootCommand { EchoCommand.Create(Nowhere, TimeProvider.System), LoadCommand.Create(Nowhere, TimeProvider.System) };
+
+        var services = Compose.Services.Where(service => service.Image == image).ToList();
+
+        services.ShouldNotBeEmpty();
+        foreach (var service in services) root.Parse([.. service.Command]).Errors.ShouldBeEmpty(service.Name);
+    }
+
+    [Fact]
+    public void Silos_are_told_what_they_understand()
+    {
+        foreach (var service in Compose.Of("silo"))
+        {
+            var silo = Read(service, SiloOptions.Settings);
+            (silo.Region, silo.AdvertisedAddress?.ToString()).ShouldBe((service.Region, service.Address));
+        }
+    }
+
+    [Fact]
+    public void Edges_are_told_what_they_understand()
+    {
+        foreach (var service in Compose.Of("edge")) Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings).Region.ShouldBe(service.Region);
+        Compose.Of("edge").Select(service => service.Environment["ODIN__EDGEID"]).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Redis_is_where_all_look_for_it()
+    {
+        var redis = $"{Compose.Services.Single(service => service.Name == "redis").Address}:6379";
+
+        foreach (var service in Compose.Of("silo").Concat(Compose.Of("edge"))) service.Environment["ODIN__REDIS"].ShouldBe(redis);
+        Compose.Services.Single(service => service.Name == "apply").After("--redis").ShouldBe(redis);
+    }
+
+    private static T Read<T>(ComposeService service, IEnumerable<Setting<T>> settings, params IEnumerable<Setting>[] others) where T : new()
+    {
+        var known = settings.Concat(others.SelectMany(other => other)).Concat(AdminOptions.Settings).Concat(LogOptions.Settings).Select(setting => setting.Variable);
+        service.Environment.Keys.Where(variable => !known.Contains(variable)).ShouldBeEmpty(service.Name);
+
+        var variables = service.Environment.Select(pair => KeyValuePair.Create<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value));
+        var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(variables).Build());
+        var options = reader.Read(settings);
+        reader.Mistakes.ShouldBeEmpty(service.Name);
+        return options;
+    }
+}

@@ -1,0 +1,195 @@
+#!/bin/bash
+# try.sh: brings docker-compose.yml up on this machine, without an image registry and without a packet leaving the machine, and
+# asserts what it promises: who answers clients of each region, what they notice while an edge, a silo and Redis are dead, counts.
+#
+# Needs root, dotnet on the PATH and what a restore needs; installs debootstrap, docker.io and docker-compose where missing. The
+# Docker daemon is its own, in namespaces of its own: network with loopback only, mounts, processes. All of it goes with the script, on
+# every path; ODIN_TRY_CACHE (default ~/.cache/odin-try) keeps the debootstrapped Debian for the next time.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.."
+cache=${ODIN_TRY_CACHE:-$HOME/.cache/odin-try}
+regions="fra iad syd"
+declare -A edge=([fra]=10.86.1.20 [iad]=10.86.2.20 [syd]=10.86.3.20)
+export DOCKER_BUILDKIT=0 COMPOSE_DOCKER_CLI_BUILD=0 COMPOSE_PROJECT_NAME=odin COMPOSE_HTTP_TIMEOUT=180
+
+SECONDS=0 checks=0 failures=0 daemon= running=()
+say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
+check() { # check WHAT COMMAND...: the command decides.
+  local what=$1; shift
+  checks=$((checks + 1))
+  if "$@"; then say "ok    $what"; else failures=$((failures + 1)); say "WRONG $what"; fi
+}
+# within SECONDS WHAT COMMAND...: the command becomes true in that time.
+within() {
+  local end=$((SECONDS + $1)) what=$2 began=$SECONDS; shift 2
+  until "$@"; do
+    [ $SECONDS -lt $end ] || { check "$what" false; return 0; }
+    sleep 1
+  done
+  check "$what, after $((SECONDS - began)) s" true
+}
+
+work=$(mktemp -d /var/tmp/odin-try.XXXXXX)
+export DOCKER_HOST=unix://$work/docker.sock
+finish() {
+  local status=$?
+  trap - EXIT INT TERM
+  set +e
+  if [ "$status" -ne 0 ] || [ "$failures" -gt 0 ]; then show_logs; fi
+  if [ -n "$daemon" ] && kill -0 "$daemon" 2>/dev/null; then
+    timeout 60 "${compose[@]}" --profile load down --volumes --timeout 5 >>"$work/log" 2>&1
+    kill -TERM $(pgrep -P "$daemon") 2>/dev/null     # dockerd itself; `unshare`, its parent, would not pass a signal on.
+    timeout 20 tail --pid="$daemon" -f /dev/null || kill -KILL "$daemon"
+    wait "$daemon" 2>/dev/null
+  fi
+  find /sys/fs/cgroup -depth -type d -path "*/odin-try-$$*" -exec rmdir {} + 2>/dev/null
+  rm -rf "$work"
+  if [ "$status" -eq 0 ] && [ "$failures" -eq 0 ]; then echo "PASS: $checks checks, $SECONDS s"; exit 0; fi
+  echo "FAIL: $failures of $checks checks wrong, exit code $status, $SECONDS s"
+  exit 1
+}
+show_logs() {
+  [ ! -s "$work/log" ] || tail -n 20 "$work/log"
+  for service in apply silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd redis; do timeout 10 "${compose[@]}" logs --no-color --tail=8 "$service" 2>/dev/null | grep -v ' -- world\| -- near' | cut -c1-240; done
+}
+compose=(docker-compose)
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+install_tools() {
+  local missing=()
+  command -v debootstrap >/dev/null || missing+=(debootstrap)
+  command -v dockerd >/dev/null || missing+=(docker.io)
+  command -v iptables >/dev/null || missing+=(iptables)
+  docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null || missing+=(docker-compose)
+  [ ${#missing[@]} -eq 0 ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1; } || { tail "$work/apt.log"; exit 1; }
+  docker compose version >/dev/null 2>&1 && compose=(docker compose) || true
+}
+
+start_daemon() {
+  unshare --net --mount --pid --fork --kill-child --mount-proc bash -c 'ip link set lo up && exec dockerd "$@"' dockerd \
+    --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/pid" --host "$DOCKER_HOST" --cgroup-parent "odin-try-$$" >"$work/dockerd.log" 2>&1 </dev/null &
+  daemon=$!
+  for _ in $(seq 60); do ! docker version >/dev/null 2>&1 || return 0; sleep 0.5; done
+  tail "$work/dockerd.log"
+  exit 1
+}
+
+# json EXPRESSION FILE...: a Python expression over r, the list of the files' reports.
+json() { python3 -c 'import json, sys; r = [json.load(open(name)) for name in sys.argv[2:]]; print(eval(sys.argv[1]))' "$@"; }
+is_true() { [ "$(json "$@")" = True ]; }
+
+# load REGION ADDRESS PORT FLAGS...: Thor works in REGION; its report is $work/REGION.json.
+load() {
+  local region=$1 address=$2 port=$3; shift 3
+  "${compose[@]}" run --rm -T "load-$region" load --greeted --host "$address" --port "$port" -o json "$@" >"$work/$region.json" 2>>"$work/log" || true
+  [ -s "$work/$region.json" ] || echo '{"sessions": {"started": 0, "completed": 0}, "errors": {"no report": 1}, "greetings": {}, "latencyMs": {"connect": {"p99": -1}}}' >"$work/$region.json"
+}
+start_load() { load "$@" & running+=($!); }
+start_load_everywhere() { local port=$1 region; shift; for region in $regions; do start_load "$region" "${edge[$region]}" "$port" "$@"; done; }
+end_load() { wait "${running[@]}"; running=(); }
+reports() { for region in ${*:-$regions}; do echo "$work/$region.json"; done; }
+no_errors() { is_true 'sum(sum(one["errors"].values()) for one in r) == 0 and all(one["sessions"]["completed"] > 0 for one in r)' $(reports "$@"); }
+tell() { say "      $(json '"; ".join("%s of %s sessions, connect p99 %.1f ms, by %s%s" % (one["sessions"]["completed"], one["sessions"]["started"], one["latencyMs"]["connect"]["p99"], one["greetings"], "".join(", %s %s" % e for e in one["errors"].items() if e[1])) for one in r)' $(reports "$@"))"; }
+
+container() { "${compose[@]}" ps -q "$1"; }
+is_healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' $(container "$1"))" = healthy ]; }
+all_healthy() { local service; for service in "$@"; do is_healthy "$service" || return 1; done; }
+is_fresh() { on_edge "$1" 'exec 3<>/dev/tcp/127.0.0.1/8080; printf "GET /healthz HTTP/1.0\r\n\r\n" >&3; grep -q "\"stale\":false" <&3'; }
+all_fresh() { is_fresh fra && is_fresh iad && is_fresh syd; }
+on_edge() { "${compose[@]}" exec -T "edge-$1" bash -c "$2"; }
+# Milliseconds from a connect to the target's greeting, which is two round trips; the best of five.
+greeting_ms() { on_edge "$1" 'for i in 1 2 3 4 5; do a=${EPOCHREALTIME/./}; exec 3<>/dev/tcp/'"$2"'/7000; read -r name <&3; b=${EPOCHREALTIME/./}; exec 3>&-; echo $(((b - a) / 1000)); done | sort -n | head -n 1'; }
+road_is() { local ms; ms=$(greeting_ms "$1" "$2"); say "      $1 to $2: two round trips $ms ms"; [ "$ms" -ge "$3" ] && [ "$ms" -le $(($3 + 60)) ]; }
+
+targets() { "${compose[@]}" exec -T silo-iad dotnet /opt/odin/odin.dll get targets --redis 10.86.1.5:6379 -o json >"$work/targets.json" 2>>"$work/log"; }
+live_is() { targets && is_true "sum(row['live'] for row in r[0]) == $1" "$work/targets.json"; }
+# Established connections of the echo targets, as their kernels say.
+kernels_say() { local service; for service in echo-{fra,iad,syd}-{a,b}; do "${compose[@]}" exec -T "$service" grep -c ':1B58 [0-9A-F:]* 01 ' /proc/net/tcp || true; done | awk '{ sum += $1 } END { print sum + 0 }'; }
+kernels_say_is() { [ "$(kernels_say)" = "$1" ]; }
+
+install_tools
+start_daemon
+say "daemon $(docker version -f '{{.Server.Version}}'), $("${compose[@]}" version --short), in namespaces of their own"
+"$here/stand-ins" "$cache" 2>>"$work/log"
+say "stand-ins of the base images"
+check "docker-compose.yml is valid" "${compose[@]}" config -q
+"${compose[@]}" --profile load build >>"$work/log" 2>&1
+say "images built"
+"${compose[@]}" up -d >>"$work/log" 2>&1
+say "up"
+within 120 "routers, targets, silos and Redis are healthy" all_healthy router-{fra,iad,syd} echo-{fra,iad,syd}-{a,b} redis silo-{fra,iad,syd}
+within 60 "the edges serve what apply put in force" all_healthy edge-{fra,iad,syd}
+
+within 30 "all edges are in touch with the cluster" all_fresh
+
+check "fra - iad is 45 ms long" road_is fra 10.86.2.31 180
+check "iad - syd is 100 ms long" road_is iad 10.86.3.31 400
+check "syd - fra is 140 ms long" road_is syd 10.86.1.31 560
+
+start_load_everywhere 5001 --rate 100 --connections 400 --duration 20s
+end_load
+tell
+check "round robin: no client of any region met an error" no_errors
+check "round robin: each region is answered by all six targets" is_true 'all(len(one["greetings"]) == 6 for one in r)' $(reports)
+check "round robin: targets differ by 20 sessions at most, world-wide" is_true '(lambda sums: max(sums) - min(sums) <= 20)([sum(one["greetings"].get(name, 0) for one in r) for name in {name for one in r for name in one["greetings"]}])' $(reports)
+
+
+start_load_everywhere 5001 --hold --connections 20 --duration 45s
+within 30 "60 sessions are held: the targets' kernels count 60" kernels_say_is 60
+within 10 "the cluster counts 60 too" live_is 60
+end_load
+check "no held session broke" no_errors
+within 10 "and 0 when they are over" live_is 0
+
+"${compose[@]}" kill -s KILL edge-fra >>"$work/log" 2>&1
+start_load iad "${edge[iad]}" 5001 --rate 50 --connections 200 --duration 15s
+start_load syd "${edge[syd]}" 5001 --rate 50 --connections 200 --duration 15s
+start_load fra "${edge[iad]}" 5001 --rate 50 --connections 200 --duration 15s
+end_load
+tell
+check "edge fra is dead: clients of iad and syd meet no error, nor those of fra by way of iad" no_errors
+"${compose[@]}" start edge-fra >>"$work/log" 2>&1
+within 60 "edge fra serves again" is_healthy edge-fra
+on_edge fra 'kill -9 $(grep -lx dotnet /proc/[0-9]*/comm | tr -dc "0-9\n")' || true
+restarted() { [ "$(docker inspect -f '{{.RestartCount}}' $(container edge-fra))" = 1 ] && is_healthy edge-fra; }
+within 60 "edge fra killed from within is restarted and serves" restarted
+
+start_load_everywhere 5001 --rate 50 --connections 200 --duration 25s
+sleep 3
+"${compose[@]}" kill -s KILL silo-fra >>"$work/log" 2>&1
+end_load
+tell
+check "silo fra is dead: no client noticed" no_errors
+within 20 "counts are 0" live_is 0
+"${compose[@]}" start silo-fra >>"$work/log" 2>&1
+within 60 "silo fra is back" is_healthy silo-fra
+within 30 "all edges are in touch with the cluster" all_fresh
+
+start_load_everywhere 5001 --rate 50 --connections 200 --duration 25s
+sleep 3
+"${compose[@]}" kill -s KILL redis >>"$work/log" 2>&1
+end_load
+tell
+check "Redis is dead: no client noticed" no_errors
+"${compose[@]}" start redis >>"$work/log" 2>&1
+within 60 "Redis is back" is_healthy redis
+within 60 "the configuration has survived it" targets
+within 30 "all edges are in touch with the cluster" all_fresh
+within 20 "counts are 0" live_is 0
+
+"${compose[@]}" kill -s KILL silo-fra silo-iad silo-syd redis edge-syd >>"$work/log" 2>&1
+docker start "$(container edge-syd)" >>"$work/log" 2>&1
+served_alone() { start_load syd "${edge[syd]}" 5001 --sessions 6; end_load; no_errors syd; }
+within 15 "no control plane at all: edge syd restarts and serves from its last-good file" served_alone
+"${compose[@]}" start redis silo-fra silo-iad silo-syd >>"$work/log" 2>&1
+within 90 "the control plane is back" all_healthy redis silo-{fra,iad,syd}
+within 60 "all edges are in touch with the cluster" all_fresh
+
+start_load_everywhere 5001 --rate 50 --connections 200 --duration 8s
+end_load
+tell
+check "all are back: no error" no_errors
+check "all are back: each region is answered by all six targets" is_true 'all(len(one["greetings"]) == 6 for one in r)' $(reports)
+say "disk: $(du -sm "$work" | cut -f1) MB"
