@@ -21,6 +21,9 @@ public interface IEdge
     /// <summary>True from the beginning of a drain: nothing new is accepted.</summary>
     bool IsDraining { get; }
 
+    /// <summary>Cancelled when another process has taken over the listening sockets: what is left is to drain and to stop.</summary>
+    CancellationToken HandedOver { get; }
+
     /// <summary>Completes when the edge runs at least this catalog version: every listener of it was opened, or has said why it could not be.</summary>
     Task WaitForCatalogAsync(long version, CancellationToken cancellationToken);
 

@@ -1,8 +1,8 @@
 namespace Odin.Cli.Cluster;
 
 /// <summary>One target of <c>odin get targets</c>.</summary>
-internal sealed record TargetRow(string App, string Target, int Weight, string Verdict, int Live, int Leased, long Total)
+internal sealed record TargetRow(string App, string Target, int Weight, string Wish, string Verdict, int Live, int Leased, long Total)
 {
     public static IReadOnlyList<TargetRow> Of(ClusterStatus status) => [.. status.Apps.SelectMany(app => app.Targets.Select(target => new TargetRow(
-        app.App, target.Address.ToString(), target.Weight, target.Usable ? "usable" : "unusable", target.Live, target.Leased, target.Total)))];
+        app.App, target.Address.ToString(), target.Weight, target.Wish.ToString(), target.Usable ? "usable" : "unusable", target.Live, target.Leased, target.Total)))];
 }

@@ -21,7 +21,7 @@ internal static class DemoCommand
             await using var calm = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0));
             await using var loud = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = true });
             var options = flags.Read(parsed) with { Address = "127.0.0.1" };
-            return await new Serving(terminal, signals).RunAsync(Config(parsed.GetValue(port), calm, loud), options, _ => WaitAsync(parsed.GetValue(port), terminal, signals.Token));
+            return await new Serving(terminal, signals).RunAsync(Config(parsed.GetValue(port), calm, loud), options, (_, ended) => WaitAsync(parsed.GetValue(port), terminal, ended));
         });
         return command;
     }

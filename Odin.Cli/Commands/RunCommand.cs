@@ -25,7 +25,7 @@ internal static class RunCommand
             var source = new ConfigSource(parsed.GetRequiredValue(file), parsed.GetValue(format), terminal);
             if (source.Read() is not { } config) return InvalidConfiguration.ExitCode;
             var serving = new Serving(terminal, signals);
-            return await serving.RunAsync(config, flags.Read(parsed), process => source.FollowAsync(process, parsed.GetValue(watch), TimeProvider.System, signals.Token));
+            return await serving.RunAsync(config, flags.Read(parsed), (process, ended) => source.FollowAsync(process, parsed.GetValue(watch), TimeProvider.System, ended));
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Odin.Cli.Hosting;
+using Odin.Edge.Takeover;
 using Odin.Grains.Configuration;
 using Odin.Thor.Commands;
 
@@ -11,19 +12,29 @@ internal sealed class Serving(Terminal terminal, StopSignals signals)
     /// <summary>Returns the exit code.</summary>
     /// <param name="config">What is served first.</param>
     /// <param name="options">What the flags say.</param>
-    /// <param name="meanwhile">Runs while the process serves, until the first signal.</param>
-    public async Task<int> RunAsync(ConfigSpec config, ProcessOptions options, Func<OdinProcess, Task> meanwhile)
+    /// <param name="meanwhile">Runs while the process serves, until the first signal or until another process has taken over.</param>
+    public async Task<int> RunAsync(ConfigSpec config, ProcessOptions options, Func<OdinProcess, CancellationToken, Task> meanwhile)
+    {
+        var (inheritance, failure) = TakeoverRequest.Send(options.Takeover, options.TakeoverSocket, cluster: null);
+        if (failure is null) return await RunAsync(config, options, inheritance, meanwhile);
+
+        terminal.SayError(failure);
+        return ExitCode.Failed;
+    }
+
+    private async Task<int> RunAsync(ConfigSpec config, ProcessOptions options, Inheritance? inheritance, Func<OdinProcess, CancellationToken, Task> meanwhile)
     {
         var stopNow = signals.CatchSecond();
         try
         {
-            await using var process = await OdinProcess.StartAsync(options, signals.Token);
+            await using var process = await OdinProcess.StartAsync(options, inheritance, signals.Token);
             await process.ApplyAsync(config, signals.Token);
             if (SayFailedListeners(process)) return await StopAsync(process, ExitCode.Failed, stopNow);
 
             SayReady(process, config);
-            await meanwhile(process);
-            return await StopAsync(process, ExitCode.Ok, stopNow);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, process.Edge.HandedOver, process.Stopping);
+            await meanwhile(process, ended.Token);
+            return await StopAsync(process, process.Stopping.IsCancellationRequested ? ExitCode.Failed : ExitCode.Ok, stopNow);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {

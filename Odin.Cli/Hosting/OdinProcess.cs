@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Odin.Edge;
 using Odin.Edge.Hosting;
 using Odin.Edge.Listeners;
+using Odin.Edge.Takeover;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Logging;
@@ -25,15 +26,21 @@ internal sealed class OdinProcess : IAsyncDisposable
     /// <summary>Where health and dashboard are served, for example <c>http://127.0.0.1:8080</c>.</summary>
     public string AdminAddress => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
+    /// <summary>Cancelled when the process stops, for whatever reason.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     /// <summary>Starts both.</summary>
+    /// <param name="options">What the flags say.</param>
+    /// <param name="inheritance">The listening sockets of the process before; null: none.</param>
     /// <exception cref="IOException">The admin port is in use.</exception>
-    public static async Task<OdinProcess> StartAsync(ProcessOptions options, CancellationToken cancellationToken)
+    public static async Task<OdinProcess> StartAsync(ProcessOptions options, Inheritance? inheritance, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddOdinLogging(options.LogLevel, options.LogFormat);
         builder.UseAdminEndpoint(new AdminOptions { AdminPort = options.AdminPort });
         var (siloPort, gatewayPort) = FreePorts();
         builder.AddOdinSilo(new SiloOptions { Region = options.Region, SiloPort = siloPort, GatewayPort = gatewayPort });
+        if (inheritance is not null) builder.Services.AddSingleton(inheritance);
         builder.Services.AddOdinEdge(edge =>
         {
             edge.Region = options.Region;
@@ -41,6 +48,7 @@ internal sealed class OdinProcess : IAsyncDisposable
             edge.Loops = options.Loops;
             edge.Loop = options.Loop;
             edge.DrainTimeout = options.DrainTimeout;
+            edge.TakeoverSocket = options.TakeoverSocket;
         });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
 

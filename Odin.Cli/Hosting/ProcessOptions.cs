@@ -1,4 +1,5 @@
 using Odin.Edge.Loops;
+using Odin.Edge.Takeover;
 using Odin.Hosting.Logging;
 using Serilog.Events;
 
@@ -23,6 +24,12 @@ internal sealed record ProcessOptions
 
     /// <summary>Overrides every app's drain timeout.</summary>
     public TimeSpan? DrainTimeout { get; init; }
+    /// <summary>Where a successor asks for the listening sockets; null: nowhere.</summary>
+    public string? TakeoverSocket { get; init; }
+
+    /// <summary>Whether this process takes those of the one that runs already.</summary>
+    public TakeoverMode Takeover { get; init; }
+
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
     public LogFormat LogFormat { get; init; }
 }

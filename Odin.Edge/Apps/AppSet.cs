@@ -5,21 +5,32 @@ using Odin.Edge.Leases;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
+using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
+using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
 
 namespace Odin.Edge.Apps;
 
 /// <summary>The apps this edge serves. Changed by the control side alone, one change at a time; what a change does not name is not touched.</summary>
 internal sealed partial class AppSet(
-    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, IHostResolver hosts, LeaseKeeperFactory leases, TimeProvider time, ILogger<AppSet> logger) : IAsyncDisposable
+    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, LeaseKeeperFactory leases, TimeProvider time, ILogger<AppSet> logger) : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
+    private readonly Lock _drainsLock = new();   // The host drains from a thread of its own.
+    private bool _isDraining;
+    private Wish _edgeWish;
     private List<EdgeApp> _retired = [];   // Removed, with live sessions at the last look.
     private ImmutableSortedDictionary<string, EdgeApp> _apps = ImmutableSortedDictionary<string, EdgeApp>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The catalog version in force; 0: none yet.</summary>
     public long Version { get; private set; }
+
+    /// <summary>What the operator wants of this edge. From any thread.</summary>
+    public Wish EdgeWish => _edgeWish;
+
+    /// <summary>What the operator wants of all edges that are not to be ready. For the control side.</summary>
+    public ImmutableArray<EdgeWish> EdgeWishes { get; private set; } = [];
 
     /// <summary>By name. From any thread.</summary>
     public ImmutableSortedDictionary<string, EdgeApp> Apps => Volatile.Read(ref _apps);
@@ -31,6 +42,7 @@ internal sealed partial class AppSet(
         var gone = changes.IsComplete ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
         var removed = TakeOut([.. gone], drains);
         foreach (var change in changes.Changed) await PutAsync(change, drains);
+        FollowWishes(changes, drains);
         await listeners.ApplyAsync([.. Apps.Values]);
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
@@ -42,7 +54,12 @@ internal sealed partial class AppSet(
     public void DrainAll(TimeSpan? timeout)
     {
         var drains = new DrainBatch(LoopClock.Milliseconds(time));
-        foreach (var app in Apps.Values.Concat(_retired)) app.Drain = Drain.Earlier(app.Drain, drains.For(app.Model.Spec.Drain with { Timeout = timeout ?? app.Model.Spec.Drain.Timeout }));
+        lock (_drainsLock)
+        {
+            _isDraining = true;
+            foreach (var app in Apps.Values.Concat(_retired)) app.Drain = Drain.Earlier(app.Drain, drains.For(app.Model.Spec.Drain with { Timeout = timeout ?? app.Model.Spec.Drain.Timeout }));
+        }
+
         foreach (var drain in drains.All) sessions.Begin(drain);
     }
 
@@ -58,9 +75,9 @@ internal sealed partial class AppSet(
         if (Apps.TryGetValue(change.Spec.Name, out var app))
         {
             if (app.Model.Version == change.Version) return;
-            var removed = app.Replace(new AppModel(change.Version, change.Spec, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))]));
-            foreach (var target in removed) target.Drain = drains.For(change.Spec.Drain);
-            foreach (var target in app.Model.Targets) target.Drain = null;
+            if (!change.Wishes.IsSame(app.Model.Wishes)) LogWishes(app.Name, app.Model.Wishes, change.Wishes);
+            var removed = app.Replace(new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))]));
+            foreach (var target in removed) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
             StartResolving(app);
             await StopResolvingAsync(removed);
             LogChanged(app.Name, change.Version);
@@ -69,7 +86,7 @@ internal sealed partial class AppSet(
         }
 
         ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
-        app = new EdgeApp(new AppModel(change.Version, change.Spec, targets), loops.Count, leases, time, logger);
+        app = new EdgeApp(new AppModel(change, targets), loops.Count, leases, time, logger);
         StartResolving(app);
         Volatile.Write(ref _apps, _apps.Add(app.Name, app));
         app.Leases.Start();
@@ -91,6 +108,27 @@ internal sealed partial class AppSet(
         await app.Leases.DisposeAsync();
         await StopResolvingAsync(app.Model.Targets);
         LogRemoved(app.Name);
+    }
+
+    /// <summary>The wish for this edge counts as one for each of its apps. Nothing of an edge that stops is made ready again.</summary>
+    private void FollowWishes(CatalogChanges changes, DrainBatch drains)
+    {
+        var edgeWish = changes.Edges.FirstOrDefault(wish => EdgeName.IsMeant(edge.Id, wish.EdgeId))?.Wish ?? Wish.Ready;
+        if (edgeWish != _edgeWish) LogEdgeWish(edge.Id, _edgeWish, edgeWish);
+        var touched = edgeWish == _edgeWish ? changes.Changed.Select(change => Apps[change.Spec.Name]) : Apps.Values;
+        (_edgeWish, EdgeWishes) = (edgeWish, changes.Edges);
+        lock (_drainsLock)
+        {
+            foreach (var app in touched) FollowWishes(app, drains);
+        }
+    }
+
+    private void FollowWishes(EdgeApp app, DrainBatch drains)
+    {
+        var (wishes, spec) = (app.Model.Wishes, app.Model.Spec.Drain);
+        if (!_isDraining) app.Drain = drains.For((Wish)Math.Max((int)_edgeWish, (int)wishes.App), spec, app.Drain);
+        foreach (var target in app.Model.Targets) target.Drain = drains.For(wishes.Of(target.Address), spec, target.Drain);
+        app.Invalidate();
     }
 
     private void StartResolving(EdgeApp app)
@@ -116,6 +154,12 @@ internal sealed partial class AppSet(
 
     [LoggerMessage(5602, LogLevel.Information, "App {App} changed to version {Version}")]
     private partial void LogChanged(string app, long version);
+
+    [LoggerMessage(5604, LogLevel.Information, "Edge {Edge}: {Before} -> {After}, as the operator wants it")]
+    private partial void LogEdgeWish(string edge, Wish before, Wish after);
+
+    [LoggerMessage(5605, LogLevel.Information, "App {App}: {Before} -> {After}, as the operator wants it")]
+    private partial void LogWishes(string app, AppWishes before, AppWishes after);
 
     [LoggerMessage(5603, LogLevel.Information, "App {App} is served no more; its live sessions are drained")]
     private partial void LogRemoved(string app);

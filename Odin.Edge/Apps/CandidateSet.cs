@@ -28,7 +28,7 @@ internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] 
     /// <summary>How a target stands for this edge: the one place where its own observations, the world's verdicts, wishes and limits meet.</summary>
     private static Standing StandingOf(Target target, int ordinal, WorldView? world, long nowMilliseconds)
     {
-        if (target.Addresses.IsEmpty) return Standing.Excluded;
+        if (target.Addresses.IsEmpty || target.Drain is not null) return Standing.Excluded;
         if (target.Outlier.IsEjected(nowMilliseconds)) return Standing.Unhealthy;
         return world?.IsUsable(ordinal) == false ? Standing.Doubtful : Standing.Good;
     }

@@ -169,7 +169,7 @@ internal sealed partial class EdgeApp
         LogEjected(Name, target.ToString(), length, spec.Failures, reason);
     }
 
-    private void Invalidate() => Volatile.Write(ref _candidates, null);
+    public void Invalidate() => Volatile.Write(ref _candidates, null);
 
     [LoggerMessage(5401, LogLevel.Warning, "App {App}: target {Target} is ejected on this edge for {Length} after {Failures} failures, the last one: {Reason}")]
     private partial void LogEjected(string app, string target, TimeSpan length, int failures, string reason);

@@ -63,7 +63,7 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
     private async Task RestoreAsync()
     {
         if (lastGood?.Restore() is not { } state) return;
-        await apps.ApplyAsync(new CatalogChanges { Version = state.CatalogVersion, IsComplete = true, Changed = state.Apps });
+        await apps.ApplyAsync(new CatalogChanges { Version = state.CatalogVersion, IsComplete = true, Changed = state.Apps, Edges = state.Edges });
         Learn(state.Snapshots);
     }
 

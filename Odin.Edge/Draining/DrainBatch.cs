@@ -1,3 +1,4 @@
+using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Draining;
@@ -11,7 +12,13 @@ internal sealed class DrainBatch(long nowMilliseconds)
 
     public IReadOnlyCollection<Drain> All => _drains.Values;
 
-    public Drain Now() => For(AtOnce);
+    /// <summary>The drain that a wish asks for; null: none. One that runs is not begun anew, and only hastened.</summary>
+    public Drain? For(Wish wish, DrainSpec spec, Drain? present) => wish switch
+    {
+        Wish.Draining => present ?? For(spec),
+        Wish.Disabled => Drain.Earlier(present, For(AtOnce)),
+        _ => null,
+    };
 
     /// <summary>The window is never longer than the timeout: a drain that is to be quick is quick.</summary>
     public Drain For(DrainSpec spec)

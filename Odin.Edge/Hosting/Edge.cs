@@ -4,12 +4,16 @@ using Odin.Edge.Apps;
 using Odin.Edge.Control;
 using Odin.Edge.Listeners;
 using Odin.Edge.Sessions;
+using Odin.Edge.Takeover;
+using Odin.Grains.Catalog;
 
 namespace Odin.Edge.Hosting;
 
 /// <summary>The edge as its host sees it: a view of the parts and the order in which they stop.</summary>
-internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlLink link, IOptions<EdgeOptions> options) : IEdge
+internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlLink link, TakeoverService takeover, IOptions<EdgeOptions> options) : IEdge
 {
+    private bool _isStopping;
+
     public ImmutableArray<ListenerStatus> Listeners => listeners.Statuses;
 
     public int LiveSessions => sessions.Live;
@@ -18,7 +22,9 @@ internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet s
 
     public bool IsStale => link.IsStale;
 
-    public bool IsDraining { get; private set; }
+    public bool IsDraining => _isStopping || HandedOver.IsCancellationRequested || apps.EdgeWish != Wish.Ready;
+
+    public CancellationToken HandedOver => takeover.HandedOver;
 
     public async Task WaitForCatalogAsync(long version, CancellationToken cancellationToken)
     {
@@ -27,7 +33,7 @@ internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet s
 
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        IsDraining = true;
+        _isStopping = true;
         await listeners.CloseAllAsync();
         apps.DrainAll(options.Value.DrainTimeout);
         await sessions.WhenEmptyAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Odin.Edge.Admin;
 using Odin.Edge.Control;
+using Odin.Edge.Takeover;
 using Odin.Grains.Backends;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
@@ -28,17 +29,26 @@ public static class EdgeCommand
         var (admin, log) = (settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         if (settings.Mistakes.Count > 0) return ProcessCommand.RefuseAll(settings.Mistakes);
 
-        await using var app = Build(edge, cluster, admin, log);
+        var (inheritance, failure) = TakeoverRequest.Send(edge.Takeover, edge.TakeoverPath, cluster.ClusterId);
+        if (failure is not null)
+        {
+            Console.Error.WriteLine($"error: {failure}");
+            return ProcessExit.Failed;
+        }
+
+        await using var app = Build(edge, cluster, admin, log, inheritance);
         var identity = app.Services.GetRequiredService<EdgeIdentity>();
-        return await new ProcessLife(app, $"edge {identity.Id} of region {identity.Region}").RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, stop, stopNow);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Services.GetRequiredService<IEdge>().HandedOver);
+        return await new ProcessLife(app, $"edge {identity.Id} of region {identity.Region}").RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, ended.Token, stopNow);
     }
 
-    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log)
+    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log, Inheritance? inheritance)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddOdinLogging(log.LogLevel, log.LogFormat);
         builder.UseAdminEndpoint(admin);
         builder.Services.AddRemoteCluster(cluster);
+        if (inheritance is not null) builder.Services.AddSingleton(inheritance);
         builder.Services.AddOdinEdge(edge);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Edge.Loops;
+using Odin.Edge.Takeover;
 using Odin.Hosting.Settings;
 
 namespace Odin.Edge.Hosting;
@@ -28,6 +29,14 @@ public sealed class EdgeOptions
     /// <summary>The folder of the last-good file, this edge's alone. Null: there is none, and a restart without a control plane serves nothing.</summary>
     public string? StateDirectory { get; set; }
 
+    /// <summary>Where a successor asks for the listening sockets of this edge: a unix socket's path. Null: <c>takeover.sock</c> in the state directory; nowhere without one.</summary>
+    public string? TakeoverSocket { get; set; }
+
+    /// <summary>Whether this edge takes the listening sockets of the one that runs already, by way of <see cref="TakeoverSocket"/>.</summary>
+    public TakeoverMode Takeover { get; set; }
+
+    internal string? TakeoverPath => TakeoverSocket ?? (StateDirectory is { } folder ? Path.Combine(folder, "takeover.sock") : null);
+
     public static ImmutableArray<Setting<EdgeOptions>> Settings { get; } =
     [
         Setting.Identifier<EdgeOptions>(nameof(Region), "The region this edge stands in. Default: local.", (options, value) => options.Region = value),
@@ -37,6 +46,8 @@ public sealed class EdgeOptions
         Setting.Number<EdgeOptions>(nameof(Loops), "N", 0, 1024, "Event loops; 0: one per core. Default: 0.", (options, value) => options.Loops = value),
         new(nameof(Loop), "Auto|Epoll|Portable", "Auto, Portable or, on Linux only, Epoll", "What the loops are built on: epoll on Linux, portable (for development) elsewhere. Default: Auto.", TryLoop),
         Setting.Duration<EdgeOptions>(nameof(DrainTimeout), "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.", (options, value) => options.DrainTimeout = value),
+        Setting.Text<EdgeOptions>(nameof(TakeoverSocket), "PATH", "The unix socket at which a new process takes over this edge's listening sockets. Default: takeover.sock in the state directory, none without one.", (options, value) => options.TakeoverSocket = value),
+        Setting.Choice<EdgeOptions, TakeoverMode>(nameof(Takeover), "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. IfRunning: if there is one. Default: Never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },
     ];
 
     private static bool TryLoop(string text, EdgeOptions options)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
 using Odin.Edge.Records;
 using Odin.Edge.Sessions;
+using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends;
 
@@ -50,6 +52,10 @@ public static class EdgeServices
         services.AddSingleton<ControlLink>();
         services.AddSingleton<IEdge, Edge>();
         services.AddMetrics();
+        services.AddSingleton(provider => new TakeoverOptions(Options(provider).TakeoverPath, provider.GetRequiredService<ICluster>() is LocalCluster ? "" : provider.GetRequiredService<IOptions<ClusterConnectionOptions>>().Value.ClusterId));
+        services.AddSingleton(provider => new AdminSocket(provider.GetService<Inheritance>()));
+        services.AddSingleton(NewTakeover);
+        services.AddOptions<SocketTransportOptions>().Configure<AdminSocket>((sockets, socket) => sockets.CreateBoundListenSocket = socket.Bind);
 
         if (options.StateDirectory is { } folder) services.AddLastGood(folder);
 
@@ -57,6 +63,8 @@ public static class EdgeServices
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
         services.AddHostedService<EdgeMetrics>();
         services.AddHostedService(provider => provider.GetRequiredService<ControlLink>());
+        services.AddHostedService(provider => provider.GetRequiredService<TakeoverService>());
+        services.AddHostedService<TakeoverFinish>();
         services.AddHostedService<EdgeDrain>();
         return services;
     }
@@ -67,14 +75,25 @@ public static class EdgeServices
     {
         var options = Options(provider);
         var id = options.EdgeId ?? $"{options.Region}-{Environment.MachineName}-{Environment.ProcessId}";
+        if (options.EdgeId is not null && provider.GetService<Inheritance>() is { } inheritance) id = EdgeName.Successor(id, inheritance.Generation);
         return new EdgeIdentity(id, options.Region, provider.GetRequiredService<TimeProvider>().GetUtcNow().Ticks);
     }
 
     private static ListenerSet NewListeners(IServiceProvider provider) => new(
         Options(provider).Address is { } address ? IPAddress.Parse(address) : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
         provider.GetRequiredService<LoopSessionsSet>().All,
+        provider.GetService<Inheritance>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<ListenerSet>>());
+
+    private static TakeoverService NewTakeover(IServiceProvider provider) => new(
+        provider.GetRequiredService<TakeoverOptions>(),
+        provider.GetRequiredService<ListenerSet>(),
+        provider.GetRequiredService<AppSet>(),
+        provider.GetRequiredService<AdminSocket>(),
+        provider.GetRequiredService<EdgeIdentity>(),
+        provider.GetService<Inheritance>(),
+        provider.GetRequiredService<ILogger<TakeoverService>>());
 
     private static LeaseKeeperFactory NewLeaseKeepers(IServiceProvider provider) => app => new LeaseKeeper(
         app,

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Odin.Edge.Apps;
+using Odin.Edge.Takeover;
 using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
 
 namespace Odin.Edge.LastGood;
 
 /// <summary>Keeps the last-good file up to date, on ordinary threads: a second after a new configuration, 10 s after a new address or verdict.</summary>
-internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, AppSet apps, TimeProvider time) : BackgroundService
+internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, AppSet apps, TakeoverService takeover, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private const int LooksBetweenWrites = 10;
@@ -43,7 +44,7 @@ internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, A
     {
         _looksSince++;
         var version = apps.Version;
-        if (version == 0) return;   // Nothing is known that would be worth a restart.
+        if (version == 0 || takeover.HandedOver.IsCancellationRequested) return;   // Nothing is known that would be worth a restart; or the file is the successor's.
 
         var isNew = version != _writtenVersion;
         var (hostsNow, verdictsNow) = (hosts.Revision, Verdicts());
@@ -58,8 +59,9 @@ internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, A
         return new LastGoodState
         {
             CatalogVersion = version,
-            Apps = [.. all.Select(app => app.Model).Select(model => new AppVersion(model.Version, model.Spec))],
+            Apps = [.. all.Select(app => app.Model).Select(model => new AppVersion(model.Version, model.Spec) { Wishes = model.Wishes })],
             Snapshots = [.. all.Select(app => app.World?.Snapshot).OfType<BackendSnapshot>()],
+            Edges = apps.EdgeWishes,
             Hosts = hosts.Recall(all.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host)),
         };
     }

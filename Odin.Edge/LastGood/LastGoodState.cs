@@ -16,6 +16,9 @@ internal sealed record LastGoodState
 
     /// <summary>What the targets' names stood for last.</summary>
     [Id(3)] public required ImmutableArray<HostAddresses> Hosts { get; init; }
+
+    /// <summary>What the operator wants of edges.</summary>
+    [Id(4)] public ImmutableArray<EdgeWish> Edges { get; init; } = [];
 }
 
 /// <summary>A name and its addresses, in text.</summary>

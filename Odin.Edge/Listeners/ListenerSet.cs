@@ -3,15 +3,17 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Sessions;
+using Odin.Edge.Takeover;
 
 namespace Odin.Edge.Listeners;
 
-/// <summary>All listening ports of the edge, opened and closed by difference. Changed by the control side alone.</summary>
-internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<LoopSessions> loops, TimeProvider time, ILogger<ListenerSet> logger)
+/// <summary>All listening ports of the edge, opened and closed by difference. One change at a time, from any thread.</summary>
+internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<LoopSessions> loops, Inheritance? inheritance, TimeProvider time, ILogger<ListenerSet> logger) : IDisposable
 {
     private const double ExhaustedLogSeconds = 10;
 
     private readonly Dictionary<int, PortListener> _ports = [];
+    private readonly SemaphoreSlim _changing = new(1);
     private ImmutableArray<ListenerStatus> _statuses = [];
     private long _exhausted;
     private long _exhaustedLogged;
@@ -20,16 +22,14 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     /// <summary>In the order of apps and ports. From any thread.</summary>
     public ImmutableArray<ListenerStatus> Statuses => _statuses;
 
-    /// <summary>Opens what is missing, closes what is not wanted, tries again what failed; a port that stays with its app is not touched.</summary>
-    public async Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps)
+    /// <summary>Opens what is missing, closes what is not wanted or drained, tries again what failed; a port that stays with its app is not touched.</summary>
+    public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(async () =>
     {
-        if (_isClosed) return;
-        var wanted = apps.SelectMany(app => Ports(app).Select(port => (port, app))).ToDictionary(pair => pair.port, pair => pair.app);
+        var wanted = apps.Where(app => app.Drain is null).SelectMany(app => Ports(app).Select(port => (port, app))).ToDictionary(pair => pair.port, pair => pair.app);
         foreach (var (port, listener) in _ports.Where(open => wanted.GetValueOrDefault(open.Key) != open.Value.App).ToList())
         {
-            await listener.CloseAsync();
-            _ports.Remove(port);
-            LogClosed(port, listener.App.Name);
+            if (wanted.TryGetValue(port, out var next)) await MoveAsync(listener, next);
+            else await CloseAsync(port, listener);
         }
 
         foreach (var (port, app) in wanted)
@@ -38,18 +38,55 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         }
 
         await OpenMissingAsync(isRetry: false);
-    }
+    });
 
     /// <summary>Tries again the ports that could not be opened: what was in the way may be gone.</summary>
-    public Task RetryAsync() => _statuses.Any(status => status.Failure is not null) ? OpenMissingAsync(isRetry: true) : Task.CompletedTask;
+    public Task RetryAsync() => _statuses.Any(status => status.Failure is not null) ? ChangeAsync(() => OpenMissingAsync(isRetry: true)) : Task.CompletedTask;
 
-    public async Task CloseAllAsync()
+    /// <summary>Lends the open sockets to <paramref name="show"/>; nothing is opened or closed meanwhile.</summary>
+    public Task ShowAsync(Func<IReadOnlyList<ListeningSocket>, Task> show) => ChangeAsync(() => show([.. _ports.Values.SelectMany(listener => listener.Sockets)]));
+
+    /// <summary>Another process goes on with the sockets, but for those of the ports it does not want. Nothing is opened any more.</summary>
+    public Task HandOverAsync(IReadOnlyCollection<int> unwanted) => EndAsync(listener => unwanted.Contains(listener.Endpoint.Port) ? listener.CloseAsync() : listener.ReleaseAsync());
+
+    /// <summary>Nothing is opened any more.</summary>
+    public Task CloseAllAsync() => EndAsync(listener => listener.CloseAsync());
+
+    private Task EndAsync(Func<PortListener, Task> end) => ChangeAsync(async () =>
     {
         _isClosed = true;
-        foreach (var listener in _ports.Values) await listener.CloseAsync();
+        foreach (var listener in _ports.Values) await end(listener);
         _ports.Clear();
         _statuses = [];
+    });
+
+    private async Task ChangeAsync(Func<Task> change)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            if (!_isClosed) await change();
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
+
+    private async Task MoveAsync(PortListener listener, EdgeApp app)
+    {
+        LogMoved(listener.Endpoint.Port, listener.App.Name, app.Name);
+        await listener.MoveToAsync(app);
+    }
+
+    private async Task CloseAsync(int port, PortListener listener)
+    {
+        await listener.CloseAsync();
+        _ports.Remove(port);
+        LogClosed(port, listener.App.Name);
+    }
+
+    public void Dispose() => _changing.Dispose();
 
     private static IEnumerable<int> Ports(EdgeApp app) => app.Model.Spec.Ports.SelectMany(range => Enumerable.Range(range.First, range.Count));
 
@@ -57,7 +94,7 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     {
         foreach (var listener in _ports.Values.Where(listener => !listener.IsOpen))
         {
-            await listener.OpenAsync();
+            await listener.OpenAsync(inheritance);
             if (listener.Failure is null) LogOpened(listener.Endpoint, listener.App.Name);
             else if (!isRetry) LogFailed(listener.Failure, listener.Endpoint, listener.App.Name);
         }
@@ -79,6 +116,9 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
 
     [LoggerMessage(5702, LogLevel.Information, "Port {Port} of app {App} is closed")]
     private partial void LogClosed(int port, string app);
+
+    [LoggerMessage(5705, LogLevel.Information, "Port {Port} moves from app {Before} to app {App}")]
+    private partial void LogMoved(int port, string before, string app);
 
     [LoggerMessage(5703, LogLevel.Error, "App {App} cannot be served on {Endpoint}: {Failure}. It is tried again every few seconds")]
     private partial void LogFailed(string failure, IPEndPoint endpoint, string app);

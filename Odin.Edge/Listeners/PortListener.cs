@@ -4,15 +4,16 @@ using System.Net.Sockets;
 using Odin.Edge.Apps;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
+using Odin.Edge.Takeover;
 
 namespace Odin.Edge.Listeners;
 
-/// <summary>One port of one app, listened on by every loop.</summary>
+/// <summary>One port, listened on by every loop for one app at a time. For the control side alone.</summary>
 internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableArray<LoopSessions> loops, Action exhausted)
 {
-    private readonly List<(EventLoop Loop, LoopListener Listener)> _open = [];
+    private readonly List<(LoopSessions Sessions, LoopListener Listener)> _open = [];
 
-    public EdgeApp App => app;
+    public EdgeApp App { get; private set; } = app;
 
     public IPEndPoint Endpoint => endpoint;
 
@@ -21,21 +22,24 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
     /// <summary>Why the last attempt to open it failed; null when it did not.</summary>
     public string? Failure { get; private set; }
 
-    public ListenerStatus Status => new(app.Name, endpoint, Failure);
+    public ListenerStatus Status => new(App.Name, endpoint, Failure);
 
-    /// <summary>Opens the port on every loop, or on none.</summary>
-    public async Task OpenAsync()
+    /// <summary>The open sockets, for another process; none where that cannot be.</summary>
+    public IEnumerable<ListeningSocket> Sockets => _open.Where(open => open.Listener.Descriptor is not null).Select(open => new ListeningSocket(endpoint, open.Listener.Descriptor!.Value));
+
+    /// <summary>Opens the port on every loop, or on none; goes on with the sockets of the process before where there are any.</summary>
+    public async Task OpenAsync(Inheritance? inheritance)
     {
+        if (inheritance?.Take(endpoint) is { IsEmpty: false } inherited)
+        {
+            await InheritAsync(inherited);
+            return;
+        }
+
         try
         {
-            if (loops.Length > 1) EnsureFree();
-            foreach (var sessions in loops)
-            {
-                var acceptor = new PortAcceptor(app, endpoint.Port, sessions, exhausted);
-                var listener = await sessions.Loop.InvokeAsync(() => sessions.Loop.Listen(endpoint, isShared: loops.Length > 1, acceptor));
-                _open.Add((sessions.Loop, listener));
-            }
-
+            EnsureFree();
+            foreach (var sessions in loops) await OpenAsync(sessions);
             Failure = null;
         }
         catch (SocketException exception)
@@ -45,13 +49,25 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
         }
     }
 
-    public async Task CloseAsync()
+    /// <summary>The port belongs to another app from now on; whoever waits to be accepted comes to that one.</summary>
+    public async Task MoveToAsync(EdgeApp other)
     {
-        foreach (var (loop, listener) in _open)
+        App = other;
+        foreach (var (sessions, listener) in _open) await sessions.Loop.InvokeAsync(() => listener.Acceptor = AcceptorFor(sessions));
+    }
+
+    public Task CloseAsync() => EndAsync(listener => listener.Close());
+
+    /// <summary>Another process goes on with the sockets.</summary>
+    public Task ReleaseAsync() => EndAsync(listener => listener.Release());
+
+    private async Task EndAsync(Action<LoopListener> end)
+    {
+        foreach (var (sessions, listener) in _open)
         {
-            await loop.InvokeAsync(() =>
+            await sessions.Loop.InvokeAsync(() =>
             {
-                listener.Close();
+                end(listener);
                 return true;
             });
         }
@@ -59,7 +75,32 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
         _open.Clear();
     }
 
-    /// <summary>Loops share a port by SO_REUSEPORT, which would let another Odin share it too: a plain bind tells whether somebody is there.</summary>
+    private async Task OpenAsync(LoopSessions sessions) =>
+        _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Listen(endpoint, isShared: true, AcceptorFor(sessions)))));
+
+    /// <summary>The process before may have had more loops or fewer: each of its sockets keeps a queue of its own, and each loop of this one gets at least one where the port can be shared.</summary>
+    private async Task InheritAsync(ImmutableArray<int> descriptors)
+    {
+        for (var index = 0; index < descriptors.Length; index++)
+        {
+            var (sessions, descriptor) = (loops[index % loops.Length], descriptors[index]);
+            _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Inherit(descriptor, AcceptorFor(sessions)))));
+        }
+
+        Failure = null;
+        try
+        {
+            foreach (var sessions in loops.Skip(descriptors.Length)) await OpenAsync(sessions);
+        }
+        catch (SocketException)
+        {
+            // The port is served all the same, by fewer loops.
+        }
+    }
+
+    private PortAcceptor AcceptorFor(LoopSessions sessions) => new(App, endpoint.Port, sessions, exhausted);
+
+    /// <summary>Sockets share a port by SO_REUSEPORT, which would let another Odin share it too: a plain bind tells whether somebody is there.</summary>
     private void EnsureFree()
     {
         using var probe = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -69,7 +110,7 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
 
     private string Explain(SocketError error) => error switch
     {
-        SocketError.AddressAlreadyInUse => $"port {endpoint.Port} is in use by another process; stop that one (`ss -ltnp 'sport = :{endpoint.Port}'` shows it) or give app {app.Name} another port",
+        SocketError.AddressAlreadyInUse => $"port {endpoint.Port} is in use by another process; stop that one (`ss -ltnp 'sport = :{endpoint.Port}'` shows it) or give app {App.Name} another port",
         SocketError.AccessDenied => $"no permission to listen on port {endpoint.Port}; ports below 1024 need root, CAP_NET_BIND_SERVICE or a lower net.ipv4.ip_unprivileged_port_start",
         SocketError.AddressNotAvailable => $"{endpoint.Address} is no address of this machine; listen on one that it has, or on all",
         SocketError.TooManyOpenSockets => $"no descriptor is left for port {endpoint.Port}; raise the limit (`ulimit -n`, LimitNOFILE=)",

@@ -50,6 +50,9 @@ internal abstract partial class EventLoop : IDisposable
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
     public abstract LoopListener Listen(IPEndPoint endpoint, bool isShared, IAcceptor acceptor);
 
+    /// <summary>Goes on with a listening socket that another process opened and gave to this one. For the loop's thread.</summary>
+    public virtual LoopListener Inherit(int descriptor, IAcceptor acceptor) => throw new NotSupportedException("This kind of loop cannot take a socket over.");
+
     public void Start() => _thread.Start();
 
     /// <summary>Runs <paramref name="action"/> on the loop's thread. From any thread.</summary>

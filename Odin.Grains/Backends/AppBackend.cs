@@ -33,6 +33,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
     private ImmutableArray<TargetSpec> TargetSpecs => _configuration?.Spec.Targets ?? [];
 
+    private AppWishes Wishes => _configuration?.Wishes ?? AppWishes.None;
+
     private bool IsProbed => _configuration?.Spec.HealthCheck is not null;
 
     /// <summary>Puts a configuration in force; null: the app is gone. Targets that stay, by address, keep their place in the balance.</summary>
@@ -87,6 +89,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             App = app,
             GrainEpoch = _epoch.Value,
             ConfigVersion = ConfigVersion,
+            Wish = Wishes.App,
             Targets = StatusOfTargets(),
             Edges = [.. _ledger.Counted.Select(account => account.StatusAt(now)).OrderBy(edge => edge.Edge.Id, StringComparer.Ordinal)],
         };
@@ -143,7 +146,9 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private Standing[] StandingsIn(string region)
     {
         var own = _verdicts.Find(region);
-        return [.. _load.Select((_, ordinal) => HealthStanding.Of(own?.Verdicts[ordinal] ?? TargetHealth.Unknown, IsUsable(ordinal), IsProbed))];
+        return [.. TargetSpecs.Select((target, ordinal) => Wishes.Of(target.Address) != Wish.Ready
+            ? Standing.Excluded
+            : HealthStanding.Of(own?.Verdicts[ordinal] ?? TargetHealth.Unknown, IsUsable(ordinal), IsProbed))];
     }
 
     private BackendSnapshot Tell()
@@ -184,6 +189,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Leased = Saturate(counts.Leased),
             Total = counts.Total,
             Usable = IsUsable(ordinal),
+            Wish = Wishes.Of(target.Address),
             Verdicts = [.. _verdicts.Regions.Select(region => new TargetVerdict(region.Region, region.Verdicts[ordinal], evidence.For(region.Region, ordinal)))],
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Backends.Health;
+using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Backends;
@@ -15,6 +16,9 @@ public sealed record AppStatus
     [Id(2)] public required long ConfigVersion { get; init; }
     [Id(3)] public required ImmutableArray<TargetStatus> Targets { get; init; }
     [Id(4)] public required ImmutableArray<EdgeStatus> Edges { get; init; }
+
+    /// <summary>What the operator wants of the app.</summary>
+    [Id(5)] public Wish Wish { get; init; }
 }
 
 /// <summary>One target as the world sees it.</summary>
@@ -36,6 +40,9 @@ public sealed record TargetStatus
 
     /// <summary>What each region finds, with the evidence.</summary>
     [Id(6)] public ImmutableArray<TargetVerdict> Verdicts { get; init; } = [];
+
+    /// <summary>What the operator wants of it.</summary>
+    [Id(7)] public Wish Wish { get; init; }
 }
 
 /// <summary>One edge as the app's grain sees it.</summary>

@@ -46,6 +46,10 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<ApplyResult> RollBackAsync(long? toVersion) => ChangeAsync(state => state.RollBack(toVersion));
 
+    public Task<ApplyResult> SetWishAsync(string app, TargetAddress? target, Wish wish) => ChangeAsync(state => state.SetWish(app, target, wish));
+
+    public Task<ApplyResult> SetEdgeWishAsync(string edgeId, Wish wish) => ChangeAsync(state => state.SetEdgeWish(edgeId, wish));
+
     public Task<CatalogDocument> GetAsync() => Task.FromResult(_stored.Present());
 
     public Task<CatalogChanges> GetChangesAsync(long sinceVersion) => Task.FromResult(_stored.Table.ChangesSince(sinceVersion));

@@ -23,12 +23,15 @@ internal sealed record AppTable
     /// <summary>The oldest version from which the way to <see cref="Version"/> is known step by step.</summary>
     [Id(3)] public long KnownSince { get; init; }
 
+    /// <summary>The edges that are not to be ready.</summary>
+    [Id(4)] public ImmutableArray<EdgeWish> Edges { get; init; } = [];
+
     public AppVersion? Find(string name) => Apps.FirstOrDefault(app => IsSame(app.Spec.Name, name));
 
     /// <summary>Everything when the way from <paramref name="since"/> is not known: 0, too old, or newer than the present (the reader saw another life of the catalog).</summary>
     public CatalogChanges ChangesSince(long since)
     {
-        if (since <= 0 || since < KnownSince || since > Version) return new CatalogChanges { Version = Version, IsComplete = true, Changed = Apps };
+        if (since <= 0 || since < KnownSince || since > Version) return new CatalogChanges { Version = Version, IsComplete = true, Changed = Apps, Edges = Edges };
 
         return new CatalogChanges
         {
@@ -36,10 +39,11 @@ internal sealed record AppTable
             IsComplete = false,
             Changed = [.. Apps.Where(app => app.Version > since)],
             Removed = [.. Tombstones.Where(gone => gone.Version > since).Select(gone => gone.Name)],
+            Edges = Edges,
         };
     }
 
-    /// <summary>The next version: apps that did not change keep theirs, because slots and reports name targets by ordinal within it.</summary>
+    /// <summary>The next version: apps that did not change keep theirs, because slots and reports name targets by ordinal within it. Wishes stay with the apps and targets that stay.</summary>
     public AppTable Replace(ConfigSpec config)
     {
         var version = Version + 1;
@@ -47,17 +51,30 @@ internal sealed record AppTable
         return Next(version, [.. config.Apps.Select(spec => Keep(before.GetValueOrDefault(spec.Name), spec, version))]);
     }
 
+    /// <summary>The next version, in which an app has other wishes.</summary>
+    public AppTable Replace(AppVersion app, AppWishes wishes) =>
+        this with { Version = Version + 1, Apps = Apps.Replace(app, app with { Version = Version + 1, Wishes = wishes }) };
+
+    /// <summary>The next version, in which an edge has another wish.</summary>
+    public AppTable Replace(EdgeWish wish)
+    {
+        var others = Edges.Where(edge => edge.EdgeId != wish.EdgeId);
+        return this with { Version = Version + 1, Edges = wish.Wish == Wish.Ready ? [.. others] : [.. others, wish] };
+    }
+
+    public Wish WishOf(string edgeId) => Edges.FirstOrDefault(edge => edge.EdgeId == edgeId)?.Wish ?? Wish.Ready;
+
     /// <summary>A copy caught up by what another table told it.</summary>
     public AppTable Merge(CatalogChanges changes)
     {
-        if (changes.IsComplete) return new AppTable { Version = changes.Version, Apps = changes.Changed, KnownSince = changes.Version };
+        if (changes.IsComplete) return new AppTable { Version = changes.Version, Apps = changes.Changed, KnownSince = changes.Version, Edges = changes.Edges };
 
         var touched = changes.Changed.Select(app => app.Spec.Name).Concat(changes.Removed).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]);
+        return Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]) with { Edges = changes.Edges };
     }
 
     private static AppVersion Keep(AppVersion? before, AppSpec spec, long version) =>
-        before is not null && SpecEquality.AreEqual(before.Spec, spec) ? before : new AppVersion(version, spec);
+        before is not null && SpecEquality.AreEqual(before.Spec, spec) ? before : new AppVersion(version, spec) { Wishes = before?.Wishes.For(spec) ?? AppWishes.None };
 
     private AppTable Next(long version, ImmutableArray<AppVersion> apps)
     {

@@ -20,7 +20,7 @@ public enum ApplyOutcome
     /// <summary>A new version stands.</summary>
     Applied,
 
-    /// <summary>The document equals the one that stands.</summary>
+    /// <summary>The document, or the wish, equals the one that stands.</summary>
     Unchanged,
 
     /// <summary>Another version than the expected one stands; nothing was changed.</summary>
@@ -31,4 +31,10 @@ public enum ApplyOutcome
 
     /// <summary>The storage (Redis) did not take the change: it is not in force.</summary>
     NotStored,
+
+    /// <summary>There is no app of that name; nothing was changed.</summary>
+    UnknownApp,
+
+    /// <summary>The app has no such target; nothing was changed.</summary>
+    UnknownTarget,
 }

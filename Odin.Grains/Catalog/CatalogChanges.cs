@@ -14,4 +14,7 @@ public sealed record CatalogChanges
 
     /// <summary>Names of the apps that went.</summary>
     [Id(3)] public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>Every edge that is not to be ready, whatever changed.</summary>
+    [Id(4)] public ImmutableArray<EdgeWish> Edges { get; init; } = [];
 }

@@ -15,8 +15,8 @@ internal sealed record CatalogState
     /// <summary>Oldest first; the last one is the present.</summary>
     [Id(1)] public ImmutableArray<CatalogDocument> History { get; init; } = [];
 
-    /// <summary>The document as it stands; version 0 and empty before the first change.</summary>
-    public CatalogDocument Present() => History.IsEmpty ? new CatalogDocument(0, ConfigSpec.Empty) : History[^1];
+    /// <summary>The document as it stands, with the catalog's version, which wishes raise too; version 0 and empty before the first change.</summary>
+    public CatalogDocument Present() => new(Table.Version, History.IsEmpty ? ConfigSpec.Empty : History[^1].Config);
 
     public CatalogStep Apply(ConfigSpec config, long? expectedVersion)
     {
@@ -25,15 +25,36 @@ internal sealed record CatalogState
 
         var table = Table.Replace(config);
         var history = History.Add(new CatalogDocument(table.Version, config));
-        var next = new CatalogState { Table = table, History = history.Length > MaxHistory ? history[1..] : history };
+        var next = this with { Table = table, History = history.Length > MaxHistory ? history[1..] : history };
         return new CatalogStep(next, Difference(table));
     }
 
-    /// <summary>The old document becomes a new version, so that every reader sees time go forwards only.</summary>
+    /// <summary>The old document becomes a new version, so that every reader sees time go forwards only. Wishes stay as they are.</summary>
+    /// <param name="toVersion">Any version since the oldest document: the one that stood then is meant.</param>
     public CatalogStep RollBack(long? toVersion)
     {
-        var document = toVersion is { } version ? History.FirstOrDefault(old => old.Version == version) : History is [.., var before, _] ? before : null;
+        var document = toVersion is { } version ? History.LastOrDefault(old => old.Version <= version && version <= Table.Version) : History is [.., var before, _] ? before : null;
         return document is null ? Stay(ApplyOutcome.UnknownVersion) : Apply(document.Config, expectedVersion: null);
+    }
+
+    /// <summary>What the operator wants of an app, or of one of its targets.</summary>
+    public CatalogStep SetWish(string app, TargetAddress? target, Wish wish)
+    {
+        if (Table.Find(app) is not { } known) return Stay(ApplyOutcome.UnknownApp);
+        if (target is not null && known.Spec.Targets.All(spec => spec.Address != target)) return Stay(ApplyOutcome.UnknownTarget);
+        if ((target is null ? known.Wishes.App : known.Wishes.Of(target)) == wish) return Stay(ApplyOutcome.Unchanged);
+
+        var next = this with { Table = Table.Replace(known, known.Wishes.With(target, wish)) };
+        return new CatalogStep(next, Difference(next.Table));
+    }
+
+    /// <summary>What the operator wants of an edge; whether there is one of that id only its region knows.</summary>
+    public CatalogStep SetEdgeWish(string edgeId, Wish wish)
+    {
+        if (Table.WishOf(edgeId) == wish) return Stay(ApplyOutcome.Unchanged);
+
+        var next = this with { Table = Table.Replace(new EdgeWish(edgeId, wish)) };
+        return new CatalogStep(next, Difference(next.Table));
     }
 
     private CatalogStep Stay(ApplyOutcome outcome) => new(this, new ApplyResult { Outcome = outcome, Version = Table.Version });

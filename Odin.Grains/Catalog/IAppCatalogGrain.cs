@@ -18,10 +18,22 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("apply")]
     Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion);
 
-    /// <summary>Makes an earlier document the newest version again.</summary>
+    /// <summary>Makes an earlier document the newest version again. The operator's wishes are no part of it and stay.</summary>
     /// <param name="toVersion">A version still in the history; null: the one before the present.</param>
     [Alias("roll-back")]
     Task<ApplyResult> RollBackAsync(long? toVersion);
+
+    /// <summary>Says what the operator wants of an app or of one of its targets. It is stored, and stands until another wish or until the app or target is configured no more.</summary>
+    /// <param name="app">The app's name.</param>
+    /// <param name="target">As in the configuration; null: the app itself.</param>
+    /// <param name="wish">The wish.</param>
+    /// <exception cref="Exception">The storage is not reachable: nothing was changed.</exception>
+    [Alias("set-wish")]
+    Task<ApplyResult> SetWishAsync(string app, TargetAddress? target, Wish wish);
+
+    /// <summary>Says what the operator wants of an edge, whether it runs now or not. It stands until another wish.</summary>
+    [Alias("set-edge-wish")]
+    Task<ApplyResult> SetEdgeWishAsync(string edgeId, Wish wish);
 
     [Alias("get")]
     Task<CatalogDocument> GetAsync();

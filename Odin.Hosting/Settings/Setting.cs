@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Odin.Grains.Configuration.Values;
@@ -14,11 +15,24 @@ public abstract record Setting(string Name, string Unit, string Expected, string
 {
     public const string Section = "Odin";
 
+    /// <summary>What the flag stands for when it is given without a value; null: it needs one.</summary>
+    public string? WhenAlone { get; init; }
+
     public string Key => $"{Section}:{Name}";
 
     public string Variable => $"ODIN__{Name.ToUpperInvariant()}";
 
     public string Flag => string.Concat(Name.Select((letter, index) => index > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}").Prepend("--"));
+
+    /// <summary>The flag, for one command.</summary>
+    public Option<string?> NewFlag()
+    {
+        var flag = new Option<string?>(Flag) { Description = Description, HelpName = Unit };
+        if (WhenAlone is null) return flag;
+        flag.Arity = ArgumentArity.ZeroOrOne;
+        flag.CustomParser = result => result.Tokens.Count == 0 ? WhenAlone : result.Tokens[0].Value;
+        return flag;
+    }
 
     private delegate bool Parser<T>(string text, out T value);
 

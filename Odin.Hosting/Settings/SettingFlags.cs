@@ -10,7 +10,7 @@ public sealed class SettingFlags
     private readonly ImmutableArray<(Setting Setting, Option<string?> Flag)> _flags;
 
     public SettingFlags(params IEnumerable<Setting> settings) =>
-        _flags = [.. settings.Select(setting => (setting, new Option<string?>(setting.Flag) { Description = setting.Description, HelpName = setting.Unit }))];
+        _flags = [.. settings.Select(setting => (setting, setting.NewFlag()))];
 
     public void AddTo(Command command)
     {

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 
@@ -13,33 +12,33 @@ public sealed class DrainTests
     [Fact]
     public async Task Sessions_of_a_removed_target_go_on_until_the_drain_ends_and_others_are_left_alone()
     {
-        await using var kept = Named('k');
-        await using var removed = Named('r');
+        await using var kept = NamedTarget.Start('k');
+        await using var removed = NamedTarget.Start('r');
         await using var edge = await TestEdge.StartAsync();
         var spec = Apps.Spec("app", FreePort.Next(), kept.Address, removed.Address) with { Drain = OneSecond };
         await edge.ServeAsync(spec);
-        using var stays = await ReachAsync(spec, 'k');
-        using var goes = await ReachAsync(spec, 'r');
+        using var stays = await NamedTarget.ReachAsync(spec, 'k');
+        using var goes = await NamedTarget.ReachAsync(spec, 'r');
         while (edge.Edge.LiveSessions > 2) edge.Log.NextSession();
 
         await edge.ServeAsync(spec with { Targets = [spec.Targets[0]] });
-        await EchoAsync(goes);
+        await NamedTarget.EchoAsync(goes);
 
         (await goes.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
-        await EchoAsync(stays);
+        await NamedTarget.EchoAsync(stays);
     }
 
     [Fact]
     public async Task Sessions_of_a_removed_app_go_on_until_the_drain_ends()
     {
-        await using var target = Named('t');
+        await using var target = NamedTarget.Start('t');
         await using var edge = await TestEdge.StartAsync();
         var spec = Apps.Spec("app", FreePort.Next(), target.Address) with { Drain = OneSecond };
         await edge.ServeAsync(spec);
-        using var client = await ReachAsync(spec, 't');
+        using var client = await NamedTarget.ReachAsync(spec, 't');
 
         await edge.ServeAsync();
-        await EchoAsync(client);
+        await NamedTarget.EchoAsync(client);
 
         (await client.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
         var end = edge.Log.NextSession();
@@ -50,27 +49,27 @@ public sealed class DrainTests
     [Fact]
     public async Task A_target_that_comes_back_in_time_keeps_its_sessions()
     {
-        await using var one = Named('1');
-        await using var two = Named('2');
+        await using var one = NamedTarget.Start('1');
+        await using var two = NamedTarget.Start('2');
         await using var edge = await TestEdge.StartAsync();
         var spec = Apps.Spec("app", FreePort.Next(), one.Address) with { Drain = OneSecond };
         var other = Apps.Spec("other", FreePort.Next(), two.Address) with { Drain = OneSecond };
         await edge.ServeAsync(spec, other);
-        using var client = await ReachAsync(spec, '1');
-        using var last = await ReachAsync(other, '2');
+        using var client = await NamedTarget.ReachAsync(spec, '1');
+        using var last = await NamedTarget.ReachAsync(other, '2');
 
         await edge.ServeAsync(spec with { Targets = [Apps.Target(two.Address)] }, other);
         await edge.ServeAsync(spec, other);
         await edge.ServeAsync(spec);
 
         (await last.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);   // Its drain began later.
-        await EchoAsync(client);
+        await NamedTarget.EchoAsync(client);
     }
 
     [Theory, ClassData(typeof(EveryLoop))]
     public async Task Clients_that_wait_to_be_accepted_when_a_port_is_closed_are_served(EdgeLoops loops)
     {
-        await using var target = Named('t');
+        await using var target = NamedTarget.Start('t');
         await using var edge = await TestEdge.StartAsync(loops);
         var spec = Apps.Spec("app", FreePort.Next(), target.Address);
         await edge.ServeAsync(spec);
@@ -88,32 +87,4 @@ public sealed class DrainTests
             client.Dispose();
         }
     }
-
-    /// <summary>A client whose session is at the target of that name; those that went to others are closed.</summary>
-    private static async Task<TestClient> ReachAsync(AppSpec spec, char name)
-    {
-        for (var attempt = 0; attempt < 100; attempt++)
-        {
-            var client = await TestClient.ConnectAsync(spec.Ports[0].First);
-            if ((await client.ReceiveTextAsync(1))[0] == name) return client;
-            client.Finish();
-            await client.ReceiveToEndAsync();
-            client.Dispose();
-        }
-
-        throw new InvalidOperationException($"None of 100 sessions went to target {name}.");
-    }
-
-    private static async Task EchoAsync(TestClient client)
-    {
-        await client.SendAsync("still here");
-        (await client.ReceiveTextAsync(10)).ShouldBe("still here");
-    }
-
-    /// <summary>Says its name and then sends back what comes.</summary>
-    private static TestTarget Named(char name) => TestTarget.Start(async socket =>
-    {
-        await socket.SendAsync(Encoding.ASCII.GetBytes([name]));
-        await TestTarget.EchoAsync(socket);
-    });
 }

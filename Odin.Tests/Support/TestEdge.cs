@@ -6,6 +6,7 @@ using Odin.Edge.Apps;
 using Odin.Edge.Control;
 using Odin.Edge.Hosting;
 using Odin.Edge.Loops;
+using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 
@@ -46,11 +47,20 @@ internal sealed class TestEdge : IAsyncDisposable
     }
 
     /// <summary>Serves exactly these apps from now on.</summary>
-    public Task ServeAsync(params AppSpec[] apps)
+    public Task ServeAsync(params AppSpec[] apps) => ApplyAsync([.. apps.Select(app => new AppVersion(++_version, app))]);
+
+    /// <summary>Serves exactly this app from now on, as the operator wishes.</summary>
+    public Task ServeAsync(AppSpec app, AppWishes wishes) => ApplyAsync([new AppVersion(++_version, app) { Wishes = wishes }]);
+
+    /// <summary>The operator has a wish for this edge; its apps stay as they are.</summary>
+    public Task WishForEdgeAsync(Wish wish)
     {
-        var version = ++_version;
-        return Services.GetRequiredService<AppSet>().ApplyAsync(new CatalogChanges { Version = version, IsComplete = true, Changed = [.. apps.Select(app => new AppVersion(version, app))] });
+        var id = Services.GetRequiredService<EdgeIdentity>().Id;
+        return Services.GetRequiredService<AppSet>().ApplyAsync(new CatalogChanges { Version = ++_version, IsComplete = false, Edges = [new EdgeWish(id, wish)] });
     }
+
+    private Task ApplyAsync(AppVersion[] apps) =>
+        Services.GetRequiredService<AppSet>().ApplyAsync(new CatalogChanges { Version = _version, IsComplete = true, Changed = [.. apps] });
 
     /// <summary>An edge with one app on a free port in front of these targets; returns the port.</summary>
     public async Task<int> ServeAsync(IReadOnlyList<string> targets, Func<AppSpec, AppSpec>? change = null)

@@ -11,7 +11,7 @@ internal sealed unsafe class EpollListener : LoopListener
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(10);
 
     private readonly EpollLoop _loop;
-    private readonly IAcceptor _acceptor;
+    private IAcceptor _acceptor;
     private readonly ResumeTimer _resume;
     private bool _isClosed;
 
@@ -20,10 +20,15 @@ internal sealed unsafe class EpollListener : LoopListener
         _loop = loop;
         _acceptor = acceptor;
         _resume = new ResumeTimer(this);
-        Descriptor = descriptor;
+        Number = descriptor;
     }
 
-    public int Descriptor { get; }
+    public override int? Descriptor => Number;
+
+    /// <summary>The descriptor.</summary>
+    public int Number { get; }
+
+    public override IAcceptor Acceptor { set => _acceptor = value; }
 
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
     public static EpollListener Open(EpollLoop loop, IPEndPoint endpoint, bool isShared, IAcceptor acceptor)
@@ -47,6 +52,9 @@ internal sealed unsafe class EpollListener : LoopListener
         }
     }
 
+    /// <summary>A socket that another process opened and gave to this one.</summary>
+    public static EpollListener Inherit(EpollLoop loop, int descriptor, IAcceptor acceptor) => new(loop, descriptor, acceptor);
+
     /// <summary>Accepts what waits, up to a bound, so that live sessions get their turn.</summary>
     public void AcceptSome() => Accept(BatchAccepts);
 
@@ -54,6 +62,12 @@ internal sealed unsafe class EpollListener : LoopListener
     {
         if (_isClosed) return;
         Accept(Backlog);
+        Release();
+    }
+
+    public override void Release()
+    {
+        if (_isClosed) return;
         _isClosed = true;
         _loop.Timers.Cancel(_resume);
         _loop.Abandon(this);
@@ -65,7 +79,7 @@ internal sealed unsafe class EpollListener : LoopListener
         for (var i = 0; i < most && !_isClosed; i++)
         {
             var length = PeerAddress.MaxBytes;
-            var fd = Libc.Accept(Descriptor, address, &length, Libc.NonBlockingCloseOnExec);
+            var fd = Libc.Accept(Number, address, &length, Libc.NonBlockingCloseOnExec);
             if (fd >= 0)
             {
                 _acceptor.OnAccepted(_loop.Adopt(fd), new PeerAddress(new ReadOnlySpan<byte>(address, length)));

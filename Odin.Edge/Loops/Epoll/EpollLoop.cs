@@ -54,13 +54,9 @@ internal sealed unsafe class EpollLoop : EventLoop
         return Adopt(fd);
     }
 
-    public override LoopListener Listen(IPEndPoint endpoint, bool isShared, IAcceptor acceptor)
-    {
-        var listener = EpollListener.Open(this, endpoint, isShared, acceptor);
-        _listeners.Add(listener.Descriptor, listener);
-        Register(listener.Descriptor, Libc.EventIn, ListenerBit | (uint)listener.Descriptor);
-        return listener;
-    }
+    public override LoopListener Listen(IPEndPoint endpoint, bool isShared, IAcceptor acceptor) => Begin(EpollListener.Open(this, endpoint, isShared, acceptor));
+
+    public override LoopListener Inherit(int descriptor, IAcceptor acceptor) => Begin(EpollListener.Inherit(this, descriptor, acceptor));
 
     /// <summary>Makes a descriptor a socket of this loop and asks for all its events from now on.</summary>
     internal EpollSocket Adopt(int fd)
@@ -82,15 +78,17 @@ internal sealed unsafe class EpollLoop : EventLoop
         _free.Push(socket);
     }
 
+    /// <summary>Taken out of the epoll set before it is closed: when another process holds the socket too, closing would not end its events here.</summary>
     internal void Abandon(EpollListener listener)
     {
-        _listeners.Remove(listener.Descriptor);
-        _ = Libc.Close(listener.Descriptor);
+        _listeners.Remove(listener.Number);
+        Pause(listener);
+        _ = Libc.Close(listener.Number);
     }
 
-    internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EpollDelete, listener.Descriptor, null);
+    internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EpollDelete, listener.Number, null);
 
-    internal void Resume(EpollListener listener) => Register(listener.Descriptor, Libc.EventIn, ListenerBit | (uint)listener.Descriptor);
+    internal void Resume(EpollListener listener) => Register(listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number);
 
     internal static void SetFlag(int fd, int level, int option)
     {
@@ -121,7 +119,7 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     protected override void Release()
     {
-        foreach (var listener in _listeners.Values) _ = Libc.Close(listener.Descriptor);
+        foreach (var listener in _listeners.Values) _ = Libc.Close(listener.Number);
         foreach (var socket in _sockets)
         {
             if (socket is not null) _ = Libc.Close(socket.Descriptor);
@@ -141,6 +139,13 @@ internal sealed unsafe class EpollLoop : EventLoop
             error = reason is 0 or Libc.InProgress ? SocketError.Success : SocketErrors.From(reason);
             return error == SocketError.Success;
         }
+    }
+
+    private EpollListener Begin(EpollListener listener)
+    {
+        _listeners.Add(listener.Number, listener);
+        Resume(listener);
+        return listener;
     }
 
     private void ServeSocket(ulong tag, uint flags)

@@ -11,7 +11,7 @@ internal sealed class PortableListener : LoopListener
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(10);
 
     private readonly PortableLoop _loop;
-    private readonly IAcceptor _acceptor;
+    private IAcceptor _acceptor;
     private readonly ResumeTimer _resume = new();
     private bool _isClosed;
 
@@ -23,6 +23,8 @@ internal sealed class PortableListener : LoopListener
     }
 
     public Socket Socket { get; }
+
+    public override IAcceptor Acceptor { set => _acceptor = value; }
 
     /// <summary>The system had no descriptor or memory a moment ago.</summary>
     public bool IsPaused => _resume.IsScheduled;

@@ -128,6 +128,19 @@ public sealed class AppBackendTests
         _backend.Lease(Request(Fra, 3, 2, Report(3, [0, 0])), default).Slots.ShouldBe([0, 0]);
     }
 
+    [Theory, InlineData(Wish.Draining), InlineData(Wish.Disabled)]
+    public void A_target_that_the_operator_does_not_want_gets_no_slot_until_it_is_ready_again(Wish wish)
+    {
+        Configure(1, Specs.Targets(2));
+        _backend.Configure(new AppVersion(2, Specs.App("web", Specs.Targets(2))) { Wishes = new AppWishes { Targets = [new TargetWish(Specs.Target("t0").Address, wish)] } });
+
+        _backend.Lease(Request(Fra, 1, 3, Report(1, [0, 0], version: 2)), default).Slots.ShouldBe([1, 1, 1]);
+        _backend.Status(default).Targets.Select(target => target.Wish).ShouldBe([wish, Wish.Ready]);
+
+        Configure(3, Specs.Targets(2));
+        _backend.Lease(Request(Fra, 2, 2, Report(2, [0, 0], version: 3)), default).Slots.ShouldBe(new ushort[] { 0, 1 }, ignoreOrder: true);
+    }
+
     [Fact]
     public void The_verdict_of_an_edge_that_fell_silent_is_forgotten()
     {
