@@ -39,9 +39,9 @@ internal sealed class EdgeProcess : IAsyncDisposable
     }
 
     /// <summary>After a kill or a stop: the same id and address.</summary>
-    public async Task StartAgainAsync()
+    public async Task StartAgainAsync(params string[] more)
     {
-        Process = LiveProcess.StartTool($"edge-{Id}", "odin", _arguments);
+        Process = LiveProcess.StartTool($"edge-{Id}", "odin", [.. _arguments, .. more]);
         await Process.WaitForLineAsync("ready");
     }
 
