@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Loops;
 
@@ -13,6 +14,7 @@ internal abstract class LoopSocket(EventLoop loop)
 {
     private Action? _whenReadable;
     private Action? _whenWritable;
+    private bool _isPeerLost;
 
     public EventLoop Loop { get; } = loop;
 
@@ -26,6 +28,9 @@ internal abstract class LoopSocket(EventLoop loop)
 
     /// <summary>The kernel reported an error; the next call on the socket tells which.</summary>
     public bool HasError { get; protected set; }
+
+    /// <summary>The kernel has given the peer up: it answered neither probes nor what was sent again, or a router says that it cannot be reached.</summary>
+    public bool IsPeerLost => _isPeerLost || (HasError && IsLoss(TakeError()));
 
     /// <summary>Whoever waits shall give up: a time-out, a drain, or the other side's end.</summary>
     public bool IsInterrupted { get; private set; }
@@ -58,6 +63,15 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>The error a failed connect left; <see cref="SocketError.Success"/> when there is none.</summary>
     public abstract SocketError TakeError();
 
+    /// <summary>Lets the kernel probe a silent peer; null: no more. Whole seconds.</summary>
+    public abstract void SetKeepAlive(KeepAliveSpec? spec);
+
+    /// <summary>Null where the system does not tell.</summary>
+    public virtual Delivery? ReadDelivery() => null;
+
+    /// <summary>Keeps the pauses between probes of a closed window short, where the system can; otherwise they grow to two minutes.</summary>
+    public virtual void ProbeOften() { }
+
     /// <summary>Moves bytes from the socket into an empty pipe. Only on loops whose <see cref="EventLoop.Pipes"/> is not null.</summary>
     public virtual IoResult SpliceInto(SplicePipe pipe) => throw new NotSupportedException();
 
@@ -75,10 +89,15 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Makes the object new for the next connection.</summary>
     protected void Reset()
     {
-        IsReadable = IsWritable = HasPeerEnded = HasError = IsInterrupted = false;
+        IsReadable = IsWritable = HasPeerEnded = HasError = IsInterrupted = _isPeerLost = false;
         _whenReadable = _whenWritable = null;
         Owner = null;
     }
+
+    /// <summary>A call failed with this error.</summary>
+    protected void NoteFailure(SocketError error) => _isPeerLost |= IsLoss(error);
+
+    private static bool IsLoss(SocketError error) => error is SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable;
 
     protected Action? TakeReader() => Take(ref _whenReadable);
 

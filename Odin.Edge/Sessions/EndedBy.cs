@@ -20,4 +20,13 @@ internal enum EndedBy
 
     /// <summary><c>t</c>: a time-out.</summary>
     Timeout,
+
+    /// <summary><c>l</c>: it has lived as long as a session may.</summary>
+    Lifetime,
+
+    /// <summary><c>c</c>: the client was lost; it answered nothing any more.</summary>
+    ClientLost,
+
+    /// <summary><c>s</c>: the target was lost; it answered nothing any more. HAProxy's letter for its servers.</summary>
+    TargetLost,
 }

@@ -30,6 +30,9 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
     /// <summary>Never the same twice, here or on another loop or edge: a random half and a rising one.</summary>
     public UInt128 NextUniqueId() => new(_idPrefix, ++_ids);
 
+    /// <summary>From 0 to 1, for what shall not befall all sessions of a burst at once.</summary>
+    public double NextLuck() => random.NextDouble();
+
     public long Timestamp() => time.GetTimestamp();
 
     public void Start(EdgeApp app, int port, LoopSocket client, in PeerAddress peer)

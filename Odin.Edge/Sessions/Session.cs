@@ -38,6 +38,10 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private bool _isConnectTimedOut;
     private long _budgetEnds;
     private long _startedPumping;
+    private double _luck;
+    private long _lookedAt;
+    private PeerWatch _clientWatch;
+    private PeerWatch _targetWatch;
     private SessionRecord _record;
 
     public Session(LoopSessions sessions)
@@ -93,8 +97,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     public void OnBroken(LoopSocket socket)
     {
-        if (socket == _client) End(EndedBy.Client);
-        else if (socket == _target && _phase >= SessionPhase.Data) End(EndedBy.Target);
+        if (socket == _client || (socket == _target && _phase >= SessionPhase.Data)) End(Blame(socket));
     }
 
     public void OnFinished(Direction direction)
@@ -103,13 +106,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         _phase = SessionPhase.LastData;
         direction.To.ShutdownSend();
-        if (_model.Spec.HalfClosedTimeout is not null) ScheduleIdleCheck();
+        ScheduleLook(_app.Model.Spec);
     }
 
     public void OnFailed(Direction direction, DirectionEnd end)
     {
         var failed = end == DirectionEnd.SourceFailed ? direction.From : direction.To;
-        if (end != DirectionEnd.Interrupted) Conclude(failed == _client ? EndedBy.Client : EndedBy.Target);
+        if (end != DirectionEnd.Interrupted) Conclude(Blame(failed));
         _client.Interrupt();
         _target?.Interrupt();
     }
@@ -118,7 +121,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     {
         if (_isReceivingHeader) OnHeaderDue();
         else if (_phase < SessionPhase.Data) OnConnectDue();
-        else OnIdleDue();
+        else Look();
     }
 
     private async LoopTask<SessionEnd> RunAsync()
@@ -284,30 +287,40 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _startedPumping = Now;
         _up.Begin(_client, _target!, _app.Counts.BytesUp);
         _down.Begin(_target!, _client, _app.Counts.BytesDown);
-        ScheduleIdleCheck();
+        _luck = _sessions.NextLuck();
+        _lookedAt = 0;
+        _clientWatch = _targetWatch = default;
+        ScheduleLook(_app.Model.Spec);
     }
 
-    private void ScheduleIdleCheck()
+    /// <summary>Bytes move without touching the timer: it comes round, sees that they did, and is set again. Time-outs are those of the app's present version.</summary>
+    private void Look()
     {
-        if (NextDeadline() is { } deadline) Loop.Timers.ScheduleAt(this, deadline);
+        var spec = _app.Model.Spec;
+        var expiry = Expiry.Of(spec, _phase, LastMoved, _startedPumping, _luck);
+        if (expiry.At <= Now)
+        {
+            End(expiry.By);
+            return;
+        }
+
+        var hasMoved = LastMoved >= _lookedAt;
+        _lookedAt = Now;
+        if (_clientWatch.IsLost(_client, spec, hasMoved, Now)) End(EndedBy.ClientLost);
+        else if (_targetWatch.IsLost(_target!, spec, hasMoved, Now)) End(EndedBy.TargetLost);
+        else ScheduleLook(spec);
     }
 
-    /// <summary>The first instant at which the session would have to end if no byte moved. Null: never.</summary>
-    private long? NextDeadline()
-    {
-        var spec = _model.Spec;
-        var silence = _phase == SessionPhase.LastData ? spec.HalfClosedTimeout ?? spec.IdleTimeout : spec.IdleTimeout;
-        long? idle = silence is { } length ? Math.Max(_up.LastMoved, _down.LastMoved) + (long)length.TotalMilliseconds : null;
-        long? lifetime = spec.MaxLifetime is { } age ? _startedPumping + (long)age.TotalMilliseconds : null;
-        return idle is { } first && lifetime is { } second ? Math.Min(first, second) : idle ?? lifetime;
-    }
+    private void ScheduleLook(AppSpec spec) =>
+        Loop.Timers.ScheduleAt(this, Math.Min(Expiry.Of(spec, _phase, LastMoved, _startedPumping, _luck).At, Now + Expiry.LookMilliseconds(spec)));
 
-    /// <summary>Bytes move without touching the timer: it comes round, sees that they did, and is set again.</summary>
-    private void OnIdleDue()
+    private long LastMoved => Math.Max(_up.LastMoved, _down.LastMoved);
+
+    /// <summary>Who a broken connection is blamed on, and whether it spoke or vanished.</summary>
+    private EndedBy Blame(LoopSocket broken)
     {
-        if (NextDeadline() is not { } deadline) return;
-        if (deadline > Now) Loop.Timers.ScheduleAt(this, deadline);
-        else End(EndedBy.Timeout);
+        if (broken == _client) return broken.IsPeerLost ? EndedBy.ClientLost : EndedBy.Client;
+        return broken.IsPeerLost ? EndedBy.TargetLost : EndedBy.Target;
     }
 
     /// <summary>The first reason is the one that counts.</summary>
@@ -350,7 +363,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         _record.BytesUp = _up.Bytes;
         _record.BytesDown = _down.Bytes;
-        if (end.By == EndedBy.Target && _down.Bytes == 0) _app.OnAnswerFailed(_model, _live.Target!, Now);
+        if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0) _app.OnAnswerFailed(_model, _live.Target!, Now);
         else if (_down.Bytes > 0) _live.Target!.Outlier.OnAnswered();
     }
 }

@@ -25,7 +25,7 @@ public sealed record AppSpec
     /// <summary>How long the second direction may stay silent after the first one ended with FIN. Null: as <see cref="IdleTimeout"/>.</summary>
     [Id(8)] public TimeSpan? HalfClosedTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A session older than this is ended. Null: no limit.</summary>
+    /// <summary>A session older than this, or than up to a tenth less, is ended. Null: no limit.</summary>
     [Id(9)] public TimeSpan? MaxLifetime { get; init; }
 
     /// <summary>Active probing of every target. Null: none.</summary>
@@ -39,6 +39,12 @@ public sealed record AppSpec
 
     /// <summary>When a smaller share of the targets than this is usable, all are candidates again; 0 to 100. 0: only when none is.</summary>
     [Id(16)] public int PanicPercent { get; init; }
+
+    /// <summary>How a silent peer is asked whether it is still there. Null: it is not.</summary>
+    [Id(17)] public KeepAliveSpec? KeepAlive { get; init; } = new();
+
+    /// <summary>A peer, client or target, that acknowledges nothing of what it was sent for this long is lost. Null: when the kernel gives it up.</summary>
+    [Id(18)] public TimeSpan? UnackedTimeout { get; init; } = TimeSpan.FromSeconds(20);
 }
 
 /// <summary>How the next target is picked.</summary>

@@ -24,6 +24,12 @@ internal static class ConfigShape
         new Key<HealthCheckSpec, int>("Rise", "Good probes in a row that make an unhealthy target healthy.", new IntegerValue(1, 100), spec => spec.Rise, (spec, value) => spec with { Rise = value }),
         new Key<HealthCheckSpec, int>("Fall", "Bad probes in a row that make a healthy target unhealthy.", new IntegerValue(1, 100), spec => spec.Fall, (spec, value) => spec with { Fall = value }));
 
+    private static readonly RecordValue<KeepAliveSpec> KeepAlive = new(
+        "an object with Idle, Interval and Probes",
+        new Key<KeepAliveSpec, TimeSpan>("Idle", "Silence before the first probe; rounded up to whole seconds.", new DurationValue("1s", "2h"), spec => spec.Idle, (spec, value) => spec with { Idle = value }),
+        new Key<KeepAliveSpec, TimeSpan>("Interval", "Time between two probes; rounded up to whole seconds.", new DurationValue("1s", "10m"), spec => spec.Interval, (spec, value) => spec with { Interval = value }),
+        new Key<KeepAliveSpec, int>("Probes", "Probes without an answer after which the peer is lost.", new IntegerValue(1, 20), spec => spec.Probes, (spec, value) => spec with { Probes = value }));
+
     private static readonly RecordValue<OutlierSpec> Outlier = new(
         "an object with Failures, Window, Ejection, MaxEjection and MaxEjectedPercent",
         new Key<OutlierSpec, int>("Failures", "Failed sessions within Window, without a good one between, that eject a target.", new IntegerValue(1, 1000), spec => spec.Failures, (spec, value) => spec with { Failures = value }),
@@ -84,6 +90,8 @@ internal static class ConfigShape
         new Key<AppSpec, TimeSpan?>("IdleTimeout", "A session without a byte in either direction for this long is ended.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.IdleTimeout, (spec, value) => spec with { IdleTimeout = value }),
         new Key<AppSpec, TimeSpan?>("HalfClosedTimeout", "The same after one direction has ended with FIN; null: as IdleTimeout.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.HalfClosedTimeout, (spec, value) => spec with { HalfClosedTimeout = value }),
         new Key<AppSpec, TimeSpan?>("MaxLifetime", "A session older than this is ended.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.MaxLifetime, (spec, value) => spec with { MaxLifetime = value }),
+        new Key<AppSpec, KeepAliveSpec?>("KeepAlive", "How a silent client or target is asked whether it is still there.", Optional.Of(KeepAlive, new KeepAliveSpec()), spec => spec.KeepAlive, (spec, value) => spec with { KeepAlive = value }),
+        new Key<AppSpec, TimeSpan?>("UnackedTimeout", "A client or target that acknowledges nothing of what it was sent for this long is lost.", Optional.Of(new DurationValue("1s", "1h")), spec => spec.UnackedTimeout, (spec, value) => spec with { UnackedTimeout = value }),
         new Key<AppSpec, HealthCheckSpec?>("HealthCheck", "Active probing of every target.", Optional.Of(HealthCheck, new HealthCheckSpec()), spec => spec.HealthCheck, (spec, value) => spec with { HealthCheck = value }, unsupported: NotYet.IsNamed),
         new Key<AppSpec, OutlierSpec>("Outlier", "When failed sessions eject a target on the edge that saw them.", Outlier, spec => spec.Outlier, (spec, value) => spec with { Outlier = value }),
         new Key<AppSpec, int>("PanicPercent", "When a smaller share of the targets than this is usable, all are candidates again. 0: only when none is.", new IntegerValue(0, 100), spec => spec.PanicPercent, (spec, value) => spec with { PanicPercent = value }),

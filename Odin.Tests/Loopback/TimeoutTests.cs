@@ -43,6 +43,23 @@ public sealed class TimeoutTests
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address], app => app with { MaxLifetime = Short }));
 
         (await client.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
+        edge.Log.NextSession()["End"].ShouldBe("lD");
+    }
+
+    [Theory, ClassData(typeof(EveryLoop))]
+    public async Task A_shorter_time_out_of_a_new_version_holds_for_live_sessions(EdgeLoops loops)
+    {
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync(loops);
+        var spec = Apps.Spec("app", FreePort.Next(), target.Address) with { UnackedTimeout = TimeSpan.FromSeconds(1) };   // Looked at each 250 ms.
+        await edge.ServeAsync(spec);
+        using var client = await TestClient.ConnectAsync(spec.Ports[0].First);
+        await client.SendAsync("x");
+        await client.ReceiveAsync(1);
+
+        await edge.ServeAsync(spec with { IdleTimeout = Short });
+
+        (await client.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
         edge.Log.NextSession()["End"].ShouldBe("tD");
     }
 }

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Loops.Epoll;
 
 /// <summary>A descriptor on an <see cref="EpollLoop"/>. The object outlives the descriptor and serves the next one.</summary>
 internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
 {
+    private const int TcpInfoBytes = 148;   // Up to and with tcpi_notsent_bytes, which Linux 4.6 brought.
+
     public int Descriptor { get; private set; }
 
     /// <summary>Which use of this object; 0: closed.</summary>
@@ -99,10 +102,38 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         return Libc.GetOption(Descriptor, Libc.LevelSocket, Libc.ErrorStatus, &error, &length) == 0 ? SocketErrors.From(error) : SocketErrors.From(Libc.Error);
     }
 
-    private static IoResult Result(nint moved)
+    public override void SetKeepAlive(KeepAliveSpec? spec)
+    {
+        SetOption(Libc.LevelSocket, Libc.KeepAlive, spec is null ? 0 : 1);
+        if (spec is null) return;
+
+        // After the switch: then the kernel counts the silence that has been.
+        SetOption(Libc.LevelTcp, Libc.KeepAliveInterval, (int)Math.Ceiling(spec.Interval.TotalSeconds));
+        SetOption(Libc.LevelTcp, Libc.KeepAliveProbes, spec.Probes);
+        SetOption(Libc.LevelTcp, Libc.KeepAliveIdle, (int)Math.Ceiling(spec.Idle.TotalSeconds));
+    }
+
+    /// <summary>From <c>struct tcp_info</c>: tcpi_probes, tcpi_unacked, tcpi_last_ack_recv, tcpi_notsent_bytes.</summary>
+    public override Delivery? ReadDelivery()
+    {
+        var facts = stackalloc uint[TcpInfoBytes / sizeof(uint)];
+        var length = TcpInfoBytes;
+        if (Libc.GetOption(Descriptor, Libc.LevelTcp, Libc.TcpInfo, facts, &length) != 0 || length < TcpInfoBytes) return null;
+        var (probes, unacked, lastAnswer, unsent) = (((byte*)facts)[3], facts[6], facts[14], facts[36]);
+        return new Delivery(probes > 0 || unacked > 0, unsent > 0 && unacked == 0, lastAnswer);
+    }
+
+    public override void ProbeOften() => SetOption(Libc.LevelTcp, Libc.LongestPauseMilliseconds, 5_000);   // Linux 6.15; older ones say no.
+
+    private void SetOption(int level, int option, int value) => _ = Libc.SetOption(Descriptor, level, option, &value, sizeof(int));
+
+    private IoResult Result(nint moved)
     {
         if (moved >= 0) return IoResult.Moved((int)moved);
-        return Libc.Error is Libc.WouldBlock or Libc.Interrupted ? IoResult.Blocked : IoResult.Failed;
+        var error = Libc.Error;
+        if (error is Libc.WouldBlock or Libc.Interrupted) return IoResult.Blocked;
+        NoteFailure(SocketErrors.From(error));
+        return IoResult.Failed;
     }
 
     /// <summary>Makes close send RST and drop what was not sent yet.</summary>

@@ -17,10 +17,16 @@ internal static unsafe class Libc
     public const int LevelSocket = 1;
     public const int ReuseAddress = 2;
     public const int ErrorStatus = 4;
+    public const int KeepAlive = 9;
     public const int Linger = 13;
     public const int ReusePort = 15;
     public const int LevelTcp = 6;
     public const int NoDelay = 1;
+    public const int KeepAliveIdle = 4;
+    public const int KeepAliveInterval = 5;
+    public const int KeepAliveProbes = 6;
+    public const int TcpInfo = 11;
+    public const int LongestPauseMilliseconds = 44;   // TCP_RTO_MAX_MS
     public const int LevelIPv6 = 41;
     public const int IPv6Only = 26;
 

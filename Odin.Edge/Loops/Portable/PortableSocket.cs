@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Loops.Portable;
 
@@ -66,12 +67,29 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
 
     public override SocketError TakeError() => _error;
 
-    private static IoResult Result(int bytes, SocketError error) => error switch
+    public override void SetKeepAlive(KeepAliveSpec? spec)
     {
-        SocketError.Success => IoResult.Moved(bytes),
-        SocketError.WouldBlock or SocketError.Interrupted or SocketError.IOPending => IoResult.Blocked,
-        _ => IoResult.Failed,
-    };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, spec is not null);
+            if (spec is null) return;
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)Math.Ceiling(spec.Interval.TotalSeconds));
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, spec.Probes);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)Math.Ceiling(spec.Idle.TotalSeconds));
+        }
+        catch (SocketException)
+        {
+            // The connection broke a moment ago: the next read says so.
+        }
+    }
+
+    private IoResult Result(int bytes, SocketError error)
+    {
+        if (error == SocketError.Success) return IoResult.Moved(bytes);
+        if (error is SocketError.WouldBlock or SocketError.Interrupted or SocketError.IOPending) return IoResult.Blocked;
+        NoteFailure(error);
+        return IoResult.Failed;
+    }
 
     /// <summary>The connect has ended, well or not. True: it failed, and all was told.</summary>
     private bool SettleConnect()

@@ -1,7 +1,7 @@
-using System.Net;
 using System.Text;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Edge.ProxyProtocol;
 
@@ -59,16 +59,12 @@ public sealed class HeaderReceptionTests
         }
     }
 
-    private sealed class CutSocket() : LoopSocket(null!)
+    private sealed class CutSocket : UnusedSocket
     {
         private readonly List<byte> _arrived = [];
         private bool _isFinished;
 
         public byte[] Left => [.. _arrived];
-
-        public override EndPoint? RemoteEndPoint => null;
-
-        public override PeerAddress LocalAddress => default;
 
         public void Arrive(byte[] bytes)
         {
@@ -98,13 +94,5 @@ public sealed class HeaderReceptionTests
             if (!seen.IsBlocked) _arrived.RemoveRange(0, seen.Bytes);
             return seen;
         }
-
-        public override IoResult Send(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
-
-        public override void ShutdownSend() => throw new NotSupportedException();
-
-        public override void Close(bool reset) => throw new NotSupportedException();
-
-        public override System.Net.Sockets.SocketError TakeError() => throw new NotSupportedException();
     }
 }
