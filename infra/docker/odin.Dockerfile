@@ -20,7 +20,7 @@ COPY Odin.Silo Odin.Silo
 COPY Odin.Edge Odin.Edge
 COPY Odin.Thor Odin.Thor
 COPY Odin.Cli Odin.Cli
-# Analyzers and style have spoken in .ci/run.
+# Analyzers and style have spoken in .ci/run. Not ReadyToRun: a silo is ready after 1.1 s of CPU instead of 1.4 s, for 27 MB more and a restore that the lock files do not cover.
 RUN flags="--no-restore -c Release -p:DebugType=none -p:RunAnalyzers=false -p:GenerateDocumentationFile=false" \
  && dotnet publish Odin.Cli $flags -o /out/odin && dotnet publish Odin.Thor $flags -o /out/thor
 

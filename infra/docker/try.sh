@@ -9,7 +9,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
 cache=${ODIN_TRY_CACHE:-$HOME/.cache/odin-try}
-regions="fra iad syd"
+regions="fra iad syd" outside=odin-try-$$
 declare -A edge=([fra]=10.86.1.20 [iad]=10.86.2.20 [syd]=10.86.3.20)
 export DOCKER_BUILDKIT=0 COMPOSE_DOCKER_CLI_BUILD=0 COMPOSE_PROJECT_NAME=odin COMPOSE_HTTP_TIMEOUT=180
 
@@ -43,6 +43,7 @@ finish() {
     timeout 20 tail --pid="$daemon" -f /dev/null || kill -KILL "$daemon"
     wait "$daemon" 2>/dev/null
   fi
+  ip netns delete "$outside" 2>/dev/null
   find /sys/fs/cgroup -depth -type d -path "*/odin-try-$$*" -exec rmdir {} + 2>/dev/null
   rm -rf "$work"
   if [ "$status" -eq 0 ] && [ "$failures" -eq 0 ]; then echo "PASS: $checks checks, $SECONDS s"; exit 0; fi
@@ -62,6 +63,7 @@ install_tools() {
   command -v debootstrap >/dev/null || missing+=(debootstrap)
   command -v dockerd >/dev/null || missing+=(docker.io)
   command -v iptables >/dev/null || missing+=(iptables)
+  command -v ip >/dev/null || missing+=(iproute2)
   docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null || missing+=(docker-compose)
   [ ${#missing[@]} -eq 0 ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1; } || { tail "$work/apt.log"; exit 1; }
   docker compose version >/dev/null 2>&1 && compose=(docker compose) || true
@@ -75,6 +77,18 @@ start_daemon() {
   tail "$work/dockerd.log"
   exit 1
 }
+
+# A host beyond the machine, joined to the daemon's network: 198.51.100.9 beside 198.51.100.1.
+add_outside() {
+  local machine; machine=$(pgrep -P "$daemon")
+  ip netns add "$outside"
+  ip -n "$outside" link add eth0 type veth peer name outside netns "$machine"
+  ip -n "$outside" address add 198.51.100.9/24 dev eth0
+  ip -n "$outside" link set eth0 up
+  nsenter -t "$machine" --net sh -c 'ip address add 198.51.100.1/24 dev outside && ip link set outside up'
+}
+greeted_outside() { ip netns exec "$outside" timeout 10 bash -c "exec 3<>/dev/tcp/198.51.100.1/$1; read -r name <&3; [ -n \"\$name\" ]"; }
+seen_by_edge() { "${compose[@]}" logs --no-color --tail=20 "edge-$1" 2>/dev/null | grep -q 'world:5001 198.51.100.9:'; }
 
 # json EXPRESSION FILE...: a Python expression over r, the list of the files' reports.
 json() { python3 -c 'import json, sys; r = [json.load(open(name)) for name in sys.argv[2:]]; print(eval(sys.argv[1]))' "$@"; }
@@ -127,6 +141,12 @@ within 30 "all edges are in touch with the cluster" all_fresh
 check "fra - iad is 45 ms long" road_is fra 10.86.2.31 180
 check "iad - syd is 100 ms long" road_is iad 10.86.3.31 400
 check "syd - fra is 140 ms long" road_is syd 10.86.1.31 560
+
+add_outside
+on_machine() { nsenter -t "$(pgrep -P "$daemon")" --net timeout 10 bash -c "exec 3<>/dev/tcp/127.0.0.1/$1; read -r name <&3; [ -n \"\$name\" ]"; }
+check "a client of this machine is served by 127.0.0.1:5001" on_machine 5001
+check "a client from outside the machine is served by port 5003" greeted_outside 5003
+within 10 "edge syd saw the client's own address" seen_by_edge syd
 
 start_load_everywhere 5001 --rate 100 --connections 400 --duration 20s
 end_load
