@@ -88,7 +88,7 @@ add_outside() {
   nsenter -t "$machine" --net sh -c 'ip address add 198.51.100.1/24 dev outside && ip link set outside up'
 }
 greeted_outside() { ip netns exec "$outside" timeout 10 bash -c "exec 3<>/dev/tcp/198.51.100.1/$1; read -r name <&3; [ -n \"\$name\" ]"; }
-seen_by_edge() { "${compose[@]}" logs --no-color --tail=20 "edge-$1" 2>/dev/null | grep -q 'world:5001 198.51.100.9:'; }
+seen_by_edge() { docker logs --tail 20 "$(container "edge-$1")" 2>&1 | grep -q 'world:5001 198.51.100.9:'; }
 
 # json EXPRESSION FILE...: a Python expression over r, the list of the files' reports.
 json() { python3 -c 'import json, sys; r = [json.load(open(name)) for name in sys.argv[2:]]; print(eval(sys.argv[1]))' "$@"; }
@@ -107,20 +107,22 @@ reports() { for region in ${*:-$regions}; do echo "$work/$region.json"; done; }
 no_errors() { is_true 'sum(sum(one["errors"].values()) for one in r) == 0 and all(one["sessions"]["completed"] > 0 for one in r)' $(reports "$@"); }
 tell() { say "      $(json '"; ".join("%s of %s sessions, connect p99 %.1f ms, by %s%s" % (one["sessions"]["completed"], one["sessions"]["started"], one["latencyMs"]["connect"]["p99"], one["greetings"], "".join(", %s %s" % e for e in one["errors"].items() if e[1])) for one in r)' $(reports "$@"))"; }
 
-container() { "${compose[@]}" ps -q "$1"; }
-is_healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' $(container "$1"))" = healthy ]; }
+# By the labels that every version of compose gives: asking docker-compose itself takes a second.
+container() { docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --filter "label=com.docker.compose.service=$1" --filter label=com.docker.compose.oneoff=False; }
+inside() { local service=$1; shift; docker exec "$(container "$service")" "$@"; }
+is_healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' "$(container "$1")")" = healthy ]; }
 all_healthy() { local service; for service in "$@"; do is_healthy "$service" || return 1; done; }
 is_fresh() { on_edge "$1" 'exec 3<>/dev/tcp/127.0.0.1/8080; printf "GET /healthz HTTP/1.0\r\n\r\n" >&3; grep -q "\"stale\":false" <&3'; }
 all_fresh() { is_fresh fra && is_fresh iad && is_fresh syd; }
-on_edge() { "${compose[@]}" exec -T "edge-$1" bash -c "$2"; }
+on_edge() { inside "edge-$1" bash -c "$2"; }
 # Milliseconds from a connect to the target's greeting, which is two round trips; the best of five.
 greeting_ms() { on_edge "$1" 'for i in 1 2 3 4 5; do a=${EPOCHREALTIME/./}; exec 3<>/dev/tcp/'"$2"'/7000; read -r name <&3; b=${EPOCHREALTIME/./}; exec 3>&-; echo $(((b - a) / 1000)); done | sort -n | head -n 1'; }
 road_is() { local ms; ms=$(greeting_ms "$1" "$2"); say "      $1 to $2: two round trips $ms ms"; [ "$ms" -ge "$3" ] && [ "$ms" -le $(($3 + 60)) ]; }
 
-targets() { "${compose[@]}" exec -T silo-iad dotnet /opt/odin/odin.dll get targets --redis 10.86.1.5:6379 -o json >"$work/targets.json" 2>>"$work/log"; }
+targets() { inside silo-iad dotnet /opt/odin/odin.dll get targets --redis 10.86.1.5:6379 -o json >"$work/targets.json" 2>>"$work/log"; }
 live_is() { targets && is_true "sum(row['live'] for row in r[0]) == $1" "$work/targets.json"; }
 # Established connections of the echo targets, as their kernels say.
-kernels_say() { local service; for service in echo-{fra,iad,syd}-{a,b}; do "${compose[@]}" exec -T "$service" grep -c ':1B58 [0-9A-F:]* 01 ' /proc/net/tcp || true; done | awk '{ sum += $1 } END { print sum + 0 }'; }
+kernels_say() { local service; for service in echo-{fra,iad,syd}-{a,b}; do inside "$service" grep -c ':1B58 [0-9A-F:]* 01 ' /proc/net/tcp || true; done | awk '{ sum += $1 } END { print sum + 0 }'; }
 kernels_say_is() { [ "$(kernels_say)" = "$1" ]; }
 
 install_tools
@@ -173,7 +175,7 @@ check "edge fra is dead: clients of iad and syd meet no error, nor those of fra 
 "${compose[@]}" start edge-fra >>"$work/log" 2>&1
 within 60 "edge fra serves again" is_healthy edge-fra
 on_edge fra 'kill -9 $(grep -lx dotnet /proc/[0-9]*/comm | tr -dc "0-9\n")' || true
-restarted() { [ "$(docker inspect -f '{{.RestartCount}}' $(container edge-fra))" = 1 ] && is_healthy edge-fra; }
+restarted() { [ "$(docker inspect -f '{{.RestartCount}}' "$(container edge-fra)")" = 1 ] && is_healthy edge-fra; }
 within 60 "edge fra killed from within is restarted and serves" restarted
 
 start_load_everywhere 5001 --rate 50 --connections 200 --duration 25s
