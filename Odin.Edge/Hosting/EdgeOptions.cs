@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Odin.Edge.Loops;
 using Odin.Edge.Takeover;
 using Odin.Hosting.Settings;
@@ -29,6 +30,11 @@ public sealed class EdgeOptions
     /// <summary>The folder of the last-good file, this edge's alone. Null: there is none, and a restart without a control plane serves nothing.</summary>
     public string? StateDirectory { get; set; }
 
+    /// <summary>The name servers that are asked for targets' names, <c>IP:PORT,...</c>. Null: the system's own.</summary>
+    public string? NameServers { get; set; }
+
+    internal IPEndPoint[]? ParsedNameServers => NameServers?.Split(',').Select(IPEndPoint.Parse).ToArray();
+
     /// <summary>Where a successor asks for the listening sockets of this edge: a unix socket's path. Null: <c>takeover.sock</c> in the state directory; nowhere without one.</summary>
     public string? TakeoverSocket { get; set; }
 
@@ -46,9 +52,16 @@ public sealed class EdgeOptions
         Setting.Number<EdgeOptions>(nameof(Loops), "N", 0, 1024, "Event loops; 0: one per core. Default: 0.", (options, value) => options.Loops = value),
         new(nameof(Loop), "Auto|Epoll|Portable", "Auto, Portable or, on Linux only, Epoll", "What the loops are built on: epoll on Linux, portable (for development) elsewhere. Default: Auto.", TryLoop),
         Setting.Duration<EdgeOptions>(nameof(DrainTimeout), "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.", (options, value) => options.DrainTimeout = value),
+        new(nameof(NameServers), "IP:PORT,...", "one or more IP:PORT, separated by commas", "The name servers that are asked for targets' names, and no others. Default: the system's own.", TryNameServers),
         Setting.Text<EdgeOptions>(nameof(TakeoverSocket), "PATH", "The unix socket at which a new process takes over this edge's listening sockets. Default: takeover.sock in the state directory, none without one.", (options, value) => options.TakeoverSocket = value),
         Setting.Choice<EdgeOptions, TakeoverMode>(nameof(Takeover), "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. IfRunning: if there is one. Default: Never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },
     ];
+
+    private static bool TryNameServers(string text, EdgeOptions options)
+    {
+        options.NameServers = text;
+        return text.Split(',').All(server => IPEndPoint.TryParse(server, out var endpoint) && endpoint.Port > 0);
+    }
 
     private static bool TryLoop(string text, EdgeOptions options)
     {

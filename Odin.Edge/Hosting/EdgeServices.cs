@@ -12,6 +12,7 @@ using Odin.Edge.Leases;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
+using Odin.Edge.NameServers;
 using Odin.Edge.Records;
 using Odin.Edge.Sessions;
 using Odin.Edge.Takeover;
@@ -39,7 +40,7 @@ public static class EdgeServices
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ICluster, LocalCluster>();
-        services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.TryAddSingleton<IHostResolver>(provider => new DnsHostResolver(new NameServerList(options.ParsedNameServers, provider.GetRequiredService<TimeProvider>()), new SystemHostResolver(), HostsFile.OfSystem));
         services.TryAddSingleton<Random, LockedRandom>();
 
         services.AddSingleton(NewIdentity);

@@ -14,7 +14,8 @@ internal static class LastGoodServices
     {
         services.AddSerializer(serializer => serializer.AddAssembly(typeof(LastGoodState).Assembly).AddAssembly(typeof(AppVersion).Assembly));
         services.AddSingleton(provider => new LastGoodFile(folder, provider.GetRequiredService<Serializer<LastGoodState>>(), provider.GetRequiredService<ILogger<LastGoodFile>>()));
-        services.AddSingleton(provider => new RememberedHosts(new SystemHostResolver(), provider.GetRequiredService<TimeProvider>()));
+        var hosts = services.Last(service => service.ServiceType == typeof(IHostResolver)).ImplementationFactory!;
+        services.AddSingleton(provider => new RememberedHosts((IHostResolver)hosts(provider), provider.GetRequiredService<TimeProvider>()));
         services.Replace(ServiceDescriptor.Singleton<IHostResolver>(provider => provider.GetRequiredService<RememberedHosts>()));
         services.AddSingleton<LastGoodKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LastGoodKeeper>());

@@ -20,7 +20,7 @@ internal sealed class RememberedHosts(IHostResolver hosts, TimeProvider time) : 
     /// <summary>Rises whenever an answer differs from the one before.</summary>
     public long Revision => Volatile.Read(ref _revision);
 
-    public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    public async Task<HostAnswer> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         if (_known.ContainsKey(host) || !_old.TryGetValue(host, out var old)) return Note(host, await hosts.ResolveAsync(host, cancellationToken));
         try
@@ -29,7 +29,7 @@ internal sealed class RememberedHosts(IHostResolver hosts, TimeProvider time) : 
         }
         catch (Exception exception) when (exception is SocketException or TimeoutException)
         {
-            return old;
+            return new HostAnswer(old);
         }
     }
 
@@ -45,13 +45,13 @@ internal sealed class RememberedHosts(IHostResolver hosts, TimeProvider time) : 
     private HostAddresses? Recall(string host) =>
         _known.TryGetValue(host, out var addresses) || _old.TryGetValue(host, out addresses) ? new HostAddresses(host, [.. addresses.Select(address => address.ToString())]) : null;
 
-    private IPAddress[] Note(string host, IPAddress[] answer)
+    private HostAnswer Note(string host, HostAnswer answer)
     {
-        if (answer.Length == 0) return answer;
-        var isNew = !_known.TryGetValue(host, out var before) || !before.ToHashSet().SetEquals(answer);
+        if (answer.Addresses.Length == 0) return answer;
+        var isNew = !_known.TryGetValue(host, out var before) || !before.ToHashSet().SetEquals(answer.Addresses);
         if (!isNew) return answer;
 
-        _known[host] = answer;
+        _known[host] = answer.Addresses;
         Interlocked.Increment(ref _revision);
         return answer;
     }

@@ -6,15 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Odin.Edge.Targets;
 
 /// <summary>Keeps one target's addresses fresh, on ordinary threads, for as long as the target is configured.</summary>
-/// <remarks>.NET's resolver does not tell a record's time to live, so names are asked again every <see cref="RefreshInterval"/>. The last good answer is kept.</remarks>
+/// <remarks>Names are asked again when their time to live is over, but within <see cref="RefreshInterval"/> in any case. While nobody answers the last good answer is kept.</remarks>
 internal sealed partial class TargetResolver(Target target, IHostResolver hosts, Action changed, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
+    private bool _isLost;
 
     /// <summary>An address needs no query and is there at once.</summary>
     public void Start()
@@ -42,9 +44,9 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
         {
             while (true)
             {
-                var isResolved = await TryResolveAsync();
-                await Task.Delay(isResolved ? RefreshInterval : retry, time, _stop.Token);
-                retry = isResolved ? FirstRetry : TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, RefreshInterval.Ticks));
+                var interval = await TryResolveAsync();
+                await Task.Delay(interval ?? retry, time, _stop.Token);
+                retry = interval is not null ? FirstRetry : TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, RefreshInterval.Ticks));
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -53,24 +55,30 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
         }
     }
 
-    private async Task<bool> TryResolveAsync()
+    /// <summary>When to ask again; null: there was no answer.</summary>
+    private async Task<TimeSpan?> TryResolveAsync()
     {
         try
         {
             var answer = await hosts.ResolveAsync(target.Address.Host, _stop.Token).WaitAsync(QueryTimeout, time, _stop.Token);
-            if (answer.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-            Publish([.. answer.OrderBy(address => address.ToString(), StringComparer.Ordinal).Select(Serialize)]);
-            return true;
+            if (answer.Addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
+            Publish([.. answer.Addresses.OrderBy(address => address.ToString(), StringComparer.Ordinal).Select(Serialize)]);
+            return IntervalFor(answer.TimeToLive ?? RefreshInterval);
         }
         catch (Exception exception) when (exception is SocketException or TimeoutException or ArgumentException)
         {
             OnUnresolved(exception.Message);
-            return false;
+            return null;
         }
     }
 
+    private static TimeSpan IntervalFor(TimeSpan timeToLive) =>
+        timeToLive < ShortestInterval ? ShortestInterval : timeToLive > RefreshInterval ? RefreshInterval : timeToLive;
+
     private void Publish(ImmutableArray<SocketAddress> addresses)
     {
+        if (_isLost) LogFound(target.Address.ToString());
+        _isLost = false;
         if (target.Addresses.All.SequenceEqual(addresses)) return;
         target.Addresses = new ResolvedAddresses(addresses);
         LogResolved(target.Address.ToString(), string.Join(", ", addresses.Select(Print)));
@@ -79,6 +87,8 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
 
     private void OnUnresolved(string reason)
     {
+        if (!target.Addresses.IsEmpty && !_isLost) LogLost(target.Address.ToString(), reason);
+        _isLost = !target.Addresses.IsEmpty;
         if (!target.IsPending) return;   // Known already, or the last good answer goes on.
         target.Addresses = ResolvedAddresses.None;
         LogUnresolved(target.Address.ToString(), reason);
@@ -94,4 +104,10 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
 
     [LoggerMessage(5102, LogLevel.Warning, "Target {Target} cannot be used: its name does not resolve ({Reason}). It is tried again, less and less often, until it does")]
     private partial void LogUnresolved(string target, string reason);
+
+    [LoggerMessage(5103, LogLevel.Warning, "Target {Target}: its name does not resolve any more ({Reason}); its last addresses stay in use")]
+    private partial void LogLost(string target, string reason);
+
+    [LoggerMessage(5104, LogLevel.Information, "Target {Target}: its name resolves again")]
+    private partial void LogFound(string target);
 }

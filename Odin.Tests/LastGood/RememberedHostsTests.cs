@@ -24,39 +24,39 @@ public sealed class RememberedHostsTests
     [Fact]
     public async Task A_name_server_that_answers_is_believed()
     {
-        _server.Answer = Task.FromResult(new[] { New });
+        _server.Answer = Task.FromResult(new HostAnswer([New]));
 
-        (await _hosts.ResolveAsync("shop.example", default)).ShouldBe([New]);
+        (await _hosts.ResolveAsync("shop.example", default)).Addresses.ShouldBe([New]);
         _hosts.Recall(["SHOP.example"]).ShouldHaveSingleItem().Addresses.ShouldBe(["10.0.0.2"]);
     }
 
     [Fact]
     public async Task A_name_server_that_fails_is_replaced_by_the_memory()
     {
-        _server.Answer = Task.FromException<IPAddress[]>(new SocketException((int)SocketError.TryAgain));
+        _server.Answer = Task.FromException<HostAnswer>(new SocketException((int)SocketError.TryAgain));
 
-        (await _hosts.ResolveAsync("shop.example", default)).ShouldBe([Old]);
+        (await _hosts.ResolveAsync("shop.example", default)).Addresses.ShouldBe([Old]);
         await Should.ThrowAsync<SocketException>(() => _hosts.ResolveAsync("other.example", default));
     }
 
     [Fact]
     public async Task A_name_server_that_is_silent_is_replaced_after_a_second()
     {
-        _server.Answer = new TaskCompletionSource<IPAddress[]>().Task;
+        _server.Answer = new TaskCompletionSource<HostAnswer>().Task;
         var answer = _hosts.ResolveAsync("shop.example", default);
         answer.IsCompleted.ShouldBeFalse();
 
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        (await answer).ShouldBe([Old]);
+        (await answer).Addresses.ShouldBe([Old]);
     }
 
     [Fact]
     public async Task A_name_that_was_answered_once_fails_like_any_other()
     {
-        _server.Answer = Task.FromResult(new[] { New });
+        _server.Answer = Task.FromResult(new HostAnswer([New]));
         await _hosts.ResolveAsync("shop.example", default);
-        _server.Answer = Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound));
+        _server.Answer = Task.FromException<HostAnswer>(new SocketException((int)SocketError.HostNotFound));
 
         await Should.ThrowAsync<SocketException>(() => _hosts.ResolveAsync("shop.example", default));
     }
@@ -64,10 +64,10 @@ public sealed class RememberedHostsTests
     [Fact]
     public async Task Only_a_different_answer_is_news()
     {
-        _server.Answer = Task.FromResult(new[] { New, Old });
+        _server.Answer = Task.FromResult(new HostAnswer([New, Old]));
         await _hosts.ResolveAsync("shop.example", default);
         var revision = _hosts.Revision;
-        _server.Answer = Task.FromResult(new[] { Old, New });
+        _server.Answer = Task.FromResult(new HostAnswer([Old, New]));
         await _hosts.ResolveAsync("shop.example", default);
 
         _hosts.Revision.ShouldBe(revision);
@@ -75,8 +75,8 @@ public sealed class RememberedHostsTests
 
     private sealed class NameServer : IHostResolver
     {
-        public Task<IPAddress[]> Answer { get; set; } = Task.FromResult<IPAddress[]>([]);
+        public Task<HostAnswer> Answer { get; set; } = Task.FromResult(new HostAnswer([]));
 
-        public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Answer;
+        public Task<HostAnswer> ResolveAsync(string host, CancellationToken cancellationToken) => Answer;
     }
 }

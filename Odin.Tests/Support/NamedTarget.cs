@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Odin.Grains.Configuration;
 
@@ -6,11 +7,19 @@ namespace Odin.Tests.Support;
 /// <summary>Targets that say their name, one letter, and then send back what comes.</summary>
 internal static class NamedTarget
 {
-    public static TestTarget Start(char name) => TestTarget.Start(async socket =>
+    public static TestTarget Start(char name, IPEndPoint? endpoint = null) => TestTarget.Start(async socket =>
     {
         await socket.SendAsync(Encoding.ASCII.GetBytes([name]));
         await TestTarget.EchoAsync(socket);
-    });
+    }, endpoint: endpoint);
+
+    /// <summary>A client whose session is at the target of that name, at the first attempt.</summary>
+    public static async Task<TestClient> ReachOnlyAsync(AppSpec app, char name)
+    {
+        var client = await TestClient.ConnectAsync(app.Ports[0].First);
+        (await client.ReceiveTextAsync(1))[0].ShouldBe(name);
+        return client;
+    }
 
     /// <summary>A client whose session is at the target of that name; those that went to others have ended.</summary>
     public static async Task<TestClient> ReachAsync(AppSpec app, char name)

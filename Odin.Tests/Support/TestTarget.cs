@@ -24,11 +24,11 @@ internal sealed class TestTarget : IAsyncDisposable
 
     public int Accepted => Volatile.Read(ref _accepted);
 
-    public static TestTarget Start(Func<Socket, Task> serve, bool ipv6 = false, int? receiveBuffer = null)
+    public static TestTarget Start(Func<Socket, Task> serve, bool ipv6 = false, int? receiveBuffer = null, IPEndPoint? endpoint = null)
     {
         var listener = new Socket(ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         if (receiveBuffer is { } bytes) listener.ReceiveBufferSize = bytes;
-        listener.Bind(new IPEndPoint(ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0));
+        listener.Bind(endpoint ?? new IPEndPoint(ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0));
         listener.Listen(1024);
         return new TestTarget(listener, serve);
     }

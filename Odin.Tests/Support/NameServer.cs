@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Odin.Tests.Support;
+
+/// <summary>A name server on loopback that says the same of every name: real UDP, real packets (RFC 1035).</summary>
+internal sealed class NameServer : IAsyncDisposable
+{
+    private const ushort TypeA = 1;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly SemaphoreSlim _asked = new(0);
+    private readonly Task _run;
+
+    public NameServer()
+    {
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _run = ServeAsync();
+    }
+
+    public IPEndPoint Endpoint => (IPEndPoint)_socket.LocalEndPoint!;
+
+    /// <summary>Empty: it fails (SERVFAIL).</summary>
+    public IPAddress[] Addresses { get; set; } = [];
+
+    public TimeSpan TimeToLive { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Completes when the next two questions were answered: by the second one the answer to the first is in force at whoever asks one after the other.</summary>
+    public async Task WaitForTwoQuestionsAsync()
+    {
+        while (_asked.Wait(0)) { }
+        for (var question = 0; question < 2; question++)
+        {
+            if (!await _asked.WaitAsync(TimeSpan.FromSeconds(20))) throw new TimeoutException("Nobody asked the name server within 20 s.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        await _run;
+        _asked.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        var buffer = new byte[512];
+        try
+        {
+            while (true)
+            {
+                var received = await _socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
+                var (answer, type) = Answer(buffer.AsSpan(0, received.ReceivedBytes));
+                await _socket.SendToAsync(answer, received.RemoteEndPoint);
+                if (type == TypeA) _asked.Release();
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private (byte[] Packet, ushort Type) Answer(ReadOnlySpan<byte> query)
+    {
+        var end = 12;
+        while (query[end] != 0) end += query[end] + 1;
+        var type = BinaryPrimitives.ReadUInt16BigEndian(query[(end + 1)..]);
+        var question = query[12..(end + 5)];
+        var addresses = type == TypeA ? Addresses : [];
+        var packet = new byte[12 + question.Length + 16 * addresses.Length];
+        query[..2].CopyTo(packet);
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)(Addresses.Length > 0 ? 0x8180 : 0x8182));
+        packet[5] = 1;
+        packet[7] = (byte)addresses.Length;
+        question.CopyTo(packet.AsSpan(12));
+        for (var index = 0; index < addresses.Length; index++) Write(packet.AsSpan(12 + question.Length + 16 * index), addresses[index]);
+        return (packet, type);
+    }
+
+    /// <summary>A record of the name in the question (a pointer to it), class IN.</summary>
+    private void Write(Span<byte> record, IPAddress address)
+    {
+        (record[0], record[1], record[3], record[5], record[11]) = (0xC0, 12, (byte)TypeA, 1, 4);
+        BinaryPrimitives.WriteUInt32BigEndian(record[6..], (uint)TimeToLive.TotalSeconds);
+        address.TryWriteBytes(record[12..], out _);
+    }
+}
