@@ -44,7 +44,7 @@ public static class EdgeServices
         services.TryAddSingleton<Random, LockedRandom>();
 
         services.AddSingleton(NewIdentity);
-        services.AddSingleton(provider => new LoopSet(Options(provider).Loop, Options(provider).Loops, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>()));
+        services.AddSingleton(provider => new LoopSet(Options(provider).Loop, Options(provider).Loops, Options(provider).Splice, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>()));
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<LoopSessionsSet>();
         services.AddSingleton(NewListeners);

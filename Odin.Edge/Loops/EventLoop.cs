@@ -40,6 +40,9 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>Pipes for splicing; null where the system has none.</summary>
     public virtual PipePool? Pipes => null;
 
+    /// <summary>When directions of this loop splice.</summary>
+    public virtual Splicing Splicing => Splicing.Never;
+
     public YieldAwaitable Yield => new(this);
 
     /// <summary>Starts connecting. Null with the reason when the system refuses at once.</summary>

@@ -9,11 +9,11 @@ namespace Odin.Edge.Loops;
 internal sealed class LoopSet : IDisposable
 {
     /// <param name="count">0: one per core. The portable kind has one in any case: not every system lets several sockets share a port.</param>
-    public LoopSet(LoopKind kind, int count, TimeProvider time, ILogger<EventLoop> logger)
+    public LoopSet(LoopKind kind, int count, Splicing splicing, TimeProvider time, ILogger<EventLoop> logger)
     {
         All = IsPortable(kind)
             ? [new PortableLoop(0, time, logger)]
-            : [.. Enumerable.Range(0, count > 0 ? count : Environment.ProcessorCount).Select(index => new EpollLoop(index, time, logger))];
+            : [.. Enumerable.Range(0, count > 0 ? count : Environment.ProcessorCount).Select(index => new EpollLoop(index, splicing, time, logger))];
         foreach (var loop in All) loop.Start();
     }
 

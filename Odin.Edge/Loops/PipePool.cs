@@ -4,16 +4,25 @@ namespace Odin.Edge.Loops;
 /// <remarks>A pipe is rented only while bytes are in it. When none is to be had the caller copies instead.</remarks>
 internal abstract class PipePool
 {
-    /// <summary>An unprivileged process gets 256 pipes of 256 KiB before the kernel shrinks them (<c>/proc/sys/fs/pipe-user-pages-soft</c>).</summary>
     public const int MaxPipes = 256;
+
+    /// <summary>How long the system is not asked again after it refused a pipe: asking costs more than the copy it saves.</summary>
+    private const long RefusedMilliseconds = 1000;
 
     private readonly Stack<SplicePipe> _free = new();
     private int _count;
+    private long _askAgainAt = long.MinValue;
 
-    public bool TryRent(out SplicePipe? pipe)
+    public bool TryRent(long nowMilliseconds, out SplicePipe? pipe)
     {
         if (_free.TryPop(out pipe)) return true;
-        if (_count >= MaxPipes || (pipe = Create()) is null) return false;
+        if (_count >= MaxPipes || nowMilliseconds < _askAgainAt) return false;
+        if ((pipe = Create()) is null)
+        {
+            _askAgainAt = nowMilliseconds + RefusedMilliseconds;
+            return false;
+        }
+
         _count++;
         return true;
     }
@@ -36,6 +45,7 @@ internal abstract class PipePool
         while (_free.TryPop(out var pipe)) Destroy(pipe);
     }
 
+    /// <summary>Null: the system refuses a pipe large enough to be worth it.</summary>
     protected abstract SplicePipe? Create();
 
     protected abstract void Destroy(SplicePipe pipe);

@@ -14,10 +14,6 @@ internal sealed class Direction(IPumpOwner owner)
 {
     internal const int Quantum = 16;
 
-    /// <summary>A splice below this is small; <see cref="SmallSplicesInARow"/> of them mean that the flow has become small.</summary>
-    private const int SmallSpliceBytes = 16 * 1024;
-    private const int SmallSplicesInARow = 4;
-
     private LoopSocket _from = null!;
     private LoopSocket _to = null!;
     private StripedCounter _total = null!;
@@ -25,8 +21,7 @@ internal sealed class Direction(IPumpOwner owner)
     private int _restStart;
     private int _restEnd;
     private int _steps;
-    private bool _isBulk;
-    private int _smallSplices;
+    private FlowSize _flow;
 
     /// <summary>Bytes the destination's kernel has taken.</summary>
     public long Bytes { get; private set; }
@@ -45,7 +40,7 @@ internal sealed class Direction(IPumpOwner owner)
         _from = from;
         _to = to;
         _steps = 0;
-        _isBulk = false;
+        _flow = new FlowSize(from.Loop.Splicing);
         Bytes = 0;
         LastMoved = from.Loop.Timers.Now;
     }
@@ -62,7 +57,7 @@ internal sealed class Direction(IPumpOwner owner)
 
             if (_from.IsInterrupted) return DirectionEnd.Interrupted;
 
-            var step = _isBulk && TryRentPipe(out var pipe) ? await SpliceWhatIsThereAsync(pipe!) : CopyWhatIsThere();
+            var step = _flow.IsBulk && TryRentPipe(out var pipe) ? await SpliceWhatIsThereAsync(pipe!) : CopyWhatIsThere();
             if (step == Step.Blocked) step = await FlushAsync();
             if (step == Step.Drained) continue;
             if (step != Step.Yield) return End(step);
@@ -115,11 +110,8 @@ internal sealed class Direction(IPumpOwner owner)
             if (read.IsFailed) return Step.SourceFailed;
             if (read.Bytes == 0) return Step.Finished;
             if (Forward(scratch.AsSpan(0, read.Bytes)) is { } stopped) return stopped;
-            if (read.Bytes == scratch.Length)
-            {
-                BecomeBulk();
-                return Step.Drained;   // Still readable: the caller comes round at once, by splicing if it can.
-            }
+            _flow.OnCopied(isFull: read.Bytes == scratch.Length);
+            if (read.Bytes == scratch.Length) return Step.Drained;   // Still readable: the caller comes round at once, by splicing if it can.
 
             // A short read has emptied the socket. With the peer's FIN known before it, nothing can follow: no further read is needed.
             _from.IsReadable = false;
@@ -176,16 +168,10 @@ internal sealed class Direction(IPumpOwner owner)
         _rest = null;
     }
 
-    private void BecomeBulk()
-    {
-        _isBulk = true;
-        _smallSplices = 0;
-    }
-
     private bool TryRentPipe(out SplicePipe? pipe)
     {
         pipe = null;
-        return _from.Loop.Pipes is { } pipes && pipes.TryRent(out pipe);
+        return _from.Loop.Pipes is { } pipes && pipes.TryRent(_from.Loop.Timers.Now, out pipe);
     }
 
     /// <summary>Like <see cref="CopyWhatIsThere"/>, through the pipe. The pipe is given back before the source is waited for.</summary>
@@ -209,7 +195,8 @@ internal sealed class Direction(IPumpOwner owner)
                 isEmpty = false;
                 if (await EmptyPipeAsync(pipe, read.Bytes) is { } stopped) return stopped;
                 isEmpty = true;
-                if (HasBecomeSmall(read.Bytes)) return Step.Drained;
+                _flow.OnSpliced(read.Bytes);
+                if (!_flow.IsBulk) return Step.Drained;
             }
 
             return Step.Yield;
@@ -239,14 +226,6 @@ internal sealed class Direction(IPumpOwner owner)
         }
 
         return null;
-    }
-
-    private bool HasBecomeSmall(int spliced)
-    {
-        _smallSplices = spliced < SmallSpliceBytes ? _smallSplices + 1 : 0;
-        if (_smallSplices < SmallSplicesInARow) return false;
-        _isBulk = false;
-        return true;
     }
 
     private void CountMoved(int bytes)

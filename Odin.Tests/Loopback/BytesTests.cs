@@ -5,7 +5,7 @@ namespace Odin.Tests.Loopback;
 
 public sealed class BytesTests
 {
-    [Theory, ClassData(typeof(EveryLoop))]
+    [Theory, ClassData(typeof(EveryPump))]
     public async Task Sixty_four_mebibytes_come_back_unchanged(EdgeLoops loops)
     {
         var bytes = new byte[64 * 1024 * 1024];
@@ -26,7 +26,7 @@ public sealed class BytesTests
         edge.Log.NextSession()["End"].ShouldBe("--");
     }
 
-    [Theory, ClassData(typeof(EveryLoop))]
+    [Theory, ClassData(typeof(EveryPump))]
     public async Task Single_bytes_come_back_one_by_one(EdgeLoops loops)
     {
         await using var target = TestTarget.Echo();
@@ -40,7 +40,7 @@ public sealed class BytesTests
         }
     }
 
-    [Theory, ClassData(typeof(EveryLoop))]
+    [Theory, ClassData(typeof(EveryPump))]
     public async Task A_target_may_speak_first(EdgeLoops loops)
     {
         await using var target = TestTarget.Greeter("220 ready");
@@ -50,7 +50,7 @@ public sealed class BytesTests
         (await client.ReceiveTextToEndAsync()).ShouldBe("220 ready");
     }
 
-    [Theory, ClassData(typeof(EveryLoop))]
+    [Theory, ClassData(typeof(EveryPump))]
     public async Task Targets_may_have_IPv6_addresses(EdgeLoops loops)
     {
         Assert.SkipUnless(System.Net.Sockets.Socket.OSSupportsIPv6, "this machine has no IPv6");

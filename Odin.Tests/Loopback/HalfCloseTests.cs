@@ -4,7 +4,7 @@ namespace Odin.Tests.Loopback;
 
 public sealed class HalfCloseTests
 {
-    [Theory, ClassData(typeof(EveryLoop))]
+    [Theory, ClassData(typeof(EveryPump))]
     public async Task Client_fin_still_lets_the_target_answer(EdgeLoops loops)
     {
         await using var target = TestTarget.Start(async socket =>
@@ -22,7 +22,7 @@ public sealed class HalfCloseTests
         edge.Log.NextSession()["End"].ShouldBe("--");
     }
 
-    [Theory, ClassData(typeof(EveryLoop))]
+    [Theory, ClassData(typeof(EveryPump))]
     public async Task Target_fin_still_lets_the_client_send(EdgeLoops loops)
     {
         var received = new TaskCompletionSource<int>();

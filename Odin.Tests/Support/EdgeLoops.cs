@@ -8,6 +8,13 @@ public enum EdgeLoops
     OneEpoll,
     TwoEpoll,
     Portable,
+
+    /// <summary>One epoll loop that splices whatever comes.</summary>
+    EpollAlwaysSplicing,
+    EpollNeverSplicing,
+
+    /// <summary>One epoll loop that copies and splices in turn.</summary>
+    EpollFlapping,
 }
 
 /// <summary>Every kind of loop that this system has.</summary>
@@ -15,11 +22,19 @@ internal sealed class EveryLoop : TheoryData<EdgeLoops>
 {
     public EveryLoop()
     {
-        foreach (var loops in Enum.GetValues<EdgeLoops>())
+        foreach (var loops in new[] { EdgeLoops.OneEpoll, EdgeLoops.TwoEpoll, EdgeLoops.Portable })
         {
             if (OperatingSystem.IsLinux() || Kind(loops) == LoopKind.Portable) Add(loops);
         }
     }
+
+    public static Splicing Splicing(EdgeLoops loops) => loops switch
+    {
+        EdgeLoops.EpollAlwaysSplicing => Edge.Loops.Splicing.Always,
+        EdgeLoops.EpollNeverSplicing => Edge.Loops.Splicing.Never,
+        EdgeLoops.EpollFlapping => Edge.Loops.Splicing.Flapping,
+        _ => Edge.Loops.Splicing.Auto,
+    };
 
     public static LoopKind Kind(EdgeLoops loops) => loops == EdgeLoops.Portable ? LoopKind.Portable : LoopKind.Epoll;
 }

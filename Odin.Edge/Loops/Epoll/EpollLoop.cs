@@ -26,14 +26,17 @@ internal sealed unsafe class EpollLoop : EventLoop
     private uint _generation;
     private int _fetched;
 
-    public EpollLoop(int index, TimeProvider time, ILogger logger) : base(index, time, logger)
+    public EpollLoop(int index, Splicing splicing, TimeProvider time, ILogger logger) : base(index, time, logger)
     {
+        Splicing = splicing;
         _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
         _wakeUp = Checked(Libc.EventFd(0, Libc.NonBlockingCloseOnExec), "eventfd");
         Register(_wakeUp, Libc.EventIn, WakeTag);
     }
 
     public override PipePool Pipes => _pipes;
+
+    public override Splicing Splicing { get; }
 
     public override LoopSocket? Connect(SocketAddress address, out SocketError error)
     {
