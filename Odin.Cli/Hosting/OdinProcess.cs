@@ -50,6 +50,7 @@ internal sealed class OdinProcess : IAsyncDisposable
             edge.DrainTimeout = options.DrainTimeout;
             edge.TakeoverSocket = options.TakeoverSocket;
         });
+        builder.Services.AddSessionLines(options.LogLevel, options.LogFormat);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
 
         var app = builder.Build();

@@ -50,6 +50,7 @@ public static class EdgeCommand
         builder.Services.AddRemoteCluster(cluster);
         if (inheritance is not null) builder.Services.AddSingleton(inheritance);
         builder.Services.AddOdinEdge(edge);
+        builder.Services.AddSessionLines(log.LogLevel, log.LogFormat);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         var app = builder.Build();
         app.MapOdinEdge();

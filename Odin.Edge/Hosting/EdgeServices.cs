@@ -18,6 +18,8 @@ using Odin.Edge.Sessions;
 using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends;
+using Odin.Hosting.Logging;
+using Serilog.Events;
 
 namespace Odin.Edge.Hosting;
 
@@ -42,6 +44,7 @@ public static class EdgeServices
         services.TryAddSingleton<ICluster, LocalCluster>();
         services.TryAddSingleton<IHostResolver>(provider => new DnsHostResolver(new NameServerList(options.ParsedNameServers, provider.GetRequiredService<TimeProvider>()), new SystemHostResolver(), HostsFile.OfSystem));
         services.TryAddSingleton<Random, LockedRandom>();
+        services.TryAddSingleton<ISessionLog, LoggedSessions>();
 
         services.AddSingleton(NewIdentity);
         services.AddSingleton(provider => new LoopSet(Options(provider).Loop, Options(provider).Loops, Options(provider).Splice, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>()));
@@ -68,6 +71,14 @@ public static class EdgeServices
         services.AddHostedService<TakeoverFinish>();
         services.AddHostedService<EdgeDrain>();
         return services;
+    }
+
+    /// <summary>Session lines in batches to standard error, beside the process's other lines. Without this they go through the logger.</summary>
+    public static IServiceCollection AddSessionLines(this IServiceCollection services, LogEventLevel level, LogFormat format)
+    {
+        if (level > LogEventLevel.Information) return services;
+        return services.AddSingleton<ISessionLog>(provider =>
+            new SessionLines(Console.OpenStandardError(), format == LogFormat.Json ? new SessionJson() : new SessionText(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static EdgeOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<EdgeOptions>>().Value;

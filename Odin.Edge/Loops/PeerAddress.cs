@@ -2,13 +2,16 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 
 namespace Odin.Edge.Loops;
 
 /// <summary>One end of a connection as the kernel, or a PROXY header, told it; turned into an <see cref="IPEndPoint"/> only when somebody reads it.</summary>
-internal readonly struct PeerAddress
+internal readonly struct PeerAddress : IUtf8SpanFormattable
 {
     public const int MaxBytes = 28;   // sizeof(sockaddr_in6)
+
+    private static ReadOnlySpan<byte> MappedPrefix => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255];   // ::ffff:0:0/96
 
     private readonly Bytes _bytes;
     private readonly int _length;
@@ -46,6 +49,20 @@ internal readonly struct PeerAddress
         var endpoint = (IPEndPoint)new IPEndPoint(family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0).Create(address);
         if (endpoint.Address.IsIPv4MappedToIPv6) endpoint.Address = endpoint.Address.MapToIPv4();
         return endpoint;
+    }
+
+    /// <summary>Writes what <see cref="ToEndPoint"/> would say, without making one for IPv4.</summary>
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        Span<byte> room = stackalloc byte[16];
+        ReadOnlySpan<byte> address = room[..CopyAddress(room)];
+        if (address.StartsWith(MappedPrefix)) address = address[MappedPrefix.Length..];
+        return address switch
+        {
+            [] => Utf8.TryWrite(utf8Destination, $"-", out bytesWritten),
+            [var a, var b, var c, var d] => Utf8.TryWrite(utf8Destination, $"{a}.{b}.{c}.{d}:{Port}", out bytesWritten),
+            _ => Utf8.TryWrite(utf8Destination, $"[{new IPAddress(address)}]:{Port}", out bytesWritten),
+        };
     }
 
     [InlineArray(MaxBytes)]

@@ -1,14 +1,15 @@
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
-using Odin.Edge.Balancing;
 
 namespace Odin.Edge.Records;
 
-/// <summary>Writes one line per ended session, on an ordinary thread, out of the loops' rings.</summary>
-internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionRecords> logger) : BackgroundService
+/// <summary>Takes the records of ended sessions out of the loops' rings to the session log, on an ordinary thread.</summary>
+internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time, ILogger<SessionRecords> logger) : BackgroundService
 {
+    /// <summary>The event of a session line.</summary>
+    public const int SessionEvent = 5301;
+
     private const int RingRecords = 8192;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
 
@@ -16,8 +17,8 @@ internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionR
     private SessionRecordRing[] _rings = [];
     private long _droppedBefore;
 
-    /// <summary>Records lost because the writer was behind.</summary>
-    public long Dropped => _rings.Sum(ring => ring.Dropped);
+    /// <summary>Records lost because the writer was behind or its stream gone.</summary>
+    public long Dropped => _rings.Sum(ring => ring.Dropped) + log.Lost;
 
     /// <summary>A ring for one more loop. Before the service starts.</summary>
     public SessionRecordRing AddRing()
@@ -44,6 +45,7 @@ internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionR
             while (ring.TryTake(out var record)) Write(in record);
         }
 
+        log.Flush();
         if (Dropped is var dropped && dropped == _droppedBefore) return;
         LogDropped(dropped - _droppedBefore);
         _droppedBefore = dropped;
@@ -68,24 +70,9 @@ internal sealed partial class SessionRecords(TimeProvider time, ILogger<SessionR
 
     private void Write(in SessionRecord record)
     {
-        if (record.Refusal != Refusal.None)
-        {
-            LogRefused(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Refusal);
-            return;
-        }
-
-        if (!logger.IsEnabled(LogLevel.Information)) return;
-        LogSession(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Target?.ToString() ?? "-", record.Source, record.Attempts,
-            record.BytesUp, record.BytesDown, Milliseconds(record.AcceptedAt, record.AssignedAt), Milliseconds(record.AssignedAt, record.ConnectedAt), Milliseconds(record.AcceptedAt, record.EndedAt), record.UniqueId == 0 ? "-" : record.UniqueId.ToString("x32", CultureInfo.InvariantCulture));
+        if (record.Refusal == Refusal.None) log.Write(in record);
+        else LogRefused(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Refusal);
     }
-
-    /// <summary>Null when one of the two instants never came.</summary>
-    private double? Milliseconds(long from, long to) => from == 0 || to == 0 ? null : Math.Round(time.GetElapsedTime(from, to).TotalMilliseconds, 3);
-
-    [LoggerMessage(5301, LogLevel.Information,
-        "{End} {App}:{Listener} {Client} -> {Target} by {Source} in {Attempts} attempt(s), {BytesUp} bytes up, {BytesDown} down, assign {AssignMs} ms, connect {ConnectMs} ms, total {TotalMs} ms, id {UniqueId}")]
-    private partial void LogSession(
-        string end, string app, int listener, string client, string target, DecisionSource source, int attempts, long bytesUp, long bytesDown, double? assignMs, double? connectMs, double? totalMs, string uniqueId);
 
     [LoggerMessage(5303, LogLevel.Debug, "{End} {App}:{Listener} {Client} was not let in: {Refusal}")]
     private partial void LogRefused(string end, string app, int listener, string client, Refusal refusal);

@@ -8,6 +8,7 @@ namespace Odin.Edge.Targets;
 /// <remarks>Counters are written by the loops, addresses by the resolver, ejection by whichever loop saw the failure.</remarks>
 internal sealed class Target(TargetAddress address, int loops)
 {
+    private readonly string _text = address.ToString();
     private ResolvedAddresses _addresses = ResolvedAddresses.Pending;
     private Drain? _drain;
 
@@ -39,5 +40,5 @@ internal sealed class Target(TargetAddress address, int loops)
     /// <summary>It can be connected to now, as far as this edge has seen.</summary>
     public bool IsUsable(long nowMilliseconds) => !Addresses.IsEmpty && !Outlier.IsEjected(nowMilliseconds);
 
-    public override string ToString() => Address.ToString();
+    public override string ToString() => _text;
 }

@@ -28,12 +28,12 @@ internal sealed class EveryLoop : TheoryData<EdgeLoops>
         }
     }
 
-    public static Splicing Splicing(EdgeLoops loops) => loops switch
+    public static Splicing Splice(EdgeLoops loops) => loops switch
     {
-        EdgeLoops.EpollAlwaysSplicing => Edge.Loops.Splicing.Always,
-        EdgeLoops.EpollNeverSplicing => Edge.Loops.Splicing.Never,
-        EdgeLoops.EpollFlapping => Edge.Loops.Splicing.Flapping,
-        _ => Edge.Loops.Splicing.Auto,
+        EdgeLoops.EpollAlwaysSplicing => Splicing.Always,
+        EdgeLoops.EpollNeverSplicing => Splicing.Never,
+        EdgeLoops.EpollFlapping => Splicing.Flapping,
+        _ => Splicing.Auto,
     };
 
     public static LoopKind Kind(EdgeLoops loops) => loops == EdgeLoops.Portable ? LoopKind.Portable : LoopKind.Epoll;

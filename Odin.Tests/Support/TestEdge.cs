@@ -38,7 +38,7 @@ internal sealed class TestEdge : IAsyncDisposable
         {
             options.Loop = OperatingSystem.IsLinux() ? EveryLoop.Kind(loops) : LoopKind.Auto;
             options.Loops = loops == EdgeLoops.TwoEpoll ? 2 : 1;
-            options.Splice = EveryLoop.Splicing(loops);
+            options.Splice = EveryLoop.Splice(loops);
             options.Address = "127.0.0.1";
             options.DrainTimeout = TimeSpan.Zero;
         });
