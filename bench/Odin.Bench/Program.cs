@@ -1,3 +1,7 @@
+using BenchmarkDotNet.Running;
 using Odin.Bench;
 
-return args is ["edge", var file] ? await EdgeAlone.RunAsync(file) : 1;
+if (args is ["edge", var file]) return await EdgeAlone.RunAsync(file);
+
+BenchmarkSwitcher.FromAssembly(typeof(SlotTakeBenchmark).Assembly).Run(args);
+return 0;

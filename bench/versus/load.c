@@ -1,0 +1,236 @@
+// Load on a proxy under test, and the processor time that the proxy needs for it: one thread, epoll. Prints one JSON object.
+//   load up|down|echo CONNECTIONS      as many bytes as go
+//   load short CONNECTIONS MESSAGES    connect, MESSAGES round trips of 64 bytes, close; so many at a time
+//   load turns CONNECTIONS             64-byte round trips on standing connections
+//   load idle CONNECTIONS              one round trip each, then nothing for a second: resident bytes per connection
+//   load check CONNECTIONS             2 MB echoed each way, every byte compared, then FIN must come back after FIN
+// then PORT SECONDS PID[,PID...]
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum mode { UP, DOWN, ECHO, SHORT, TURNS, IDLE, CHECK };
+enum { MESSAGE = 64, CHUNK = 256 * 1024, PATTERN = 65521, CHECKED = 2000000, SOURCES = 8, MAX_PIDS = 64 };
+static const char *const names[] = { "up", "down", "echo", "short", "turns", "idle", "check" };
+
+struct link {
+    int fd, number, connected, messages, received, finished;
+    uint64_t began, in, out;
+};
+
+static enum mode mode;
+static int poller, port, links, messages = 1, pids[MAX_PIDS], pid_count, measuring, alive;
+static struct link *all;
+static char *buffer, *pattern;
+static uint64_t done, moved, errors, wrong;
+static uint32_t *latencies;   // Microseconds, one per operation.
+static size_t latency_count, latency_room;
+
+static void fail(const char *what) { perror(what); exit(1); }
+
+static uint64_t clock_ns(clockid_t id)
+{
+    struct timespec at;
+    return clock_gettime(id, &at) ? 0 : at.tv_sec * 1000000000ull + at.tv_nsec;
+}
+
+static uint64_t now(void) { return clock_ns(CLOCK_MONOTONIC); }
+
+static uint64_t proxy_cpu(void)
+{
+    uint64_t sum = 0;
+    for (int i = 0; i < pid_count; i++) {
+        clockid_t id;
+        if (!clock_getcpuclockid(pids[i], &id)) sum += clock_ns(id);
+    }
+    return sum;
+}
+
+static long proxy_resident_kb(void)
+{
+    long sum = 0;
+    for (int i = 0; i < pid_count; i++) {
+        char path[64], line[256];
+        snprintf(path, sizeof path, "/proc/%d/smaps_rollup", pids[i]);
+        FILE *file = fopen(path, "r");
+        while (file && fgets(line, sizeof line, file)) if (!strncmp(line, "Rss:", 4)) sum += atol(line + 4);
+        if (file) fclose(file);
+    }
+    return sum;
+}
+
+static void note(uint64_t began)
+{
+    if (!measuring) return;
+    done++;
+    if (latency_count == latency_room) {
+        latency_room = latency_room ? latency_room * 2 : 1 << 16;
+        if (!(latencies = realloc(latencies, latency_room * sizeof *latencies))) fail("realloc");
+    }
+    latencies[latency_count++] = (now() - began) / 1000;
+}
+
+static void open_link(struct link *link)
+{
+    int on = 1;
+    struct sockaddr_in from = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000101 + link->number % SOURCES) };   // More client ports than one address has.
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    link->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (link->fd < 0) fail("socket");
+    setsockopt(link->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(link->fd, SOL_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    link->connected = link->messages = link->received = link->finished = 0;
+    link->in = link->out = 0;
+    link->began = now();
+    if (bind(link->fd, (struct sockaddr *)&from, sizeof from)) fail("bind");
+    if (connect(link->fd, (struct sockaddr *)&to, sizeof to) && errno != EINPROGRESS) fail("connect");
+    struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = link };
+    if (epoll_ctl(poller, EPOLL_CTL_ADD, link->fd, &event)) fail("epoll_ctl");
+}
+
+static void lose(struct link *link, int is_error)
+{
+    if (is_error) errors++;
+    close(link->fd);
+    link->fd = -1;
+    if (mode == SHORT) open_link(link);
+    else alive--;
+}
+
+static void say(struct link *link)
+{
+    if (mode != SHORT) link->began = now();
+    link->received = 0;
+    if (send(link->fd, buffer, MESSAGE, MSG_NOSIGNAL) != MESSAGE) lose(link, 1);
+}
+
+static void on_answer(struct link *link)
+{
+    char answer[MESSAGE];
+    ssize_t got = recv(link->fd, answer, MESSAGE - link->received, 0);
+    if (got < 0 && errno == EAGAIN) return;
+    if (got <= 0) { lose(link, 1); return; }
+    if ((link->received += got) < MESSAGE) return;
+    link->messages++;
+    if (mode == TURNS) { note(link->began); say(link); }
+    else if (mode == SHORT && link->messages < messages) say(link);
+    else if (mode == SHORT) { note(link->began); lose(link, 0); }
+}
+
+static void on_stream(struct link *link, uint32_t events)
+{
+    while (mode != DOWN && events & EPOLLOUT) {
+        ssize_t sent = send(link->fd, buffer, CHUNK, MSG_NOSIGNAL);
+        if (sent < 0 && errno != EAGAIN) { lose(link, 1); return; }
+        if (sent > 0 && measuring) moved += sent;
+        if (sent < CHUNK) break;
+    }
+    while (mode != UP && events & EPOLLIN) {
+        ssize_t got = recv(link->fd, buffer, CHUNK, 0);
+        if (got == 0 || (got < 0 && errno != EAGAIN)) { lose(link, 1); return; }
+        if (got > 0 && measuring) moved += got;
+        if (got < CHUNK) break;
+    }
+}
+
+static const char *expected(struct link *link, uint64_t offset) { return pattern + (offset + link->number * 977u) % PATTERN; }
+
+static void on_check(struct link *link)
+{
+    while (link->out < CHECKED) {
+        size_t want = CHECKED - link->out < PATTERN ? CHECKED - link->out : PATTERN;
+        ssize_t sent = send(link->fd, expected(link, link->out), want, MSG_NOSIGNAL);
+        if (sent < 0 && errno != EAGAIN) { lose(link, 1); return; }
+        if (sent < 0) break;
+        link->out += sent;
+    }
+    if (link->out == CHECKED && !link->finished++) shutdown(link->fd, SHUT_WR);
+    for (;;) {
+        ssize_t got = recv(link->fd, buffer, PATTERN, 0);
+        if (got < 0 && errno == EAGAIN) return;
+        if (got <= 0) { lose(link, got < 0 || link->in != CHECKED); return; }
+        if (memcmp(buffer, expected(link, link->in), got)) wrong++;
+        link->in += got;
+    }
+}
+
+static void on_events(struct link *link, uint32_t events)
+{
+    if (link->fd < 0) return;
+    if (events & EPOLLERR) { lose(link, 1); return; }
+    if (!link->connected) {
+        if (!(events & EPOLLOUT)) return;
+        link->connected = 1;
+        if (mode == SHORT || mode == TURNS || mode == IDLE) { say(link); return; }
+    }
+    if (mode == CHECK) on_check(link);
+    else if (mode <= ECHO) on_stream(link, events);
+    else if (events & EPOLLIN) on_answer(link);
+}
+
+// Serves events until the instant, or until no link is left, or (idle) until all have had their answer.
+static void run_until(uint64_t end)
+{
+    struct epoll_event events[256];
+    for (uint64_t left; alive > 0 && (left = now()) < end;) {
+        int ready = epoll_wait(poller, events, 256, (int)((end - left) / 1000000) + 1);
+        for (int i = 0; i < ready; i++) on_events(events[i].data.ptr, events[i].events);
+        if (mode != IDLE) continue;
+        int answered = 0;
+        for (int i = 0; i < links; i++) answered += all[i].messages;
+        if (answered == links) return;
+    }
+}
+
+static int by_value(const void *a, const void *b) { return (*(uint32_t *)a > *(uint32_t *)b) - (*(uint32_t *)a < *(uint32_t *)b); }
+
+static double percentile(double part) { return latency_count ? latencies[(size_t)(part * (latency_count - 1))] : 0; }
+
+int main(int count, char **arguments)
+{
+    int next = 1;
+    while (mode <= CHECK && (count < 2 || strcmp(arguments[1], names[mode]))) mode++;
+    if (mode > CHECK || count != (mode == SHORT ? 7 : 6)) { fprintf(stderr, "usage: at the top of load.c\n"); return 2; }
+    links = alive = atoi(arguments[++next]);
+    if (mode == SHORT) messages = atoi(arguments[++next]);
+    port = atoi(arguments[++next]);
+    uint64_t length = atof(arguments[++next]) * 1e9;
+    for (char *pid = strtok(arguments[++next], ","); pid && pid_count < MAX_PIDS; pid = strtok(NULL, ",")) pids[pid_count++] = atoi(pid);
+
+    signal(SIGPIPE, SIG_IGN);
+    poller = epoll_create1(EPOLL_CLOEXEC);
+    buffer = calloc(1, CHUNK);
+    pattern = malloc(2 * PATTERN);
+    srandom(1);
+    for (int i = 0; i < PATTERN; i++) pattern[i] = pattern[i + PATTERN] = (char)random();
+    all = calloc(links, sizeof *all);
+
+    long resident = mode == IDLE ? proxy_resident_kb() : 0;
+    for (int i = 0; i < links; i++) { all[i].number = i; open_link(&all[i]); }
+    if (mode < IDLE) run_until(now() + length / 4);
+    if (mode == IDLE) { run_until(now() + 30000000000ull); if (alive < links) errors++; }
+    measuring = 1;
+    uint64_t began = now(), cpu = proxy_cpu();
+    if (mode == IDLE) sleep(1);
+    else run_until(mode == CHECK ? now() + 60000000000ull : now() + length);
+    cpu = proxy_cpu() - cpu;
+    double seconds = (now() - began) / 1e9;
+    if (mode == CHECK) errors += alive;
+    else if (mode != SHORT) errors += links - alive;
+
+    qsort(latencies, latency_count, sizeof *latencies, by_value);
+    printf("{\"seconds\":%.3f,\"cpu_ms\":%.3f,\"operations\":%lu,\"cpu_us\":%.3f,\"per_second\":%.1f,\"p99_us\":%.0f,\"gb_s\":%.4f,\"gb_cpu_s\":%.4f,\"resident_bytes\":%.0f,\"errors\":%lu,\"wrong\":%lu}\n",
+        seconds, cpu / 1e6, done, done ? cpu / 1e3 / done : 0, done / seconds, percentile(0.99), moved / seconds / 1e9, cpu ? (double)moved / cpu : 0,
+        mode == IDLE ? (proxy_resident_kb() - resident) * 1024.0 / links : 0, errors, wrong);
+    return errors || wrong;
+}
