@@ -24,7 +24,7 @@ internal sealed class ClientRates
     public bool TryTake(ClientKey client, ClientRateSpec spec, long nowMilliseconds)
     {
         var now = nowMilliseconds * MicrosecondsPerMillisecond;
-        var hash = (uint)HashCode.Combine(client.Prefix, client.IsIPv4);   // Seeded per process: nobody can aim at another client's set.
+        var hash = (uint)client.GetHashCode();
         var shard = _shards[hash % Shards];
         var set = shard.AsSpan((int)(hash / Shards % SetsPerShard) * Ways, Ways);
         lock (shard)

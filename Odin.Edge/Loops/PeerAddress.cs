@@ -22,6 +22,9 @@ internal readonly struct PeerAddress : IUtf8SpanFormattable
         address[.._length].CopyTo(_bytes);
     }
 
+    /// <summary>Nobody has told it.</summary>
+    public bool IsNone => _length == 0;
+
     public int Port => _length == 0 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(((ReadOnlySpan<byte>)_bytes)[2..]);
 
     /// <summary>From 4 or 16 bytes in network order.</summary>

@@ -251,7 +251,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     /// <summary>Part of connecting: no byte of the client's has gone to the target, so another one may still be tried.</summary>
     private LoopTask<bool> SendHeaderAsync(LoopSocket target)
     {
-        if (_destination.Port == 0) _destination = _client.LocalAddress;
+        if (_destination.IsNone) _destination = _client.LocalAddress;
         if (_model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1) return HeaderSending.SendAsync(target, HeaderWriter.WriteV1(Loop.Scratch, in _record.Client, in _destination));
 
         if (_record.UniqueId == 0) _record.UniqueId = _sessions.NextUniqueId();

@@ -178,6 +178,16 @@ public sealed class ProxyProtocolTests
             "050020" + Convert.ToHexString(Encoding.ASCII.GetBytes(id)) + "E00003" + Convert.ToHexString("app"u8) + Convert.ToHexString("hello"u8));
     }
 
+    [Fact]
+    public async Task A_port_of_0_in_a_header_is_handed_on_like_any_other()
+    {
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync();
+        var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = Receiving(app).ProxyProtocol with { Send = ProxyProtocolSend.V1 } });
+
+        (await InPiecesAsync(port, Encoding.ASCII.GetBytes("PROXY TCP4 192.0.2.1 198.51.100.2 0 0\r\nx"))).ShouldBe("PROXY TCP4 192.0.2.1 198.51.100.2 0 0\r\nx");
+    }
+
     private static AppSpec Receiving(AppSpec app) => Receiving(app, "127.0.0.0/8");
 
     private static AppSpec Receiving(AppSpec app, string trusted) => app with { ProxyProtocol = new ProxyProtocolSpec { Receive = ProxyProtocolReceive.On, TrustedNetworks = [trusted] } };
