@@ -84,7 +84,7 @@ public sealed class LoadTests
 
         (report.Sessions.Started + report.Sessions.NotStarted).ShouldBe(50);
         report.Sessions.NotStarted.ShouldBeGreaterThanOrEqualTo(45);
-        report.Sessions.Late.ShouldBe(report.Sessions.Started - 1);
+        report.Sessions.Late.ShouldBeInRange(report.Sessions.Started - 1, report.Sessions.Started, "on a busy machine the first one may be late too");
         report.LatencyMs.StartDelay.Max.ShouldBeGreaterThan(150);
     }
 
