@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Grains.Backends.Balancing;
 using Odin.Grains.Backends.Health;
 using Odin.Grains.Backends.Ledger;
+using Odin.Grains.Backends.Permits;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 
@@ -31,6 +32,9 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     /// <summary>0: the app is unknown to the catalog, or the catalog has not answered yet.</summary>
     public long ConfigVersion => _configuration?.Version ?? 0;
 
+    /// <summary>The app's limits; they have an order of their own, which no balance depends on.</summary>
+    public AppPermits Permits { get; } = new();
+
     private ImmutableArray<TargetSpec> TargetSpecs => _configuration?.Spec.Targets ?? [];
 
     private AppWishes Wishes => _configuration?.Wishes ?? AppWishes.None;
@@ -51,6 +55,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         if (!IsProbed) _probes.Clear();
         _probes.Renumber(step);
         _ledger.MoveTo(ConfigVersion, step);
+        Permits.Configure(configuration?.Spec);
     }
 
     public Lease Lease(LeaseRequest request, TimeSpan now)
@@ -76,7 +81,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     public BackendSnapshot Merge(RegionRollUp rollUp, TimeSpan now)
     {
         foreach (var edge in rollUp.Edges) Take(edge.Edge, edge.Report, now);
-        foreach (var edge in rollUp.Left) _ledger.Leave(edge, now);
+        foreach (var edge in rollUp.Left) Leave(edge, now);
         Refresh(now);
         return Tell();
     }
@@ -92,7 +97,14 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Wish = Wishes.App,
             Targets = StatusOfTargets(),
             Edges = [.. _ledger.Counted.Select(account => account.StatusAt(now)).OrderBy(edge => edge.Edge.Id, StringComparer.Ordinal)],
+            Limits = Permits.Status(),
         };
+    }
+
+    private void Leave(EdgeIdentity edge, TimeSpan now)
+    {
+        _ledger.Leave(edge, now);
+        Permits.Leave(edge);
     }
 
     private void Take(EdgeIdentity edge, AppReport report, TimeSpan now)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Odin.Grains.Backends.Permits;
 using Odin.Grains.Catalog;
 using Odin.Grains.Placement;
 using Orleans.Placement;
@@ -15,12 +16,19 @@ internal sealed partial class AppBackendGrain(
     /// <summary>How soon a changed or removed app is noticed when no report tells it.</summary>
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(3);
 
+    /// <summary>How soon the register is asked again when it failed; otherwise it is asked when there is something to ask.</summary>
+    public static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>The longest the catalog may take, on activation too; until it has answered no slot is assigned.</summary>
     public static readonly TimeSpan CatalogDeadline = TimeSpan.FromMilliseconds(500);
 
     private readonly long _start = time.GetTimestamp();
     private AppBackend _backend = null!;
     private IGrainTimer _refresh = null!;
+    private RegisterLink _register = null!;
+
+    /// <summary>Null until the app has a limit: others never ask the register.</summary>
+    private IGrainTimer? _registerTimer;
 
     /// <summary>The newest version a report made us ask the catalog for: each is asked for once, the timer does the rest.</summary>
     private long _askedFor;
@@ -35,6 +43,7 @@ internal sealed partial class AppBackendGrain(
     {
         var epoch = time.GetUtcNow().UtcTicks;
         _backend = new AppBackend(App, epoch, new Random(epoch.GetHashCode()), logger);
+        _register = new RegisterLink(App, _backend.Permits, GrainFactory.GetGrain<IPermitRegisterGrain>(App), time, _start, logger);
         _refresh = this.RegisterGrainTimer(RefreshAsync, new GrainTimerCreationOptions(RefreshInterval, RefreshInterval) { Interleave = true });
         return RefreshAsync(cancellationToken);
     }
@@ -51,6 +60,14 @@ internal sealed partial class AppBackendGrain(
         return ValueTask.FromResult(_backend.Pick(request, Now));
     }
 
+    public ValueTask<PermitAnswer> ExchangePermitsAsync(PermitRequest request)
+    {
+        if (request.ConfigVersion > Math.Max(_backend.ConfigVersion, _askedFor)) AskFor(request.ConfigVersion);
+        var answer = _backend.Permits.Exchange(request, Now);
+        if (_backend.Permits.IsRegisterAwaited && !_register.IsFailing) _registerTimer?.Change(TimeSpan.Zero, RegisterInterval);
+        return ValueTask.FromResult(answer);
+    }
+
     public ValueTask<BackendSnapshot> MergeAsync(RegionRollUp rollUp)
     {
         foreach (var edge in rollUp.Edges) AskForNewer(edge.Report);
@@ -61,8 +78,12 @@ internal sealed partial class AppBackendGrain(
 
     private void AskForNewer(AppReport report)
     {
-        if (report.ConfigVersion <= Math.Max(_backend.ConfigVersion, _askedFor)) return;
-        _askedFor = report.ConfigVersion;
+        if (report.ConfigVersion > Math.Max(_backend.ConfigVersion, _askedFor)) AskFor(report.ConfigVersion);
+    }
+
+    private void AskFor(long version)
+    {
+        _askedFor = version;
         _refresh.Change(TimeSpan.Zero, RefreshInterval);
     }
 
@@ -74,6 +95,7 @@ internal sealed partial class AppBackendGrain(
         {
             var asked = GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAppAsync(App);
             _backend.Configure(await asked.WaitAsync(CatalogDeadline, time, cancellationToken));
+            if (_backend.Permits.IsLimited) await StartRegisterAsync(cancellationToken);
             NoteCatalog(isLost: false, failure: null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -85,6 +107,20 @@ internal sealed partial class AppBackendGrain(
         {
             _isAsking = false;
         }
+    }
+
+    /// <summary>The first time it is waited for, so that the first request finds an answer.</summary>
+    private async Task StartRegisterAsync(CancellationToken cancellationToken)
+    {
+        if (_registerTimer is not null) return;
+        _registerTimer = this.RegisterGrainTimer(AskRegisterAsync, new GrainTimerCreationOptions(RegisterInterval, RegisterInterval) { Interleave = true });
+        await AskRegisterAsync(cancellationToken);
+    }
+
+    private async Task AskRegisterAsync(CancellationToken cancellationToken)
+    {
+        await _register.StepAsync(cancellationToken);
+        if (_backend.Permits.IsSuperseded) DeactivateOnIdle();
     }
 
     private void NoteCatalog(bool isLost, Exception? failure)

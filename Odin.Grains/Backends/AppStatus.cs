@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Backends.Health;
+using Odin.Grains.Backends.Permits;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 
@@ -19,6 +20,9 @@ public sealed record AppStatus
 
     /// <summary>What the operator wants of the app.</summary>
     [Id(5)] public Wish Wish { get; init; }
+
+    /// <summary>World-wide limits: the app's own and those of its targets. Empty: it has none.</summary>
+    [Id(6)] public ImmutableArray<LimitStatus> Limits { get; init; } = [];
 }
 
 /// <summary>One target as the world sees it.</summary>

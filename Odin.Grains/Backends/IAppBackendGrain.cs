@@ -1,3 +1,5 @@
+using Odin.Grains.Backends.Permits;
+
 namespace Odin.Grains.Backends;
 
 /// <summary>Assigns the connections of one app to its targets, for the whole world. Key: the app's name.</summary>
@@ -12,6 +14,10 @@ public interface IAppBackendGrain : IGrainWithStringKey
     /// <summary>Assigns one connection (<c>Coordination: Strict</c>).</summary>
     [Alias("pick")]
     ValueTask<Pick> PickAsync(LeaseRequest request);
+
+    /// <summary>Says how many sessions of a limited app an edge may have: under the app's limit and under each target's.</summary>
+    [Alias("exchange-permits")]
+    ValueTask<PermitAnswer> ExchangePermitsAsync(PermitRequest request);
 
     /// <summary>Takes in what one region knows and answers with what the world knows.</summary>
     [Alias("merge")]

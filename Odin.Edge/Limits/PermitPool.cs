@@ -1,0 +1,79 @@
+namespace Odin.Edge.Limits;
+
+/// <summary>How many sessions may live under one limit on this edge, and how many do. From any thread; no lock, no allocation.</summary>
+/// <remarks>Both numbers change in one atomic step: a share that was told to be lowered can never be used by a session that began a moment later.</remarks>
+internal sealed class PermitPool
+{
+    private long _shareAndUsed;
+    private long _holdUntil;
+    private int _turnedAway;
+
+    /// <param name="share">Sessions that may live until another share is set.</param>
+    /// <param name="holdUntil">The instant, in milliseconds, from which the share counts as 0.</param>
+    public PermitPool(int share = 0, long holdUntil = 0)
+    {
+        _shareAndUsed = Pack(share, 0);
+        _holdUntil = holdUntil;
+    }
+
+    public int Used => UsedOf(Volatile.Read(ref _shareAndUsed));
+
+    public bool IsHoldOver(long nowMilliseconds) => nowMilliseconds >= Volatile.Read(ref _holdUntil);
+
+    /// <summary>A permit for one session, if there is one. Must be released.</summary>
+    public bool TryTake(long nowMilliseconds)
+    {
+        var seen = Volatile.Read(ref _shareAndUsed);
+        while (UsedOf(seen) < ShareOf(seen) && !IsHoldOver(nowMilliseconds))
+        {
+            var before = Interlocked.CompareExchange(ref _shareAndUsed, seen + 1, seen);
+            if (before == seen) return true;
+            seen = before;
+        }
+
+        return false;
+    }
+
+    /// <summary>Counts a session that began before there was a limit. Must be released.</summary>
+    public void Adopt() => Interlocked.Increment(ref _shareAndUsed);
+
+    /// <summary>True when the permit can be used again here; else it is waited for elsewhere, or the hold has ended.</summary>
+    public bool Release()
+    {
+        var now = Interlocked.Decrement(ref _shareAndUsed);
+        return UsedOf(now) < ShareOf(now);
+    }
+
+    /// <summary>Notes a client that would have taken a permit.</summary>
+    public void NoteTurnedAway() => Interlocked.Increment(ref _turnedAway);
+
+    /// <summary>Clients turned away since the last call.</summary>
+    public int TakeTurnedAway() => Volatile.Read(ref _turnedAway) == 0 ? 0 : Interlocked.Exchange(ref _turnedAway, 0);
+
+    /// <summary>What is held at this instant. A hold that has ended stays ended: its share is 0 from now on.</summary>
+    public (int Share, int Used) Read(long nowMilliseconds)
+    {
+        if (IsHoldOver(nowMilliseconds)) SetShare(0);
+        var seen = Volatile.Read(ref _shareAndUsed);
+        return (ShareOf(seen), UsedOf(seen));
+    }
+
+    /// <summary>Returns the share before.</summary>
+    public int SetShare(int share)
+    {
+        while (true)
+        {
+            var seen = Volatile.Read(ref _shareAndUsed);
+            if (Interlocked.CompareExchange(ref _shareAndUsed, Pack(share, UsedOf(seen)), seen) == seen) return ShareOf(seen);
+        }
+    }
+
+    /// <summary>To be called after <see cref="SetShare"/>: a share that was over must not come back with a longer hold.</summary>
+    public void HoldUntil(long milliseconds) => Volatile.Write(ref _holdUntil, milliseconds);
+
+    private static long Pack(int share, int used) => ((long)share << 32) | (uint)used;
+
+    private static int ShareOf(long state) => (int)(state >> 32);
+
+    private static int UsedOf(long state) => (int)(state & 0xFFFF_FFFF);
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Backends.Permits;
+
+/// <summary>Which edges may hold permits of an app, whether this activation is the one to decide, and for how long what it says holds. Pure: time comes in with every call.</summary>
+/// <remarks>
+/// Two activations may live at once, each hearing some of the edges, for as long as a partition lasts. The limit holds all the same:
+/// <list type="number">
+/// <item>The register gives each activation an epoch, and an edge takes in no answer of a lower epoch than it saw: its permits have one master.</item>
+/// <item>Only edges that the register names get permits. So whoever claims next knows of everyone who may hold any.</item>
+/// <item>Every answer holds for <c>HoldSilent</c> from the last instant at which this activation is known to have been in force: the register took its write, or it
+/// gave answers that every named edge has taken in. The second alone is enough while the storage is down; it then takes two failures at once to end a hold.</item>
+/// <item>A named edge's permits are nobody's when it has been silent for <c>HoldSilent</c> and a margin, when it left, or when a later life of it speaks and it is silent; and then only
+/// once the register has taken it off the list: that another activation took it over meanwhile is thereby excluded.</item>
+/// </list>
+/// An edge that the register does not name holds none: its hold has ended by its own clock, or it never had one.
+/// </remarks>
+internal sealed class HolderRoll
+{
+    /// <summary>Silent for longer, an edge takes no part in the division.</summary>
+    public static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>What clocks of two machines may differ by over a hold, and messages and turns may take.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the order of an edge's requests is remembered after it holds nothing: longer than any message lives.</summary>
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan LongestUnconfirmed = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<EdgeIdentity, Holder> _known = [];
+    private readonly HashSet<EdgeIdentity> _joining = [];
+    private readonly HoldLength _hold = new();
+    private ImmutableHashSet<EdgeIdentity> _named = [];
+
+    /// <summary>Null: the last write was confirmed. Else those that every write since then names; which of them is in force is not known.</summary>
+    private ImmutableHashSet<EdgeIdentity>? _unconfirmed;
+    private TimeSpan _claimedAt;
+    private TimeSpan _confirmedAt;
+    private TimeSpan _confirmedHold;
+    private long _sequence;
+    private long _highestSeen;
+
+    /// <summary>0: not claimed yet.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>True when a later activation has claimed the app: this one has no say any more.</summary>
+    public bool IsSuperseded { get; private set; }
+
+    /// <summary>True when every named edge is ours: whatever they do not hold is free.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>True when the register should be asked without delay: somebody waits for it.</summary>
+    public bool IsRegisterAwaited => !IsSuperseded && (Epoch == 0 || _joining.Count > 0);
+
+    public void SetHold(TimeSpan holdSilent, TimeSpan now) => _hold.Set(holdSilent, now);
+
+    /// <summary>Takes a request in. Null: it is an old one, or of a life that is over.</summary>
+    public Holder? Hear(PermitRequest request, TimeSpan now)
+    {
+        if (!_known.TryGetValue(request.Edge, out var holder)) _known.Add(request.Edge, holder = new Holder(request.Edge));
+        if (request.RequestId <= holder.LastRequestId || holder.HasLeft) return null;
+
+        (holder.LastRequestId, holder.HeardAt) = (request.RequestId, now);
+        holder.IsOurs = Epoch > 0 && request.Epoch == Epoch;
+        holder.NoteTaken(request.LastTaken);
+        _highestSeen = Math.Max(_highestSeen, request.Epoch);
+        if (!IsNamed(request.Edge)) _joining.Add(request.Edge);
+        NoteCompleteness();
+        return holder;
+    }
+
+    /// <summary>This life of the edge is over; nothing it sent is taken in any more.</summary>
+    public void Leave(EdgeIdentity edge)
+    {
+        if (!_known.TryGetValue(edge, out var holder)) _known.Add(edge, holder = new Holder(edge));
+        holder.HasLeft = true;
+        _joining.Remove(edge);
+    }
+
+    /// <summary>Whether permits may be given to this edge: the register names it for certain.</summary>
+    public bool IsNamed(EdgeIdentity edge) => _named.Contains(edge) && _unconfirmed?.Contains(edge) != false;
+
+    public bool IsQuiet(EdgeIdentity edge, TimeSpan now) => !_known.TryGetValue(edge, out var holder) || holder.HasLeft || now - holder.HeardAt >= QuietAfter;
+
+    /// <summary>How long an answer given now holds. Zero or less: no answer can be given.</summary>
+    public TimeSpan HoldFor(TimeSpan now)
+    {
+        if (Epoch == 0 || IsSuperseded) return TimeSpan.Zero;
+        return InForceAt(now) + (_hold.Present < _confirmedHold ? _hold.Present : _confirmedHold) - now;
+    }
+
+    /// <summary>What to ask the register now; null: nothing.</summary>
+    public RegisterStep? NextStep(TimeSpan now)
+    {
+        if (IsSuperseded) return null;
+        if (Epoch == 0) return new RegisterStep.Claim(_highestSeen);
+
+        var over = _known.Values.Where(holder => IsOver(holder, now)).Select(holder => holder.Edge);
+        var holders = _named.Union(_joining).Except(over);
+        var isDue = now - _confirmedAt >= ConfirmEvery() || _highestSeen > Epoch || _unconfirmed is not null || _hold.Longest(now) != _confirmedHold;
+        if (!isDue && holders.SetEquals(_named)) return null;
+        _unconfirmed = _unconfirmed?.Intersect(holders) ?? holders;
+        return new RegisterStep.Write(Epoch, ++_sequence, [.. holders.Order(EdgeOrder.ById)], _hold.Longest(now));
+    }
+
+    /// <param name="askedAt">When the claim was sent.</param>
+    /// <param name="now">When its answer came.</param>
+    public void OnClaimed(PermitClaim claim, TimeSpan askedAt, TimeSpan now)
+    {
+        (Epoch, _named, _unconfirmed, _sequence) = (claim.Epoch, [.. claim.Holders], null, 0);
+        (_claimedAt, _confirmedAt, _confirmedHold, IsComplete) = (now, askedAt, claim.Hold, false);
+        _hold.Remember(claim.Hold, now);
+        foreach (var holder in _known.Values) holder.Disown();
+        foreach (var edge in claim.Holders) _known.TryAdd(edge, new Holder(edge));
+        _joining.UnionWith(_known.Values.Where(holder => holder.LastRequestId > 0 && !holder.HasLeft).Select(holder => holder.Edge));
+        _joining.ExceptWith(_named);
+        NoteCompleteness();
+    }
+
+    /// <summary>Returns the edges whose permits are nobody's now.</summary>
+    public ImmutableArray<EdgeIdentity> OnWritten(RegisterStep.Write step, bool isTaken, TimeSpan askedAt)
+    {
+        if (step.Epoch != Epoch || step.Sequence != _sequence) return [];
+        IsSuperseded |= !isTaken;
+        if (!isTaken) return [];
+
+        var gone = _named.Except(step.Holders);
+        (_named, _unconfirmed, _confirmedAt, _confirmedHold) = ([.. step.Holders], null, askedAt, step.Hold);
+        _joining.ExceptWith(_named);
+        var backAgain = gone.Where(edge => !_known[edge].HasLeft && _known[edge].HeardAt > askedAt).ToList();
+        _joining.UnionWith(backAgain);
+        if (_highestSeen > Epoch) Epoch = 0;   // In force, yet an edge has seen a higher epoch: the storage was lost. A claim above makes that edge listen.
+        NoteCompleteness();
+        ForgetOld(askedAt);
+        return [.. gone.Except(backAgain)];
+    }
+
+    private TimeSpan ConfirmEvery() => TimeSpan.FromTicks(Math.Min(_hold.Present.Ticks / 6, LongestUnconfirmed.Ticks));
+
+    private TimeSpan InForceAt(TimeSpan now)
+    {
+        var heard = now;
+        foreach (var edge in _named)
+        {
+            var holder = _known[edge];
+            if (holder.HasLeft) continue;
+            if (holder.TakenAt is not { } taken) return _confirmedAt;
+            if (taken < heard) heard = taken;
+        }
+
+        return heard > _confirmedAt ? heard : _confirmedAt;
+    }
+
+    private bool IsOver(Holder holder, TimeSpan now)
+    {
+        var silence = now - (holder.HeardAt > _claimedAt ? holder.HeardAt : _claimedAt);
+        return holder.HasLeft || silence >= _hold.Longest(now) + Margin || (silence >= QuietAfter && _known.Values.Any(other => other.IsLaterLifeOf(holder)));
+    }
+
+    private void ForgetOld(TimeSpan now)
+    {
+        foreach (var old in _known.Values.Where(holder => now - holder.HeardAt >= RememberedFor && !_named.Contains(holder.Edge) && !_joining.Contains(holder.Edge)).ToList()) _known.Remove(old.Edge);
+    }
+
+    private void NoteCompleteness() => IsComplete |= Epoch > 0 && _named.All(edge => _known[edge].IsOurs);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Backends.Permits;
+
+/// <summary>What is stored of an app's permits: who decides, and who may hold any. Never how many.</summary>
+[GenerateSerializer, Immutable, Alias("odin.permit-record")]
+internal sealed record PermitRecord
+{
+    /// <summary>0: the app was never limited.</summary>
+    [Id(0)] public long Epoch { get; init; }
+
+    /// <summary>Of the last write in this epoch.</summary>
+    [Id(1)] public long Sequence { get; init; }
+
+    [Id(2)] public ImmutableArray<EdgeIdentity> Holders { get; init; } = [];
+
+    /// <summary>The longest that a holder may go on without an answer.</summary>
+    [Id(3)] public TimeSpan Hold { get; init; }
+
+    public PermitRecord Claim(long atLeast) => this with { Epoch = Math.Max(Epoch, atLeast) + 1, Sequence = 0 };
+
+    /// <summary>Null: another epoch is in force, or a later write came before.</summary>
+    public PermitRecord? Write(long epoch, long sequence, ImmutableArray<EdgeIdentity> holders, TimeSpan hold) =>
+        epoch == Epoch && sequence > Sequence ? this with { Sequence = sequence, Holders = holders, Hold = hold } : null;
+}
