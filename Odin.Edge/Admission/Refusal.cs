@@ -23,4 +23,19 @@ internal enum Refusal
 
     /// <summary>Its PROXY header did not come in time.</summary>
     ProxyTimeout,
+
+    /// <summary>The app has as many sessions as it may, as far as this edge's share goes.</summary>
+    AppFull,
+
+    /// <summary>This edge has as many sessions of the app as one edge may.</summary>
+    EdgeFull,
+
+    /// <summary>Every target that could be assigned has as many sessions as it may, as far as this edge's share goes.</summary>
+    TargetsFull,
+
+    /// <summary>A limit was reached, and as many clients wait as may.</summary>
+    QueueFull,
+
+    /// <summary>It waited for its turn, and that did not come in time.</summary>
+    QueueTimeout,
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Draining;
 using Odin.Edge.Leases;
+using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
@@ -14,7 +15,8 @@ namespace Odin.Edge.Apps;
 
 /// <summary>The apps this edge serves. Changed by the control side alone, one change at a time; what a change does not name is not touched.</summary>
 internal sealed partial class AppSet(
-    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, LeaseKeeperFactory leases, TimeProvider time, ILogger<AppSet> logger) : IAsyncDisposable
+    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, LeaseKeeperFactory leases, PermitKeeperFactory permits, TimeProvider time,
+    ILogger<AppSet> logger) : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
     private readonly Lock _drainsLock = new();   // The host drains from a thread of its own.
@@ -65,7 +67,7 @@ internal sealed partial class AppSet(
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var app in Apps.Values) await app.Leases.DisposeAsync();
+        foreach (var app in Apps.Values) await StopAskingAsync(app);
         foreach (var resolver in _resolvers.Values) await resolver.DisposeAsync();
         _resolvers.Clear();
     }
@@ -82,14 +84,17 @@ internal sealed partial class AppSet(
             await StopResolvingAsync(removed);
             LogChanged(app.Name, change.Version);
             app.Leases.OnModelChanged();
+            if (app.Limits is not null) await sessions.AdoptPermitsAsync(app);
+            app.Permits.Start();
             return;
         }
 
         ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
-        app = new EdgeApp(new AppModel(change, targets), loops.Count, leases, time, logger);
+        app = new EdgeApp(new AppModel(change, targets), loops.Count, leases, permits, time, logger);
         StartResolving(app);
         Volatile.Write(ref _apps, _apps.Add(app.Name, app));
         app.Leases.Start();
+        app.Permits.Start();
         LogAdded(app.Name, change.Version);
     }
 
@@ -105,7 +110,7 @@ internal sealed partial class AppSet(
 
     private async Task ReleaseAsync(EdgeApp app)
     {
-        await app.Leases.DisposeAsync();
+        await StopAskingAsync(app);
         await StopResolvingAsync(app.Model.Targets);
         LogRemoved(app.Name);
     }
@@ -129,6 +134,12 @@ internal sealed partial class AppSet(
         if (!_isDraining) app.Drain = drains.For((Wish)Math.Max((int)_edgeWish, (int)wishes.App), spec, app.Drain);
         foreach (var target in app.Model.Targets) target.Drain = drains.For(wishes.Of(target.Address), spec, target.Drain);
         app.Invalidate();
+    }
+
+    private static async Task StopAskingAsync(EdgeApp app)
+    {
+        await app.Leases.DisposeAsync();
+        await app.Permits.DisposeAsync();
     }
 
     private void StartResolving(EdgeApp app)

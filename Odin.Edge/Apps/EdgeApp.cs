@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
 using Odin.Edge.Draining;
 using Odin.Edge.Leases;
+using Odin.Edge.Limits;
 using Odin.Edge.Metrics;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends;
@@ -22,6 +23,7 @@ internal sealed partial class EdgeApp
     private readonly TimeProvider _time;
     private AppModel _model;
     private Gate? _gate;
+    private AppLimits? _limits;
     private WorldView? _world;
     private Drain? _drain;
     private ImmutableArray<Target> _retired = [];
@@ -29,7 +31,7 @@ internal sealed partial class EdgeApp
     private TaskCompletionSource _addressChanged = NewSignal();
     private ImmutableArray<int> _reportedLive = [];
 
-    public EdgeApp(AppModel model, int loops, LeaseKeeperFactory leases, TimeProvider time, ILogger logger)
+    public EdgeApp(AppModel model, int loops, LeaseKeeperFactory leases, PermitKeeperFactory permits, TimeProvider time, ILogger logger)
     {
         Name = model.Spec.Name;
         _model = model;
@@ -41,6 +43,8 @@ internal sealed partial class EdgeApp
         Counts = new AppCounts(loops);
         _gate = Gate.For(model.Spec, null);
         Leases = leases(this);
+        Permits = permits(this);
+        _limits = AppLimits.For(model.Spec, model.Targets, null, Permits, time);
     }
 
     public string Name { get; }
@@ -50,9 +54,14 @@ internal sealed partial class EdgeApp
     /// <summary>Who may come in under the present version; null: everybody.</summary>
     public Gate? Gate => Volatile.Read(ref _gate);
 
+    /// <summary>How many sessions there may be under the present version; null: any number.</summary>
+    public AppLimits? Limits => Volatile.Read(ref _limits);
+
     public WorldView? World => Volatile.Read(ref _world);
 
     public LeaseKeeper Leases { get; }
+
+    public PermitKeeper Permits { get; }
 
     /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>
     public Drain? Drain
@@ -78,6 +87,7 @@ internal sealed partial class EdgeApp
         ImmutableArray<Target> removed = [.. Model.Targets.Except(model.Targets)];
         _retired = [.. _retired.Except(model.Targets).Where(target => target.Live.Sum() > 0), .. removed];
         Volatile.Write(ref _gate, Gate.For(model.Spec, _gate));
+        Volatile.Write(ref _limits, AppLimits.For(model.Spec, model.Targets, _limits, Permits, _time));
         Volatile.Write(ref _model, model);
         Invalidate();
         return removed;

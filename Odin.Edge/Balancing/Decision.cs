@@ -1,7 +1,13 @@
+using Odin.Edge.Limits;
+
 namespace Odin.Edge.Balancing;
 
 /// <summary>The target one attempt goes to, by ordinal in the session's app version. Null ordinal: there is no candidate.</summary>
-internal readonly record struct Decision(int? Target, DecisionSource Source)
+/// <param name="Permit">Taken under the target's own limit; null: it has none.</param>
+/// <param name="IsFull">There are candidates, and each has as many sessions as it may.</param>
+internal readonly record struct Decision(int? Target, DecisionSource Source, PermitPool? Permit = null, bool IsFull = false)
 {
+    public static Decision Full => new(null, DecisionSource.None, IsFull: true);
+
     public static Decision None => default;
 }

@@ -1,4 +1,5 @@
 using Odin.Edge.Apps;
+using Odin.Edge.Limits;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 
@@ -18,17 +19,37 @@ internal sealed class TargetSource(EventLoop loop, Random random)
         var now = loop.Timers.Now;
         var candidates = app.Candidates(model, now);
         if (candidates.IsEmpty) return Decision.None;
-        if (model.Spec.Coordination == Coordination.Leased && TryTakeSlot(app, model, candidates, tried, now) is { } slot) return new Decision(slot, DecisionSource.Lease);
-        return new Decision(PickFromSnapshot(app, model, candidates, tried), DecisionSource.Snapshot);
+        if (model.Spec.Coordination == Coordination.Leased && TryTakeSlot(app, model, candidates, tried, now, out var permit) is { } slot) return new Decision(slot, DecisionSource.Lease, permit);
+
+        var picked = PickFromSnapshot(app, model, candidates, tried);
+        if (!TryReserve(app, model, picked, out permit))
+        {
+            picked = FindBelowLimit(app, model, candidates, tried, out permit);
+            if (picked < 0) return Decision.Full;
+        }
+
+        if (model.Spec.Balance == Balance.RoundRobin) model.Borrowed.Borrow(picked);
+        return new Decision(picked, DecisionSource.Snapshot, permit);
     }
 
-    private static int? TryTakeSlot(EdgeApp app, AppModel model, CandidateSet candidates, List<int> tried, long now)
+    /// <summary>Takes the permit a target's own limit asks for. True as well for a target without one.</summary>
+    public static bool TryReserve(EdgeApp app, AppModel model, int target, out PermitPool? permit)
     {
+        permit = model.Targets[target].Permits;
+        if (permit is null || app.Limits is not { } limits || permit.TryTake(limits.Now)) return true;
+        permit.NoteTurnedAway();
+        limits.Hurry();
+        return false;
+    }
+
+    private static int? TryTakeSlot(EdgeApp app, AppModel model, CandidateSet candidates, List<int> tried, long now, out PermitPool? permit)
+    {
+        permit = null;
         var isRoundRobin = model.Spec.Balance == Balance.RoundRobin;
         for (var skipped = 0; skipped < MaxSkippedSlots && app.Leases.TryTake(model.Version, now, out var target); skipped++)
         {
             if (isRoundRobin && model.Borrowed.TryPayBack(target)) continue;
-            if (candidates.Tiers.IsOpen(target) && !tried.Contains(target)) return target;
+            if (candidates.Tiers.IsOpen(target) && !tried.Contains(target) && TryReserve(app, model, target, out permit)) return target;
         }
 
         return null;
@@ -39,9 +60,25 @@ internal sealed class TargetSource(EventLoop loop, Random random)
         var (first, second) = tried.Count == 0 ? DrawFrom(candidates) : DrawFrom(Untried(candidates, tried));
         if (model.Spec.Balance != Balance.RoundRobin) return Better(candidates, first, app.Load(model, first), second, app.Load(model, second));
 
-        var picked = Better(candidates, first, model.Borrowed[first], second, model.Borrowed[second]);
-        model.Borrowed.Borrow(picked);
-        return picked;
+        return Better(candidates, first, model.Borrowed[first], second, model.Borrowed[second]);
+    }
+
+    /// <summary>A target at its limit is passed over for another, of this tier or a later one. -1: all are full.</summary>
+    private int FindBelowLimit(EdgeApp app, AppModel model, CandidateSet candidates, List<int> tried, out PermitPool? permit)
+    {
+        permit = null;
+        for (var tier = 0; tier < candidates.Tiers.Count; tier++)
+        {
+            var targets = candidates.Tiers[tier];
+            var start = random.Next(targets.Length);
+            for (var step = 0; step < targets.Length; step++)
+            {
+                var target = targets[(start + step) % targets.Length];
+                if (!tried.Contains(target) && TryReserve(app, model, target, out permit)) return target;
+            }
+        }
+
+        return -1;
     }
 
     private static int Better(CandidateSet candidates, int first, long firstLoad, int second, long secondLoad) =>

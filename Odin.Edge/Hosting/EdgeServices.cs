@@ -9,6 +9,7 @@ using Odin.Edge.Apps;
 using Odin.Edge.Control;
 using Odin.Edge.LastGood;
 using Odin.Edge.Leases;
+using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
@@ -52,6 +53,7 @@ public static class EdgeServices
         services.AddSingleton<LoopSessionsSet>();
         services.AddSingleton(NewListeners);
         services.AddSingleton(NewLeaseKeepers);
+        services.AddSingleton(NewPermitKeepers);
         services.AddSingleton<AppSet>();
         services.AddSingleton<ControlLink>();
         services.AddSingleton<IEdge, Edge>();
@@ -114,4 +116,12 @@ public static class EdgeServices
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<Random>(),
         provider.GetRequiredService<ILogger<LeaseKeeper>>());
+
+    private static PermitKeeperFactory NewPermitKeepers(IServiceProvider provider) => app => new PermitKeeper(
+        app,
+        provider.GetRequiredService<EdgeIdentity>(),
+        provider.GetRequiredService<ICluster>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<Random>(),
+        provider.GetRequiredService<ILogger<PermitKeeper>>());
 }

@@ -4,17 +4,22 @@ namespace Odin.Edge.Limits;
 /// <remarks>Both numbers change in one atomic step: a share that was told to be lowered can never be used by a session that began a moment later.</remarks>
 internal sealed class PermitPool
 {
+    private readonly IPermitListener? _listener;
     private long _shareAndUsed;
     private long _holdUntil;
     private int _turnedAway;
 
+    /// <param name="listener">Told of every release.</param>
     /// <param name="share">Sessions that may live until another share is set.</param>
     /// <param name="holdUntil">The instant, in milliseconds, from which the share counts as 0.</param>
-    public PermitPool(int share = 0, long holdUntil = 0)
+    public PermitPool(IPermitListener? listener = null, int share = 0, long holdUntil = 0)
     {
+        _listener = listener;
         _shareAndUsed = Pack(share, 0);
         _holdUntil = holdUntil;
     }
+
+    public int Share => ShareOf(Volatile.Read(ref _shareAndUsed));
 
     public int Used => UsedOf(Volatile.Read(ref _shareAndUsed));
 
@@ -40,8 +45,23 @@ internal sealed class PermitPool
     /// <summary>True when the permit can be used again here; else it is waited for elsewhere, or the hold has ended.</summary>
     public bool Release()
     {
+        var isUsableHere = GiveBack();
+        _listener?.OnReleased(isUsableHere);
+        return isUsableHere;
+    }
+
+    /// <summary>Releases a permit that was not used: nobody waits for it who did not wait before.</summary>
+    public bool GiveBack()
+    {
         var now = Interlocked.Decrement(ref _shareAndUsed);
         return UsedOf(now) < ShareOf(now);
+    }
+
+    /// <summary>Permits that could be taken at this instant.</summary>
+    public int CountFree(long nowMilliseconds)
+    {
+        var (share, used) = Read(nowMilliseconds);
+        return Math.Max(0, share - used);
     }
 
     /// <summary>Notes a client that would have taken a permit.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Odin.Edge.Apps;
+using Odin.Edge.Limits;
 using Odin.Edge.Records;
 
 namespace Odin.Edge.Metrics;
@@ -19,6 +20,9 @@ internal sealed class EdgeMetrics(IMeterFactory meters, AppSet apps, SessionReco
         meter.CreateObservableCounter("odin_sessions_ended_total", Ended, null, "Sessions ended, by the two letters of their end and by who decided on the target.");
         meter.CreateObservableCounter("odin_sessions_refused_total", Refused, null, "Clients not let in, by reason.");
         meter.CreateObservableCounter("odin_connect_failures_total", ConnectFailures, null, "Attempts to connect to a target that failed, by reason.");
+        meter.CreateObservableUpDownCounter("odin_permits_share", () => Permits(pool => pool.Share), null, "Sessions this edge may have under a world-wide limit, of the app or of a target.");
+        meter.CreateObservableUpDownCounter("odin_permits_used", () => Permits(pool => pool.Used), null, "Sessions it has under that limit.");
+        meter.CreateObservableUpDownCounter("odin_clients_waiting", () => PerApp(app => app.Permits.Queue.Count), null, "Clients that wait for their turn at a limit.");
         meter.CreateObservableCounter("odin_session_bytes_total", Bytes, null, "Bytes handed over, up to targets and down to clients.");
         meter.CreateObservableCounter("odin_session_records_dropped_total", () => records.Dropped, null, "Session log lines lost because the log was too slow.");
         return Task.CompletedTask;
@@ -29,6 +33,9 @@ internal sealed class EdgeMetrics(IMeterFactory meters, AppSet apps, SessionReco
     private static Measurement<long> Of(long value, EdgeApp app, params ReadOnlySpan<KeyValuePair<string, object?>> labels) => new(value, [new("app", app.Name), .. labels]);
 
     private IEnumerable<Measurement<long>> PerApp(Func<EdgeApp, long> read) => apps.Apps.Values.Select(app => Of(read(app), app));
+
+    private IEnumerable<Measurement<long>> Permits(Func<PermitPool, long> read) => apps.Apps.Values.SelectMany(app =>
+        app.Limits?.Shared.Select(limit => Of(read(limit.Pool), app, new KeyValuePair<string, object?>("target", limit.Target?.ToString() ?? ""))) ?? []);
 
     private IEnumerable<Measurement<long>> Ended() => apps.Apps.Values.SelectMany(app =>
         app.Counts.Ended.Select(ended => Of(ended.Count, app, new("end", ended.End), new("source", ended.Source.ToString()))));

@@ -45,6 +45,15 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
         session.Start(app, port, client, in peer);
     }
 
+    /// <summary>Counts the live sessions of an app under limits it was given meanwhile.</summary>
+    public void AdoptPermits(EdgeApp app)
+    {
+        for (var session = _first; session is not null; session = session.NextLive)
+        {
+            if (session.App == app) session.AdoptPermits();
+        }
+    }
+
     /// <summary>Ends all live sessions.</summary>
     public void EndAll(EndedBy by)
     {

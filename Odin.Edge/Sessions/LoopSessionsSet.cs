@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Apps;
 using Odin.Edge.Draining;
 using Odin.Edge.Loops;
 using Odin.Edge.Records;
@@ -18,6 +19,13 @@ internal sealed class LoopSessionsSet(LoopSet loops, SessionRecords records, Tim
     public Task EndAllAsync(EndedBy by) => Task.WhenAll(All.Select(sessions => sessions.Loop.InvokeAsync(() =>
     {
         sessions.EndAll(by);
+        return true;
+    })));
+
+    /// <summary>Completes when every live session of the app counts under the limits it has now.</summary>
+    public Task AdoptPermitsAsync(EdgeApp app) => Task.WhenAll(All.Select(sessions => sessions.Loop.InvokeAsync(() =>
+    {
+        sessions.AdoptPermits(app);
         return true;
     })));
 

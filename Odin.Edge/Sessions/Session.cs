@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
+using Odin.Edge.Limits;
 using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
 using Odin.Edge.ProxyProtocol;
@@ -29,6 +30,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private LoopSocket _client = null!;
     private LoopSocket? _target;
     private Grant _grant;
+    private LimitPass? _pass;   // Made when a limit is met for the first time.
     private LiveCount _live;
     private LoopTask<SessionEnd> _running;
     private SessionPhase _phase;
@@ -91,8 +93,18 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     public void End(EndedBy by)
     {
         Conclude(by);
+        _pass?.GiveUp();
         _client.Interrupt();
         _target?.Interrupt();
+    }
+
+    /// <summary>Counts the session under limits that its app was given after it came in. One that has no target yet is counted when it gets one.</summary>
+    public void AdoptPermits()
+    {
+        if (_live.Target is null || _app.Limits is not { } limits) return;
+        _pass ??= new LimitPass(Loop);
+        _pass.Adopt(limits);
+        _live.AdoptPermit();
     }
 
     public void OnBroken(LoopSocket socket)
@@ -126,7 +138,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private async LoopTask<SessionEnd> RunAsync()
     {
-        if ((_app.Gate is not { } gate || await EnterAsync(gate)) && await ConnectAsync())
+        if ((_app.Gate is not { } gate || await EnterAsync(gate)) && (_app.Limits is not { } limits || await TakePermitsAsync(limits)) && await ConnectAsync())
         {
             BeginPumping();
             var up = _up.RunAsync();
@@ -180,6 +192,16 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         return false;
     }
 
+    /// <summary>Permits are held until the session ends.</summary>
+    private async LoopTask<bool> TakePermitsAsync(AppLimits limits)
+    {
+        _pass ??= new LimitPass(Loop);
+        var refusal = await _pass.EnterAsync(limits);
+        return refusal == Refusal.None ? _end is null : RefuseFull(refusal);
+    }
+
+    private bool RefuseFull(Refusal refusal) => _end is null && Refuse(refusal, refusal == Refusal.QueueTimeout ? EndedBy.Timeout : EndedBy.Edge);
+
     private async LoopTask<bool> ConnectAsync()
     {
         var spec = _model.Spec.Connect;
@@ -188,14 +210,15 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         for (var attempt = 0; attempt < spec.Attempts && _end is null; attempt++)
         {
             var decision = IsStrict ? Decision.None : _sessions.Targets.Next(_app, _model, _tried);
-            if (decision.Target is null) decision = await DecideAsync();
+            if (decision.Target is null && !decision.IsFull) decision = await DecideAsync();
+            if (decision.IsFull) decision = await WaitForTargetAsync();
             if (decision.Target is not { } ordinal)
             {
                 Conclude(EndedBy.Edge);
                 return false;
             }
 
-            Take(ordinal, decision.Source);
+            Take(ordinal, in decision);
             if (await TryConnectAsync() is not { } error) return true;
             OnAttemptFailed(ordinal, error);
         }
@@ -207,24 +230,42 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     /// <summary>The decisions that cannot be made at once: the grain is to be asked, or no name has resolved yet.</summary>
     private async LoopTask<Decision> DecideAsync()
     {
-        if (IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned) return new Decision(assigned, DecisionSource.Grain);
+        if (IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned && TargetSource.TryReserve(_app, _model, assigned, out var permit))
+        {
+            return new Decision(assigned, DecisionSource.Grain, permit);
+        }
 
         // Both before the decision: an address that comes meanwhile is in the decision, or ends the wait.
         var isPending = _model.Targets.Any(target => target.IsPending);
         var change = isPending ? _app.WaitForAddressAsync(TimeSpan.FromMilliseconds(Math.Max(0, _budgetEnds - Now))) : null;
         var decision = _sessions.Targets.Next(_app, _model, _tried);
-        if (decision.Target is not null || change is null) return decision;
+        if (decision.Target is not null || decision.IsFull || change is null) return decision;
 
         await Loop.Await(change);
         return _end is null ? _sessions.Targets.Next(_app, _model, _tried) : Decision.None;
     }
 
-    private void Take(int ordinal, DecisionSource source)
+    /// <summary>All targets have as many sessions as they may: waits its turn where that is configured. The wait is no part of the connect budget.</summary>
+    private async LoopTask<Decision> WaitForTargetAsync()
+    {
+        if (_app.Limits is not { } limits) return Decision.None;   // Lifted this very moment.
+        _pass ??= new LimitPass(Loop);
+        var began = Now;
+        var decision = await _pass.FindTargetAsync(limits, _sessions.Targets, _app, _model, _tried);
+        _budgetEnds += Now - began;
+        if (decision.IsFull) RefuseFull(_pass.Refusal);
+        if (_end is null) return decision;
+        decision.Permit?.Release();
+        return Decision.None;
+    }
+
+    private void Take(int ordinal, in Decision decision)
     {
         _phase = SessionPhase.Connecting;
-        _live = new LiveCount(_model.Targets[ordinal], Loop.Index);
+        _live = new LiveCount(_model.Targets[ordinal], Loop.Index, decision.Permit);
+        AdoptPermits();
         _record.Target = _live.Target;
-        _record.Source = source;
+        _record.Source = decision.Source;
         _record.Attempts++;
         _record.AssignedAt = _sessions.Timestamp();
     }
@@ -334,6 +375,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _target?.Close(reset: !end.IsNormal);
         Report(end);
         _live.Dispose();
+        _pass?.Release();
         _grant.Dispose();
         _up.Release();
         _down.Release();

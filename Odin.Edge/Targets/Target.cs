@@ -1,5 +1,6 @@
 using Odin.Edge.Apps;
 using Odin.Edge.Draining;
+using Odin.Edge.Limits;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Targets;
@@ -11,6 +12,7 @@ internal sealed class Target(TargetAddress address, int loops)
     private readonly string _text = address.ToString();
     private ResolvedAddresses _addresses = ResolvedAddresses.Pending;
     private Drain? _drain;
+    private PermitPool? _permits;
 
     public TargetAddress Address { get; } = address;
 
@@ -27,6 +29,13 @@ internal sealed class Target(TargetAddress address, int loops)
     {
         get => Volatile.Read(ref _drain);
         set => Volatile.Write(ref _drain, value);
+    }
+
+    /// <summary>This edge's share of its world-wide limit; null: it has none. Set by the control side.</summary>
+    public PermitPool? Permits
+    {
+        get => Volatile.Read(ref _permits);
+        set => Volatile.Write(ref _permits, value);
     }
 
     public ResolvedAddresses Addresses

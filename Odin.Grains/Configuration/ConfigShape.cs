@@ -45,11 +45,13 @@ internal static class ConfigShape
         new Key<ClientRateSpec, int>("Burst", "Connections that may come at once after a rest.", new IntegerValue(1, 1_000_000), spec => spec.Burst, (spec, value) => spec with { Burst = value }));
 
     private static readonly RecordValue<LimitsSpec> Limits = new(
-        "an object with MaxConnections, PerClient, PerClientRate, OnFull, QueueTimeout and HoldSilent",
-        new Key<LimitsSpec, int?>("MaxConnections", "The most live sessions of the app, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }, unsupported: NotYet.IsSet),
+        "an object with MaxConnections, PerEdge, PerClient, PerClientRate, OnFull, QueueLength, QueueTimeout and HoldSilent",
+        new Key<LimitsSpec, int?>("MaxConnections", "The most live sessions of the app, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }),
+        new Key<LimitsSpec, int?>("PerEdge", "The most live sessions of the app on one edge.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.PerEdge, (spec, value) => spec with { PerEdge = value }),
         new Key<LimitsSpec, int?>("PerClient", "The most live sessions of one client address on one edge; an IPv6 client is its /64 network.", Optional.Of(new IntegerValue(1, 1_000_000)), spec => spec.PerClient, (spec, value) => spec with { PerClient = value }),
         new Key<LimitsSpec, ClientRateSpec?>("PerClientRate", "How fast one client address may connect to one edge.", Optional.Of(ClientRate, new ClientRateSpec()), spec => spec.PerClientRate, (spec, value) => spec with { PerClientRate = value }),
-        new Key<LimitsSpec, OnFull>("OnFull", "What a client meets when a limit is reached.", new ChoiceValue<OnFull>(), spec => spec.OnFull, (spec, value) => spec with { OnFull = value }, unsupported: NotYet.IsQueue),
+        new Key<LimitsSpec, OnFull>("OnFull", "What a client meets when a limit is reached.", new ChoiceValue<OnFull>(), spec => spec.OnFull, (spec, value) => spec with { OnFull = value }),
+        new Key<LimitsSpec, int>("QueueLength", "The most clients that wait on one edge when OnFull is Queue.", new IntegerValue(1, 1_000_000), spec => spec.QueueLength, (spec, value) => spec with { QueueLength = value }),
         new Key<LimitsSpec, TimeSpan>("QueueTimeout", "How long a client may wait when OnFull is Queue.", new DurationValue("1ms", "10m"), spec => spec.QueueTimeout, (spec, value) => spec with { QueueTimeout = value }),
         new Key<LimitsSpec, TimeSpan>("HoldSilent", "How long the share of a silent edge stays reserved, and how long that edge goes on within it.", new DurationValue("5s", "1h"), spec => spec.HoldSilent, (spec, value) => spec with { HoldSilent = value }));
 
@@ -75,7 +77,7 @@ internal static class ConfigShape
         new Key<TargetSpec, TargetAddress>("Address", "Where connections go.", new AddressValue(), spec => spec.Address, (spec, value) => spec with { Address = value }, isRequired: true),
         new Key<TargetSpec, int>("Weight", "The target's share of the connections against the other targets. 0: none, unless no other target is left.", new IntegerValue(0, 256), spec => spec.Weight, (spec, value) => spec with { Weight = value }),
         new Key<TargetSpec, string?>("Region", "The region the target stands in.", Optional.Of(new NameValue(), ""), spec => spec.Region, (spec, value) => spec with { Region = value }, unsupported: NotYet.IsNamed),
-        new Key<TargetSpec, int?>("MaxConnections", "The most live sessions to this target, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }, unsupported: NotYet.IsSet),
+        new Key<TargetSpec, int?>("MaxConnections", "The most live sessions to this target, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }),
         new Key<TargetSpec, bool>("Backup", "Used only while no other target is a candidate.", new BooleanValue(), spec => spec.Backup, (spec, value) => spec with { Backup = value }));
 
     public static RecordValue<AppSpec> App { get; } = new(

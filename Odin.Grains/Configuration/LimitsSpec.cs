@@ -17,6 +17,12 @@ public sealed record LimitsSpec
     /// <summary>How long the share of a silent edge stays reserved.</summary>
     [Id(4)] public TimeSpan HoldSilent { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The most live sessions of the app on one edge. Null: no limit.</summary>
+    [Id(6)] public int? PerEdge { get; init; }
+
+    /// <summary>The most clients that wait on one edge when <see cref="OnFull"/> is <see cref="OnFull.Queue"/>.</summary>
+    [Id(7)] public int QueueLength { get; init; } = 1000;
+
     /// <summary>How fast one client address may connect to one edge. Null: no limit.</summary>
     [Id(5)] public ClientRateSpec? PerClientRate { get; init; }
 }

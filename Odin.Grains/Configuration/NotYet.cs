@@ -3,11 +3,7 @@ namespace Odin.Grains.Configuration;
 /// <summary>Values that the model knows and this release cannot serve: they are refused, never ignored.</summary>
 internal static class NotYet
 {
-    public static bool IsSet(int? value) => value is not null;
-
     public static bool IsNamed(object? value) => value is not null;
-
-    public static bool IsQueue(OnFull value) => value == OnFull.Queue;
 
     public static bool IsSourceHash(Balance value) => value == Balance.SourceHash;
 }

@@ -4,6 +4,7 @@ using Odin.Edge.Control;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Silo.Hosting;
+using Odin.Silo.Placement;
 using Orleans.TestingHost;
 
 namespace Odin.Tests.Support;
@@ -38,6 +39,7 @@ internal sealed class TestCluster : ICluster, IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage(OdinSilo.StorageName);
+            silo.AddOdinPlacement(new SiloOptions());
             if (time is not null) silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);
         });
         var cluster = builder.Build();

@@ -26,7 +26,8 @@ internal sealed class TestEdge : IAsyncDisposable
 
     public SessionLog Log => _host.Services.GetRequiredService<SessionLog>();
 
-    public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null)
+    /// <param name="place">Its name, unless there is only one, and the loopback address it listens on.</param>
+    public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null, (string Id, string Address)? place = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddFilter("Odin", LogLevel.Debug);
@@ -39,7 +40,8 @@ internal sealed class TestEdge : IAsyncDisposable
             options.Loop = OperatingSystem.IsLinux() ? EveryLoop.Kind(loops) : LoopKind.Auto;
             options.Loops = loops == EdgeLoops.TwoEpoll ? 2 : 1;
             options.Splice = EveryLoop.Splice(loops);
-            options.Address = "127.0.0.1";
+            options.EdgeId = place?.Id;
+            options.Address = place?.Address ?? "127.0.0.1";
             options.DrainTimeout = TimeSpan.Zero;
         });
         var host = builder.Build();

@@ -35,7 +35,9 @@ internal sealed class HolderRoll
 
     /// <summary>Null: the last write was confirmed. Else those that every write since then names; which of them is in force is not known.</summary>
     private ImmutableHashSet<EdgeIdentity>? _unconfirmed;
-    private TimeSpan _claimedAt;
+
+    /// <summary>When this epoch began, or when the last edge of an earlier one came over to it: since then no earlier activation can have given all its edges an answer.</summary>
+    private TimeSpan _tookOverAt;
     private TimeSpan _confirmedAt;
     private TimeSpan _confirmedHold;
     private long _sequence;
@@ -62,7 +64,9 @@ internal sealed class HolderRoll
         if (request.RequestId <= holder.LastRequestId || holder.HasLeft) return null;
 
         (holder.LastRequestId, holder.HeardAt) = (request.RequestId, now);
-        holder.IsOurs = Epoch > 0 && request.Epoch == Epoch;
+        var isOurs = Epoch > 0 && request.Epoch == Epoch;
+        if (isOurs && !holder.IsOurs && !IsComplete) _tookOverAt = now;
+        holder.IsOurs = isOurs;
         holder.NoteTaken(request.LastTaken);
         _highestSeen = Math.Max(_highestSeen, request.Epoch);
         if (!IsNamed(request.Edge)) _joining.Add(request.Edge);
@@ -83,10 +87,10 @@ internal sealed class HolderRoll
 
     public bool IsQuiet(EdgeIdentity edge, TimeSpan now) => !_known.TryGetValue(edge, out var holder) || holder.HasLeft || now - holder.HeardAt >= QuietAfter;
 
-    /// <summary>How long an answer given now holds. Zero or less: no answer can be given.</summary>
+    /// <summary>How long an answer given now holds. Zero or less: no answer can be given; so when an edge has heard of a later activation, until the register says what is true.</summary>
     public TimeSpan HoldFor(TimeSpan now)
     {
-        if (Epoch == 0 || IsSuperseded) return TimeSpan.Zero;
+        if (Epoch == 0 || IsSuperseded || _highestSeen > Epoch) return TimeSpan.Zero;
         return InForceAt(now) + (_hold.Present < _confirmedHold ? _hold.Present : _confirmedHold) - now;
     }
 
@@ -109,7 +113,7 @@ internal sealed class HolderRoll
     public void OnClaimed(PermitClaim claim, TimeSpan askedAt, TimeSpan now)
     {
         (Epoch, _named, _unconfirmed, _sequence) = (claim.Epoch, [.. claim.Holders], null, 0);
-        (_claimedAt, _confirmedAt, _confirmedHold, IsComplete) = (now, askedAt, claim.Hold, false);
+        (_tookOverAt, _confirmedAt, _confirmedHold, IsComplete) = (now, askedAt, claim.Hold, false);
         _hold.Remember(claim.Hold, now);
         foreach (var holder in _known.Values) holder.Disown();
         foreach (var edge in claim.Holders) _known.TryAdd(edge, new Holder(edge));
@@ -154,7 +158,7 @@ internal sealed class HolderRoll
 
     private bool IsOver(Holder holder, TimeSpan now)
     {
-        var silence = now - (holder.HeardAt > _claimedAt ? holder.HeardAt : _claimedAt);
+        var silence = now - (holder.IsOurs || holder.HeardAt > _tookOverAt ? holder.HeardAt : _tookOverAt);
         return holder.HasLeft || silence >= _hold.Longest(now) + Margin || (silence >= QuietAfter && _known.Values.Any(other => other.IsLaterLifeOf(holder)));
     }
 

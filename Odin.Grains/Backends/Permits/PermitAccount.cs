@@ -7,7 +7,7 @@ internal sealed class PermitAccount
 
     public PermitLine Line { get; private set; } = new() { Share = 0, Used = 0 };
 
-    /// <summary>True once the edge has taken in an answer of this epoch: no other activation can change what it holds.</summary>
+    /// <summary>True once the edge has taken in an answer of this epoch: no earlier activation can change what it holds.</summary>
     public bool IsOurs { get; private set; }
 
     /// <summary>Takes part in the division; a silent edge keeps what it has and gets nothing.</summary>
@@ -19,7 +19,7 @@ internal sealed class PermitAccount
     public long Need => (long)Line.Used + Line.Wanted;
 
     /// <summary>A request shows that the answer before was taken in or given up.</summary>
-    public void Take(PermitLine line, bool isOurs) => (Line, IsOurs, IsActive, _answered) = (line, isOurs, true, 0);
+    public void Take(PermitLine line, bool isOurs) => (Line, IsOurs, IsActive, _answered) = (line, IsOurs || isOurs, true, 0);
 
     public void Answer(long share) => _answered = share;
 }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Odin.Grains.Catalog;
+using Odin.Grains.Placement;
 using Orleans.Placement;
 using Orleans.Providers;
 
 namespace Odin.Grains.Backends.Permits;
 
 /// <summary>Stores one <see cref="PermitRecord"/>. Every answer but a refusal is one write, so that the storage itself fences off a register that is not the present one.</summary>
-[Immovable, StorageProvider(ProviderName = AppCatalogGrain.StorageName)]
+[HomeRegion, Immovable, StorageProvider(ProviderName = AppCatalogGrain.StorageName)]
 internal sealed class PermitRegisterGrain : Grain<PermitRecord>, IPermitRegisterGrain
 {
     /// <summary>True after a failed write, which may have reached the storage all the same.</summary>

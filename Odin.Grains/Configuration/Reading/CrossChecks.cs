@@ -50,12 +50,26 @@ internal sealed class CrossChecks(ConfigNode document, Mistakes mistakes)
         if (app.Outlier.MaxEjection < app.Outlier.Ejection) AddRelation(index, "Outlier", "MaxEjection", app.Outlier.MaxEjection, "Ejection", app.Outlier.Ejection);
         if (app.ProxyProtocol is { Receive: ProxyProtocolReceive.On, TrustedNetworks.IsEmpty: true }) Add("needs TrustedNetworks: as it stands every connection would be refused.", "Apps", index, "ProxyProtocol", "Receive");
 
+        CheckLocal(app, index);
+
         var first = new Dictionary<TargetAddress, int>();
         for (var place = 0; place < app.Targets.Length; place++)
         {
             var address = app.Targets[place].Address;
             if (address.Port == 0 || first.TryAdd(address, place)) continue;
             Add($"is also Targets[{first[address]}] of this app; for a larger share write one target with a Weight.", "Apps", index, "Targets", place);
+        }
+    }
+
+    /// <summary>A world-wide limit is kept by asking, and Local says not to.</summary>
+    private void CheckLocal(AppSpec app, int index)
+    {
+        if (app.Coordination != Coordination.Local) return;
+        const string Message = "needs the app's grain to be asked, and Coordination is Local; take Leased or Strict, or limit each edge by Limits.PerEdge.";
+        if (app.Limits.MaxConnections is not null) Add(Message, "Apps", index, "Limits", "MaxConnections");
+        for (var place = 0; place < app.Targets.Length; place++)
+        {
+            if (app.Targets[place].MaxConnections is not null) Add(Message, "Apps", index, "Targets", place, "MaxConnections");
         }
     }
 

@@ -3,12 +3,14 @@ namespace Odin.Tests.Grains.Permits;
 /// <summary>The permits of one limit, from the edges' pools to the register, in every disorder there is.</summary>
 public sealed class PermitProtocolTests
 {
+    /// <summary>ODIN_LONG=1 makes it the number of docs/RELIABILITY.md.</summary>
+    private static readonly int Seeds = Environment.GetEnvironmentVariable("ODIN_LONG") == "1" ? 4000 : 200;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     [Fact]
     public void No_disorder_lets_edges_hold_more_than_the_limit()
     {
-        for (var seed = 1; seed <= 200; seed++) Disorder(seed);
+        for (var seed = 1; seed <= Seeds; seed++) Disorder(seed);
     }
 
     [Theory, InlineData(100), InlineData(7), InlineData(1)]

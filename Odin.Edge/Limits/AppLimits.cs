@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Odin.Edge.Admission;
+using Odin.Edge.Loops;
+using Odin.Edge.Targets;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Limits;
+
+/// <summary>The limits on live sessions of one app version, and how many there are. From any thread. An app without limits has none.</summary>
+/// <remarks>Pools outlive the version: new limits take over those of the ones before, and a target keeps its own.</remarks>
+internal sealed class AppLimits
+{
+    private static readonly TimeSpan StrictPatience = TimeSpan.FromMilliseconds(150);
+
+    private readonly PermitKeeper _keeper;
+    private readonly TimeProvider _time;
+
+    private AppLimits(AppSpec spec, ImmutableArray<Target> targets, AppLimits? before, PermitKeeper keeper, TimeProvider time)
+    {
+        (_keeper, _time) = (keeper, time);
+        if (spec.Limits.MaxConnections is not null) World = before?.World ?? new PermitPool(keeper);
+        if (spec.Limits.PerEdge is { } most) Edge = before?.Edge ?? new PermitPool(keeper, most, holdUntil: long.MaxValue);
+        Edge?.SetShare(spec.Limits.PerEdge!.Value);
+        Shared = [.. SharedOf(targets)];
+        QueueLength = spec.Limits.QueueLength;
+        if (spec.Limits.OnFull == OnFull.Queue) Patience = spec.Limits.QueueTimeout;
+        else if (spec.Coordination == Coordination.Strict) Patience = StrictPatience;
+    }
+
+    /// <summary>The app's share of its world-wide limit; null: it has none.</summary>
+    public PermitPool? World { get; }
+
+    /// <summary>The limit of this edge alone; null: there is none.</summary>
+    public PermitPool? Edge { get; }
+
+    /// <summary>All shares of world-wide limits, of the app and its targets.</summary>
+    public ImmutableArray<LimitedPool> Shared { get; }
+
+    /// <summary>How long a client waits when a limit is reached; null: it is turned away at once.</summary>
+    public TimeSpan? Patience { get; }
+
+    /// <summary>The most clients that wait.</summary>
+    public int QueueLength { get; }
+
+    public ClientQueue Queue => _keeper.Queue;
+
+    /// <summary>The clock of holds. Read anew each time: a process that was stopped for a while must not go on with what it knew.</summary>
+    public long Now => LoopClock.Milliseconds(_time);
+
+    private bool IsNone => World is null && Edge is null && Shared.IsEmpty;
+
+    /// <summary>Null: nothing is limited. Gives every target its pool, or takes it away.</summary>
+    public static AppLimits? For(AppSpec spec, ImmutableArray<Target> targets, AppLimits? before, PermitKeeper keeper, TimeProvider time)
+    {
+        for (var ordinal = 0; ordinal < targets.Length; ordinal++)
+        {
+            var target = targets[ordinal];
+            target.Permits = spec.Targets[ordinal].MaxConnections is null ? null : target.Permits ?? new PermitPool(keeper);
+        }
+
+        return new AppLimits(spec, targets, before, keeper, time) is { IsNone: false } limits ? limits : null;
+    }
+
+    /// <summary>Never waits. With any refusal nothing is held.</summary>
+    public Refusal TryEnter(out HeldPermits held)
+    {
+        held = default;
+        var now = Now;
+        if (World?.TryTake(now) == false)
+        {
+            World.NoteTurnedAway();
+            Hurry();
+            return Refusal.AppFull;
+        }
+
+        if (Edge?.TryTake(now) == false)
+        {
+            World?.GiveBack();
+            return Refusal.EdgeFull;
+        }
+
+        held = new HeldPermits(World, Edge);
+        return Refusal.None;
+    }
+
+    /// <summary>Somebody met a limit: the next exchange with the app's grain shall come soon.</summary>
+    public void Hurry() => _keeper.Hurry();
+
+    private IEnumerable<LimitedPool> SharedOf(ImmutableArray<Target> targets)
+    {
+        if (World is not null) yield return new LimitedPool(null, World);
+        foreach (var target in targets)
+        {
+            if (target.Permits is { } pool) yield return new LimitedPool(target.Address, pool);
+        }
+    }
+}
