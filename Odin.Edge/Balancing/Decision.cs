@@ -1,3 +1,4 @@
+using Odin.Edge.Apps;
 using Odin.Edge.Limits;
 
 namespace Odin.Edge.Balancing;
@@ -10,4 +11,15 @@ internal readonly record struct Decision(int? Target, DecisionSource Source, Per
     public static Decision Full => new(null, DecisionSource.None, IsFull: true);
 
     public static Decision None => default;
+
+    /// <summary>Takes the permit a target's own limit asks for. Null: the target is full.</summary>
+    public static Decision? For(EdgeApp app, AppModel model, int target, DecisionSource source) =>
+        TargetSource.TryReserve(app, model, target, out var permit) ? new Decision(target, source, permit) : null;
+
+    /// <summary>For a session that has ended meanwhile: releases the permit.</summary>
+    public Decision Drop()
+    {
+        Permit?.Release();
+        return None;
+    }
 }

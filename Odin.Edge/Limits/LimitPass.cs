@@ -2,6 +2,7 @@ using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
+using Odin.Edge.Sessions;
 
 namespace Odin.Edge.Limits;
 
@@ -14,6 +15,8 @@ internal sealed class LimitPass(EventLoop loop) : LoopTimer
     private long _patienceEnds;
 
     public Refusal Refusal { get; private set; }
+
+    public static EndedBy WhoEnds(Refusal refusal) => refusal == Refusal.QueueTimeout ? EndedBy.Timeout : EndedBy.Edge;
 
     /// <summary>Takes the permits of the app's limits. Waits for its turn where that is configured: nobody overtakes those who wait.</summary>
     public async LoopTask<Refusal> EnterAsync(AppLimits limits)

@@ -69,6 +69,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private EventLoop Loop => _sessions.Loop;
 
+    private LimitPass Pass => _pass ??= new LimitPass(Loop);
+
     private long Now => Loop.Timers.Now;
 
     private bool IsStrict => _model.Spec.Coordination == Coordination.Strict;
@@ -102,8 +104,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     public void AdoptPermits()
     {
         if (_live.Target is null || _app.Limits is not { } limits) return;
-        _pass ??= new LimitPass(Loop);
-        _pass.Adopt(limits);
+        Pass.Adopt(limits);
         _live.AdoptPermit();
     }
 
@@ -186,21 +187,15 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private bool Refuse(Refusal refusal, EndedBy by)
     {
+        if (_end is not null) return false;
         _record.Refusal = refusal;
         _app.Counts.OnRefused(Loop.Index, refusal);
         Conclude(by);
         return false;
     }
 
-    /// <summary>Permits are held until the session ends.</summary>
-    private async LoopTask<bool> TakePermitsAsync(AppLimits limits)
-    {
-        _pass ??= new LimitPass(Loop);
-        var refusal = await _pass.EnterAsync(limits);
-        return refusal == Refusal.None ? _end is null : RefuseFull(refusal);
-    }
-
-    private bool RefuseFull(Refusal refusal) => _end is null && Refuse(refusal, refusal == Refusal.QueueTimeout ? EndedBy.Timeout : EndedBy.Edge);
+    private async LoopTask<bool> TakePermitsAsync(AppLimits limits) =>
+        await Pass.EnterAsync(limits) is var refusal and not Refusal.None ? Refuse(refusal, LimitPass.WhoEnds(refusal)) : _end is null;
 
     private async LoopTask<bool> ConnectAsync()
     {
@@ -230,10 +225,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     /// <summary>The decisions that cannot be made at once: the grain is to be asked, or no name has resolved yet.</summary>
     private async LoopTask<Decision> DecideAsync()
     {
-        if (IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned && TargetSource.TryReserve(_app, _model, assigned, out var permit))
-        {
-            return new Decision(assigned, DecisionSource.Grain, permit);
-        }
+        if (IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned && Decision.For(_app, _model, assigned, DecisionSource.Grain) is { } asked) return asked;
 
         // Both before the decision: an address that comes meanwhile is in the decision, or ends the wait.
         var isPending = _model.Targets.Any(target => target.IsPending);
@@ -249,14 +241,11 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private async LoopTask<Decision> WaitForTargetAsync()
     {
         if (_app.Limits is not { } limits) return Decision.None;   // Lifted this very moment.
-        _pass ??= new LimitPass(Loop);
         var began = Now;
-        var decision = await _pass.FindTargetAsync(limits, _sessions.Targets, _app, _model, _tried);
+        var decision = await Pass.FindTargetAsync(limits, _sessions.Targets, _app, _model, _tried);
         _budgetEnds += Now - began;
-        if (decision.IsFull) RefuseFull(_pass.Refusal);
-        if (_end is null) return decision;
-        decision.Permit?.Release();
-        return Decision.None;
+        if (decision.IsFull) Refuse(Pass.Refusal, LimitPass.WhoEnds(Pass.Refusal));
+        return _end is null ? decision : decision.Drop();
     }
 
     private void Take(int ordinal, in Decision decision)

@@ -21,6 +21,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private readonly AssignerSet _assigners = new(random);
     private readonly VerdictLog _log = new(app, logger);
     private readonly ProbeMemory _probes = new();
+    private readonly FullTargets _full = new();
     private AppVersion? _configuration;
     private Verdicts _verdicts = Verdicts.Empty;
     private bool _isPanic;
@@ -56,6 +57,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         _probes.Renumber(step);
         _ledger.MoveTo(ConfigVersion, step);
         Permits.Configure(configuration?.Spec);
+        _full.Configure(TargetSpecs);
     }
 
     public Lease Lease(LeaseRequest request, TimeSpan now)
@@ -131,7 +133,12 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private void Refresh(TimeSpan now)
     {
         foreach (var edge in _ledger.Sweep(now)) LogSilent(edge.Id, edge.Epoch, app, ConnectionLedger.SilentAfter);
-        if (_ledger.HealthRevision == _healthRevision && now < _probes.NextExpiry) return;
+        var isFullChanged = _full.Update(TargetSpecs, _ledger.Targets);
+        if (_ledger.HealthRevision == _healthRevision && now < _probes.NextExpiry)
+        {
+            if (isFullChanged) SelectCandidates();
+            return;
+        }
 
         _healthRevision = _ledger.HealthRevision;
         var merge = new HealthMerge(_load.Length);
@@ -160,7 +167,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         var own = _verdicts.Find(region);
         return [.. TargetSpecs.Select((target, ordinal) => Wishes.Of(target.Address) != Wish.Ready
             ? Standing.Excluded
-            : HealthStanding.Of(own?.Verdicts[ordinal] ?? TargetHealth.Unknown, IsUsable(ordinal), IsProbed))];
+            : _full[ordinal] ? Standing.Full : HealthStanding.Of(own?.Verdicts[ordinal] ?? TargetHealth.Unknown, IsUsable(ordinal), IsProbed))];
     }
 
     private BackendSnapshot Tell()

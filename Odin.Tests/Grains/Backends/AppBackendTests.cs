@@ -51,6 +51,15 @@ public sealed class AppBackendTests
     }
 
     [Fact]
+    public void A_target_with_as_many_sessions_and_slots_as_it_may_have_gets_no_more()
+    {
+        Configure(1, [Specs.Target("t0") with { MaxConnections = 3 }, Specs.Target("t1")], Balance.LeastConnections);
+
+        _backend.Lease(Request(Fra, 1, 2, Report(1, [3, 9])), default).Slots.ShouldBe([1, 1]);
+        _backend.Lease(Request(Fra, 2, 2, Report(2, [2, 9], held: 1)), default).Slots[0].ShouldBe((ushort)0);
+    }
+
+    [Fact]
     public void A_target_that_most_regions_find_unusable_gets_no_slots()
     {
         Configure(1, Specs.Targets(2));
