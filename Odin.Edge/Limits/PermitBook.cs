@@ -74,8 +74,7 @@ internal sealed class PermitBook(EdgeIdentity edge)
     public TimeSpan Pause(bool isHurried)
     {
         if (_unanswered > 0) return _unanswered > 4 ? CalmPause : FirstRetry * (1 << (_unanswered - 1));
-        if (_isAwaitedAtOnce) return TimeSpan.Zero;
-        if (isHurried && !_wasHurried) return LeastPause;
+        if (_isAwaitedAtOnce || (isHurried && !_wasHurried)) return LeastPause;
         return isHurried || IsScarce ? ScarcePause : CalmPause;
     }
 
