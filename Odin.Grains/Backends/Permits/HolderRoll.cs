@@ -100,7 +100,8 @@ internal sealed class HolderRoll
         if (IsSuperseded) return null;
         if (Epoch == 0) return new RegisterStep.Claim(_highestSeen);
 
-        var over = _known.Values.Where(holder => IsOver(holder, now)).Select(holder => holder.Edge);
+        var over = _known.Values.Where(holder => IsOver(holder, now)).Select(holder => holder.Edge).ToList();
+        _joining.ExceptWith(over);
         var holders = _named.Union(_joining).Except(over);
         var isDue = now - _confirmedAt >= ConfirmEvery() || _highestSeen > Epoch || _unconfirmed is not null || _hold.Longest(now) != _confirmedHold;
         if (!isDue && holders.SetEquals(_named)) return null;

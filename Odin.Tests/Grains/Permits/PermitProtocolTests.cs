@@ -65,7 +65,7 @@ public sealed class PermitProtocolTests
         world.Run(PermitWorld.HoldSilent - TimeSpan.FromSeconds(1), Step);
         world.Used.ShouldBe(60);
 
-        world.RunBusy(TimeSpan.FromSeconds(4));
+        world.RunBusy(TimeSpan.FromSeconds(8));
         world.Used.ShouldBe(90);
     }
 
@@ -78,7 +78,7 @@ public sealed class PermitProtocolTests
 
         world.RestartEdge(2);
         world.SetDemand(2, 900);
-        world.RunBusy(TimeSpan.FromSeconds(9));
+        world.RunBusy(TimeSpan.FromSeconds(12));
 
         world.Edges.ShouldAllBe(edge => edge.Pool.Used == 30);
     }
