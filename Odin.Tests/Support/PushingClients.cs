@@ -8,7 +8,7 @@ internal sealed class PushingClients(string address, int port) : IAsyncDisposabl
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
-    private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _enough = new();
     private int _served;
     private int _wanted = int.MaxValue;
 
@@ -20,11 +20,13 @@ internal sealed class PushingClients(string address, int port) : IAsyncDisposabl
         return this;
     }
 
-    /// <summary>Completes when so many sessions have been greeted since the first call.</summary>
+    /// <summary>Completes when so many sessions more have been greeted. One call at a time.</summary>
     public async Task ServedAsync(int sessions)
     {
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _wanted, Volatile.Read(ref _served) + sessions);
-        await _enough.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Volatile.Write(ref _enough, enough);
+        await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public async ValueTask DisposeAsync()
@@ -54,7 +56,7 @@ internal sealed class PushingClients(string address, int port) : IAsyncDisposabl
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), port), _stop.Token);
         var greeted = await socket.ReceiveAsync(new byte[CountingTarget.Greeting.Length], _stop.Token);
-        if (greeted > 0 && Interlocked.Increment(ref _served) >= Volatile.Read(ref _wanted)) _enough.TrySetResult();
+        if (greeted > 0 && Interlocked.Increment(ref _served) >= Volatile.Read(ref _wanted)) Volatile.Read(ref _enough).TrySetResult();
         await Task.Delay(greeted == 0 ? TimeSpan.FromMilliseconds(20) : stay ?? Timeout.InfiniteTimeSpan, _stop.Token);
         if (greeted > 0) await socket.SendAsync("."u8.ToArray(), _stop.Token);
         while (await socket.ReceiveAsync(new byte[16], _stop.Token) > 0)
