@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
+using Odin.Edge.Balancing;
 using Odin.Edge.Leases;
 using Odin.Edge.Targets;
+using Odin.Grains.Backends.Balancing;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Apps;
 
 /// <summary>One version of an app on this edge. Immutable but for what is borrowed in it; a session keeps the one it began with.</summary>
-internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets)
+internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets, string region)
 {
     /// <summary>Slots and reports name targets by ordinal in this version.</summary>
     public long Version => app.Version;
@@ -17,6 +19,15 @@ internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets)
     public AppWishes Wishes => app.Wishes;
 
     public ImmutableArray<Target> Targets => targets;
+
+    /// <summary>The region this edge stands in.</summary>
+    public string Region => region;
+
+    /// <summary>By ordinal, as long as the world has not measured how near the targets are; empty: all are alike, and nothing has to be measured.</summary>
+    public ImmutableArray<byte> UnmeasuredRings { get; } = RegionRings.Unmeasured(app.Spec, region);
+
+    /// <summary>Null: the app does not balance by source.</summary>
+    public SourceTable? Sources { get; } = app.Spec.Balance == Balance.SourceHash ? new SourceTable(app.Spec.Targets) : null;
 
     public BorrowedSlots Borrowed { get; } = new(targets.Length);
 }

@@ -78,7 +78,7 @@ internal sealed partial class AppSet(
         {
             if (app.Model.Version == change.Version) return;
             if (!change.Wishes.IsSame(app.Model.Wishes)) LogWishes(app.Name, app.Model.Wishes, change.Wishes);
-            var removed = app.Replace(new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))]));
+            var removed = app.Replace(new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))], edge.Region));
             foreach (var target in removed) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
             StartResolving(app);
             await StopResolvingAsync(removed);
@@ -90,7 +90,7 @@ internal sealed partial class AppSet(
         }
 
         ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
-        app = new EdgeApp(new AppModel(change, targets), loops.Count, leases, permits, time, logger);
+        app = new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger);
         StartResolving(app);
         Volatile.Write(ref _apps, _apps.Add(app.Name, app));
         app.Leases.Start();

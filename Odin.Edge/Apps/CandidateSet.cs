@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Odin.Edge.Balancing;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends.Balancing;
 
@@ -6,10 +8,11 @@ namespace Odin.Edge.Apps;
 /// <summary>The targets that may be picked now, by ordinal in one app version. Immutable; replaced when it is older than a moment.</summary>
 /// <param name="Model">The version the ordinals belong to.</param>
 /// <param name="Tiers">Never empty while the operator wants any target that has an address and is below its limit.</param>
-/// <param name="Weights">By ordinal, at least 1.</param>
+/// <param name="Weights">By ordinal, in sixteenths of a configured weight of 1; at least 1.</param>
 /// <param name="Pairs">Draws places of the first tier; null when there is none.</param>
+/// <param name="Admitted">By ordinal, how many sixteenths of its clients a target of the first tier takes when the source decides; null when it does not.</param>
 /// <param name="ValidUntil">The loop clock, in milliseconds, up to which it may be used.</param>
-internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] Weights, WeightedPairs? Pairs, long ValidUntil)
+internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] Weights, WeightedPairs? Pairs, byte[]? Admitted, long ValidUntil)
 {
     public bool IsEmpty => Tiers.Count == 0;
 
@@ -20,9 +23,10 @@ internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] 
     {
         var sees = world is not null && world.Snapshot.ConfigVersion == model.Version ? world : null;
         Standing[] standings = [.. model.Targets.Select((target, ordinal) => StandingOf(target, ordinal, sees, nowMilliseconds))];
-        var tiers = CandidateTiers.Select(model.Spec.Targets, standings, rings: []);
-        int[] weights = [.. model.Spec.Targets.Select(target => Math.Max(1, target.Weight))];
-        return new CandidateSet(model, tiers, weights, PairsOf(tiers, weights), validUntil);
+        var tiers = CandidateTiers.Select(model.Spec.Targets, standings, RingsOf(model, sees).AsSpan());
+        byte[] shares = [.. model.Targets.Select((_, ordinal) => sees?.ShareOf(ordinal, model.Spec.SlowStart, nowMilliseconds) ?? SlowStart.FullShare)];
+        int[] weights = [.. model.Spec.Targets.Select((target, ordinal) => Math.Max(1, target.Weight) * shares[ordinal])];
+        return new CandidateSet(model, tiers, weights, PairsOf(tiers, weights), model.Sources is null ? null : SourceAdmission.Of(tiers, weights, shares, sees is null ? [] : sees.FreshLive(nowMilliseconds)), validUntil);
     }
 
     /// <summary>How a target stands for this edge: the one place where its own observations, the world's verdicts, wishes and limits meet.</summary>
@@ -31,6 +35,13 @@ internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] 
         if (target.Addresses.IsEmpty || target.Drain is not null) return Standing.Excluded;
         if (target.Outlier.IsEjected(nowMilliseconds)) return Standing.Unhealthy;
         return world?.IsUsable(ordinal) == false ? Standing.Doubtful : Standing.Good;
+    }
+
+    private static ImmutableArray<byte> RingsOf(AppModel model, WorldView? world)
+    {
+        if (model.UnmeasuredRings.IsEmpty || world is null) return model.UnmeasuredRings;
+        var measured = world.Snapshot.Rings.FirstOrDefault(rings => rings.Region.Equals(model.Region, StringComparison.OrdinalIgnoreCase));
+        return measured?.Rings.Length == model.Targets.Length ? measured.Rings : model.UnmeasuredRings;
     }
 
     private static WeightedPairs? PairsOf(CandidateTiers tiers, int[] weights)

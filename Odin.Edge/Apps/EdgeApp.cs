@@ -5,6 +5,7 @@ using Odin.Edge.Admission;
 using Odin.Edge.Draining;
 using Odin.Edge.Leases;
 using Odin.Edge.Limits;
+using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends;
@@ -100,8 +101,15 @@ internal sealed partial class EdgeApp
         if (snapshot.ConfigVersion != model.Version || snapshot.Live.Length != model.Targets.Length || snapshot.Usable.Length != model.Targets.Length) return;
         if (World?.Snapshot is { } known && known.ConfigVersion == snapshot.ConfigVersion && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
         var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : OwnLive(model);
-        Volatile.Write(ref _world, new WorldView(snapshot, own));
+        Volatile.Write(ref _world, NewView(snapshot, own));
         Invalidate();
+    }
+
+    private WorldView NewView(BackendSnapshot snapshot, ImmutableArray<int> own)
+    {
+        var now = LoopClock.Milliseconds(_time);
+        var isKnown = World is { } world && (world.Snapshot.GrainEpoch, world.Snapshot.Version) == (snapshot.GrainEpoch, snapshot.Version);
+        return new WorldView(snapshot, own, isKnown ? World!.LearnedAt : now, now);
     }
 
     /// <summary>What may be picked now. Worked out at most ten times a second and whenever an address, an ejection or the world's view changes.</summary>

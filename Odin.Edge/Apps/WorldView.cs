@@ -1,13 +1,28 @@
 using System.Collections.Immutable;
 using Odin.Grains.Backends;
+using Odin.Grains.Backends.Balancing;
 
 namespace Odin.Edge.Apps;
 
 /// <summary>What the rest of the world knew of one app's targets at the last sync. Immutable.</summary>
 /// <param name="Snapshot">As the app's grain told it; its counts contain this edge's own of that time.</param>
 /// <param name="OwnLive">This edge's own live sessions in it, per target, to be replaced by those of now.</param>
-internal sealed record WorldView(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive)
+/// <param name="LearnedAt">The loop clock, in milliseconds, when this version of the snapshot was heard first.</param>
+/// <param name="ConfirmedAt">The same, when it was heard last.</param>
+internal sealed record WorldView(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive, long LearnedAt, long ConfirmedAt)
 {
+    private const long FreshMilliseconds = 10_000;
+
+    /// <summary>Live sessions of the world by target, as every edge knows them that hears the same; empty when that is too long ago to go by.</summary>
+    public ReadOnlySpan<int> FreshLive(long nowMilliseconds) => nowMilliseconds - ConfirmedAt <= FreshMilliseconds ? Snapshot.Live.AsSpan() : [];
+
+    /// <summary>What slow start leaves of a target's weight, in sixteenths; it goes on to rise when the world is not heard any more.</summary>
+    public byte ShareOf(int target, TimeSpan? slowStart, long nowMilliseconds)
+    {
+        if (Snapshot.ReadyFor.IsEmpty || Snapshot.ReadyFor[target] is var readyFor && readyFor >= slowStart) return SlowStart.FullShare;
+        return SlowStart.ShareAfter(readyFor + TimeSpan.FromMilliseconds(nowMilliseconds - LearnedAt), slowStart);
+    }
+
     /// <summary>Live sessions elsewhere.</summary>
     public int LiveElsewhere(int target) => Math.Max(0, Snapshot.Live[target] - OwnLive[target]);
 

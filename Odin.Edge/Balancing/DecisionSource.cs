@@ -14,4 +14,7 @@ internal enum DecisionSource
 
     /// <summary>This edge, from its last snapshot of the world and its own counts.</summary>
     Snapshot,
+
+    /// <summary>The client's address, alike on every edge.</summary>
+    Source,
 }

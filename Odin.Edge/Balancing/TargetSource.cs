@@ -1,3 +1,4 @@
+using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
@@ -12,14 +13,16 @@ internal sealed class TargetSource(EventLoop loop, Random random)
     private const int MaxSkippedSlots = 64;
 
     private readonly List<ushort> _untried = [];
+    private readonly List<int> _passed = [];
 
     /// <summary>The next target for a session that has tried <paramref name="tried"/>; a target is tried twice only when there is no other.</summary>
-    public Decision Next(EdgeApp app, AppModel model, List<int> tried)
+    public Decision Next(EdgeApp app, AppModel model, List<int> tried, in PeerAddress client)
     {
         var now = loop.Timers.Now;
         var candidates = app.Candidates(model, now);
         if (candidates.IsEmpty) return Decision.None;
-        if (model.Spec.Coordination == Coordination.Leased && TryTakeSlot(app, model, candidates, tried, now, out var permit) is { } slot) return new Decision(slot, DecisionSource.Lease, permit);
+        if (model.Sources is not null) return NextBySource(app, model, candidates, tried, in client);
+        if (model.Spec.IsLeased && TryTakeSlot(app, model, candidates, tried, now, out var permit) is { } slot) return new Decision(slot, DecisionSource.Lease, permit);
 
         var picked = PickFromSnapshot(app, model, candidates, tried);
         if (!TryReserve(app, model, picked, out permit))
@@ -30,6 +33,25 @@ internal sealed class TargetSource(EventLoop loop, Random random)
 
         if (model.Spec.Balance == Balance.RoundRobin) model.Borrowed.Borrow(picked);
         return new Decision(picked, DecisionSource.Snapshot, permit);
+    }
+
+    /// <summary>The first of the client's own order that is below its limit.</summary>
+    private Decision NextBySource(EdgeApp app, AppModel model, CandidateSet candidates, List<int> tried, in PeerAddress client)
+    {
+        var hash = ClientHash.Of(ClientAddress.Of(in client), model.Spec.SourceHash);
+        var picked = model.Sources!.Find(hash, candidates, tried);
+        if (TryReserve(app, model, picked, out var permit)) return new Decision(picked, DecisionSource.Source, permit);
+
+        _passed.Clear();
+        _passed.AddRange(tried);
+        while (!_passed.Contains(picked))
+        {
+            _passed.Add(picked);
+            picked = model.Sources.Find(hash, candidates, _passed);
+            if (!_passed.Contains(picked) && TryReserve(app, model, picked, out permit)) return new Decision(picked, DecisionSource.Source, permit);
+        }
+
+        return Decision.Full;
     }
 
     /// <summary>Takes the permit a target's own limit asks for. True as well for a target without one.</summary>

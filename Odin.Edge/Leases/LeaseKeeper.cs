@@ -5,7 +5,6 @@ using Odin.Edge.Apps;
 using Odin.Edge.Control;
 using Odin.Edge.Loops;
 using Odin.Grains.Backends;
-using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Leases;
 
@@ -113,7 +112,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
             {
                 await _asked.WaitAsync(_stop.Token);
                 var ranDry = Interlocked.Exchange(ref _ranDry, false);
-                if (app.Model.Spec.Coordination == Coordination.Leased && !await RefillAsync(ranDry)) await Task.Delay(NextPause(), time, _stop.Token);
+                if (app.Model.Spec.IsLeased && !await RefillAsync(ranDry)) await Task.Delay(NextPause(), time, _stop.Token);
                 Interlocked.Exchange(ref _isAsked, 0);
                 if (Volatile.Read(ref _ranDry)) Ask();
             }
@@ -200,6 +199,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
             Live = EdgeApp.OwnLive(model),
             Total = [.. model.Targets.Select(target => target.Established.Sum())],
             Usable = [.. model.Targets.Select(target => target.IsPending || target.IsUsable(nowMilliseconds))],
+            ConnectMicroseconds = model.UnmeasuredRings.IsEmpty ? [] : [.. model.Targets.Select(target => target.ConnectTime.Microseconds)],
             LeaseHeld = _book.LastLeaseId,
             LeasePending = _pending,
         };

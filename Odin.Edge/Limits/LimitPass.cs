@@ -34,12 +34,12 @@ internal sealed class LimitPass(EventLoop loop) : LoopTimer
     }
 
     /// <summary>Tries the targets again whenever its turn comes. Full: <see cref="Refusal"/> says why it was in vain.</summary>
-    public async LoopTask<Decision> FindTargetAsync(AppLimits limits, TargetSource targets, EdgeApp app, AppModel model, List<int> tried)
+    public async LoopTask<Decision> FindTargetAsync(AppLimits limits, TargetSource targets, EdgeApp app, AppModel model, List<int> tried, PeerAddress client)
     {
         while (true)
         {
             var releases = limits.Queue.Releases;
-            var decision = targets.Next(app, model, tried);
+            var decision = targets.Next(app, model, tried, in client);
             if (!decision.IsFull) return decision;
             Refusal = await WaitAsync(limits, releases, Refusal.TargetsFull);
             if (Refusal != Refusal.None) return decision;

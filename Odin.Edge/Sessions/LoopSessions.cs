@@ -35,6 +35,8 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
 
     public long Timestamp() => time.GetTimestamp();
 
+    public TimeSpan Elapsed(long from, long to) => time.GetElapsedTime(from, to);
+
     public void Start(EdgeApp app, int port, LoopSocket client, in PeerAddress peer)
     {
         if (!_free.TryPop(out var session)) session = new Session(this);

@@ -73,8 +73,6 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private long Now => Loop.Timers.Now;
 
-    private bool IsStrict => _model.Spec.Coordination == Coordination.Strict;
-
     public void Start(EdgeApp app, int port, LoopSocket client, in PeerAddress peer)
     {
         _app = app;
@@ -204,7 +202,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _budgetEnds = Now + (long)spec.Budget.TotalMilliseconds;
         for (var attempt = 0; attempt < spec.Attempts && _end is null; attempt++)
         {
-            var decision = IsStrict ? Decision.None : _sessions.Targets.Next(_app, _model, _tried);
+            var decision = _model.Spec.IsStrict ? Decision.None : _sessions.Targets.Next(_app, _model, _tried, in _record.Client);
             if (decision.Target is null && !decision.IsFull) decision = await DecideAsync();
             if (decision.IsFull) decision = await WaitForTargetAsync();
             if (decision.Target is not { } ordinal)
@@ -225,16 +223,16 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     /// <summary>The decisions that cannot be made at once: the grain is to be asked, or no name has resolved yet.</summary>
     private async LoopTask<Decision> DecideAsync()
     {
-        if (IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned && Decision.For(_app, _model, assigned, DecisionSource.Grain) is { } asked) return asked;
+        if (_model.Spec.IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned && Decision.For(_app, _model, assigned, DecisionSource.Grain) is { } asked) return asked;
 
         // Both before the decision: an address that comes meanwhile is in the decision, or ends the wait.
         var isPending = _model.Targets.Any(target => target.IsPending);
         var change = isPending ? _app.WaitForAddressAsync(TimeSpan.FromMilliseconds(Math.Max(0, _budgetEnds - Now))) : null;
-        var decision = _sessions.Targets.Next(_app, _model, _tried);
+        var decision = _sessions.Targets.Next(_app, _model, _tried, in _record.Client);
         if (decision.Target is not null || decision.IsFull || change is null) return decision;
 
         await Loop.Await(change);
-        return _end is null ? _sessions.Targets.Next(_app, _model, _tried) : Decision.None;
+        return _end is null ? _sessions.Targets.Next(_app, _model, _tried, in _record.Client) : Decision.None;
     }
 
     /// <summary>All targets have as many sessions as they may: waits its turn where that is configured. The wait is no part of the connect budget.</summary>
@@ -242,7 +240,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     {
         if (_app.Limits is not { } limits) return Decision.None;   // Lifted this very moment.
         var began = Now;
-        var decision = await Pass.FindTargetAsync(limits, _sessions.Targets, _app, _model, _tried);
+        var decision = await Pass.FindTargetAsync(limits, _sessions.Targets, _app, _model, _tried, _record.Client);
         _budgetEnds += Now - began;
         if (decision.IsFull) Refuse(Pass.Refusal, LimitPass.WhoEnds(Pass.Refusal));
         return _end is null ? decision : decision.Drop();
@@ -313,6 +311,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         target.Outlier.OnConnected();
         target.Established.Add(Loop.Index, 1);
         _record.ConnectedAt = _sessions.Timestamp();
+        if (!_model.UnmeasuredRings.IsEmpty) target.ConnectTime.Observe(_sessions.Elapsed(_record.AssignedAt, _record.ConnectedAt));
         _phase = SessionPhase.Data;
         _startedPumping = Now;
         _up.Begin(_client, _target!, _app.Counts.BytesUp);

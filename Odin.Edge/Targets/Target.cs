@@ -22,6 +22,9 @@ internal sealed class Target(TargetAddress address, int loops)
     /// <summary>Sessions established since the edge's epoch began.</summary>
     public StripedCounter Established { get; } = new(loops);
 
+    /// <summary>Measured only for apps whose targets stand in several regions.</summary>
+    public ConnectTime ConnectTime { get; } = new();
+
     public OutlierDetector Outlier { get; } = new();
 
     /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>

@@ -19,6 +19,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private readonly ConnectionLedger _ledger = new();
     private readonly GrainEpoch _epoch = new(epoch);
     private readonly AssignerSet _assigners = new(random);
+    private readonly RegionOrders _orders = new();
+    private readonly Readiness _readiness = new();
     private readonly VerdictLog _log = new(app, logger);
     private readonly ProbeMemory _probes = new();
     private readonly FullTargets _full = new();
@@ -26,9 +28,12 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private Verdicts _verdicts = Verdicts.Empty;
     private bool _isPanic;
     private long _healthRevision = -1;
+    private long _orderRevision;
+    private TimeSpan _nextStep = TimeSpan.MaxValue;
     private long[] _load = [];
     private BackendSnapshot? _told;
     private Verdicts _toldVerdicts = Verdicts.Empty;
+    private long _toldOrders;
 
     /// <summary>0: the app is unknown to the catalog, or the catalog has not answered yet.</summary>
     public long ConfigVersion => _configuration?.Version ?? 0;
@@ -40,6 +45,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
     private AppWishes Wishes => _configuration?.Wishes ?? AppWishes.None;
 
+    private TimeSpan? SlowStartLength => _configuration?.Spec.SlowStart;
+
     private bool IsProbed => _configuration?.Spec.HealthCheck is not null;
 
     /// <summary>Puts a configuration in force; null: the app is gone. Targets that stay, by address, keep their place in the balance.</summary>
@@ -50,11 +57,13 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         LogConfigured(app, ConfigVersion, configuration?.Version ?? 0, configuration?.Spec.Targets.Length ?? 0);
         var step = OrdinalMap.Between(TargetSpecs, configuration?.Spec.Targets ?? []);
         _assigners.Renumber(step, configuration?.Spec.Balance ?? Balance.RoundRobin);
+        _readiness.Renumber(step, isFirst: _configuration is null);
         _configuration = configuration;
         _load = new long[step.Count];
         _verdicts = _verdicts.Renumber(step);
         if (!IsProbed) _probes.Clear();
         _probes.Renumber(step);
+        _orders.Configure(configuration?.Spec);
         _ledger.MoveTo(ConfigVersion, step);
         Permits.Configure(configuration?.Spec);
         _full.Configure(TargetSpecs);
@@ -84,8 +93,9 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     {
         foreach (var edge in rollUp.Edges) Take(edge.Edge, edge.Report, now);
         foreach (var edge in rollUp.Left) Leave(edge, now);
+        _orders.Measure(rollUp.Region, _ledger);
         Refresh(now);
-        return Tell();
+        return Tell(now);
     }
 
     public AppStatus Status(TimeSpan now)
@@ -134,27 +144,39 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     {
         foreach (var edge in _ledger.Sweep(now)) LogSilent(edge.Id, edge.Epoch, app, ConnectionLedger.SilentAfter);
         var isFullChanged = _full.Update(TargetSpecs, _ledger.Targets);
-        if (_ledger.HealthRevision == _healthRevision && now < _probes.NextExpiry)
+        if ((_ledger.HealthRevision, _orders.Revision) == (_healthRevision, _orderRevision) && now < _probes.NextExpiry && now < _nextStep)
         {
-            if (isFullChanged) SelectCandidates();
+            if (isFullChanged) SelectCandidates(now);
             return;
         }
 
-        _healthRevision = _ledger.HealthRevision;
+        (_healthRevision, _orderRevision) = (_ledger.HealthRevision, _orders.Revision);
         var merge = new HealthMerge(_load.Length);
         _ledger.AddVerdictsTo(merge, IsProbed);
         var verdicts = merge.Decide(_probes, now);
         _log.Note(_verdicts, verdicts, TargetSpecs, new VerdictEvidence(_ledger));
         _verdicts = verdicts;
-        SelectCandidates();
+        NoteReadiness(now);
+        SelectCandidates(now);
+    }
+
+    private void NoteReadiness(TimeSpan now)
+    {
+        for (var ordinal = 0; ordinal < _load.Length; ordinal++)
+        {
+            _readiness.Note(ordinal, isDown: !IsUsable(ordinal) || Wishes.Of(TargetSpecs[ordinal].Address) != Wish.Ready, isProven: !IsProbed || _verdicts.World[ordinal] == TargetHealth.Healthy, now);
+        }
+
+        _nextStep = _readiness.NextStep(now, SlowStartLength);
     }
 
     /// <summary>Each region from which an edge reports has candidates of its own; those that have the same ones share one sequence.</summary>
-    private void SelectCandidates()
+    private void SelectCandidates(TimeSpan now)
     {
+        var shares = _readiness.SharesAt(now, SlowStartLength);
         var panicPercent = _configuration?.Spec.PanicPercent ?? 0;
         var regions = _ledger.Counted.Select(account => account.Edge.Region).Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(region => (Region: region, Candidates: CandidateSet.Select(TargetSpecs, StandingsIn(region), panicPercent))).ToList();
+            .Select(region => (Region: region, Candidates: CandidateSet.Select(TargetSpecs, StandingsIn(region), panicPercent, _orders.RingsFor(region).AsSpan(), shares))).ToList();
         _assigners.SetCandidates(regions);
         var isPanic = regions.Exists(region => region.Candidates.IsPanic);
         _log.NotePanic(_isPanic, isPanic, _verdicts);
@@ -170,13 +192,14 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             : _full[ordinal] ? Standing.Full : HealthStanding.Of(own?.Verdicts[ordinal] ?? TargetHealth.Unknown, IsUsable(ordinal), IsProbed))];
     }
 
-    private BackendSnapshot Tell()
+    private BackendSnapshot Tell(TimeSpan now)
     {
+        var readyFor = _readiness.ReadyFor(now, SlowStartLength);
         var live = new int[_load.Length];
         for (var ordinal = 0; ordinal < live.Length; ordinal++) live[ordinal] = Saturate(_ledger.Targets[ordinal].Live);
-        if (_told is { } told && told.GrainEpoch == _epoch.Value && told.ConfigVersion == ConfigVersion && told.Live.AsSpan().SequenceEqual(live) && _toldVerdicts.Says(_verdicts)) return told;
+        if (_told is { } told && told.GrainEpoch == _epoch.Value && told.ConfigVersion == ConfigVersion && told.Live.AsSpan().SequenceEqual(live) && _toldVerdicts.Says(_verdicts) && _toldOrders == _orders.Revision && told.ReadyFor.AsSpan().SequenceEqual(readyFor.AsSpan())) return told;
 
-        _toldVerdicts = _verdicts;
+        (_toldVerdicts, _toldOrders) = (_verdicts, _orders.Revision);
         return _told = new BackendSnapshot
         {
             App = app,
@@ -186,6 +209,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Live = ImmutableCollectionsMarshal.AsImmutableArray(live),
             Usable = [.. _load.Select((_, ordinal) => IsUsable(ordinal))],
             Regions = _verdicts.Regions,
+            Rings = _orders.All(),
+            ReadyFor = readyFor,
         };
     }
 

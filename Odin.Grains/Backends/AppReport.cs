@@ -39,4 +39,7 @@ public sealed record AppReport
 
     /// <summary>Targets this edge probes or cannot use, with the evidence; the others are not in it.</summary>
     [Id(10)] public ImmutableArray<TargetFinding> Findings { get; init; } = [];
+
+    /// <summary>How long connecting takes from this edge, smoothed, per target; 0: not measured. Empty: the app does not ask.</summary>
+    [Id(11)] public ImmutableArray<int> ConnectMicroseconds { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Backends.Balancing;
 using Odin.Grains.Backends.Health;
 
 namespace Odin.Grains.Backends;
@@ -25,4 +26,10 @@ public sealed record BackendSnapshot
 
     /// <summary>What each region that reports finds by itself.</summary>
     [Id(6)] public ImmutableArray<RegionHealth> Regions { get; init; } = [];
+
+    /// <summary>How near the targets are to each region that reports; a region that is missing has not measured, and the app's own region comes first. Empty: all targets are alike.</summary>
+    [Id(7)] public ImmutableArray<RegionRings> Rings { get; init; } = [];
+
+    /// <summary>How long each target had been ready when this was told. Empty: all have risen to their full weight.</summary>
+    [Id(8)] public ImmutableArray<TimeSpan> ReadyFor { get; init; } = [];
 }

@@ -45,6 +45,18 @@ public sealed record AppSpec
 
     /// <summary>A peer, client or target, that acknowledges nothing of what it was sent for this long is lost. Null: when the kernel gives it up.</summary>
     [Id(18)] public TimeSpan? UnackedTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How <see cref="Balance.SourceHash"/> sees a client.</summary>
+    [Id(19)] public SourceHashSpec SourceHash { get; init; } = new();
+
+    /// <summary>How long a target that has become ready takes to rise to its full weight. Null: it has it at once.</summary>
+    [Id(20)] public TimeSpan? SlowStart { get; init; }
+
+    /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
+    public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;
+
+    /// <summary>Whether the app's grain is asked for every connection.</summary>
+    public bool IsStrict => Coordination == Coordination.Strict && Balance != Balance.SourceHash;
 }
 
 /// <summary>How the next target is picked.</summary>
@@ -59,7 +71,7 @@ public enum Balance
     /// <summary>The less loaded of two random targets.</summary>
     Random,
 
-    /// <summary>The client's address decides, alike on every edge.</summary>
+    /// <summary>The client's address decides, alike on every edge; <see cref="Coordination"/> plays no part.</summary>
     SourceHash,
 }
 

@@ -55,6 +55,11 @@ internal static class ConfigShape
         new Key<LimitsSpec, TimeSpan>("QueueTimeout", "How long a client may wait when OnFull is Queue.", new DurationValue("1ms", "10m"), spec => spec.QueueTimeout, (spec, value) => spec with { QueueTimeout = value }),
         new Key<LimitsSpec, TimeSpan>("HoldSilent", "How long the share of a silent edge stays reserved, and how long that edge goes on within it.", new DurationValue("5s", "1h"), spec => spec.HoldSilent, (spec, value) => spec with { HoldSilent = value }));
 
+    private static readonly RecordValue<SourceHashSpec> SourceHash = new(
+        "an object with IPv4Prefix and IPv6Prefix",
+        new Key<SourceHashSpec, int>("IPv4Prefix", "Leading bits of an IPv4 address that count; clients that agree in them go to the same target.", new IntegerValue(1, 32), spec => spec.IPv4Prefix, (spec, value) => spec with { IPv4Prefix = value }),
+        new Key<SourceHashSpec, int>("IPv6Prefix", "The same for IPv6; hosts change the last 64 bits at will.", new IntegerValue(1, 128), spec => spec.IPv6Prefix, (spec, value) => spec with { IPv6Prefix = value }));
+
     private static readonly RecordValue<ProxyProtocolSpec> ProxyProtocol = new(
         "an object with Receive, TrustedNetworks, HeaderTimeout and Send",
         new Key<ProxyProtocolSpec, ProxyProtocolReceive>("Receive", "Whether every connection begins with a PROXY header, version 1 or 2; never guessed.", new ChoiceValue<ProxyProtocolReceive>(), spec => spec.Receive, (spec, value) => spec with { Receive = value }),
@@ -76,7 +81,7 @@ internal static class ConfigShape
         "an object with Address",
         new Key<TargetSpec, TargetAddress>("Address", "Where connections go.", new AddressValue(), spec => spec.Address, (spec, value) => spec with { Address = value }, isRequired: true),
         new Key<TargetSpec, int>("Weight", "The target's share of the connections against the other targets. 0: none, unless no other target is left.", new IntegerValue(0, 256), spec => spec.Weight, (spec, value) => spec with { Weight = value }),
-        new Key<TargetSpec, string?>("Region", "The region the target stands in.", Optional.Of(new NameValue(), ""), spec => spec.Region, (spec, value) => spec with { Region = value }, unsupported: NotYet.IsNamed),
+        new Key<TargetSpec, string?>("Region", "The region the target stands in.", Optional.Of(new NameValue(), ""), spec => spec.Region, (spec, value) => spec with { Region = value }),
         new Key<TargetSpec, int?>("MaxConnections", "The most live sessions to this target, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }),
         new Key<TargetSpec, bool>("Backup", "Used only while no other target is a candidate.", new BooleanValue(), spec => spec.Backup, (spec, value) => spec with { Backup = value }));
 
@@ -85,9 +90,11 @@ internal static class ConfigShape
         new Key<AppSpec, string>("Name", "The app's name, unique without regard to case.", new NameValue(), spec => spec.Name, (spec, value) => spec with { Name = value }, isRequired: true),
         new Key<AppSpec, ImmutableArray<PortRange>>("Ports", "TCP ports the edges listen on; no port belongs to two apps.", new ListValue<PortRange>(new PortsValue(), default, minItems: 1), spec => spec.Ports, (spec, value) => spec with { Ports = value }, isRequired: true),
         new Key<AppSpec, ImmutableArray<TargetSpec>>("Targets", "Where connections may go.", new ListValue<TargetSpec>(new TargetValue(new AddressValue(), Target), NewTarget, minItems: 1), spec => spec.Targets, (spec, value) => spec with { Targets = value }, isRequired: true),
-        new Key<AppSpec, Balance>("Balance", "How the next target is picked.", new ChoiceValue<Balance>(), spec => spec.Balance, (spec, value) => spec with { Balance = value }, unsupported: NotYet.IsSourceHash),
+        new Key<AppSpec, Balance>("Balance", "How the next target is picked.", new ChoiceValue<Balance>(), spec => spec.Balance, (spec, value) => spec with { Balance = value }),
+        new Key<AppSpec, SourceHashSpec>("SourceHash", "How much of a client's address decides when Balance is SourceHash.", SourceHash, spec => spec.SourceHash, (spec, value) => spec with { SourceHash = value }),
         new Key<AppSpec, Coordination>("Coordination", "How an edge asks the app's grain: for slots ahead of time, for every connection, or never.", new ChoiceValue<Coordination>(), spec => spec.Coordination, (spec, value) => spec with { Coordination = value }),
         new Key<AppSpec, Locality>("Locality", "Whether targets of near regions come first; without regions all targets are alike.", new ChoiceValue<Locality>(), spec => spec.Locality, (spec, value) => spec with { Locality = value }),
+        new Key<AppSpec, TimeSpan?>("SlowStart", "How long a target that was added or down takes to rise to its full weight.", Optional.Of(new DurationValue("1s", "1h")), spec => spec.SlowStart, (spec, value) => spec with { SlowStart = value }),
         new Key<AppSpec, ConnectSpec>("Connect", "How hard an edge tries to reach a target.", Connect, spec => spec.Connect, (spec, value) => spec with { Connect = value }),
         new Key<AppSpec, TimeSpan?>("IdleTimeout", "A session without a byte in either direction for this long is ended.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.IdleTimeout, (spec, value) => spec with { IdleTimeout = value }),
         new Key<AppSpec, TimeSpan?>("HalfClosedTimeout", "The same after one direction has ended with FIN; null: as IdleTimeout.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.HalfClosedTimeout, (spec, value) => spec with { HalfClosedTimeout = value }),

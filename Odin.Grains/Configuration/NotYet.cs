@@ -4,6 +4,4 @@ namespace Odin.Grains.Configuration;
 internal static class NotYet
 {
     public static bool IsNamed(object? value) => value is not null;
-
-    public static bool IsSourceHash(Balance value) => value == Balance.SourceHash;
 }

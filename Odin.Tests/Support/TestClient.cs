@@ -15,11 +15,12 @@ internal sealed class TestClient : IDisposable
 
     public IPEndPoint Local => (IPEndPoint)Socket.LocalEndPoint!;
 
-    public static async Task<TestClient> ConnectAsync(int port, IPAddress? address = null, int? receiveBuffer = null)
+    public static async Task<TestClient> ConnectAsync(int port, IPAddress? address = null, int? receiveBuffer = null, IPAddress? from = null)
     {
         address ??= IPAddress.Loopback;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer is { } bytes) socket.ReceiveBufferSize = bytes;
+        if (from is not null) socket.Bind(new IPEndPoint(from, 0));
         await socket.ConnectAsync(new IPEndPoint(address, port)).WaitAsync(Patience);
         return new TestClient(socket);
     }

@@ -14,7 +14,7 @@ internal sealed record CandidateSet(ImmutableArray<Candidate> Candidates, bool I
     /// <param name="standings">By ordinal, as the region that asks sees them.</param>
     /// <param name="panicPercent">As in <see cref="CandidateTiers.Select"/>.</param>
     /// <param name="rings">By ordinal; empty: all targets are alike.</param>
-    /// <param name="shares">By ordinal, in units of 1/<see cref="Candidate.FullShare"/>; empty: all have their full share.</param>
+    /// <param name="shares">By ordinal, in units of 1/<see cref="SlowStart.FullShare"/>; empty: all have their full share.</param>
     public static CandidateSet Select(
         ImmutableArray<TargetSpec> targets, ReadOnlySpan<Standing> standings, int panicPercent = 0, ReadOnlySpan<byte> rings = default, ReadOnlySpan<byte> shares = default)
     {
@@ -22,7 +22,7 @@ internal sealed record CandidateSet(ImmutableArray<Candidate> Candidates, bool I
         if (tiers.Count == 0) return Empty;
 
         var candidates = ImmutableArray.CreateBuilder<Candidate>(tiers[0].Length);
-        foreach (var ordinal in tiers[0]) candidates.Add(new Candidate(ordinal, Math.Max(1, targets[ordinal].Weight) * (shares.IsEmpty ? Candidate.FullShare : shares[ordinal])));
+        foreach (var ordinal in tiers[0]) candidates.Add(new Candidate(ordinal, Math.Max(1, targets[ordinal].Weight) * (shares.IsEmpty ? SlowStart.FullShare : shares[ordinal])));
         return new CandidateSet(candidates.MoveToImmutable(), tiers.IsPanic);
     }
 }

@@ -124,6 +124,19 @@ internal sealed class ConnectionLedger
         }
     }
 
+    /// <summary>The connect times that the counted edges of a region measured, by ordinal of the present configuration.</summary>
+    public IEnumerable<(EdgeIdentity Edge, int Target, int Microseconds)> ConnectTimes(string region)
+    {
+        foreach (var account in Counted.Where(account => account.Edge.Region.Equals(region, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (account.Report is not { ConnectMicroseconds.IsDefaultOrEmpty: false } report || _maps.From(report.ConfigVersion) is not { } map) continue;
+            for (var ordinal = 0; ordinal < report.ConnectMicroseconds.Length; ordinal++)
+            {
+                if (map[ordinal] is var present and >= 0 && report.ConnectMicroseconds[ordinal] is var time and > 0) yield return (account.Edge, present, time);
+            }
+        }
+    }
+
     /// <summary>Null: a later life of the edge is known.</summary>
     private EdgeAccount? AccountOf(EdgeIdentity edge, TimeSpan now)
     {

@@ -25,11 +25,11 @@ public sealed class CandidateSetTests
 
     [Fact]
     public void Targets_without_a_weight_share_evenly() =>
-        CandidateSet.Select([Weightless, Weightless], Standings(true, true)).Candidates.ShouldAllBe(candidate => candidate.Weight == Candidate.FullShare);
+        CandidateSet.Select([Weightless, Weightless], Standings(true, true)).Candidates.ShouldAllBe(candidate => candidate.Weight == SlowStart.FullShare);
 
     [Fact]
     public void A_share_scales_the_weight() =>
-        CandidateSet.Select([Normal, Normal], Standings(true, true), shares: [1, Candidate.FullShare]).Candidates.ShouldBe([new Candidate(0, 3), new Candidate(1, 3 * Candidate.FullShare)]);
+        CandidateSet.Select([Normal, Normal], Standings(true, true), shares: [1, SlowStart.FullShare]).Candidates.ShouldBe([new Candidate(0, 3), new Candidate(1, 3 * SlowStart.FullShare)]);
 
     [Fact]
     public void Panic_makes_all_of_the_first_kind_candidates() =>

@@ -9,8 +9,8 @@ internal static class Specs
     public static AppSpec App(string name, params TargetSpec[] targets) =>
         new() { Name = name, Ports = [new PortRange(5000)], Targets = targets.Length == 0 ? [Target("a")] : [.. targets] };
 
-    public static TargetSpec Target(string host, int weight = 1, bool backup = false) =>
-        new() { Address = new TargetAddress(host, 80), Weight = weight, Backup = backup };
+    public static TargetSpec Target(string host, int weight = 1, bool backup = false, string? region = null) =>
+        new() { Address = new TargetAddress(host, 80), Weight = weight, Backup = backup, Region = region };
 
     public static TargetSpec[] Targets(int count) => [.. Enumerable.Range(0, count).Select(number => Target($"t{number}"))];
 

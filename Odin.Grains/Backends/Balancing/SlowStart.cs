@@ -1,0 +1,16 @@
+namespace Odin.Grains.Backends.Balancing;
+
+/// <summary>How a target that has just become ready rises to its full weight: linearly, in few steps, alike for whoever knows since when it is ready.</summary>
+public static class SlowStart
+{
+    /// <summary>Shares are counted in units of one over this. A power of two, so that the usual weights divide a turn of the round robin without a rest.</summary>
+    public const byte FullShare = 16;
+
+    /// <summary>The share of a target that has been ready for <paramref name="readyFor"/>; never 0, so that it can show how it fares. A length of null is none.</summary>
+    public static byte ShareAfter(TimeSpan readyFor, TimeSpan? length) =>
+        length is not { } whole || readyFor >= whole ? FullShare : (byte)Math.Clamp(1 + FullShare * readyFor.Ticks / whole.Ticks, 1, FullShare);
+
+    /// <summary>The age at which the share of a target that is <paramref name="readyFor"/> old rises next.</summary>
+    public static TimeSpan NextStep(TimeSpan readyFor, TimeSpan length) =>
+        new((long)Math.Ceiling(ShareAfter(readyFor, length) * (double)length.Ticks / FullShare));
+}
