@@ -13,16 +13,8 @@ internal static class ConfigShape
     private static readonly RecordValue<ConnectSpec> Connect = new(
         "an object with Timeout, Attempts and Budget",
         new Key<ConnectSpec, TimeSpan>("Timeout", "The longest one attempt to connect may take.", new DurationValue("1ms", "5m"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }),
-        new Key<ConnectSpec, int>("Attempts", "The most attempts for one session, each on another target while there is one.", new IntegerValue(1, 100), spec => spec.Attempts, (spec, value) => spec with { Attempts = value }),
+        new Key<ConnectSpec, int?>("Attempts", "The most attempts for one session, each on another target while there is one; null: one per target, from 3 to 10.", Optional.Of(new IntegerValue(1, 100)), spec => spec.Attempts, (spec, value) => spec with { Attempts = value }),
         new Key<ConnectSpec, TimeSpan>("Budget", "The longest all attempts of one session together may take; not below Timeout.", new DurationValue("1ms", "10m"), spec => spec.Budget, (spec, value) => spec with { Budget = value }));
-
-    private static readonly RecordValue<HealthCheckSpec> HealthCheck = new(
-        "an object with Type, Interval, Timeout, Rise and Fall",
-        new Key<HealthCheckSpec, HealthCheckType>("Type", "What a probe does.", new ChoiceValue<HealthCheckType>(), spec => spec.Type, (spec, value) => spec with { Type = value }),
-        new Key<HealthCheckSpec, TimeSpan>("Interval", "Time between two probes of a target.", new DurationValue("100ms", "1h"), spec => spec.Interval, (spec, value) => spec with { Interval = value }),
-        new Key<HealthCheckSpec, TimeSpan>("Timeout", "A probe that takes longer is bad.", new DurationValue("1ms", "5m"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }),
-        new Key<HealthCheckSpec, int>("Rise", "Good probes in a row that make an unhealthy target healthy.", new IntegerValue(1, 100), spec => spec.Rise, (spec, value) => spec with { Rise = value }),
-        new Key<HealthCheckSpec, int>("Fall", "Bad probes in a row that make a healthy target unhealthy.", new IntegerValue(1, 100), spec => spec.Fall, (spec, value) => spec with { Fall = value }));
 
     private static readonly RecordValue<KeepAliveSpec> KeepAlive = new(
         "an object with Idle, Interval and Probes",
@@ -36,7 +28,7 @@ internal static class ConfigShape
         new Key<OutlierSpec, TimeSpan>("Window", "Older failures no longer count.", new DurationValue("100ms", "1h"), spec => spec.Window, (spec, value) => spec with { Window = value }),
         new Key<OutlierSpec, TimeSpan>("Ejection", "How long the first ejection lasts; each further one in a row doubles it.", new DurationValue("100ms", "24h"), spec => spec.Ejection, (spec, value) => spec with { Ejection = value }),
         new Key<OutlierSpec, TimeSpan>("MaxEjection", "The longest ejection; not below Ejection.", new DurationValue("100ms", "24h"), spec => spec.MaxEjection, (spec, value) => spec with { MaxEjection = value }),
-        new Key<OutlierSpec, int>("MaxEjectedPercent", "The largest share of an app's targets that may be ejected at once.", new IntegerValue(0, 100), spec => spec.MaxEjectedPercent, (spec, value) => spec with { MaxEjectedPercent = value }));
+        new Key<OutlierSpec, int>("MaxEjectedPercent", "The largest share of an app's targets that may be ejected at once because their sessions fail; those that cannot be connected to are ejected in any case.", new IntegerValue(0, 100), spec => spec.MaxEjectedPercent, (spec, value) => spec with { MaxEjectedPercent = value }));
 
     private static readonly RecordValue<ClientRateSpec> ClientRate = new(
         "an object with Connections, Per and Burst",
@@ -101,7 +93,7 @@ internal static class ConfigShape
         new Key<AppSpec, TimeSpan?>("MaxLifetime", "A session older than this is ended.", Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.MaxLifetime, (spec, value) => spec with { MaxLifetime = value }),
         new Key<AppSpec, KeepAliveSpec?>("KeepAlive", "How a silent client or target is asked whether it is still there.", Optional.Of(KeepAlive, new KeepAliveSpec()), spec => spec.KeepAlive, (spec, value) => spec with { KeepAlive = value }),
         new Key<AppSpec, TimeSpan?>("UnackedTimeout", "A client or target that acknowledges nothing of what it was sent for this long is lost.", Optional.Of(new DurationValue("1s", "1h")), spec => spec.UnackedTimeout, (spec, value) => spec with { UnackedTimeout = value }),
-        new Key<AppSpec, HealthCheckSpec?>("HealthCheck", "Active probing of every target.", Optional.Of(HealthCheck, new HealthCheckSpec()), spec => spec.HealthCheck, (spec, value) => spec with { HealthCheck = value }, unsupported: NotYet.IsNamed),
+        new Key<AppSpec, HealthCheckSpec?>("HealthCheck", "Active probing of every target, by one edge of each region.", Optional.Of(HealthCheckShape.Value, new HealthCheckSpec()), spec => spec.HealthCheck, (spec, value) => spec with { HealthCheck = value }),
         new Key<AppSpec, OutlierSpec>("Outlier", "When failed sessions eject a target on the edge that saw them.", Outlier, spec => spec.Outlier, (spec, value) => spec with { Outlier = value }),
         new Key<AppSpec, int>("PanicPercent", "When a smaller share of the targets than this is usable, all are candidates again. 0: only when none is.", new IntegerValue(0, 100), spec => spec.PanicPercent, (spec, value) => spec with { PanicPercent = value }),
         new Key<AppSpec, LimitsSpec>("Limits", "How many sessions there may be.", Limits, spec => spec.Limits, (spec, value) => spec with { Limits = value }),

@@ -49,6 +49,7 @@ internal sealed class CrossChecks(ConfigNode document, Mistakes mistakes)
         if (app.Connect.Budget < app.Connect.Timeout) AddRelation(index, "Connect", "Budget", app.Connect.Budget, "Timeout", app.Connect.Timeout);
         if (app.Outlier.MaxEjection < app.Outlier.Ejection) AddRelation(index, "Outlier", "MaxEjection", app.Outlier.MaxEjection, "Ejection", app.Outlier.Ejection);
         if (app.ProxyProtocol is { Receive: ProxyProtocolReceive.On, TrustedNetworks.IsEmpty: true }) Add("needs TrustedNetworks: as it stands every connection would be refused.", "Apps", index, "ProxyProtocol", "Receive");
+        if (app.HealthCheck is { } check) CheckHealthCheck(check, index);
 
         CheckLocal(app, index);
 
@@ -71,6 +72,13 @@ internal sealed class CrossChecks(ConfigNode document, Mistakes mistakes)
         {
             if (app.Targets[place].MaxConnections is not null) Add(Message, "Apps", index, "Targets", place, "MaxConnections");
         }
+    }
+
+    private void CheckHealthCheck(HealthCheckSpec check, int index)
+    {
+        if (check.Interval < check.Timeout) AddRelation(index, "HealthCheck", "Interval", check.Interval, "Timeout", check.Timeout);
+        if (check.FastInterval is { } fast && check.Interval < fast) AddRelation(index, "HealthCheck", "Interval", check.Interval, "FastInterval", fast);
+        if (check is { Type: HealthCheckType.SendExpect, Expect: null }) Add("has Type SendExpect and no Expect; write what must be in the answer.", "Apps", index, "HealthCheck");
     }
 
     private void AddRelation(int index, string section, string key, TimeSpan value, string least, TimeSpan leastValue)
