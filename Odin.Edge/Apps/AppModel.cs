@@ -29,5 +29,8 @@ internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets, s
     /// <summary>Null: the app does not balance by source.</summary>
     public SourceTable? Sources { get; } = app.Spec.Balance == Balance.SourceHash ? new SourceTable(app.Spec.Targets) : null;
 
+    /// <summary>How often one session may try: at least so often that one healthy target among many is found.</summary>
+    public int Attempts { get; } = app.Spec.Connect.Attempts ?? Math.Clamp(targets.Length, 3, 10);
+
     public BorrowedSlots Borrowed { get; } = new(targets.Length);
 }

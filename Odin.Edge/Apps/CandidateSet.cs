@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Odin.Edge.Balancing;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Backends.Health;
 
 namespace Odin.Edge.Apps;
 
@@ -9,10 +10,11 @@ namespace Odin.Edge.Apps;
 /// <param name="Model">The version the ordinals belong to.</param>
 /// <param name="Tiers">Never empty while the operator wants any target that has an address and is below its limit.</param>
 /// <param name="Weights">By ordinal, in sixteenths of a configured weight of 1; at least 1.</param>
+/// <param name="OnTrial">Targets that one session at a time may try, so that they earn their way in again; mostly none.</param>
 /// <param name="Pairs">Draws places of the first tier; null when there is none.</param>
 /// <param name="Admitted">By ordinal, how many sixteenths of its clients a target of the first tier takes when the source decides; null when it does not.</param>
 /// <param name="ValidUntil">The loop clock, in milliseconds, up to which it may be used.</param>
-internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] Weights, WeightedPairs? Pairs, byte[]? Admitted, long ValidUntil)
+internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] Weights, int[] OnTrial, WeightedPairs? Pairs, byte[]? Admitted, long ValidUntil)
 {
     public bool IsEmpty => Tiers.Count == 0;
 
@@ -22,20 +24,27 @@ internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] 
     public static CandidateSet Build(AppModel model, WorldView? world, long nowMilliseconds, long validUntil)
     {
         var sees = world is not null && world.Snapshot.ConfigVersion == model.Version ? world : null;
-        Standing[] standings = [.. model.Targets.Select((target, ordinal) => StandingOf(target, ordinal, sees, nowMilliseconds))];
-        var tiers = CandidateTiers.Select(model.Spec.Targets, standings, RingsOf(model, sees).AsSpan());
+        Standing[] standings = [.. model.Targets.Select((target, ordinal) => StandingOf(model, target, ordinal, sees, nowMilliseconds))];
+        var tiers = CandidateTiers.Select(model.Spec.Targets, standings, RingsOf(model, sees).AsSpan(), model.Spec.PanicPercent);
         byte[] shares = [.. model.Targets.Select((_, ordinal) => sees?.ShareOf(ordinal, model.Spec.SlowStart, nowMilliseconds) ?? SlowStart.FullShare)];
         int[] weights = [.. model.Spec.Targets.Select((target, ordinal) => Math.Max(1, target.Weight) * shares[ordinal])];
-        return new CandidateSet(model, tiers, weights, PairsOf(tiers, weights), model.Sources is null ? null : SourceAdmission.Of(tiers, weights, shares, sees is null ? [] : sees.FreshLive(nowMilliseconds)), validUntil);
+        int[] onTrial = [.. Enumerable.Range(0, standings.Length).Where(ordinal => IsOnTrial(model.Targets[ordinal], standings[ordinal]))];
+        var admitted = model.Sources is null ? null : SourceAdmission.Of(tiers, weights, shares, sees is null ? [] : sees.FreshLive(nowMilliseconds));
+        return new CandidateSet(model, tiers, weights, onTrial, PairsOf(tiers, weights), admitted, validUntil);
     }
 
     /// <summary>How a target stands for this edge: the one place where its own observations, the world's verdicts, wishes and limits meet.</summary>
-    private static Standing StandingOf(Target target, int ordinal, WorldView? world, long nowMilliseconds)
+    private static Standing StandingOf(AppModel model, Target target, int ordinal, WorldView? world, long nowMilliseconds)
     {
         if (target.Addresses.IsEmpty || target.Drain is not null) return Standing.Excluded;
         if (target.Outlier.IsEjected(nowMilliseconds)) return Standing.Unhealthy;
-        return world?.IsUsable(ordinal) == false ? Standing.Doubtful : Standing.Good;
+        var probed = target.Probes?.Health;
+        var health = world?.Health(ordinal, probed) ?? probed ?? TargetHealth.Unknown;
+        return HealthStanding.Of(health, world?.IsUsable(ordinal) ?? true, model.Spec.HealthCheck is not null);
     }
+
+    /// <summary>Health that speaks against it matters less here than the trial: its own probe was good, and one session finds out.</summary>
+    private static bool IsOnTrial(Target target, Standing standing) => target.Outlier.Phase == OutlierPhase.Trial && standing < Standing.Full && target.Probes?.Health != TargetHealth.Unhealthy;
 
     private static ImmutableArray<byte> RingsOf(AppModel model, WorldView? world)
     {

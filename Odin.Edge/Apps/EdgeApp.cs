@@ -9,6 +9,7 @@ using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends;
+using Odin.Grains.Backends.Health;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Apps;
@@ -31,6 +32,9 @@ internal sealed partial class EdgeApp
     private CandidateSet? _candidates;
     private TaskCompletionSource _addressChanged = NewSignal();
     private ImmutableArray<int> _reportedLive = [];
+    private bool _hasEjections;
+    private bool _isPanicking;
+    private long _ejections;
 
     public EdgeApp(AppModel model, int loops, LeaseKeeperFactory leases, PermitKeeperFactory permits, TimeProvider time, ILogger logger)
     {
@@ -82,6 +86,12 @@ internal sealed partial class EdgeApp
 
     public AppCounts Counts { get; }
 
+    /// <summary>Ejections since the edge began.</summary>
+    public long Ejections => Interlocked.Read(ref _ejections);
+
+    /// <summary>Too few targets can be used, so all are candidates; as of the last look.</summary>
+    public bool IsPanicking => Volatile.Read(ref _isPanicking);
+
     /// <summary>A new version is in force for sessions that begin from now on. Returns the targets that are configured no more.</summary>
     public ImmutableArray<Target> Replace(AppModel model)
     {
@@ -101,15 +111,16 @@ internal sealed partial class EdgeApp
         if (snapshot.ConfigVersion != model.Version || snapshot.Live.Length != model.Targets.Length || snapshot.Usable.Length != model.Targets.Length) return;
         if (World?.Snapshot is { } known && known.ConfigVersion == snapshot.ConfigVersion && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
         var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : OwnLive(model);
-        Volatile.Write(ref _world, NewView(snapshot, own));
+        Volatile.Write(ref _world, NewView(model, snapshot, own));
         Invalidate();
     }
 
-    private WorldView NewView(BackendSnapshot snapshot, ImmutableArray<int> own)
+    private WorldView NewView(AppModel model, BackendSnapshot snapshot, ImmutableArray<int> own)
     {
         var now = LoopClock.Milliseconds(_time);
         var isKnown = World is { } world && (world.Snapshot.GrainEpoch, world.Snapshot.Version) == (snapshot.GrainEpoch, snapshot.Version);
-        return new WorldView(snapshot, own, isKnown ? World!.LearnedAt : now, now);
+        var here = snapshot.Regions.FirstOrDefault(region => region.Region.Equals(model.Region, StringComparison.OrdinalIgnoreCase));
+        return new WorldView(snapshot, own, isKnown ? World!.LearnedAt : now, now, here);
     }
 
     /// <summary>What may be picked now. Worked out at most ten times a second and whenever an address, an ejection or the world's view changes.</summary>
@@ -120,6 +131,7 @@ internal sealed partial class EdgeApp
 
         var built = CandidateSet.Build(model, World, nowMilliseconds, nowMilliseconds + CandidatesValidMilliseconds);
         if (model == Model) Volatile.Write(ref _candidates, built);
+        NotePanic(built);
         return built;
     }
 
@@ -133,13 +145,54 @@ internal sealed partial class EdgeApp
     public void OnConnectFailed(AppModel model, int ordinal, SocketError error, long nowMilliseconds)
     {
         var target = model.Targets[ordinal];
-        if (target.Outlier.OnConnectFailed(model.Spec.Outlier, nowMilliseconds)) Eject(model, target, error.ToString(), nowMilliseconds);
+        if (target.Outlier.OnConnectFailed(model.Spec.Outlier, nowMilliseconds)) Eject(model, target, FailureKind.Connect, error.ToString(), nowMilliseconds);
     }
 
-    public void OnAnswerFailed(AppModel model, Target target, long nowMilliseconds)
+    /// <param name="startedAt">When the session connected.</param>
+    public void OnAnswerFailed(AppModel model, Target target, long startedAt, long nowMilliseconds)
     {
-        if (target.Outlier.OnAnswerFailed(model.Spec.Outlier, nowMilliseconds)) Eject(model, target, "it ended sessions before its first byte", nowMilliseconds);
+        if (!target.Outlier.OnAnswerFailed(model.Spec.Outlier, startedAt, nowMilliseconds) || !MayEject(model, target, nowMilliseconds)) return;
+        Eject(model, target, FailureKind.Answer, "it ended sessions before its first byte", nowMilliseconds);
     }
+
+    /// <summary>This edge's probes changed their verdict. That a target proved healthy waits for the others that are about to, lest all rush to the first one.</summary>
+    public void OnProbesChanged(TargetHealth from, TargetHealth to)
+    {
+        if (from == TargetHealth.Unhealthy || to == TargetHealth.Unhealthy) Invalidate();
+    }
+
+    /// <summary>What the region's prober of a target said last.</summary>
+    public TargetHealth ProbedInRegion(Target target)
+    {
+        var model = Model;
+        return World is { } world && world.Snapshot.ConfigVersion == model.Version && model.Targets.IndexOf(target) is var ordinal and >= 0 ? world.Probed(ordinal) : TargetHealth.Unknown;
+    }
+
+    /// <summary>Ends the probations that were passed. Returns the ejected targets that shall be probed now; the caller tells how it went. Called a few times a second.</summary>
+    public IEnumerable<Target> SweepEjections(long nowMilliseconds)
+    {
+        if (!Interlocked.Exchange(ref _hasEjections, false)) return [];
+        if (IsPanicking) Candidates(Model, nowMilliseconds);   // It is over when somebody looks.
+        var due = new List<Target>();
+        foreach (var target in Model.Targets.Where(target => target.Outlier.Phase != OutlierPhase.In))
+        {
+            _hasEjections = true;
+            if (target.Outlier.TryReadmit(nowMilliseconds, out var after)) OnReadmitted(target, after);
+            else if (target.Outlier.TryBeginProbe(IsPanicking, nowMilliseconds)) due.Add(target);
+        }
+
+        return due;
+    }
+
+    /// <summary>The probe after an ejection was good: sessions may try the target, one at a time.</summary>
+    public void OnTrialBegins(Target target)
+    {
+        target.Outlier.OnProbeGood();
+        Invalidate();
+        LogTrial(Name, target.ToString());
+    }
+
+    public void OnProbeBad(Target target, string reason, long nowMilliseconds) => LogStillOut(Name, target.ToString(), target.Outlier.OnProbeBad(Model.Spec.Outlier, reason, nowMilliseconds), reason);
 
     /// <summary>Completes when a target's addresses change, or after <paramref name="timeout"/>.</summary>
     public async Task<bool> WaitForAddressAsync(TimeSpan timeout)
@@ -176,19 +229,66 @@ internal sealed partial class EdgeApp
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Eject(AppModel model, Target target, string reason, long nowMilliseconds)
+    /// <summary>
+    /// Failed answers eject within the cap only, and never the last candidate: such a target still does part of its work. One that cannot be connected to does none, so
+    /// neither cap nor number keeps it; when none is left that is a panic, and all are candidates again.
+    /// </summary>
+    private bool MayEject(AppModel model, Target target, long nowMilliseconds)
     {
-        var spec = model.Spec.Outlier;
+        if (target.Outlier.Phase != OutlierPhase.In) return true;   // It is on trial.
         var ejected = model.Targets.Count(other => other.Outlier.IsEjected(nowMilliseconds));
-        if ((ejected + 1) * 100 > spec.MaxEjectedPercent * model.Targets.Length) return;
+        if ((ejected + 1) * 100 > model.Spec.Outlier.MaxEjectedPercent * model.Targets.Length) return false;
+        var candidates = Candidates(model, nowMilliseconds).Tiers;
+        return !candidates.IsPanic && candidates.All.Length > 1;
+    }
 
-        var length = target.Outlier.Eject(spec, nowMilliseconds);
+    private void Eject(AppModel model, Target target, FailureKind kind, string reason, long nowMilliseconds)
+    {
+        var wasIn = target.Outlier.Phase == OutlierPhase.In;
+        if (target.Outlier.Eject(model.Spec.Outlier, kind, reason, nowMilliseconds) is not { } length) return;
+        _hasEjections = true;
         Invalidate();
-        LogEjected(Name, target.ToString(), length, spec.Failures, reason);
+        if (!wasIn)
+        {
+            LogStillOut(Name, target.ToString(), length, reason);
+            return;
+        }
+
+        Interlocked.Increment(ref _ejections);
+        LogEjected(Name, target.ToString(), length, model.Spec.Outlier.Failures, reason);
+    }
+
+    private void OnReadmitted(Target target, TimeSpan after)
+    {
+        Invalidate();
+        LogReadmitted(Name, target.ToString(), after);
+    }
+
+    private void NotePanic(CandidateSet candidates)
+    {
+        var isPanic = candidates.Tiers.IsPanic;
+        if (Interlocked.Exchange(ref _isPanicking, isPanic) == isPanic) return;
+        if (isPanic) LogPanic(Name, candidates.Model.Targets.Length);
+        else LogPanicOver(Name, candidates.Tiers.All.Length, candidates.Model.Targets.Length);
     }
 
     public void Invalidate() => Volatile.Write(ref _candidates, null);
 
     [LoggerMessage(5401, LogLevel.Warning, "App {App}: target {Target} is ejected on this edge for {Length} after {Failures} failures, the last one: {Reason}")]
     private partial void LogEjected(string app, string target, TimeSpan length, int failures, string reason);
+
+    [LoggerMessage(5402, LogLevel.Information, "App {App}: target {Target} is readmitted on this edge after {After}: a probe and a session were good")]
+    private partial void LogReadmitted(string app, string target, TimeSpan after);
+
+    [LoggerMessage(5403, LogLevel.Debug, "App {App}: target {Target} stays ejected on this edge for another {Length}: {Reason}")]
+    private partial void LogStillOut(string app, string target, TimeSpan length, string reason);
+
+    [LoggerMessage(5404, LogLevel.Warning, "App {App}: too few of its {Targets} targets can be used from this edge, so all are candidates")]
+    private partial void LogPanic(string app, int targets);
+
+    [LoggerMessage(5405, LogLevel.Information, "App {App}: {Usable} of its {Targets} targets can be used from this edge again, only these are candidates")]
+    private partial void LogPanicOver(string app, int usable, int targets);
+
+    [LoggerMessage(5406, LogLevel.Debug, "App {App}: target {Target} is on trial on this edge: its probe was good, one session at a time may try")]
+    private partial void LogTrial(string app, string target);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Grains.Backends;
 using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Backends.Health;
 
 namespace Odin.Edge.Apps;
 
@@ -9,7 +10,8 @@ namespace Odin.Edge.Apps;
 /// <param name="OwnLive">This edge's own live sessions in it, per target, to be replaced by those of now.</param>
 /// <param name="LearnedAt">The loop clock, in milliseconds, when this version of the snapshot was heard first.</param>
 /// <param name="ConfirmedAt">The same, when it was heard last.</param>
-internal sealed record WorldView(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive, long LearnedAt, long ConfirmedAt)
+/// <param name="Region">What this edge's region finds, out of the snapshot; null: it reported nothing yet.</param>
+internal sealed record WorldView(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive, long LearnedAt, long ConfirmedAt, RegionHealth? Region = null)
 {
     private const long FreshMilliseconds = 10_000;
 
@@ -27,4 +29,15 @@ internal sealed record WorldView(BackendSnapshot Snapshot, ImmutableArray<int> O
     public int LiveElsewhere(int target) => Math.Max(0, Snapshot.Live[target] - OwnLive[target]);
 
     public bool IsUsable(int target) => Snapshot.Usable[target];
+
+    public TargetHealth Probed(int target) => Region?.Probed[target] ?? TargetHealth.Unknown;
+
+    /// <summary>The region's verdict, with this edge's own probes of the target in the place of those the region knew then.</summary>
+    public TargetHealth Health(int target, TargetHealth? probedHere)
+    {
+        var told = Region?.Verdicts[target] ?? TargetHealth.Unknown;
+        if (probedHere is null or TargetHealth.Unknown) return told;
+        var isEjectedByMost = told == TargetHealth.Unhealthy && Probed(target) != TargetHealth.Unhealthy;
+        return isEjectedByMost ? TargetHealth.Unhealthy : probedHere.Value;
+    }
 }

@@ -21,6 +21,7 @@ internal sealed class TargetSource(EventLoop loop, Random random)
         var now = loop.Timers.Now;
         var candidates = app.Candidates(model, now);
         if (candidates.IsEmpty) return Decision.None;
+        if (candidates.OnTrial.Length > 0 && tried.Count == 0 && TryTakeTrial(app, model, candidates, now, out var trialPermit) is { } trial) return new Decision(trial, DecisionSource.Snapshot, trialPermit);
         if (model.Sources is not null) return NextBySource(app, model, candidates, tried, in client);
         if (model.Spec.IsLeased && TryTakeSlot(app, model, candidates, tried, now, out var permit) is { } slot) return new Decision(slot, DecisionSource.Lease, permit);
 
@@ -33,6 +34,18 @@ internal sealed class TargetSource(EventLoop loop, Random random)
 
         if (model.Spec.Balance == Balance.RoundRobin) model.Borrowed.Borrow(picked);
         return new Decision(picked, DecisionSource.Snapshot, permit);
+    }
+
+    /// <summary>Should the trial fail, the session goes on to another target like any other.</summary>
+    private static int? TryTakeTrial(EdgeApp app, AppModel model, CandidateSet candidates, long now, out PermitPool? permit)
+    {
+        foreach (var ordinal in candidates.OnTrial)
+        {
+            if (model.Targets[ordinal].Outlier.TryTakeTrial(model.Spec.Connect.Timeout, now) && TryReserve(app, model, ordinal, out permit)) return ordinal;
+        }
+
+        permit = null;
+        return null;
     }
 
     /// <summary>The first of the client's own order that is below its limit.</summary>

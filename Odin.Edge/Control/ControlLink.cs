@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
+using Odin.Edge.Health;
 using Odin.Edge.LastGood;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
@@ -11,7 +13,8 @@ using Odin.Grains.Regions;
 namespace Odin.Edge.Control;
 
 /// <summary>Tells the region once a second what this edge knows and puts in force what is newer. Every change of the edge's apps happens here, one at a time.</summary>
-internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, ICluster cluster, EdgeIdentity edge, TimeProvider time, ILogger<ControlLink> logger, LastGoodKeeper? lastGood = null) : BackgroundService, IEdgeObserver
+internal sealed partial class ControlLink(
+    AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, TimeProvider time, ILogger<ControlLink> logger, LastGoodKeeper? lastGood = null) : BackgroundService, IEdgeObserver
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
@@ -20,6 +23,7 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
 
     private TaskCompletionSource _synced = NewSignal();
     private TaskCompletionSource _wanted = NewSignal();
+    private ImmutableArray<string> _peers = [];
     private long _sequence;
     private long _lastSynced;
     private bool _isStale;
@@ -84,6 +88,7 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
         foreach (var app in apps.Apps.Values) app.Leases.Renew(LoopClock.Milliseconds(time));
         await listeners.RetryAsync();
         NoteStaleness(isSynced);
+        probes.Share(IsStale ? [] : _peers);
         Interlocked.Exchange(ref _synced, NewSignal()).SetResult();
     }
 
@@ -107,6 +112,7 @@ internal sealed partial class ControlLink(AppSet apps, ListenerSet listeners, IC
             var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(NewReport()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
             if (answer.Catalog is { } changes) await apps.ApplyAsync(changes);
             Learn(answer.Apps);
+            _peers = answer.Probers;
 
             if (!answer.IsWatched) await WatchAsync(grains, stoppingToken);
             return true;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Odin.Edge.Apps;
 using Odin.Edge.Control;
+using Odin.Edge.Health;
 using Odin.Edge.LastGood;
 using Odin.Edge.Leases;
 using Odin.Edge.Limits;
@@ -55,6 +56,8 @@ public static class EdgeServices
         services.AddSingleton(NewLeaseKeepers);
         services.AddSingleton(NewPermitKeepers);
         services.AddSingleton<AppSet>();
+        services.AddSingleton<ProbeRunner>();
+        services.AddSingleton<ProbeSet>();
         services.AddSingleton<ControlLink>();
         services.AddSingleton<IEdge, Edge>();
         services.AddMetrics();
@@ -68,6 +71,7 @@ public static class EdgeServices
         // Stopped in the reverse order: sessions first, then the link, then the log of the last sessions.
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
         services.AddHostedService<EdgeMetrics>();
+        services.AddHostedService<EjectionSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<ControlLink>());
         services.AddHostedService(provider => provider.GetRequiredService<TakeoverService>());
         services.AddHostedService<TakeoverFinish>();

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Control;
+using Odin.Edge.Health;
 using Odin.Edge.Loops;
 using Odin.Grains.Backends;
 
@@ -198,7 +199,8 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
             Unused = ImmutableCollectionsMarshal.AsImmutableArray(unused),
             Live = EdgeApp.OwnLive(model),
             Total = [.. model.Targets.Select(target => target.Established.Sum())],
-            Usable = [.. model.Targets.Select(target => target.IsPending || target.IsUsable(nowMilliseconds))],
+            Usable = [.. model.Targets.Select(target => target.IsPending || target.IsUsable)],
+            Findings = Findings.Of(model),
             ConnectMicroseconds = model.UnmeasuredRings.IsEmpty ? [] : [.. model.Targets.Select(target => target.ConnectTime.Microseconds)],
             LeaseHeld = _book.LastLeaseId,
             LeasePending = _pending,

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Hosting;
 using Odin.Edge.Apps;
 using Odin.Edge.Limits;
 using Odin.Edge.Records;
+using Odin.Edge.Targets;
+using Odin.Grains.Backends.Health;
 
 namespace Odin.Edge.Metrics;
 
@@ -24,6 +26,9 @@ internal sealed class EdgeMetrics(IMeterFactory meters, AppSet apps, SessionReco
         meter.CreateObservableUpDownCounter("odin_permits_used", () => Permits(pool => pool.Used), null, "Sessions it has under that limit.");
         meter.CreateObservableUpDownCounter("odin_clients_waiting", () => PerApp(app => app.Permits.Queue.Count), null, "Clients that wait for their turn at a limit.");
         meter.CreateObservableCounter("odin_session_bytes_total", Bytes, null, "Bytes handed over, up to targets and down to clients.");
+        meter.CreateObservableCounter("odin_ejections_total", () => PerApp(app => app.Ejections), null, "Targets ejected by this edge.");
+        meter.CreateObservableUpDownCounter("odin_targets", Targets, null, "Targets this edge has ejected, probes, and finds unhealthy by its probes.");
+        meter.CreateObservableUpDownCounter("odin_panic", () => PerApp(app => app.IsPanicking ? 1 : 0), null, "1 while so few targets can be used that all are candidates.");
         meter.CreateObservableCounter("odin_session_records_dropped_total", () => records.Dropped, null, "Session log lines lost because the log was too slow.");
         return Task.CompletedTask;
     }
@@ -45,6 +50,13 @@ internal sealed class EdgeMetrics(IMeterFactory meters, AppSet apps, SessionReco
 
     private IEnumerable<Measurement<long>> ConnectFailures() => apps.Apps.Values.SelectMany(app =>
         app.Counts.ConnectFailed.Select(failed => Of(failed.Count, app, new KeyValuePair<string, object?>("reason", failed.Reason.ToString()))));
+
+    private IEnumerable<Measurement<long>> Targets() => apps.Apps.Values.SelectMany(app => new[]
+    {
+        Of(app.Model.Targets.Count(target => target.Outlier.Phase != OutlierPhase.In), app, new KeyValuePair<string, object?>("state", "ejected")),
+        Of(app.Model.Targets.Count(target => target.Probes is not null), app, new KeyValuePair<string, object?>("state", "probed")),
+        Of(app.Model.Targets.Count(target => target.Probes?.Health == TargetHealth.Unhealthy), app, new KeyValuePair<string, object?>("state", "unhealthy")),
+    });
 
     private IEnumerable<Measurement<long>> Bytes() => apps.Apps.Values.SelectMany(app => new[]
     {

@@ -200,7 +200,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         var spec = _model.Spec.Connect;
         _tried.Clear();
         _budgetEnds = Now + (long)spec.Budget.TotalMilliseconds;
-        for (var attempt = 0; attempt < spec.Attempts && _end is null; attempt++)
+        for (var attempt = 0; attempt < _model.Attempts && _end is null; attempt++)
         {
             var decision = _model.Spec.IsStrict ? Decision.None : _sessions.Targets.Next(_app, _model, _tried, in _record.Client);
             if (decision.Target is null && !decision.IsFull) decision = await DecideAsync();
@@ -308,7 +308,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private void BeginPumping()
     {
         var target = _live.Target!;
-        target.Outlier.OnConnected();
+        target.Outlier.OnConnected(Now);
         target.Established.Add(Loop.Index, 1);
         _record.ConnectedAt = _sessions.Timestamp();
         if (!_model.UnmeasuredRings.IsEmpty) target.ConnectTime.Observe(_sessions.Elapsed(_record.AssignedAt, _record.ConnectedAt));
@@ -393,7 +393,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         _record.BytesUp = _up.Bytes;
         _record.BytesDown = _down.Bytes;
-        if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0) _app.OnAnswerFailed(_model, _live.Target!, Now);
-        else if (_down.Bytes > 0) _live.Target!.Outlier.OnAnswered();
+        if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0) _app.OnAnswerFailed(_model, _live.Target!, _startedPumping, Now);
+        else if (_down.Bytes > 0) _live.Target!.Outlier.OnAnswered(_startedPumping, Now);
     }
 }

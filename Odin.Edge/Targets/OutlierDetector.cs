@@ -2,63 +2,185 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Targets;
 
-/// <summary>Counts one target's failures on this edge and decides when it is ejected and for how long. From any loop's thread.</summary>
+/// <summary>Counts one target's failures on this edge and decides when it is ejected, for how long, and how it comes in again. From any thread.</summary>
 /// <remarks>
-/// Two kinds of failure are kept apart, because a target that accepts and then resets succeeds at the one and fails at the other.
-/// The length of an ejection doubles with each one in a row; a success after readmission starts anew.
+/// <list type="number">
+/// <item><c>Failures</c> of one kind within <c>Window</c> without a success between eject a target.</item>
+/// <item>When the ejection ends nobody is sent there yet: the edge makes a probe of its own, and a bad one begins the next, longer ejection. So a target that
+/// drops everything costs no client its connect timeout after the first ones.</item>
+/// <item>After a good probe one session at a time may try. One that connects puts the target on probation; a failure in either phase ejects it again.</item>
+/// <item>An ejection doubles the length of the one before unless the target had been in for twice as long as that one lasted. So a target that flaps changes
+/// less and less often.</item>
+/// </list>
+/// In a panic sessions go to ejected targets too; one that succeeds there readmits its target at once.
 /// </remarks>
 internal sealed class OutlierDetector
 {
+    private const long ProbationMilliseconds = 1000;
+    private const long PanicPaceMilliseconds = 1000;
+    private const long Never = long.MaxValue;
+
     private readonly Lock _lock = new();
     private readonly FailureRun _connects = new();
     private readonly FailureRun _answers = new();
-    private long _ejectedUntil;
-    private int _ejectionsInARow;
+    private long _barredUntil;
+    private volatile bool _isQuiet = true;   // No failure, no ejection: successes change nothing.
+    private volatile OutlierPhase _phase;
+    private volatile string? _reason;
+    private FailureKind _kind;
+    private bool _isProbing;
+    private long _ejectedAt;
+    private long _probeDue;
+    private long _lastProbe;
+    private long _nextTrial;
+    private long _inSince = -Never / 2;
+    private TimeSpan _length;
+    private int _inARow;
 
-    public bool IsEjected(long nowMilliseconds) => nowMilliseconds < Volatile.Read(ref _ejectedUntil);
+    public OutlierPhase Phase => _phase;
 
-    /// <summary>The target could not be connected to. True: it shall be ejected, if the cap on ejections allows.</summary>
-    public bool OnConnectFailed(OutlierSpec spec, long nowMilliseconds) => OnFailed(_connects, spec, nowMilliseconds);
+    /// <summary>Why it is ejected; null: it is not, or may be tried again.</summary>
+    public string? WhyOut => _phase == OutlierPhase.Ejected ? _reason : null;
 
-    /// <summary>The target ended a session before its first byte. True: it shall be ejected, if the cap on ejections allows.</summary>
-    public bool OnAnswerFailed(OutlierSpec spec, long nowMilliseconds) => OnFailed(_answers, spec, nowMilliseconds);
+    /// <summary>A plain read: this is asked for every candidate.</summary>
+    public bool IsEjected(long nowMilliseconds) => nowMilliseconds < Volatile.Read(ref _barredUntil);
 
-    /// <summary>A plain read unless there were failures: this is on the path of every connection.</summary>
-    public void OnConnected() => OnSucceeded(_connects);
-
-    public void OnAnswered()
+    /// <summary>The target could not be connected to. True: it shall be ejected.</summary>
+    public bool OnConnectFailed(OutlierSpec spec, long nowMilliseconds)
     {
-        OnSucceeded(_answers);
-        if (Volatile.Read(ref _ejectionsInARow) != 0) Volatile.Write(ref _ejectionsInARow, 0);
+        lock (_lock) return OnFailed(_connects, spec, nowMilliseconds);
     }
 
-    /// <summary>Ejects the target and says for how long.</summary>
-    public TimeSpan Eject(OutlierSpec spec, long nowMilliseconds)
+    /// <summary>The target ended a session before its first byte. True: it shall be ejected, if the cap allows. What began before an ejection tells nothing new.</summary>
+    public bool OnAnswerFailed(OutlierSpec spec, long startedAt, long nowMilliseconds)
     {
+        lock (_lock) return (_phase == OutlierPhase.In || startedAt >= _ejectedAt) && OnFailed(_answers, spec, nowMilliseconds);
+    }
+
+    /// <summary>A plain read unless there was trouble: this is on the path of every connection.</summary>
+    public void OnConnected(long nowMilliseconds)
+    {
+        if (_isQuiet) return;
         lock (_lock)
         {
-            var length = Length(spec, _ejectionsInARow++);
             _connects.Clear();
-            _answers.Clear();
-            Volatile.Write(ref _ejectedUntil, nowMilliseconds + (long)length.TotalMilliseconds);
-            return length;
+            if (_phase is OutlierPhase.Ejected or OutlierPhase.Trial && _kind == FailureKind.Connect) EnterProbation(nowMilliseconds, nowMilliseconds);
+            else if (_phase == OutlierPhase.Trial) EnterProbation(nowMilliseconds, nowMilliseconds + ProbationMilliseconds);
+            else NoteQuiet();
         }
     }
 
-    private static TimeSpan Length(OutlierSpec spec, int before)
+    public void OnAnswered(long startedAt, long nowMilliseconds)
     {
-        var length = spec.Ejection * Math.Pow(2, Math.Min(before, 30));
-        return length < spec.MaxEjection ? length : spec.MaxEjection;
+        if (_isQuiet) return;
+        lock (_lock)
+        {
+            _answers.Clear();
+            if (_phase != OutlierPhase.In && startedAt >= _ejectedAt) EnterProbation(nowMilliseconds, nowMilliseconds);
+            else NoteQuiet();
+        }
+    }
+
+    /// <summary>Ejects the target and says for how long; null: it is ejected already.</summary>
+    public TimeSpan? Eject(OutlierSpec spec, FailureKind kind, string reason, long nowMilliseconds)
+    {
+        lock (_lock)
+        {
+            if (_phase == OutlierPhase.Ejected) return null;
+            var isInARow = _phase != OutlierPhase.In || nowMilliseconds - _inSince < 2 * (long)_length.TotalMilliseconds;
+            _inARow = isInARow ? _inARow : 0;
+            _kind = kind;
+            Begin(spec, reason, nowMilliseconds);
+            return _length;
+        }
+    }
+
+    /// <summary>True: the edge shall probe the target now, and tell how it went.</summary>
+    public bool TryBeginProbe(bool isPanic, long nowMilliseconds)
+    {
+        lock (_lock)
+        {
+            if (_phase != OutlierPhase.Ejected || _isProbing) return false;
+            if (nowMilliseconds < _probeDue && !(isPanic && nowMilliseconds - _lastProbe >= PanicPaceMilliseconds)) return false;
+            (_isProbing, _lastProbe) = (true, nowMilliseconds);
+            return true;
+        }
+    }
+
+    public void OnProbeGood()
+    {
+        lock (_lock)
+        {
+            _isProbing = false;
+            if (_phase == OutlierPhase.Ejected) (_phase, _nextTrial) = (OutlierPhase.Trial, 0);
+        }
+    }
+
+    /// <summary>Returns how long it stays ejected now. Probes before their time, in a panic, prolong nothing.</summary>
+    public TimeSpan OnProbeBad(OutlierSpec spec, string reason, long nowMilliseconds)
+    {
+        lock (_lock)
+        {
+            _isProbing = false;
+            if (_phase == OutlierPhase.Ejected && nowMilliseconds >= _probeDue) Begin(spec, reason, nowMilliseconds);
+            return TimeSpan.FromMilliseconds(Math.Max(0, _probeDue - nowMilliseconds));
+        }
+    }
+
+    /// <summary>True: the caller's session is the one that may try. The next may after <paramref name="pace"/>, should nothing be heard of this one.</summary>
+    public bool TryTakeTrial(TimeSpan pace, long nowMilliseconds)
+    {
+        if (_phase != OutlierPhase.Trial) return false;
+        lock (_lock)
+        {
+            if (_phase != OutlierPhase.Trial || nowMilliseconds < _nextTrial) return false;
+            _nextTrial = nowMilliseconds + (long)pace.TotalMilliseconds;
+            return true;
+        }
+    }
+
+    /// <summary>Ends a probation that was passed; true once.</summary>
+    public bool TryReadmit(long nowMilliseconds, out TimeSpan after)
+    {
+        lock (_lock)
+        {
+            after = TimeSpan.FromMilliseconds(nowMilliseconds - _ejectedAt);
+            if (_phase != OutlierPhase.Probation || nowMilliseconds < _barredUntil) return false;
+            (_phase, _reason) = (OutlierPhase.In, null);
+            NoteQuiet();
+            return true;
+        }
     }
 
     private bool OnFailed(FailureRun run, OutlierSpec spec, long nowMilliseconds)
     {
-        lock (_lock) return !IsEjected(nowMilliseconds) && run.Add(nowMilliseconds, (long)spec.Window.TotalMilliseconds) >= spec.Failures;
+        _isQuiet = false;
+        return _phase switch
+        {
+            OutlierPhase.In => run.Add(nowMilliseconds, (long)spec.Window.TotalMilliseconds) >= spec.Failures,
+            OutlierPhase.Ejected => false,
+            _ => true,
+        };
     }
 
-    private void OnSucceeded(FailureRun run)
+    private void Begin(OutlierSpec spec, string reason, long nowMilliseconds)
     {
-        if (run.IsEmpty) return;
-        lock (_lock) run.Clear();
+        var length = spec.Ejection * Math.Pow(2, Math.Min(_inARow++, 30));
+        _length = length < spec.MaxEjection ? length : spec.MaxEjection;
+        if (_phase == OutlierPhase.In) _ejectedAt = nowMilliseconds;
+        (_phase, _reason, _isQuiet) = (OutlierPhase.Ejected, reason, false);
+        _connects.Clear();
+        _answers.Clear();
+        (_lastProbe, _probeDue) = (nowMilliseconds, nowMilliseconds + (long)_length.TotalMilliseconds);
+        Volatile.Write(ref _barredUntil, Never);
     }
+
+    private void EnterProbation(long nowMilliseconds, long until)
+    {
+        _phase = OutlierPhase.Probation;
+        _inSince = nowMilliseconds;
+        Volatile.Write(ref _barredUntil, until);
+    }
+
+    private void NoteQuiet() => _isQuiet = _phase == OutlierPhase.In && _connects.IsEmpty && _answers.IsEmpty;
 }

@@ -1,5 +1,6 @@
 using Odin.Edge.Apps;
 using Odin.Edge.Draining;
+using Odin.Edge.Health;
 using Odin.Edge.Limits;
 using Odin.Grains.Configuration;
 
@@ -13,6 +14,7 @@ internal sealed class Target(TargetAddress address, int loops)
     private ResolvedAddresses _addresses = ResolvedAddresses.Pending;
     private Drain? _drain;
     private PermitPool? _permits;
+    private ProbeState? _probes;
 
     public TargetAddress Address { get; } = address;
 
@@ -41,6 +43,13 @@ internal sealed class Target(TargetAddress address, int loops)
         set => Volatile.Write(ref _permits, value);
     }
 
+    /// <summary>What this edge's probes show; null: they are another edge's duty, or the app has no health check.</summary>
+    public ProbeState? Probes
+    {
+        get => Volatile.Read(ref _probes);
+        set => Volatile.Write(ref _probes, value);
+    }
+
     public ResolvedAddresses Addresses
     {
         get => Volatile.Read(ref _addresses);
@@ -49,8 +58,8 @@ internal sealed class Target(TargetAddress address, int loops)
 
     public bool IsPending => ReferenceEquals(Addresses, ResolvedAddresses.Pending);
 
-    /// <summary>It can be connected to now, as far as this edge has seen.</summary>
-    public bool IsUsable(long nowMilliseconds) => !Addresses.IsEmpty && !Outlier.IsEjected(nowMilliseconds);
+    /// <summary>Nothing this edge's own sessions met speaks against it, as it is told to the region.</summary>
+    public bool IsUsable => !Addresses.IsEmpty && Outlier.Phase != OutlierPhase.Ejected;
 
     public override string ToString() => _text;
 }

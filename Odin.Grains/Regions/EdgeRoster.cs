@@ -8,6 +8,9 @@ internal sealed class EdgeRoster
 {
     public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>After this its probes are another's: a sync later that one knows, so a target is without a prober for less than 3 s. Too early an end costs a probe or two.</summary>
+    public static readonly TimeSpan NoProberAfter = TimeSpan.FromSeconds(1.6);
+
     /// <summary>How long an edge that is gone is remembered, so that a late report does not bring it back.</summary>
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(60);
 
@@ -17,6 +20,10 @@ internal sealed class EdgeRoster
     public ImmutableArray<string> Peers { get; private set; } = [];
 
     private IEnumerable<EdgePresence> Live => _edges.Values.Where(edge => edge.IsLive);
+
+    /// <summary>The ids of the edges heard within <see cref="NoProberAfter"/>, sorted.</summary>
+    public ImmutableArray<string> Probers(TimeSpan now) =>
+        [.. Live.Where(edge => now - edge.HeardAt < NoProberAfter).Select(edge => edge.Report.Edge.Id).Order(StringComparer.Ordinal)];
 
     public RosterVerdict Take(EdgeReport report, TimeSpan now)
     {

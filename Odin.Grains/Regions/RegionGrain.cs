@@ -51,7 +51,7 @@ internal sealed partial class RegionGrain(
         Note(report, _roster.Take(report, Now));
         await _firstCatalog;
         var isWatched = _watch.OnSynced(report.Edge.Id, report.Edge.Epoch);   // Before the catalog is looked at: a change after this is announced again.
-        return new SyncAnswer { Catalog = await _catalog.NewerThanAsync(report.CatalogVersion), Apps = SnapshotsFor(report), Peers = _roster.Peers, IsWatched = isWatched };
+        return new SyncAnswer { Catalog = await _catalog.NewerThanAsync(report.CatalogVersion), Apps = SnapshotsFor(report), Peers = _roster.Peers, Probers = _roster.Probers(Now), IsWatched = isWatched };
     }
 
     public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer)

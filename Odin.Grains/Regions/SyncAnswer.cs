@@ -19,4 +19,7 @@ public sealed record SyncAnswer
 
     /// <summary>The region announces news to this life of the edge. False: it asks for that.</summary>
     [Id(3)] public bool IsWatched { get; init; }
+
+    /// <summary>Those of them that share the region's probes: heard so lately that another takes over within 3 s from one that dies.</summary>
+    [Id(4)] public ImmutableArray<string> Probers { get; init; } = [];
 }

@@ -24,11 +24,12 @@ internal sealed class TestTarget : IAsyncDisposable
 
     public int Accepted => Volatile.Read(ref _accepted);
 
-    public static TestTarget Start(Func<Socket, Task> serve, bool ipv6 = false, int? receiveBuffer = null, IPEndPoint? endpoint = null)
+    public static TestTarget Start(Func<Socket, Task> serve, bool ipv6 = false, int? receiveBuffer = null, int port = 0, IPEndPoint? endpoint = null)
     {
         var listener = new Socket(ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         if (receiveBuffer is { } bytes) listener.ReceiveBufferSize = bytes;
-        listener.Bind(endpoint ?? new IPEndPoint(ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0));
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);   // A target that comes back does so at the same port.
+        listener.Bind(endpoint ?? new IPEndPoint(ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, port));
         listener.Listen(1024);
         return new TestTarget(listener, serve);
     }
@@ -37,12 +38,14 @@ internal sealed class TestTarget : IAsyncDisposable
     public static TestTarget Echo(bool ipv6 = false) => Start(EchoAsync, ipv6);
 
     /// <summary>Says who it is and ends.</summary>
-    public static TestTarget Greeter(string greeting) => Start(async socket =>
-    {
-        await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(greeting));
-        socket.Shutdown(SocketShutdown.Send);
-        await DrainAsync(socket);
-    });
+    public static TestTarget Greeter(string greeting, int port = 0) => Start(
+        async socket =>
+        {
+            await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(greeting));
+            socket.Shutdown(SocketShutdown.Send);
+            await DrainAsync(socket);
+        },
+        port: port);
 
     public static async Task EchoAsync(Socket socket)
     {

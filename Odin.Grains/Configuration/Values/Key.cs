@@ -33,27 +33,19 @@ internal abstract class Key<TOwner>(string name, string description, bool isRequ
 /// <param name="description">One sentence for people.</param>
 /// <param name="value">How the value is read and written.</param>
 /// <param name="isRequired">It has no default.</param>
-/// <param name="unsupported">Tells for a value that this release cannot serve yet; such a value is a mistake.</param>
 internal sealed class Key<TOwner, TValue>(
     string name,
     string description,
     ConfigValue<TValue> value,
     Func<TOwner, TValue> get,
     Func<TOwner, TValue, TOwner> set,
-    bool isRequired = false,
-    Func<TValue, bool>? unsupported = null) : Key<TOwner>(name, description, isRequired)
+    bool isRequired = false) : Key<TOwner>(name, description, isRequired)
 {
     public override string Expected => value.Expected;
 
     public override bool TryRead(ConfigNode node, ConfigPath path, Mistakes mistakes, ref TOwner owner)
     {
         if (!value.TryRead(node, get(owner), path, mistakes, out var read)) return false;
-        if (unsupported?.Invoke(read) == true)
-        {
-            mistakes.Add(node, path, "is not yet supported by this release; leave the key out.");
-            return false;
-        }
-
         owner = set(owner, read);
         return true;
     }

@@ -1,3 +1,4 @@
+using CsCheck;
 using Odin.Grains.Backends;
 using Odin.Grains.Regions;
 using Odin.Tests.Grains.Support;
@@ -68,6 +69,32 @@ public sealed class EdgeRosterTests
         _roster.Sweep(TimeSpan.FromSeconds(60));
 
         _roster.Take(Report(Fra, 1), TimeSpan.FromSeconds(60)).ShouldBe(RosterVerdict.Joined);
+    }
+
+    /// <summary>Gaps between syncs up to 1.2 s: a second, and what a busy machine adds.</summary>
+    [Fact]
+    public void Whenever_a_prober_dies_the_others_hear_of_it_within_three_seconds() =>
+        Gen.Select(Gen.Double[1.0, 1.2], Gen.Double[0, 1.2]).Sample((gap, phase) =>
+        {
+            var roster = new EdgeRoster();
+            var died = TimeSpan.FromSeconds(10);
+            roster.Take(Report(Fra, 1), died);
+            for (var sequence = 1; ; sequence++)
+            {
+                var now = died + TimeSpan.FromSeconds(-phase + gap * sequence);
+                roster.Take(Report(Specs.Edge("fra-2"), sequence), now);
+                if (!roster.Probers(now).SequenceEqual(["fra-1", "fra-2"])) return now - died < TimeSpan.FromSeconds(3) && roster.Probers(now).SequenceEqual(["fra-2"]);
+            }
+        });
+
+    [Fact]
+    public void An_edge_that_misses_no_sync_keeps_its_probes()
+    {
+        _roster.Take(Report(Fra, 1), default);
+
+        _roster.Probers(TimeSpan.FromSeconds(1.5)).ShouldBe(["fra-1"]);
+        _roster.Probers(TimeSpan.FromSeconds(1.6)).ShouldBeEmpty();
+        _roster.Peers.ShouldBe(["fra-1"], "its numbers count for longer");
     }
 
     private int[] Live() => [.. _roster.ByApp()["web"].Select(edge => edge.Report.Live[0])];

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Apps;
+using Odin.Edge.Loops;
+using Odin.Edge.Targets;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Health;
+
+/// <summary>Leads ejected targets back: probes each when its ejection ends, in a panic each second, and ends the probations that were passed. On ordinary threads.</summary>
+internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, TimeProvider time, ILogger<EjectionSweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    private readonly HashSet<Task> _underWay = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pace, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) Sweep(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(_underWay);
+        }
+    }
+
+    private void Sweep(CancellationToken stoppingToken)
+    {
+        var now = LoopClock.Milliseconds(time);
+        _underWay.RemoveWhere(probe => probe.IsCompleted);
+        foreach (var app in apps.Apps.Values)
+        {
+            foreach (var target in app.SweepEjections(now)) _underWay.Add(ProbeAsync(app, target, stoppingToken));
+        }
+    }
+
+    /// <summary>Never throws: a probe under way when the edge stops is of no interest.</summary>
+    private async Task ProbeAsync(EdgeApp app, Target target, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var spec = app.Model.Spec;
+            var check = spec.HealthCheck ?? new HealthCheckSpec { Timeout = spec.Connect.Timeout };
+            var result = await probes.RunAsync(check, spec.ProxyProtocol.Send, target, stoppingToken);
+            if (result.IsGood) app.OnTrialBegins(target);
+            else app.OnProbeBad(target, result.Failure!, LoopClock.Milliseconds(time));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Nobody waits for the answer.
+        }
+        catch (Exception exception)
+        {
+            LogBug(exception, app.Name, target.ToString());
+            app.OnProbeBad(target, exception.Message, LoopClock.Milliseconds(time));
+        }
+    }
+
+    [LoggerMessage(5407, LogLevel.Error, "App {App}: probing the ejected target {Target} ended with an exception nobody expected. This is a bug of Odin; please report it")]
+    private partial void LogBug(Exception exception, string app, string target);
+}

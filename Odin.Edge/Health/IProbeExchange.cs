@@ -1,0 +1,21 @@
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Health;
+
+/// <summary>What a probe says to a target once it is connected, and what it wants to hear.</summary>
+internal interface IProbeExchange
+{
+    /// <summary>Network failures are thrown as they come; the caller makes words of them.</summary>
+    Task<ProbeResult> RunAsync(Stream stream, CancellationToken cancellationToken);
+
+    /// <summary>Null: to be connected is enough.</summary>
+    static IProbeExchange? For(HealthCheckSpec spec, TargetAddress target) => spec.Type switch
+    {
+        HealthCheckType.Tcp => null,
+        HealthCheckType.Http => HttpExchange.For(spec, target, defaultPort: 80),
+        HealthCheckType.Https => new TlsExchange(TlsExchange.NameFor(spec, target), spec.VerifyCertificate, HttpExchange.For(spec, target, defaultPort: 443)),
+        HealthCheckType.Tls => new TlsExchange(TlsExchange.NameFor(spec, target), spec.VerifyCertificate, inner: null),
+        HealthCheckType.SendExpect => new SendExpectExchange(EscapedText.Decode(spec.Send ?? ""), EscapedText.Decode(spec.Expect ?? "")),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Type, "No such health check."),
+    };
+}

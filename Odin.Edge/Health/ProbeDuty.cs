@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Health;
+
+/// <summary>Says which edge of a region probes a target. Pure, and alike on every edge.</summary>
+/// <remarks>
+/// Rendezvous hashing (Thaler and Ravishankar, "A name-based mapping scheme for rendezvous", 1996): the edge whose name, hashed with the target's, gives the highest
+/// number. So duties are even, and when an edge comes or goes only its own ones move.
+/// </remarks>
+internal static class ProbeDuty
+{
+    /// <summary>Null: there is no edge.</summary>
+    public static string? ProberOf(string app, TargetAddress target, ImmutableArray<string> edges)
+    {
+        var key = Hash(target.Host, Hash(app, (ulong)target.Port));
+        var (best, most) = ((string?)null, 0UL);
+        foreach (var edge in edges)
+        {
+            var weight = Mix(Hash(edge, 0) ^ key);
+            if (best is null || weight > most || (weight == most && string.CompareOrdinal(edge, best) < 0)) (best, most) = (edge, weight);
+        }
+
+        return best;
+    }
+
+    /// <summary>FNV-1a, whose lower bits alone are not even enough: <see cref="Mix"/> follows.</summary>
+    private static ulong Hash(string text, ulong seed)
+    {
+        var hash = 14695981039346656037 ^ Mix(seed);
+        foreach (var letter in text) hash = (hash ^ letter) * 1099511628211;
+        return hash;
+    }
+
+    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): every bit of the input changes every bit of the output with probability 1/2.</summary>
+    private static ulong Mix(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Odin.Edge.Targets;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Health;
+
+/// <summary>Makes single probes on ordinary threads, so many at a time and no more; who has to wait for a place is not timed out meanwhile.</summary>
+internal sealed class ProbeRunner(TimeProvider time) : IDisposable
+{
+    /// <summary>Each takes a descriptor.</summary>
+    public const int MaxAtOnce = 512;
+
+    private readonly SemaphoreSlim _places = new(MaxAtOnce);
+
+    /// <summary>Every failure of the target is a result; only being cancelled is thrown.</summary>
+    public async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, Target target, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            var addresses = target.Addresses;
+            return addresses.IsEmpty ? ProbeResult.Bad("its name does not resolve") : await RunAsync(check, proxy, target.Address, EndPointOf(addresses.Next(), check), cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, TargetAddress target, IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(check.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var step = "connect";
+        try
+        {
+            using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(endPoint, either.Token);
+            step = "answer";
+            await using var stream = new NetworkStream(socket);
+            if (ProbePreamble.For(proxy) is { IsEmpty: false } preamble) await stream.WriteAsync(preamble, either.Token);
+            return IProbeExchange.For(check, target) is { } exchange ? await exchange.RunAsync(stream, either.Token) : ProbeResult.Good;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Words(exception, step, check.Timeout) is not null)
+        {
+            return ProbeResult.Bad(Words(exception, step, check.Timeout)!);
+        }
+    }
+
+    /// <summary>Null: no failure of a target looks like this.</summary>
+    private static string? Words(Exception exception, string step, TimeSpan timeout) => exception switch
+    {
+        OperationCanceledException => $"{step}: nothing within {timeout}",
+        SocketException socket => $"{step}: {socket.SocketErrorCode}",
+        IOException { InnerException: SocketException socket } => $"{step}: {socket.SocketErrorCode}",
+        IOException or AuthenticationException => $"{step}: {exception.Message}",
+        _ => null,
+    };
+
+    private static IPEndPoint EndPointOf(SocketAddress address, HealthCheckSpec check)
+    {
+        var any = address.Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        var endPoint = (IPEndPoint)new IPEndPoint(any, 0).Create(address);
+        if (check.Port is { } port) endPoint.Port = port;
+        return endPoint;
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Apps;
+using Odin.Edge.Targets;
+using Odin.Grains.Backends.Health;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Health;
+
+/// <summary>Probes one target for as long as that is this edge's duty, on ordinary threads, and publishes at the target what it finds.</summary>
+internal sealed partial class TargetProber(
+    EdgeApp app, Target target, HealthCheckSpec check, TargetHealth start, ProbeRunner probes, TimeProvider time, Random random, ILogger logger) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ProbeHistory _history = new(start);
+    private readonly long _began = time.GetTimestamp();
+    private Task _run = Task.CompletedTask;
+
+    /// <summary>What is asked of the target; another check needs another prober.</summary>
+    public HealthCheckSpec Check => check;
+
+    public TargetHealth Health => _history.State.Health;
+
+    /// <summary>The first probe is made at once.</summary>
+    public void Start()
+    {
+        target.Probes = _history.State;
+        _run = Task.Run(RunAsync);
+    }
+
+    /// <summary>The verdict is the next prober's from now on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        target.Probes = null;
+        await _run;
+        if (ReferenceEquals(target.Probes, _history.State)) target.Probes = null;   // A result that was being published meanwhile.
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var began = time.GetTimestamp();
+                Observe(await probes.RunAsync(check, app.Model.Spec.ProxyProtocol.Send, target, _stop.Token));
+                var pause = ProbePace.Next(check, _history.IsChanging, random) - time.GetElapsedTime(began);
+                if (pause > TimeSpan.Zero) await Task.Delay(pause, time, _stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Another edge has the duty now, or the target is configured no more.
+        }
+        catch (Exception exception)
+        {
+            target.Probes = null;
+            LogBug(exception, app.Name, target.ToString());
+        }
+    }
+
+    private void Observe(ProbeResult result)
+    {
+        if (_stop.IsCancellationRequested) return;
+        var from = _history.State.Health;
+        var isChanged = _history.Observe(result, check, time.GetElapsedTime(_began));
+        target.Probes = _history.State;
+        if (!isChanged) return;
+
+        app.OnProbesChanged(from, Health);
+        if (Health == TargetHealth.Unhealthy) LogUnhealthy(app.Name, target.ToString(), from, Health, _history.State.InARow, result.Failure!);
+        else LogHealthy(app.Name, target.ToString(), from, Health, _history.State.InARow, _history.State.LastFailure ?? "none");
+    }
+
+    [LoggerMessage(5901, LogLevel.Warning, "App {App}: target {Target} {From} -> {To} after {InARow} bad probes in a row, the last one: {Failure}")]
+    private partial void LogUnhealthy(string app, string target, TargetHealth from, TargetHealth to, int inARow, string failure);
+
+    [LoggerMessage(5902, LogLevel.Information, "App {App}: target {Target} {From} -> {To} after {InARow} good probes in a row; last failure: {Failure}")]
+    private partial void LogHealthy(string app, string target, TargetHealth from, TargetHealth to, int inARow, string failure);
+
+    [LoggerMessage(5903, LogLevel.Error, "App {App}: target {Target} is probed no more: a probe ended with an exception nobody expected. This is a bug of Odin; please report it")]
+    private partial void LogBug(Exception exception, string app, string target);
+}
