@@ -28,7 +28,6 @@ internal sealed class TestTarget : IAsyncDisposable
     {
         var listener = new Socket(ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         if (receiveBuffer is { } bytes) listener.ReceiveBufferSize = bytes;
-        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);   // A target that comes back does so at the same port.
         listener.Bind(endpoint ?? new IPEndPoint(ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, port));
         listener.Listen(1024);
         return new TestTarget(listener, serve);
