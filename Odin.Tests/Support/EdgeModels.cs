@@ -27,8 +27,8 @@ internal static class EdgeModels
         Usable = [.. model.Targets.Select(_ => true)],
     };
 
-    /// <summary>Ejected for ten seconds from the loop's first millisecond on.</summary>
-    public static void Eject(AppModel model, int ordinal) => model.Targets[ordinal].Outlier.Eject(model.Spec.Outlier, nowMilliseconds: 0);
+    /// <summary>Ejected from the loop's first millisecond on.</summary>
+    public static void Eject(AppModel model, int ordinal) => model.Targets[ordinal].Outlier.Eject(model.Spec.Outlier, FailureKind.Connect, "refused", nowMilliseconds: 0);
 
     private static Target Resolved(TargetAddress address) => new(address, loops: 1)
     {

@@ -27,7 +27,7 @@ internal sealed class TestEdge : IAsyncDisposable
     public SessionLog Log => _host.Services.GetRequiredService<SessionLog>();
 
     /// <param name="place">Its name, unless there is only one, and the loopback address it listens on.</param>
-    public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null, (string Id, string Address)? place = null)
+    public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null, (string Id, string Address)? place = null, string region = "local")
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddFilter("Odin", LogLevel.Debug);
@@ -41,6 +41,7 @@ internal sealed class TestEdge : IAsyncDisposable
             options.Loops = loops == EdgeLoops.TwoEpoll ? 2 : 1;
             options.Splice = EveryLoop.Splice(loops);
             options.EdgeId = place?.Id;
+            options.Region = region;
             options.Address = place?.Address ?? "127.0.0.1";
             options.DrainTimeout = TimeSpan.Zero;
         });
