@@ -16,6 +16,7 @@ using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
 using Odin.Edge.NameServers;
 using Odin.Edge.Records;
+using Odin.Edge.Resources;
 using Odin.Edge.Sessions;
 using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
@@ -52,6 +53,7 @@ public static class EdgeServices
         services.AddSingleton(provider => new LoopSet(Options(provider).Loop, Options(provider).Loops, Options(provider).Splice, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>()));
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<LoopSessionsSet>();
+        services.AddSingleton<ResourceNotice>();
         services.AddSingleton(NewListeners);
         services.AddSingleton(NewLeaseKeepers);
         services.AddSingleton(NewPermitKeepers);
@@ -101,6 +103,7 @@ public static class EdgeServices
         Options(provider).Address is { } address ? IPAddress.Parse(address) : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
         provider.GetRequiredService<LoopSessionsSet>().All,
         provider.GetService<Inheritance>(),
+        provider.GetRequiredService<ResourceNotice>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<ListenerSet>>());
 

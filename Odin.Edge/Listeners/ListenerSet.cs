@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
+using Odin.Edge.Resources;
 using Odin.Edge.Sessions;
 using Odin.Edge.Takeover;
 
 namespace Odin.Edge.Listeners;
 
 /// <summary>All listening ports of the edge, opened and closed by difference. One change at a time, from any thread.</summary>
-internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<LoopSessions> loops, Inheritance? inheritance, TimeProvider time, ILogger<ListenerSet> logger) : IDisposable
+internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<LoopSessions> loops, Inheritance? inheritance, ResourceNotice resources, TimeProvider time, ILogger<ListenerSet> logger) : IDisposable
 {
     private const double ExhaustedLogSeconds = 10;
 
@@ -38,6 +39,7 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         }
 
         await OpenMissingAsync(isRetry: false);
+        resources.OnListening(_statuses);
     });
 
     /// <summary>Tries again the ports that could not be opened: what was in the way may be gone.</summary>
@@ -123,6 +125,6 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     [LoggerMessage(5703, LogLevel.Error, "App {App} cannot be served on {Endpoint}: {Failure}. It is tried again every few seconds")]
     private partial void LogFailed(string failure, IPEndPoint endpoint, string app);
 
-    [LoggerMessage(5704, LogLevel.Warning, "No descriptor or memory for another connection ({Count} times so far): accepting pauses for moments. Raise the descriptor limit (`ulimit -n`) or lower the load")]
+    [LoggerMessage(5704, LogLevel.Warning, "No descriptor or memory for another connection ({Count} times so far): clients are refused. Raise the descriptor limit (`ulimit -n`) or lower the load")]
     private partial void LogExhausted(long count);
 }

@@ -5,6 +5,6 @@ internal interface IAcceptor
 {
     void OnAccepted(LoopSocket client, in PeerAddress peer);
 
-    /// <summary>The system has no descriptor or memory for another connection; the listener pauses for some milliseconds.</summary>
+    /// <summary>The system has no descriptor or memory for another connection: those who wait are refused, and the listener pauses for some milliseconds.</summary>
     void OnExhausted();
 }

@@ -22,6 +22,8 @@ internal sealed class ToolProcess : IDisposable
         return new ToolProcess(Process.Start(start)!);
     }
 
+    public int Id => _process.Id;
+
     public StreamWriter Input => _process.StandardInput;
 
     public async Task<string> ReadMessageAsync() =>

@@ -104,10 +104,11 @@ internal sealed unsafe class EpollListener : LoopListener
         _ = Libc.SetOption(fd, Libc.LevelIPv6, Libc.IPv6Only, &off, sizeof(int));
     }
 
-    /// <summary>A level triggered listener that cannot accept would spin: it is taken out of the epoll set for a moment.</summary>
+    /// <summary>Who waits is refused. A level triggered listener that cannot accept would spin: it is taken out of the epoll set for a moment.</summary>
     private void Pause()
     {
         _acceptor.OnExhausted();
+        _loop.Spare.RefuseWaiting(Descriptor, BatchAccepts);
         _loop.Pause(this);
         _loop.Timers.Schedule(_resume, ExhaustedPause);
     }

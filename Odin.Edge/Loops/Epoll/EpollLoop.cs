@@ -38,6 +38,9 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     public override Splicing Splicing { get; }
 
+    /// <summary>For refusing clients when no descriptor is left.</summary>
+    internal SpareDescriptor Spare { get; } = new();
+
     public override LoopSocket? Connect(SocketAddress address, out SocketError error)
     {
         var fd = Libc.Socket(address.Family == AddressFamily.InterNetworkV6 ? Libc.FamilyIPv6 : Libc.FamilyIPv4, Libc.SocketType, 0);
@@ -129,6 +132,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         }
 
         _pipes.Clear();
+        Spare.Release();
         _ = Libc.Close(_wakeUp);
         _ = Libc.Close(_epoll);
         _events.Free();

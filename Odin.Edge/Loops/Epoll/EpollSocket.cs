@@ -91,7 +91,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     public override void Close(bool reset)
     {
         if (Generation == 0) return;
-        if (reset) LingerZero();
+        if (reset) LingerZero(Descriptor);
         Generation = 0;
         loop.Abandon(this);
     }
@@ -137,9 +137,9 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     }
 
     /// <summary>Makes close send RST and drop what was not sent yet.</summary>
-    private void LingerZero()
+    internal static void LingerZero(int descriptor)
     {
         var onForZeroSeconds = 1L;   // struct linger { int l_onoff = 1; int l_linger = 0; }, little endian.
-        _ = Libc.SetOption(Descriptor, Libc.LevelSocket, Libc.Linger, &onForZeroSeconds, sizeof(long));
+        _ = Libc.SetOption(descriptor, Libc.LevelSocket, Libc.Linger, &onForZeroSeconds, sizeof(long));
     }
 }
