@@ -32,6 +32,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
         _wakeUp = Checked(Libc.EventFd(0, Libc.NonBlockingCloseOnExec), "eventfd");
         Register(_wakeUp, Libc.EventIn, WakeTag);
+        Spare = new SpareDescriptors(_wakeUp);
     }
 
     public override PipePool Pipes => _pipes;
@@ -39,7 +40,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     public override Splicing Splicing { get; }
 
     /// <summary>For refusing clients when no descriptor is left.</summary>
-    internal SpareDescriptor Spare { get; } = new();
+    internal SpareDescriptors Spare { get; }
 
     public override LoopSocket? Connect(SocketAddress address, out SocketError error)
     {
@@ -80,7 +81,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     internal void Abandon(EpollSocket socket)
     {
         _sockets[socket.Descriptor] = null;
-        _ = Libc.Close(socket.Descriptor);
+        Spare.Close(socket.Descriptor);
         _free.Push(socket);
     }
 
