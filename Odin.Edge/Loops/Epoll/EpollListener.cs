@@ -108,7 +108,7 @@ internal sealed unsafe class EpollListener : LoopListener
     private void Pause()
     {
         _acceptor.OnExhausted();
-        _loop.Spare.RefuseWaiting(Descriptor, BatchAccepts);
+        _loop.Spare.RefuseWaiting(Number, BatchAccepts);
         _loop.Pause(this);
         _loop.Timers.Schedule(_resume, ExhaustedPause);
     }
