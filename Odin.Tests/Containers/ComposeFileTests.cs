@@ -86,11 +86,11 @@ public sealed class ComposeFileTests
     }
 
     [Fact]
-    public void Targets_are_the_echo_services()
+    public void Targets_are_the_echo_services_and_stand_in_their_regions()
     {
-        var echoes = Compose.Of("echo").Select(echo => $"{echo.Address}:{echo.After("--port")}").Order().ToList();
+        var echoes = Compose.Of("echo").Select(echo => $"{echo.Address}:{echo.After("--port")} {echo.Region}").Order().ToList();
 
-        foreach (var app in World.Apps) app.Targets.Select(target => target.Address.ToString()).Order().ShouldBe(echoes);
+        foreach (var app in World.Apps) app.Targets.Select(target => $"{target.Address} {target.Region}").Order().ShouldBe(echoes);
         Compose.Of("echo").ShouldAllBe(echo => $"echo-{echo.After("--name")}" == echo.Name);
     }
 

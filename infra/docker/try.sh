@@ -158,6 +158,12 @@ check "round robin: each region is answered by all six targets" is_true 'all(len
 check "round robin: targets differ by 20 sessions at most, world-wide" is_true '(lambda sums: max(sums) - min(sums) <= 20)([sum(one["greetings"].get(name, 0) for one in r) for name in {name for one in r for name in one["greetings"]}])' $(reports)
 
 
+start_load_everywhere 6001 --rate 50 --connections 100 --duration 8s
+end_load
+tell
+check "locality: no error" no_errors
+for region in $regions; do check "locality: $region is answered by the two targets of its own region, by no other" is_true "set(r[0]['greetings']) == {'$region-a', '$region-b'}" "$work/$region.json"; done
+
 start_load_everywhere 5001 --hold --connections 20 --duration 45s
 within 30 "60 sessions are held: the targets' kernels count 60" kernels_say_is 60
 within 10 "the cluster counts 60 too" live_is 60
