@@ -19,6 +19,9 @@ internal sealed class ClusterClient : IAsyncDisposable
 
     private ClusterClient(IHost host, ConnectionMultiplexer? redis) => (_host, _redis) = (host, redis);
 
+    /// <summary>Completes when a new client would have nearer gateways than this one; without a preference never.</summary>
+    public Task Outgrown => _host.Services.GetService<NearGateways>()?.Outgrown ?? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+
     public IGrainFactory Grains => _host.Services.GetRequiredService<IClusterClient>();
 
     /// <summary>Completes when a silo has answered.</summary>
@@ -95,7 +98,8 @@ internal sealed class ClusterClient : IAsyncDisposable
     {
         var listed = services.Last(service => service.ServiceType == typeof(IGatewayListProvider));
         services.Remove(listed);
-        services.AddSingleton<IGatewayListProvider>(provider => new NearGateways(
+        services.AddSingleton(provider => new NearGateways(
             (IGatewayListProvider)(listed.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, listed.ImplementationType!)), regions, region, TimeProvider.System));
+        services.AddSingleton<IGatewayListProvider>(provider => provider.GetRequiredService<NearGateways>());
     }
 }

@@ -114,7 +114,7 @@ internal sealed partial class ControlLink(
             Learn(answer.Apps);
             _peers = answer.Probers;
 
-            if (!answer.IsWatched) await WatchAsync(grains, stoppingToken);
+            if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
             return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -128,7 +128,8 @@ internal sealed partial class ControlLink(
     /// <summary>Asks the region to announce news; it forgets that when it is activated anew, and a new connection needs a new reference.</summary>
     private async Task WatchAsync(IGrainFactory grains, CancellationToken stoppingToken)
     {
-        if (_self is null || !ReferenceEquals(_selfOf, grains)) (_self, _selfOf) = (grains.CreateObjectReference<IEdgeObserver>(this), grains);
+        if (_self is null || !ReferenceEquals(_selfOf, grains)) _self = grains.CreateObjectReference<IEdgeObserver>(this);
+        _selfOf = grains;
         await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
     }
 

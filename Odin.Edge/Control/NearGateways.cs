@@ -7,12 +7,25 @@ using StackExchange.Redis;
 namespace Odin.Edge.Control;
 
 /// <summary>Orleans' list of gateways with those of the own region preferred: a call to another region costs its round trip, and a silo here knows the way to every grain.</summary>
+/// <remarks>
+/// The list of one client never shrinks to the own region again once it was the whole one. A silo whose gateway a client has left keeps its answers for it, and those of its grains
+/// never arrive (seen for 30 s and more). So when the own region has gateways again this says so in <see cref="Outgrown"/>, and a new client, which no silo knows yet, takes over.
+/// </remarks>
 internal sealed class NearGateways(IGatewayListProvider gateways, GatewayRegions regions, string own, TimeProvider time) : IGatewayListProvider
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Lists in a row that must have near gateways before the client is given up: a silo that comes and goes is not worth it.</summary>
+    private const int SteadyLists = 2;
+
+    private readonly TaskCompletionSource _outgrown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyDictionary<string, string> _regions = new Dictionary<string, string>();
     private IList<Uri> _all = [];
+    private bool _isWide;
+    private int _listsWithNear;
+
+    /// <summary>Completes when a new client would have nearer gateways than this one.</summary>
+    public Task Outgrown => _outgrown.Task;
 
     public TimeSpan MaxStaleness => gateways.MaxStaleness;
 
@@ -34,7 +47,11 @@ internal sealed class NearGateways(IGatewayListProvider gateways, GatewayRegions
             // What was listed last is better than no list.
         }
 
-        return await GatewayPreference.ChooseAsync(_all, _regions, own, TakesConnectionsAsync);
+        var near = await GatewayPreference.NearAsync(_all, _regions, own, TakesConnectionsAsync);
+        if (_all.Count > 0 && near.Count == 0) _isWide = true;
+        _listsWithNear = near.Count == 0 ? 0 : _listsWithNear + 1;
+        if (_isWide && _listsWithNear >= SteadyLists) _outgrown.TrySetResult();
+        return _isWide ? _all : near;
     }
 
     private async Task<bool> TakesConnectionsAsync(Uri gateway)

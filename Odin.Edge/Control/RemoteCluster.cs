@@ -15,37 +15,38 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
 
     public IGrainFactory? Grains => Volatile.Read(ref _grains);
 
+    /// <summary>One client after the other; the one before serves until the next is connected.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        ClusterClient? client = null;
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
+            if (await TryConnectAsync(stoppingToken) is { } next)
             {
-                await RunClientAsync(stoppingToken);
+                Volatile.Write(ref _grains, next.Grains);
+                if (client is null) LogConnected(options.Value.ClusterId);
+                else await MoveAsync(client);
+                client = next;
+                await client.Outgrown.WaitAsync(Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            else
             {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // Redis away, no silo yet, a wrong address: whatever it is, the edge serves on and the next try may succeed.
-                LogUnreachable(options.Value.ToString(), exception.Message, RetryPause);
                 await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-    }
 
-    private async Task RunClientAsync(CancellationToken stoppingToken)
-    {
-        await using var client = await ConnectAsync(stoppingToken);
-        Volatile.Write(ref _grains, client.Grains);
-        LogConnected(options.Value.ClusterId);
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Volatile.Write(ref _grains, null);
+        if (client is not null) await client.DisposeAsync();
     }
 
-    private async Task<ClusterClient> ConnectAsync(CancellationToken stoppingToken)
+    private async Task MoveAsync(ClusterClient before)
+    {
+        LogMoved(edge.Region);
+        await before.DisposeAsync();
+    }
+
+    /// <summary>Null: there is no connection now.</summary>
+    private async Task<ClusterClient?> TryConnectAsync(CancellationToken stoppingToken)
     {
         using var deadline = new CancellationTokenSource(ConnectDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
@@ -53,9 +54,12 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
         {
             return await ClusterClient.ConnectAsync(options.Value, edge.Region, loggers, either.Token);
         }
-        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            throw new TimeoutException($"no answer within {ConnectDeadline}");
+            // Redis away, no silo yet, a wrong address: whatever it is, the edge serves on and the next try may succeed.
+            var reason = exception is OperationCanceledException ? $"no answer within {ConnectDeadline}" : exception.Message;
+            if (!stoppingToken.IsCancellationRequested) LogUnreachable(options.Value.ToString(), reason, RetryPause);
+            return null;
         }
     }
 
@@ -64,4 +68,7 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
 
     [LoggerMessage(5812, LogLevel.Warning, "The cluster cannot be reached through {Where} ({Reason}); trying again in {Pause}. Connections are served meanwhile")]
     private partial void LogUnreachable(string where, string reason, TimeSpan pause);
+
+    [LoggerMessage(5813, LogLevel.Information, "Region {Region} has gateways of its own again: a client of theirs has taken over")]
+    private partial void LogMoved(string region);
 }

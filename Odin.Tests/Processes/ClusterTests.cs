@@ -104,6 +104,27 @@ public sealed class ClusterTests
         foreach (var edge in edges) (await edge.HealthAsync()).GetProperty("status").GetString().ShouldBe("ready");
     }
 
+    [Fact]
+    public async Task An_edge_talks_through_another_region_until_its_own_has_a_silo_and_hears_news_at_once_either_way()
+    {
+        await using var world = await ClusterWorld.StartAsync("fra");
+        var edge = await world.AddEdgeAsync("iad");
+        await edge.Process.WaitForLineAsync("Connected to cluster");
+        var port = FreePort.Next();
+        await world.ApplyAsync(ClusterWorld.App("shop", port, "127.0.0.1:1"));
+        await edge.Process.WaitForLineAsync("App shop is served in version 1");
+
+        var iad = await world.AddSiloAsync("iad");
+        await edge.Process.WaitForLineAsync("Region iad has gateways of its own again");
+        await world.ApplyAsync(ClusterWorld.App("shop", port, "127.0.0.1:2"));
+        await edge.Process.WaitForLineAsync("App shop changed to version 2");
+        (await edge.HealthAsync()).GetProperty("stale").GetBoolean().ShouldBeFalse();
+
+        await iad.Process.KillAsync();
+        await world.ApplyAsync(ClusterWorld.App("shop", port, "127.0.0.1:3"));
+        await edge.Process.WaitForLineAsync("App shop changed to version 3");
+    }
+
     private static async Task<string> GreetingAsync(EdgeProcess edge, int port)
     {
         using var client = await TestClient.ConnectAsync(port, System.Net.IPAddress.Parse(edge.Address));
