@@ -8,9 +8,11 @@ internal static class TextTable
     public static void Write<TRow>(TextWriter writer, IReadOnlyList<TRow> rows)
     {
         var columns = typeof(TRow).GetProperties();
-        var lines = rows.Select(row => columns.Select(column => Convert.ToString(column.GetValue(row), CultureInfo.InvariantCulture) ?? "-").ToArray())
+        var lines = rows.Select(row => columns.Select(column => Text(column.GetValue(row))).ToArray())
             .Prepend([.. columns.Select(column => column.Name.ToUpperInvariant())]).ToList();
         var widths = columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
         foreach (var line in lines) writer.WriteLine(string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
     }
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "-";
 }

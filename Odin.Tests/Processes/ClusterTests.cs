@@ -42,7 +42,10 @@ public sealed class ClusterTests
         document.Said.ShouldContain("version 3");
         var rows = JsonDocument.Parse((await world.OdinAsync("get", "edges", "-o", "json")).Said).RootElement.EnumerateArray();
         rows.Select(row => row.GetProperty("edge").GetString()).ShouldBe(["fra-1", "iad-2"]);
-        (await world.OdinAsync("get", "targets")).Said.ShouldContain($"shop  {one.Address}");
+        rows.Select(row => row.GetProperty("wish").GetString()).ShouldBe(["Ready", "Ready"]);
+        var targets = (await world.OdinAsync("get", "targets")).Said;
+        targets.ShouldContain($"shop  {one.Address}");
+        targets.ShouldContain("fra Unknown");
         (await world.OdinAsync("get", "apps")).Said.ShouldContain("shop");
     }
 
