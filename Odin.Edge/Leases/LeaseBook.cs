@@ -1,0 +1,143 @@
+using System.Runtime.InteropServices;
+using Odin.Edge.Apps;
+using Odin.Edge.Health;
+using Odin.Edge.Loops;
+using Odin.Grains.Backends;
+
+namespace Odin.Edge.Leases;
+
+/// <summary>This edge's side of one app's leases: the slots in stock, when and how many to ask for, and what to report. Waits for nothing.</summary>
+/// <remarks>Slots are taken from any loop's thread; asking is one caller's at a time; reports come from any thread.</remarks>
+internal sealed class LeaseBook(EdgeApp app, EdgeIdentity edge, TimeProvider time)
+{
+    /// <summary>An app without a connection for this long holds no slots in stock.</summary>
+    private const long QuietMilliseconds = 60_000;
+
+    /// <summary>The stock of an app in use is renewed this long before it expires.</summary>
+    private const long RenewMilliseconds = 2000;
+
+    private readonly Lock _reports = new();
+    private readonly SlotBook _slots = new();
+    private readonly LeaseSize _size = new();
+    private int _isAsked;
+    private bool _ranDry;
+    private long _sequence;
+    private long _requests;
+    private long _pending;
+    private long _grainEpoch;
+    private long _expires;
+    private long _acceptedBefore;
+    private long _askedAt = time.GetTimestamp();
+    private long _lastUsed = LoopClock.Milliseconds(time);
+
+    /// <summary>The grain is to be asked, or is being asked.</summary>
+    public bool IsAsked => Volatile.Read(ref _isAsked) != 0;
+
+    /// <summary>True for the one caller that begins the asking.</summary>
+    public bool TryAsk() => !IsAsked && Interlocked.Exchange(ref _isAsked, 1) == 0;
+
+    /// <summary>The asking is over. True: somebody found no slot meanwhile, and it is to be asked again.</summary>
+    public bool EndAsking()
+    {
+        Interlocked.Exchange(ref _isAsked, 0);
+        return Volatile.Read(ref _ranDry);
+    }
+
+    /// <summary>Takes the next slot. From any loop's thread.</summary>
+    /// <param name="configVersion">The app version whose ordinals are used.</param>
+    /// <param name="nowMilliseconds">The loop clock.</param>
+    /// <param name="target">The target's ordinal.</param>
+    /// <param name="isRefillDue">True: it is time to ask for the next lease.</param>
+    public bool TryTake(long configVersion, long nowMilliseconds, out int target, out bool isRefillDue)
+    {
+        if (_slots.TryTake(configVersion, nowMilliseconds, out target, out isRefillDue)) return true;
+        Volatile.Write(ref _ranDry, true);
+        isRefillDue = true;
+        return false;
+    }
+
+    /// <summary>True when the stock of an app in use is about to expire. Asked about once a second.</summary>
+    public bool IsRenewalDue(long nowMilliseconds)
+    {
+        if (app.Admitted != Volatile.Read(ref _acceptedBefore)) _lastUsed = nowMilliseconds;
+        return nowMilliseconds - _lastUsed < QuietMilliseconds && nowMilliseconds > Volatile.Read(ref _expires) - RenewMilliseconds;
+    }
+
+    /// <summary>The request for the next lease.</summary>
+    public LeaseRequest Next(AppModel model) => NewRequest(model, NextSize(Interlocked.Exchange(ref _ranDry, false)));
+
+    /// <summary>The request for one connection.</summary>
+    public LeaseRequest NextPick(AppModel model) => NewRequest(model, want: 1);
+
+    /// <summary>Takes an answer in. False: it is void, or brought nothing.</summary>
+    public bool TakeIn(AppModel model, LeaseRequest request, Lease lease, TimeSpan roundTrip)
+    {
+        _size.ObserveRoundTrip(roundTrip);
+        lock (_reports)
+        {
+            if (lease.RequestId != request.RequestId || lease.GrainEpoch < _grainEpoch) return false;
+            _grainEpoch = lease.GrainEpoch;
+            if (lease.ConfigVersion != model.Version || lease.Slots.Any(slot => slot >= model.Targets.Length)) return false;
+            var expires = LoopClock.Milliseconds(time) + (long)lease.TimeToLive.TotalMilliseconds;
+            _slots.Add(lease.RequestId, lease.ConfigVersion, lease.Slots, expires);
+            Volatile.Write(ref _expires, expires);
+        }
+
+        var candidates = app.Candidates(model, LoopClock.Milliseconds(time));
+        model.Borrowed.Forgive(candidates.First, candidates.Weights);
+        return !lease.Slots.IsEmpty;
+    }
+
+    /// <summary>The request for a lease is answered, or its answer will not be taken in.</summary>
+    public void EndRequest()
+    {
+        lock (_reports) _pending = 0;
+    }
+
+    /// <summary>The edge's own numbers of this app at this instant.</summary>
+    public AppReport Report(AppModel model, long nowMilliseconds)
+    {
+        lock (_reports) return BuildReport(model, nowMilliseconds);
+    }
+
+    private int NextSize(bool ranDry)
+    {
+        var accepted = app.Admitted;
+        var now = time.GetTimestamp();
+        _size.Observe(accepted - _acceptedBefore, time.GetElapsedTime(_askedAt, now));
+        _askedAt = now;
+        Volatile.Write(ref _acceptedBefore, accepted);
+        return _size.Next(ranDry);
+    }
+
+    private LeaseRequest NewRequest(AppModel model, int want)
+    {
+        lock (_reports)
+        {
+            _pending = ++_requests;
+            return new LeaseRequest { Edge = edge, RequestId = _requests, Want = want, Report = BuildReport(model, LoopClock.Milliseconds(time)) };
+        }
+    }
+
+    private AppReport BuildReport(AppModel model, long nowMilliseconds)
+    {
+        // Slots before live sessions: one taken in between is counted twice rather than not at all.
+        var unused = new int[model.Targets.Length];
+        _slots.AddUnused(model.Version, nowMilliseconds, unused);
+        return new AppReport
+        {
+            App = app.Name,
+            ConfigVersion = model.Version,
+            GrainEpoch = _grainEpoch,
+            Sequence = ++_sequence,
+            Unused = ImmutableCollectionsMarshal.AsImmutableArray(unused),
+            Live = EdgeApp.OwnLive(model),
+            Total = [.. model.Targets.Select(target => target.Established.Sum())],
+            Usable = [.. model.Targets.Select(target => target.IsPending || target.IsUsable)],
+            Findings = Findings.Of(model),
+            ConnectMicroseconds = model.UnmeasuredRings.IsEmpty ? [] : [.. model.Targets.Select(target => target.ConnectTime.Microseconds)],
+            LeaseHeld = _slots.LastLeaseId,
+            LeasePending = _pending,
+        };
+    }
+}
