@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
@@ -9,7 +8,7 @@ namespace Odin.Tests.Processes;
 public sealed class LastGoodTests
 {
     [Fact]
-    public async Task An_edge_restarted_with_no_silo_and_no_redis_serves_known_apps_within_5_s()
+    public async Task An_edge_restarted_with_no_silo_and_no_redis_serves_known_apps()
     {
         await using var target = TestTarget.Greeter("hello");
         await using var world = await ClusterWorld.StartAsync("fra");
@@ -21,13 +20,11 @@ public sealed class LastGoodTests
         await world.Silos[0].Process.KillAsync();
         await world.Redis.Process.KillAsync();
 
-        var started = Stopwatch.GetTimestamp();
         await edge.StartAgainAsync();
         await edge.Process.WaitForLineAsync("App shop is served in version 1");
         await edge.Process.WaitForLineAsync("Listening on");
         using var client = await TestClient.ConnectAsync(port, IPAddress.Parse(edge.Address));
         (await client.ReceiveTextToEndAsync()).ShouldBe("hello");
-        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
 
         await edge.Process.WaitForLineAsync("Edge fra-1 is stale");
         (await edge.HealthAsync()).GetProperty("stale").GetBoolean().ShouldBeTrue();
