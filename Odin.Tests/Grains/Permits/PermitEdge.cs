@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Odin.Edge.Limits;
 using Odin.Grains.Backends;
 using Odin.Grains.Backends.Permits;
+using Odin.Tests.Simulation;
 
 namespace Odin.Tests.Grains.Permits;
 
@@ -11,18 +12,17 @@ internal sealed class PermitEdge
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
     private readonly PermitBook _book;
     private readonly ImmutableArray<LimitedPool> _pools;
+    private readonly HoldWatch _watch;
     private TimeSpan _answeredAt;
     private TimeSpan? _sentAt;
     private bool _isHurried;
-
-    /// <summary>Live sessions that outlived a hold.</summary>
-    private int _overdue;
 
     public PermitEdge(EdgeIdentity identity)
     {
         Identity = identity;
         _book = new PermitBook(identity);
         _pools = [new LimitedPool(null, Pool)];
+        _watch = new HoldWatch(Pool);
     }
 
     public EdgeIdentity Identity { get; }
@@ -38,17 +38,9 @@ internal sealed class PermitEdge
         for (; count > 0 && Pool.Used > 0; count--) _isHurried |= !Pool.Release() && _book.IsScarce;
     }
 
-    public int HeldWithinHold(TimeSpan now)
-    {
-        var (share, used) = Pool.Read(Milliseconds(now));
-        return Math.Max(share, used - Math.Min(_overdue, used));
-    }
+    public int HeldWithinHold(TimeSpan now) => _watch.HeldWithinHold(Milliseconds(now));
 
-    public void NoteExpiry(TimeSpan now)
-    {
-        var (share, used) = Pool.Read(Milliseconds(now));
-        _overdue = share == 0 && Pool.IsHoldOver(Milliseconds(now)) ? used : Math.Min(_overdue, used);
-    }
+    public void NoteExpiry(TimeSpan now) => _watch.NoteExpiry(Milliseconds(now));
 
     public void Arrive(TimeSpan now)
     {

@@ -1,7 +1,7 @@
 using Odin.Grains.Backends;
-using Odin.Grains.Backends.Permits;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
+using Odin.Tests.Simulation;
 
 namespace Odin.Tests.Grains.Permits;
 
@@ -18,7 +18,7 @@ internal sealed class PermitWorld
     private readonly List<PermitActivation> _activations = [];
     private readonly List<PermitEdge> _edges = [];
     private readonly PriorityQueue<Action, TimeSpan> _mail = new();
-    private PermitRecord _record = new();
+    private readonly PermitRegister _register = new();
     private HashSet<object> _cutOff = [];
 
     public PermitWorld(int seed, int limit, int edges)
@@ -137,28 +137,14 @@ internal sealed class PermitWorld
 
     private void StepRegister(PermitActivation activation)
     {
-        if (activation.GiveUpRegister(Now) || activation.Permits.NextStep(activation.Clock(Now)) is not { } step) return;
-        activation.Ask(Now);
         var askedAt = activation.Clock(Now);
+        if (activation.Questions.Next(askedAt) is not { } step) return;
         Send(activation, this, () =>
         {
             if (IsStorageDown) return;
-            var answer = Store(step);
-            Send(this, activation, () => activation.TakeRegister(step, answer, askedAt, Now));
+            var answer = _register.Store(step);
+            Send(this, activation, () => activation.Questions.Take(step, answer, askedAt, activation.Clock(Now)));
         });
-    }
-
-    /// <summary>Null: refused.</summary>
-    private PermitClaim? Store(RegisterStep step)
-    {
-        var next = step switch
-        {
-            RegisterStep.Claim claim => _record.Claim(claim.AtLeast),
-            RegisterStep.Write write => _record.Write(write.Epoch, write.Sequence, write.Holders, write.Hold),
-            _ => throw new ArgumentOutOfRangeException(nameof(step)),
-        };
-        _record = next ?? _record;
-        return next is null ? null : new PermitClaim(next.Epoch, next.Holders, next.Hold);
     }
 
     /// <summary>Now and then a message comes twice; a long delay lets later ones overtake it.</summary>

@@ -1,0 +1,139 @@
+using System.Net.Sockets;
+using Odin.Edge.Admission;
+using Odin.Edge.Balancing;
+using Odin.Edge.Limits;
+using Odin.Edge.Loops;
+
+namespace Odin.Tests.Simulation;
+
+/// <summary>The clients of one edge, from accept to end, as sessions go through them.</summary>
+internal sealed class EdgeClients
+{
+    private readonly EdgePlace _edge;
+    private readonly World _world;
+    private readonly TargetSource _targets;
+    private readonly List<ClientSession> _live = [];
+
+    public EdgeClients(EdgePlace edge)
+    {
+        (_edge, _world, _targets) = (edge, edge.World, new TargetSource(edge.Loop, edge.Random));
+        PerSecond = 5 + _world.Random.Next(50);
+        _world.Agenda.Every(() => TimeSpan.FromSeconds(-Math.Log(1 - edge.Random.NextDouble()) / Math.Max(PerSecond, 1)), () => edge.Do(Accept));
+    }
+
+    /// <summary>0: no client comes.</summary>
+    public int PerSecond { get; set; }
+
+    public long BySlot { get; private set; }
+
+    public long Assigned { get; private set; }
+
+    private long Now => _edge.Clock.Milliseconds;
+
+    /// <summary>Sessions that began before the app had its present limits.</summary>
+    public void Adopt()
+    {
+        if (_edge.App?.Limits is not { } limits) return;
+        foreach (var session in _live) session.Adopt(limits);
+    }
+
+    /// <summary>Ends what a drain is over for.</summary>
+    public void Drain()
+    {
+        foreach (var session in _live.Where(session => session.Target?.Drain is { } drain && drain.Ends <= Now).ToList()) End(session);
+    }
+
+    private void Accept()
+    {
+        if (PerSecond == 0 || _edge.App is not { } app) return;
+        app.Live.Add(0, 1);
+        app.Accepted.Add(0, 1);
+        HeldPermits held = default;
+        if (app.Limits?.TryEnter(out held) is { } refusal and not Refusal.None)
+        {
+            app.Live.Add(0, -1);
+            app.Counts.OnRefused(0, refusal);
+            _edge.Permits.OnTurnedAway();
+            return;
+        }
+
+        var client = PeerAddress.Of([10, 0, (byte)_edge.Random.Next(256), (byte)_edge.Random.Next(256)], 1000);
+        var session = new ClientSession(app.Model, held, client);
+        _live.Add(session);
+        Try(session);
+        _edge.Leases.Ask();
+    }
+
+    private void Try(ClientSession session)
+    {
+        var app = _edge.App!;
+        _edge.Loop.Timers.SetClock(Now);
+        var decision = _targets.Next(app, session.Model, session.Tried, session.Client);
+        DecisionRules.Check(_edge, session, decision);
+        if (decision.Target is not { } ordinal)
+        {
+            if (decision.IsFull) _edge.Permits.OnTurnedAway();
+            End(session);
+            return;
+        }
+
+        Assigned++;
+        if (decision.Source == DecisionSource.Lease) BySlot++;
+        var target = session.Model.Targets[ordinal];
+        _world.History.Note($"{_edge.Identity.Id}: {decision.Source} {target}");
+        session.Assign(target, decision.Permit);
+        if (app.Limits is { } limits) session.Adopt(limits);
+        Connect(session, ordinal);
+    }
+
+    private void Connect(ClientSession session, int ordinal)
+    {
+        var target = session.Model.Targets[ordinal];
+        var mood = _world.Farm.MoodOf(target.Address);
+        var distance = _world.DistanceTo(_edge.Place, target.Address);
+        var length = mood == TargetMood.Silent ? session.Model.Spec.Connect.Timeout : distance;
+        _world.Agenda.After(length, () => Do(session, () =>
+        {
+            if (mood is TargetMood.Down or TargetMood.Silent) OnFailed(session, ordinal);
+            else OnConnected(session, distance, mood);
+        }));
+    }
+
+    private void OnFailed(ClientSession session, int ordinal)
+    {
+        _edge.App!.OnConnectFailed(session.Model, ordinal, SocketError.ConnectionRefused, Now);
+        session.LeaveTarget();
+        session.Tried.Add(ordinal);
+        if (session.Tried.Count < session.Model.Attempts) Try(session);
+        else End(session);
+    }
+
+    private void OnConnected(ClientSession session, TimeSpan distance, TargetMood mood)
+    {
+        var target = session.Target!;
+        target.Outlier.OnConnected(Now);
+        target.Established.Add(0, 1);
+        session.ConnectedAt = Now;
+        if (!session.Model.UnmeasuredRings.IsEmpty) target.ConnectTime.Observe(distance);
+        var length = mood == TargetMood.Resetting ? distance : -Math.Log(1 - _edge.Random.NextDouble()) * _world.SessionLength;
+        _world.Agenda.After(length, () => Do(session, () =>
+        {
+            if (mood == TargetMood.Resetting) _edge.App!.OnAnswerFailed(session.Model, target, session.ConnectedAt, Now);
+            else target.Outlier.OnAnswered(session.ConnectedAt, Now);
+            End(session);
+        }));
+    }
+
+    private void Do(ClientSession session, Action action)
+    {
+        if (!_edge.IsOver && !session.IsOver) action();
+    }
+
+    private void End(ClientSession session)
+    {
+        session.End();
+        _live.Remove(session);
+        _edge.App!.Live.Add(0, -1);
+        _edge.Permits.OnReleased();
+    }
+}

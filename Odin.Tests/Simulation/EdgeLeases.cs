@@ -1,0 +1,64 @@
+using Odin.Edge.Leases;
+
+namespace Odin.Tests.Simulation;
+
+/// <summary>Asks for leases as the keeper's task does: one at a time, and after a failure less and less often.</summary>
+internal sealed class EdgeLeases(EdgePlace edge)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly World _world = edge.World;
+    private bool _isUnderWay;
+    private int _failuresInARow;
+    private long _number;
+
+    /// <summary>To be called whenever the book may want to be asked for.</summary>
+    public void Ask()
+    {
+        if (_isUnderWay || edge.App is not { } app || !app.Leases.Book.IsAsked) return;
+        _isUnderWay = true;
+        if (!app.Model.Spec.IsLeased) End(app.Leases.Book, isGood: true);
+        else Refill(app.Leases.Book);
+    }
+
+    private void Refill(LeaseBook book)
+    {
+        var model = edge.App!.Model;
+        var request = book.Next(model);
+        var (number, sentAt) = (++_number, _world.Now);
+        if (_world.RouteToApp(edge.Place) is { } activation)
+        {
+            _world.Network.Call(edge.Place, activation.Place, () => activation.Lease(request), lease => edge.Do(() =>
+            {
+                if (number != _number || !_isUnderWay) return;
+                _number++;
+                var isGood = book.TakeIn(model, request, lease, _world.Now - sentAt);
+                _world.History.Note($"{edge.Identity.Id}: lease {request.RequestId} of {lease.GrainEpoch}: {lease.Slots.Length} of {request.Want}, {(isGood ? "taken in" : "void")}");
+                book.EndRequest();
+                End(book, isGood);
+            }));
+        }
+
+        _world.Agenda.After(LeaseKeeper.LeaseDeadline, () => edge.Do(() =>
+        {
+            if (number != _number) return;
+            _number++;
+            book.EndRequest();
+            End(book, isGood: false);
+        }));
+    }
+
+    private void End(LeaseBook book, bool isGood)
+    {
+        _failuresInARow = isGood ? 0 : _failuresInARow + 1;
+        if (isGood) Settle(book);
+        else _world.Agenda.After(FirstPause * (1 << Math.Min(_failuresInARow - 1, 4)) * (0.5 + edge.Random.NextDouble() / 2), () => edge.Do(() => Settle(book)));
+    }
+
+    private void Settle(LeaseBook book)
+    {
+        _isUnderWay = false;
+        if (book.EndAsking()) book.TryAsk();
+        Ask();
+    }
+}

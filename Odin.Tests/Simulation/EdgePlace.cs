@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Odin.Edge.Apps;
+using Odin.Edge.Draining;
+using Odin.Edge.Leases;
+using Odin.Edge.Limits;
+using Odin.Edge.Targets;
+using Odin.Grains.Backends;
+using Odin.Grains.Catalog;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Simulation;
+
+/// <summary>One life of one edge: the product's app with all that hangs on it, a clock, and what drives it.</summary>
+internal sealed class EdgePlace
+{
+    private static readonly ResolvedAddresses Somewhere = new(ImmutableArray.Create(new IPEndPoint(IPAddress.Loopback, 80).Serialize()));
+
+    private readonly Dictionary<PermitPool, HoldWatch> _watches = [];
+
+    public EdgePlace(World world, EdgeIdentity identity)
+    {
+        (World, Identity, Clock) = (world, identity, DriftingClock.Draw(world.Agenda, world.Random));
+        Place = new Place(identity.Id, identity.Region);
+        Loop = new SimulatedLoop(Clock);
+        Random = new Random(world.Random.Next());
+        Clients = new EdgeClients(this);
+        Sync = new EdgeSync(this);
+        Leases = new EdgeLeases(this);
+        Permits = new EdgePermits(this);
+        Probes = new EdgeProbes(this);
+        world.Agenda.Every(() => TimeSpan.FromSeconds(1), () => Do(Clients.Drain));
+    }
+
+    public World World { get; }
+
+    public EdgeIdentity Identity { get; }
+
+    public Place Place { get; }
+
+    public DriftingClock Clock { get; }
+
+    public SimulatedLoop Loop { get; }
+
+    public Random Random { get; }
+
+    public EdgeClients Clients { get; }
+
+    public EdgeSync Sync { get; }
+
+    public EdgeLeases Leases { get; }
+
+    public EdgePermits Permits { get; }
+
+    public EdgeProbes Probes { get; }
+
+    /// <summary>Null: no configuration has come yet.</summary>
+    public EdgeApp? App { get; private set; }
+
+    /// <summary>The catalog version in force.</summary>
+    public long Version { get; private set; }
+
+    public bool IsOver { get; private set; }
+
+    /// <summary>Every pool of permits there ever was on this edge.</summary>
+    public IEnumerable<(string? Target, HoldWatch Watch)> Holds => App is null ? [] : App.Limits is null ? [] : App.Limits.Shared.Select(limit => (limit.Target?.ToString(), WatchOf(limit.Pool)));
+
+    /// <summary>The process is gone, with its sessions.</summary>
+    public void Crash()
+    {
+        IsOver = true;
+        Loop.Dispose();
+    }
+
+    /// <summary>True while this life goes on.</summary>
+    public bool Do(Action action)
+    {
+        if (!IsOver) action();
+        return !IsOver;
+    }
+
+    /// <summary>As the edge's control side does it.</summary>
+    public void Apply(CatalogChanges changes)
+    {
+        foreach (var change in changes.Changed.Where(change => App is null || change.Version != App.Model.Version)) Put(change);
+        Version = changes.Version;
+    }
+
+    public void NoteExpiry()
+    {
+        foreach (var (_, watch) in Holds) watch.NoteExpiry(Clock.Milliseconds);
+    }
+
+    private void Put(AppVersion change)
+    {
+        World.History.Note($"{Identity.Id}: version {App?.Model.Version ?? 0} -> {change.Version}");
+        var drains = new DrainBatch(Clock.Milliseconds);
+        if (App is null) App = NewApp(change);
+        else foreach (var target in App.Replace(ModelOf(change, address => App.TargetFor(address)))) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
+
+        foreach (var target in App.Model.Targets)
+        {
+            target.Addresses = Somewhere;
+            target.Drain = drains.For(change.Wishes.Of(target.Address), change.Spec.Drain, target.Drain);
+        }
+
+        App.Invalidate();
+        App.Leases.OnModelChanged();
+        Clients.Adopt();
+        Probes.Share();
+    }
+
+    private EdgeApp NewApp(AppVersion change) => new(
+        ModelOf(change, address => new Target(address, loops: 1)), loops: 1, app => new LeaseKeeper(app, Identity, new NoCluster(), Clock, Random, NullLogger.Instance),
+        app => new PermitKeeper(app, Identity, new NoCluster(), Clock, Random, NullLogger.Instance), Clock, NullLogger.Instance);
+
+    private AppModel ModelOf(AppVersion change, Func<Odin.Grains.Configuration.TargetAddress, Target> target) =>
+        new(change, [.. change.Spec.Targets.Select(spec => target(spec.Address))], Identity.Region);
+
+    private HoldWatch WatchOf(PermitPool pool)
+    {
+        if (!_watches.TryGetValue(pool, out var watch)) _watches.Add(pool, watch = new HoldWatch(pool));
+        return watch;
+    }
+}

@@ -1,0 +1,63 @@
+using Odin.Grains.Regions;
+
+namespace Odin.Tests.Simulation;
+
+/// <summary>An edge's side of the sync with its region, once a second, as its control link does it.</summary>
+internal sealed class EdgeSync
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
+
+    private readonly EdgePlace _edge;
+    private readonly World _world;
+    private TimeSpan? _sentAt;
+    private TimeSpan _syncedAt;
+    private long _sequence;
+
+    public EdgeSync(EdgePlace edge)
+    {
+        (_edge, _world) = (edge, edge.World);
+        _syncedAt = _world.Now;
+        _world.Agenda.Every(() => Interval * (0.98 + 0.04 * edge.Random.NextDouble()), () => edge.Do(Pass));
+    }
+
+    public bool IsStale => _world.Now - _syncedAt > StaleAfter;
+
+    private void Pass()
+    {
+        if (_edge.App is { } app)
+        {
+            app.Leases.Renew(_edge.Clock.Milliseconds);
+            _edge.Leases.Ask();
+        }
+
+        _edge.Probes.NoteStaleness(IsStale);
+        if (_sentAt is { } sent && _world.Now - sent < Deadline) return;
+        if (_world.RouteToRegion(_edge.Place) is not { } region) return;
+        Send(region);
+    }
+
+    private void Send(RegionPlace region)
+    {
+        var sequence = ++_sequence;
+        var report = new EdgeReport
+        {
+            Edge = _edge.Identity,
+            Sequence = sequence,
+            CatalogVersion = _edge.Version,
+            Apps = _edge.App is { } app ? [app.Report(isForSync: true, _edge.Clock.Milliseconds)] : [],
+        };
+        _sentAt = _world.Now;
+        _world.Network.Call(_edge.Place, region.Place, () => region.Sync(report), answer => _edge.Do(() => Take(sequence, answer)));
+    }
+
+    private void Take(long sequence, SyncAnswer answer)
+    {
+        if (sequence != _sequence || _sentAt is not { } sent || _world.Now - sent >= Deadline) return;
+        (_sentAt, _syncedAt) = (null, _world.Now);
+        if (answer.Catalog is { } changes) _edge.Apply(changes);
+        foreach (var snapshot in answer.Apps) _edge.App?.Learn(snapshot);
+        _edge.Probes.Share(answer.Probers);
+    }
+}

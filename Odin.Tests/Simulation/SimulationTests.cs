@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+
+namespace Odin.Tests.Simulation;
+
+/// <summary>Many edges in several regions over a faulty network, with drifting clocks: the pure cores of both sides, thousands of events a seed, every rule after each.</summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    private const int ShortSeeds = 100;
+
+    [Fact]
+    public void Every_rule_holds_in_every_world()
+    {
+        if (Number("ODIN_SEED") is { } seed)
+        {
+            output.WriteLine(Trial.Run(seed).History.ToString());
+            return;
+        }
+
+        var seeds = Number("ODIN_SEEDS") ?? ShortSeeds;
+        var failures = new ConcurrentDictionary<int, Exception>();
+        var events = 0L;
+        Parallel.For(1, seeds + 1, one =>
+        {
+            try
+            {
+                Interlocked.Add(ref events, Trial.Run(one).Agenda.Happened);
+            }
+            catch (Exception failure) when (failures.TryAdd(one, failure))
+            {
+                // The first one is told below, with all the others' numbers.
+            }
+        });
+
+        output.WriteLine($"{seeds} seeds, {events} events, {failures.Count} failed: {string.Join(' ', failures.Keys.Order())}");
+        if (!failures.IsEmpty) throw failures.MinBy(failure => failure.Key).Value;
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_history()
+    {
+        for (var seed = 1; seed <= 5; seed++)
+        {
+            var (first, second) = (Trial.Run(seed).History, Trial.Run(seed).History);
+            first.Lines.ShouldBeGreaterThan(1000);
+            (second.Lines, second.Hash).ShouldBe((first.Lines, first.Hash), $"seed {seed}");
+        }
+    }
+
+    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
+}

@@ -1,0 +1,144 @@
+using Odin.Grains.Backends;
+using Odin.Grains.Configuration;
+
+namespace Odin.Tests.Simulation;
+
+/// <summary>Regions with edges, the grains of one app and the catalog, over a network that is not to be relied on. One seed, one history.</summary>
+/// <remarks>
+/// Decisions are the product's pure code; what is in this folder stands for threads, sockets, Orleans and the operator. Edge 0 and the storage are never cut off from each other and
+/// edge 0 never restarts: an activation cut off from the storage then misses at least one edge (docs/adr/0003 says why that matters).
+/// </remarks>
+internal sealed class World
+{
+    public const string AppName = "web";
+
+    private readonly List<EdgePlace> _edges = [];
+    private readonly List<Activation> _activations = [];
+    private readonly List<RegionPlace> _regionPlaces = [];
+
+    public World(int seed)
+    {
+        (Seed, Random) = (seed, new Random(seed));
+        Regions = [.. new[] { "fra", "iad", "syd", "gru" }.Take(Random.Next(1, 5))];
+        History = new History(Agenda);
+        Network = new Network(Agenda, Random, Regions);
+        Catalog = new CatalogPlace(new Place("catalog", Regions[0]));
+        var plan = WorldPlan.Draw(Random, Regions);
+        Limits = [.. LimitsOf(plan)];
+        Catalog.Apply(plan);
+        SessionLength = TimeSpan.FromSeconds(0.2 + 2 * Random.NextDouble());
+        foreach (var region in Regions) StartRegion(region);
+        StartActivation(Regions[Random.Next(Regions.Length)]);
+        foreach (var region in Regions)
+        {
+            for (var edge = Random.Next(1, 4); edge > 0; edge--) _edges.Add(new EdgePlace(this, new EdgeIdentity($"{region}-{edge}", region, 1)));
+        }
+    }
+
+    public int Seed { get; }
+
+    public Random Random { get; }
+
+    public Agenda Agenda { get; } = new();
+
+    public History History { get; }
+
+    public Network Network { get; }
+
+    public CatalogPlace Catalog { get; }
+
+    public TargetFarm Farm { get; } = new();
+
+    public string[] Regions { get; }
+
+    /// <summary>By target; null: the app's own.</summary>
+    public IReadOnlyList<(string? Target, int Limit)> Limits { get; }
+
+    public bool IsLimited => Limits.Count > 0;
+
+    public TimeSpan SessionLength { get; }
+
+    public TimeSpan Now => Agenda.Now;
+
+    public IReadOnlyList<EdgePlace> Edges => _edges;
+
+    public IReadOnlyList<Activation> Activations => _activations;
+
+    public void Fail(string what) => throw new InvariantException($"{what} (seed {Seed} at {Now.TotalSeconds:0.000} s; ODIN_SEED={Seed} replays it)\n{History}");
+
+    /// <summary>Every rule that can be told from outside holds after every event.</summary>
+    public void Run(TimeSpan length)
+    {
+        var end = Now + length;
+        while (Agenda.TryStep(end)) LimitRules.Check(this);
+    }
+
+    public void StartActivation(string region)
+    {
+        var activation = new Activation(this, new Place($"silo-{region}-{Agenda.Happened}", region));
+        _activations.Add(activation);
+        History.Note($"grain {activation.Epoch} begins in {region}");
+    }
+
+    public void EndActivation(Activation activation)
+    {
+        activation.End();
+        History.Note($"grain {activation.Epoch} ends");
+    }
+
+    public void StartRegion(string region)
+    {
+        History.Note($"region {region} begins");
+        _regionPlaces.Add(new RegionPlace(this, new Place($"region-{region}-{_regionPlaces.Count}", region)));
+    }
+
+    /// <summary>Those of the region that began before the last one.</summary>
+    public void EndOldRegions(string region)
+    {
+        foreach (var old in _regionPlaces.Where(place => place.Place.Region == region).SkipLast(1)) old.End();
+        _regionPlaces.RemoveAll(place => place.IsEnded);
+    }
+
+    /// <summary>The process dies and another of the same name begins.</summary>
+    public void RestartEdge(int index)
+    {
+        var edge = _edges[index];
+        edge.Crash();
+        _edges[index] = new EdgePlace(this, edge.Identity with { Epoch = edge.Identity.Epoch + 1 });
+        History.Note($"{edge.Identity.Id}: restarts");
+    }
+
+    /// <summary>It says so before it ends; whoever hears it lets it go.</summary>
+    public void LeaveAndRestart(int index)
+    {
+        var gone = _edges[index];
+        var region = RouteToRegion(gone.Place);
+        RestartEdge(index);
+        if (region is not null) Network.Send(gone.Place, region.Place, () => region.Leave(gone.Identity));
+    }
+
+    public Activation? RouteToApp(Place from)
+    {
+        if (_activations.RemoveAll(activation => activation.IsEnded) > 0 && _activations.Count == 0) StartActivation(Regions[Random.Next(Regions.Length)]);
+        var reachable = _activations.Where(activation => Network.CanReach(from, activation.Place)).ToList();
+        return reachable.Count == 0 ? null : reachable[Random.Next(reachable.Count)];
+    }
+
+    public RegionPlace? RouteToRegion(Place from)
+    {
+        var reachable = _regionPlaces.Where(place => place.Place.Region == from.Region && Network.CanReach(from, place.Place)).ToList();
+        return reachable.Count == 0 ? null : reachable[Random.Next(reachable.Count)];
+    }
+
+    public TimeSpan DistanceTo(Place from, TargetAddress target)
+    {
+        var region = Catalog.App.Spec.Targets.FirstOrDefault(spec => spec.Address == target)?.Region;
+        return 2 * Network.Distance(from.Region, region ?? from.Region);
+    }
+
+    private static IEnumerable<(string? Target, int Limit)> LimitsOf(AppSpec spec)
+    {
+        if (spec.Limits.MaxConnections is { } limit) yield return (null, limit);
+        foreach (var target in spec.Targets.Where(target => target.MaxConnections is not null)) yield return (target.Address.ToString(), target.MaxConnections!.Value);
+    }
+}
