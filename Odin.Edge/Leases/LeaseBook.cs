@@ -128,7 +128,7 @@ internal sealed class LeaseBook(EdgeApp app, EdgeIdentity edge, TimeProvider tim
         {
             App = app.Name,
             ConfigVersion = model.Version,
-            GrainEpoch = _grainEpoch,
+            GrainEpoch = Math.Max(_grainEpoch, app.World?.Snapshot.GrainEpoch ?? 0),   // Snapshots too: an app that leases nothing hears of epochs by them alone.
             Sequence = ++_sequence,
             Unused = ImmutableCollectionsMarshal.AsImmutableArray(unused),
             Live = EdgeApp.OwnLive(model),
