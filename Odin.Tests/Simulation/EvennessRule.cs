@@ -15,15 +15,17 @@ internal sealed class EvennessRule(World world)
     /// <summary>False: this world's app is not balanced so, or some edge may not use all of its targets yet.</summary>
     public bool IsMeant { get; } = IsEven(world);
 
-    public void Check()
+    /// <summary>Returns by how much the targets differed; null: it is not meant.</summary>
+    public long? Check()
     {
-        if (!IsMeant || !IsEven(world)) return;
+        if (!IsMeant || !IsEven(world)) return null;
         var counts = Totals(world).Zip(_before, (after, before) => after - before).ToList();
         var assigned = world.Edges.Sum(edge => edge.Clients.Assigned) - _assigned;
         var bySlot = world.Edges.Sum(edge => edge.Clients.BySlot) - _bySlot;
         world.History.Note($"evenness {counts.Max() - counts.Min()} of {counts.Sum()}, {bySlot} of {assigned} by slot");
         if (counts.Max() - counts.Min() > Bound) world.Fail($"uneven: {string.Join(' ', counts)}");
         if (bySlot < assigned * 0.9) world.Fail($"only {bySlot} of {assigned} were assigned by slot");
+        return counts.Max() - counts.Min();
     }
 
     private static bool IsEven(World world) =>

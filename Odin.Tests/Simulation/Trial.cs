@@ -21,7 +21,7 @@ internal static class Trial
         AgreementRules.Check(world);
         var evenness = new EvennessRule(world);
         world.Run(Measured);
-        evenness.Check();
+        world.Unevenness = evenness.Check();
         foreach (var edge in world.Edges) edge.Clients.PerSecond = 0;
         world.Run(Silence);
         RestRules.Check(world);

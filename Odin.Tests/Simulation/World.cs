@@ -58,6 +58,9 @@ internal sealed class World
 
     public TimeSpan SessionLength { get; }
 
+    /// <summary>By how much the targets differed over the measured seconds; null: this world was not to be even.</summary>
+    public long? Unevenness { get; set; }
+
     public TimeSpan Now => Agenda.Now;
 
     public IReadOnlyList<EdgePlace> Edges => _edges;

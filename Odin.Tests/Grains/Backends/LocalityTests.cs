@@ -36,6 +36,19 @@ public sealed class LocalityTests
     }
 
     [Fact]
+    public void A_full_ring_spills_over_to_the_next_and_back()
+    {
+        _backend.Configure(new AppVersion(1, Specs.App("web", [.. Targets.Select(target => target with { MaxConnections = 10 })])));
+        Merge("fra", [300, 310, 90_000, 91_000, 150_000, 150_000]);
+
+        Lease("fra", 2, live: [10, 9, 0, 0, 0, 0]).ShouldBe([1, 1], "one of fra has room");
+        Lease("fra", 2, live: [10, 10, 0, 0, 0, 0]).ShouldBe([2, 3], "both of fra are full");
+        Lease("fra", 2, live: [10, 10, 10, 10, 0, 0]).ShouldBe([4, 5], "and those of iad as well");
+        Lease("fra", 2, live: [10, 10, 10, 10, 10, 10]).ShouldBeEmpty();
+        Lease("fra", 2, live: [9, 10, 10, 10, 10, 10]).ShouldBe([0, 0], "one of fra is free again");
+    }
+
+    [Fact]
     public void Nobody_in_another_region_notices_a_spill_over()
     {
         Configure();
@@ -88,8 +101,8 @@ public sealed class LocalityTests
     private void Configure(Locality locality = Locality.Nearest, bool hasRegions = true) =>
         _backend.Configure(new AppVersion(1, Specs.App("web", [.. Targets.Select(target => hasRegions ? target : target with { Region = null })]) with { Locality = locality }));
 
-    private ushort[] Lease(string region, int want, bool[]? usable = null) =>
-        [.. _backend.Lease(Request(Edge(region), ++_sequence, want, Report(_sequence, new int[_backend.Status(default).Targets.Length], usable: usable)), default).Slots];
+    private ushort[] Lease(string region, int want, bool[]? usable = null, int[]? live = null) =>
+        [.. _backend.Lease(Request(Edge(region), ++_sequence, want, Report(_sequence, live ?? new int[_backend.Status(default).Targets.Length], usable: usable)), default).Slots];
 
     private BackendSnapshot Merge(string region, int[] connectMicroseconds) =>
         _backend.Merge(RollUp(region, new EdgeAppReport(Edge(region), Report(++_sequence, new int[Targets.Length]) with { ConnectMicroseconds = [.. connectMicroseconds] })), default);
