@@ -14,6 +14,9 @@ internal sealed class StripedCounter(int loops)
         Volatile.Write(ref cell, cell + amount);
     }
 
+    /// <summary>One loop's part. From its own thread.</summary>
+    public long Of(int loop) => _cells[(loop + 1) * CellsPerLine];
+
     /// <summary>Exact once the loops stand still; meanwhile as exact as an instant can be.</summary>
     public long Sum()
     {

@@ -1,27 +1,36 @@
-using System.Globalization;
+using Odin.Edge.Apps;
 
 namespace Odin.Edge.Resources;
 
-/// <summary>What the process's limit on open descriptors allows. A session takes two; a direction with bulk traffic two more, while bytes are under way.</summary>
-/// <param name="Limit">Descriptors the process may have open.</param>
-/// <param name="InUse">Open before the first session: listeners, loops, the runtime, the cluster.</param>
-internal readonly record struct DescriptorBudget(long Limit, long InUse)
+/// <summary>How many descriptors the loops may have open, so that the process never runs out of them: the runtime itself does not survive that.</summary>
+/// <remarks>
+/// A session takes two; a direction with bulk traffic two more, while bytes are under way. Each loop has an equal part and counts its own, so that an accept
+/// touches no other loop's memory; the kernel spreads clients evenly over the loops. Set by the control side.
+/// </remarks>
+internal sealed class DescriptorBudget(int loops)
 {
     public const int PerSession = 2;
 
-    /// <summary>Kept for what comes and goes: log files, DNS, the cluster, the admin page.</summary>
-    private const int Reserve = 64;
+    /// <summary>Kept for what comes and goes beside the loops: files, assemblies, DNS, the cluster, the admin page.</summary>
+    internal const int Reserve = 64;
 
-    public long Sessions => Math.Max(0, (Limit - InUse - Reserve) / PerSession);
+    private readonly StripedCounter _open = new(loops);
+    private long _allowed = long.MaxValue;
 
-    /// <summary>Null where the system does not tell.</summary>
-    public static DescriptorBudget? OfThisProcess() =>
-        OperatingSystem.IsLinux() && ReadLimit(File.ReadLines("/proc/self/limits")) is { } limit ? new DescriptorBudget(limit, Directory.EnumerateFileSystemEntries("/proc/self/fd").Count()) : null;
+    /// <summary>For the loops, listening sockets included.</summary>
+    public long Allowed => Volatile.Read(ref _allowed);
 
-    /// <summary>The soft limit out of the kernel's table; null when there is none.</summary>
-    internal static long? ReadLimit(IEnumerable<string> limits)
-    {
-        var line = limits.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..] && long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : null;
-    }
+    /// <summary>Sessions that fit beside what is open now.</summary>
+    public long Sessions => Math.Max(0, Allowed - _open.Sum()) / PerSession;
+
+    /// <summary>A descriptor of the loop was opened (1) or closed (-1). From the loop's thread.</summary>
+    public void Add(int loop, int descriptors) => _open.Add(loop, descriptors);
+
+    /// <summary>Whether two more fit: a session, or a pipe. From the loop's thread.</summary>
+    public bool HasRoom(int loop) => _open.Of(loop) + PerSession <= Allowed / loops;
+
+    /// <summary>What the process has open beside the loops, and a reserve, is not theirs.</summary>
+    /// <param name="limit">Of the process.</param>
+    /// <param name="open">In the process, the loops' included.</param>
+    public void Set(long limit, long open) => Volatile.Write(ref _allowed, Math.Max(0, limit - Math.Max(0, open - _open.Sum()) - Reserve));
 }

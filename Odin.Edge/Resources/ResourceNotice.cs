@@ -19,11 +19,12 @@ internal sealed partial class ResourceNotice(LoopSet loops, ILogger<ResourceNoti
         NoteLocalPorts(listeners);
         if (listeners.Length == _listeners) return;
         _listeners = listeners.Length;
-        if (DescriptorBudget.OfThisProcess() is not { } budget) return;
+        if (DescriptorLimit.OfThisProcess() is not { } limit) return;
 
-        var pipes = loops.Count * PipePool.MaxPipes;
-        if (budget.Sessions >= FewSessions) LogCapacity(budget.Limit, budget.Sessions, DescriptorBudget.PerSession, pipes);
-        else LogLowCapacity(budget.Limit, budget.Sessions, DescriptorBudget.PerSession, pipes);
+        loops.Descriptors.Set(limit, DescriptorLimit.CountOpen());
+        var (sessions, pipes) = (loops.Descriptors.Sessions, loops.Count * PipePool.MaxPipes);
+        if (sessions >= FewSessions) LogCapacity(limit, sessions, DescriptorBudget.PerSession, pipes);
+        else LogLowCapacity(limit, sessions, DescriptorBudget.PerSession, pipes);
     }
 
     private void NoteLocalPorts(ImmutableArray<ListenerStatus> listeners)

@@ -20,10 +20,8 @@ public sealed class OutOfDescriptorsTests : IDisposable
         await using var target = TestTarget.Echo();
         var port = FreePort.Next();
         File.WriteAllText(_file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
-        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Warning");
+        using var odin = ToolProcess.StartLimited(Limit, "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Warning");
         await odin.ReadLineAsync("ready");
-        using (var limit = Process.Start("prlimit", [$"--pid={odin.Id}", $"--nofile={Limit}"])) await limit.WaitForExitAsync();
-
         var served = await Task.WhenAll(Enumerable.Range(0, Limit).Select(_ => ServedClientAsync(port)));
 
         served.Count(client => client is not null).ShouldBeInRange(50, Limit / 2);

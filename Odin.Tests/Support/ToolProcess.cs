@@ -11,9 +11,15 @@ internal sealed class ToolProcess : IDisposable
 
     private ToolProcess(Process process) => _process = process;
 
-    public static ToolProcess Start(string tool, params string[] args)
+    public static ToolProcess Start(string tool, params string[] args) => Launch("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
+
+    /// <summary>With a limit on its open descriptors.</summary>
+    public static ToolProcess StartLimited(int descriptors, string tool, params string[] args) =>
+        Launch("prlimit", [$"--nofile={descriptors}", "dotnet", Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
+
+    private static ToolProcess Launch(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -78,6 +78,13 @@ internal sealed unsafe class EpollListener : LoopListener
         var address = stackalloc byte[PeerAddress.MaxBytes];
         for (var i = 0; i < most && !_isClosed; i++)
         {
+            if (!_loop.Descriptors.HasRoom(_loop.Index))
+            {
+                RefuseWaiting();
+                Pause();
+                return;
+            }
+
             var length = PeerAddress.MaxBytes;
             var fd = Libc.Accept(Number, address, &length, Libc.NonBlockingCloseOnExec);
             if (fd >= 0)
@@ -104,11 +111,20 @@ internal sealed unsafe class EpollListener : LoopListener
         _ = Libc.SetOption(fd, Libc.LevelIPv6, Libc.IPv6Only, &off, sizeof(int));
     }
 
-    /// <summary>Who waits is refused. A level triggered listener that cannot accept would spin: it is taken out of the epoll set for a moment.</summary>
+    /// <summary>Else they would wait in the kernel's queue without a word.</summary>
+    private void RefuseWaiting()
+    {
+        for (var i = 0; i < BatchAccepts && Libc.Accept(Number, null, null, Libc.NonBlockingCloseOnExec) is >= 0 and var client; i++)
+        {
+            EpollSocket.LingerZero(client);
+            _ = Libc.Close(client);
+        }
+    }
+
+    /// <summary>A level triggered listener that cannot accept would spin: it is taken out of the epoll set for a moment.</summary>
     private void Pause()
     {
         _acceptor.OnExhausted();
-        _loop.Spare.RefuseWaiting(Number, BatchAccepts);
         _loop.Pause(this);
         _loop.Timers.Schedule(_resume, ExhaustedPause);
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Resources;
 
 namespace Odin.Edge.Loops.Epoll;
 
@@ -19,28 +20,29 @@ internal sealed unsafe class EpollLoop : EventLoop
     private readonly EpollEvents _events = new(BatchEvents);
     private readonly int _epoll;
     private readonly int _wakeUp;
-    private readonly EpollPipes _pipes = new();
+    private readonly EpollPipes _pipes;
     private readonly Stack<EpollSocket> _free = new();
     private readonly Dictionary<int, EpollListener> _listeners = [];
     private EpollSocket?[] _sockets = new EpollSocket?[1024];
     private uint _generation;
     private int _fetched;
 
-    public EpollLoop(int index, Splicing splicing, TimeProvider time, ILogger logger) : base(index, time, logger)
+    public EpollLoop(int index, Splicing splicing, DescriptorBudget descriptors, TimeProvider time, ILogger logger) : base(index, time, logger)
     {
         Splicing = splicing;
         _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
         _wakeUp = Checked(Libc.EventFd(0, Libc.NonBlockingCloseOnExec), "eventfd");
         Register(_wakeUp, Libc.EventIn, WakeTag);
-        Spare = new SpareDescriptors(_wakeUp);
+        _pipes = new EpollPipes(index, descriptors);
+        Descriptors = descriptors;
     }
 
     public override PipePool Pipes => _pipes;
 
     public override Splicing Splicing { get; }
 
-    /// <summary>For refusing clients when no descriptor is left.</summary>
-    internal SpareDescriptors Spare { get; }
+    /// <summary>What all loops may have open.</summary>
+    internal DescriptorBudget Descriptors { get; }
 
     public override LoopSocket? Connect(SocketAddress address, out SocketError error)
     {
@@ -71,6 +73,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         if (!_free.TryPop(out var socket)) socket = new EpollSocket(this);
         _generation = (_generation + 1) & 0x7FFF_FFFF;
         socket.Begin(fd, _generation);
+        Descriptors.Add(Index, 1);
         if (fd >= _sockets.Length) Array.Resize(ref _sockets, Math.Max(fd + 1, _sockets.Length * 2));
         _sockets[fd] = socket;
         Register(fd, Libc.EventIn | Libc.EventOut | Libc.EventPeerHangUp | Libc.EdgeTriggered, (uint)fd | ((ulong)_generation << 32));
@@ -81,7 +84,8 @@ internal sealed unsafe class EpollLoop : EventLoop
     internal void Abandon(EpollSocket socket)
     {
         _sockets[socket.Descriptor] = null;
-        Spare.Close(socket.Descriptor);
+        _ = Libc.Close(socket.Descriptor);
+        Descriptors.Add(Index, -1);
         _free.Push(socket);
     }
 
@@ -91,6 +95,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         _listeners.Remove(listener.Number);
         Pause(listener);
         _ = Libc.Close(listener.Number);
+        Descriptors.Add(Index, -1);
     }
 
     internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EpollDelete, listener.Number, null);
@@ -133,7 +138,6 @@ internal sealed unsafe class EpollLoop : EventLoop
         }
 
         _pipes.Clear();
-        Spare.Release();
         _ = Libc.Close(_wakeUp);
         _ = Libc.Close(_epoll);
         _events.Free();
@@ -152,6 +156,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     private EpollListener Begin(EpollListener listener)
     {
         _listeners.Add(listener.Number, listener);
+        Descriptors.Add(Index, 1);
         Resume(listener);
         return listener;
     }

@@ -1,7 +1,9 @@
+using Odin.Edge.Resources;
+
 namespace Odin.Edge.Loops.Epoll;
 
 /// <summary>Linux pipes of 512 KiB, or of 256 KiB where the system gives no more: the larger the pipe, the fewer wake-ups of both ends per byte (bench/RESULTS.md).</summary>
-internal sealed unsafe class EpollPipes : PipePool
+internal sealed unsafe class EpollPipes(int loop, DescriptorBudget descriptors) : PipePool
 {
     /// <summary>An unprivileged user has 64 MiB of pipes in all (<c>/proc/sys/fs/pipe-user-pages-soft</c>) before the kernel refuses to enlarge them.</summary>
     private const int PipeBytes = 512 * 1024;
@@ -10,7 +12,8 @@ internal sealed unsafe class EpollPipes : PipePool
     protected override SplicePipe? Create()
     {
         var ends = stackalloc int[2];
-        if (Libc.Pipe(ends, Libc.NonBlockingCloseOnExec) != 0) return null;
+        if (!descriptors.HasRoom(loop) || Libc.Pipe(ends, Libc.NonBlockingCloseOnExec) != 0) return null;
+        descriptors.Add(loop, 2);
         var pipe = new SplicePipe(ends[0], ends[1]);
         if (TryEnlarge(pipe, PipeBytes) || TryEnlarge(pipe, SmallerPipeBytes)) return pipe;
 
@@ -23,6 +26,7 @@ internal sealed unsafe class EpollPipes : PipePool
     {
         _ = Libc.Close(pipe.ReadEnd);
         _ = Libc.Close(pipe.WriteEnd);
+        descriptors.Add(loop, -2);
     }
 
     private static bool TryEnlarge(SplicePipe pipe, int bytes) => Libc.FileControl(pipe.WriteEnd, Libc.SetPipeSize, bytes) >= 0;

@@ -35,7 +35,6 @@ internal static unsafe class Libc
     public const int ShutdownWrite = 1;
     public const uint SpliceMoveNonBlocking = 3;
     public const int SetPipeSize = 1031;
-    public const int DuplicateCloseOnExec = 1030;   // F_DUPFD_CLOEXEC
 
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
@@ -79,7 +78,6 @@ internal static unsafe class Libc
     [DllImport(Library, EntryPoint = "close")] public static extern int Close(int fd);
     [DllImport(Library, EntryPoint = "pipe2")] public static extern int Pipe(int* ends, int flags);
     [DllImport(Library, EntryPoint = "fcntl")] public static extern int FileControl(int fd, int command, int argument);
-    [DllImport(Library, EntryPoint = "dup3")] public static extern int Duplicate(int fd, int onto, int flags);
     [DllImport(Library, EntryPoint = "read")] public static extern nint Read(int fd, void* buffer, nint count);
     [DllImport(Library, EntryPoint = "write")] public static extern nint Write(int fd, void* buffer, nint count);
     [DllImport(Library, EntryPoint = "__errno_location")] private static extern int* ErrorLocation();

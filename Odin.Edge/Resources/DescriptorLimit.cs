@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Odin.Edge.Resources;
+
+/// <summary>The system's limit on this process's open descriptors, and how many are open.</summary>
+internal static class DescriptorLimit
+{
+    /// <summary>Null where the system does not tell, or has none.</summary>
+    public static long? OfThisProcess() => OperatingSystem.IsLinux() ? Read(File.ReadLines("/proc/self/limits")) : null;
+
+    public static int CountOpen() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
+
+    /// <summary>The soft limit out of the kernel's table; null when there is none.</summary>
+    internal static long? Read(IEnumerable<string> limits)
+    {
+        var line = limits.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..] && long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+    }
+}
