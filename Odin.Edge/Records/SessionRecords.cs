@@ -11,7 +11,7 @@ internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time,
     public const int SessionEvent = 5301;
 
     private const int RingRecords = 8192;
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _awake = new(0);
     private SessionRecordRing[] _rings = [];
