@@ -1,0 +1,57 @@
+using System.Globalization;
+using Odin.Tests.Drills.Support;
+
+namespace Odin.Tests.Drills;
+
+/// <summary>An edge dies: nobody else's clients notice, and it comes back by itself.</summary>
+[Collection(nameof(DrillCollection))]
+public sealed class EdgeTests(DrillFixture fixture)
+{
+    [Fact]
+    public async Task Kill_9_of_an_edge_hurts_no_client_of_another_and_its_counts_are_gone_within_10_s()
+    {
+        var world = await fixture.AtRestAsync();
+        await using var others = await DrillClients.StartAsync(DrillApp.Even, world.Fra, world.Iad);
+        await using var its = await HeldSessions.OpenAsync(world.Syd.Place, world.Syd.Door(DrillApp.Even), DrillClients.HeldPerRegion);
+
+        await world.Syd.Edge.Process.KillAsync();
+        var killed = TimeProvider.System.GetTimestamp();
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        await others.StopComingAsync();
+        await world.CountsBecomeAsync(DrillApp.Even, others.Held, edges: 2, TimeSpan.FromSeconds(10));
+        var gone = TimeProvider.System.GetElapsedTime(killed);
+
+        others.WereUnhurt("kill -9 of an edge", string.Create(CultureInfo.InvariantCulture, $"its counts gone after {gone.TotalSeconds:0.0} s"));
+        gone.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        its.Failures.Count.ShouldBe(its.Count);
+        await world.Syd.Edge.StartAsync();
+    }
+
+    [Fact]
+    public async Task An_edge_restarted_without_any_control_plane_serves_within_5_s()
+    {
+        var world = await fixture.AtRestAsync();
+        await using var others = await DrillClients.StartAsync(DrillApp.Even, world.Fra, world.Iad);
+        await world.Redis.Process.KillAsync();
+        foreach (var region in world.Regions) await region.Silo.Process.KillAsync();
+        await world.Syd.Edge.Process.KillAsync();
+
+        var started = TimeProvider.System.GetTimestamp();
+        await world.Syd.Edge.StartAsync($"Listening on {world.Syd.Door(DrillApp.Even)}");
+        using (var client = await DrillClient.ConnectAsync(world.Syd.Place, world.Syd.Door(DrillApp.Even)))
+        {
+            await client.EchoAsync(1);
+            await client.EndAsync();
+        }
+
+        var serves = TimeProvider.System.GetElapsedTime(started);
+        await Task.Delay(TimeSpan.FromSeconds(DrillFixture.IsLong ? 30 : 6), TestContext.Current.CancellationToken);
+        await Task.WhenAll(world.Regions.Select(region => region.Edge.Process.WaitForLineAsync("is stale")));
+        await others.StopComingAsync();
+        others.WereUnhurt("Redis and all silos dead", string.Create(CultureInfo.InvariantCulture, $"an edge restarted meanwhile serves after {serves.TotalSeconds:0.0} s"));
+        serves.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+
+        await world.StartControlPlaneAsync();
+        await world.CountsBecomeAsync(DrillApp.Even, others.Held, world.Regions.Count, TimeSpan.FromSeconds(60));
+    }
+}

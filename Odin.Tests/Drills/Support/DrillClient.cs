@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Odin.Tests.Drills.Support;
+
+/// <summary>A client in a region that checks every byte it gets back. What goes wrong is an exception that <see cref="Why"/> names.</summary>
+internal sealed class DrillClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Socket _socket;
+
+    private DrillClient(Socket socket) => _socket = socket;
+
+    public static bool IsFailure(Exception exception) => exception is SocketException or TimeoutException or InvalidDataException;
+
+    public static string Why(Exception exception) => (exception as SocketException)?.SocketErrorCode.ToString() ?? exception.Message;
+
+    public static async Task<DrillClient> ConnectAsync(Place region, IPEndPoint edge)
+    {
+        var socket = await region.NewSocketAsync();
+        try
+        {
+            await socket.ConnectAsync(edge).WaitAsync(Patience);
+            return new DrillClient(socket);
+        }
+        catch (Exception)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public async Task EchoAsync(int seed)
+    {
+        var sent = new byte[64];
+        new Random(seed).NextBytes(sent);
+        await _socket.SendAsync(sent);
+        var received = new byte[sent.Length];
+        for (var got = 0; got < received.Length;)
+        {
+            var read = await _socket.ReceiveAsync(received.AsMemory(got)).AsTask().WaitAsync(Patience);
+            if (read == 0) throw new InvalidDataException($"FIN after {got} bytes of an echo");
+            got += read;
+        }
+
+        if (!received.AsSpan().SequenceEqual(sent)) throw new InvalidDataException("an echo differs from what was sent");
+    }
+
+    /// <summary>FIN there and back.</summary>
+    public async Task EndAsync()
+    {
+        _socket.Shutdown(SocketShutdown.Send);
+        if (await _socket.ReceiveAsync(new byte[1]).WaitAsync(Patience) != 0) throw new InvalidDataException("bytes after the last echo");
+    }
+
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,32 @@
+using Odin.Tests.Support.Processes;
+
+namespace Odin.Tests.Drills.Support;
+
+/// <summary>A process within its place, which can be started again with the same arguments. <c>ip netns exec</c> becomes the program, so its id is the program's.</summary>
+internal sealed class DrillProcess(string name, Place place, params string[] command) : IAsyncDisposable
+{
+    private LiveProcess? _process;
+
+    public LiveProcess Process => _process ?? throw new InvalidOperationException($"{name} was never started.");
+
+    /// <summary>One of Odin's commands.</summary>
+    public static DrillProcess Odin(string name, Place place, params string[] arguments) => new(name, place, ["dotnet", Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. arguments]);
+
+    /// <summary>Completes when it has said that it is ready; the process before, if any, must have ended.</summary>
+    public async Task StartAsync(string ready = "ready")
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _process = LiveProcess.Start(name, "ip", place.Enter(command[0], command[1..]));
+        await _process.WaitForLineAsync(ready);
+    }
+
+    /// <summary>Its exit code and everything it wrote.</summary>
+    public async Task<(int ExitCode, string Said)> RunAsync()
+    {
+        _process = LiveProcess.Start(name, "ip", place.Enter(command[0], command[1..]));
+        var exitCode = await Process.WaitForExitAsync();
+        return (exitCode, string.Join('\n', Process.Lines));
+    }
+
+    public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json;
+using Odin.Tests.Support.Processes;
+
+namespace Odin.Tests.Drills.Support;
+
+/// <summary>Three regions with a Redis in a place of its own. Each drill finds it at rest and must leave it so.</summary>
+internal sealed class DrillWorld : IAsyncDisposable
+{
+    public const int Limit = 100;
+    private const int HubNumber = 9;
+    private static readonly string[] Names = ["fra", "iad", "syd"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("odin-drills-").FullName;
+    private readonly Backbone _backbone;
+
+    private DrillWorld(Backbone backbone) => _backbone = backbone;
+
+    public static string RedisAddress { get; } = $"{Backbone.AddressOf(HubNumber, 1)}:6379";
+
+    /// <summary>One app more, for a document that differs.</summary>
+    public static string ExtraApp { get; } = $$""", { "Name": "Extra", "Ports": [5005], "Targets": ["{{Backbone.AddressOf(1, 11)}}:{{DrillRegion.TargetPort}}"] }""";
+
+    public Place Hub { get; private set; } = null!;
+
+    public DrillProcess Redis { get; private set; } = null!;
+
+    public List<DrillRegion> Regions { get; } = [];
+
+    public DrillRegion Fra => Regions[0];
+
+    public DrillRegion Iad => Regions[1];
+
+    public DrillRegion Syd => Regions[2];
+
+    /// <summary>The sessions of all targets together.</summary>
+    public LiveCount Count { get; } = new();
+
+    public IEnumerable<DrillTarget> Targets => Regions.SelectMany(region => region.Targets);
+
+    /// <summary>Everything is up and the apps are served. Skips the test where it cannot be had.</summary>
+    public static async Task<DrillWorld> StartAsync()
+    {
+        Tool.Require("redis-server", "redis-server");
+        var world = new DrillWorld(await Backbone.CreateAsync());
+        try
+        {
+            await world.BuildAsync();
+            return world;
+        }
+        catch (Exception)
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Redis and every silo, all of which must have ended.</summary>
+    public async Task StartControlPlaneAsync()
+    {
+        await Redis.StartAsync("Ready to accept connections");
+        await Task.WhenAll(Regions.Select(region => region.Silo.StartAsync()));
+    }
+
+    /// <summary>Puts the apps in force; <paramref name="more"/> is the JSON of further ones.</summary>
+    public async Task<(int ExitCode, string Said)> ApplyAsync(string more = "", string at = "--redis", string? address = null)
+    {
+        var file = Path.Combine(_folder, "drills.json");
+        await File.WriteAllTextAsync(file, Document(more));
+        return await OdinAsync(Hub, "apply", "-f", file, at, address ?? RedisAddress);
+    }
+
+    public static async Task<(int ExitCode, string Said)> OdinAsync(Place place, params string[] arguments)
+    {
+        await using var odin = DrillProcess.Odin($"odin {arguments[0]}", place, arguments);
+        return await odin.RunAsync();
+    }
+
+    /// <summary>What Odin says, by <c>odin get apps</c>, of each app's live sessions and edges; empty when it cannot say it.</summary>
+    public async Task<IReadOnlyDictionary<DrillApp, (long Live, int Edges)>> ReportedAsync()
+    {
+        var (exitCode, said) = await OdinAsync(Hub, "get", "apps", "-o", "json", "--redis", RedisAddress);
+        if (exitCode != 0) return new Dictionary<DrillApp, (long, int)>();
+        using var rows = JsonDocument.Parse(said);
+        return rows.RootElement.EnumerateArray()
+            .Where(row => Enum.IsDefined(typeof(DrillApp), row.GetProperty("app").GetString()!))
+            .ToDictionary(row => Enum.Parse<DrillApp>(row.GetProperty("app").GetString()!), row => (row.GetProperty("live").GetInt64(), row.GetProperty("edges").GetInt32()));
+    }
+
+    /// <summary>Asks until Odin reports these numbers for the app and the targets say the same; returns how long that took.</summary>
+    public async Task<TimeSpan> CountsBecomeAsync(DrillApp app, long live, int edges, TimeSpan within)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var reported = await ReportedAsync();
+            var elapsed = TimeProvider.System.GetElapsedTime(started);
+            if (reported.TryGetValue(app, out var row) && row == (live, edges) && Count.Live == live) return elapsed;
+            if (elapsed > within) throw new TimeoutException($"{app}: Odin reports {row}, the targets have {Count.Live} sessions; {live} on {edges} edges were expected within {within}.");
+        }
+    }
+
+    /// <summary>No session anywhere: Odin, the targets and the kernels agree.</summary>
+    public async Task ComesToRestAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (await ReportedAsync() is var reported && !(reported.Count > 0 && reported.Values.All(row => row == (0, Regions.Count))))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(60)) throw new TimeoutException($"Not at rest after a minute: {string.Join(", ", reported)}.");
+        }
+
+        foreach (var region in Regions)
+        {
+            (await region.Place.RunAsync("ss", "-Htn", "state", "established", $"( sport = :{DrillRegion.TargetPort} or sport >= :5001 and sport <= :5004 )")).ShouldBeEmpty(region.Name);
+        }
+
+        Count.Live.ShouldBe(0);
+        Count.Reset();
+        foreach (var target in Targets) target.Count.Reset();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var region in Regions) await region.DisposeAsync();
+        if (Redis is not null) await Redis.DisposeAsync();
+        await _backbone.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task BuildAsync()
+    {
+        Hub = await _backbone.AddAsync(HubNumber, "hub", 1);
+        Redis = new DrillProcess("redis", Hub, "redis-server", "--port", "6379", "--protected-mode", "no", "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder);
+        for (var number = 1; number <= Names.Length; number++) Regions.Add(await DrillRegion.OpenAsync(_backbone, number, Names[number - 1], RedisAddress, _folder, Count));
+        await StartControlPlaneAsync();
+        await Task.WhenAll(Regions.Select(region => region.Edge.StartAsync()));
+        var (exitCode, said) = await ApplyAsync();
+        exitCode.ShouldBe(0, said);
+        foreach (var region in Regions) await region.Edge.Process.WaitForLineAsync($"Listening on {region.Door(DrillApp.Limited)}");
+    }
+
+    private string Document(string more)
+    {
+        var targets = string.Join(", ", Regions.SelectMany(region => region.Targets.Select(target => $$"""{ "Address": "{{target.Address}}", "Region": "{{region.Name}}" }""")));
+        var apps = Enum.GetValues<DrillApp>().Select(app => string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "{{app}}", "Ports": [{{(int)app}}], "Targets": [{{targets}}], {{Policy(app)}} }"""));
+        return $$"""{ "Apps": [ {{string.Join(", ", apps)}} {{more}} ] }""";
+    }
+
+    private static string Policy(DrillApp app) => app switch
+    {
+        DrillApp.Even => """ "Locality": "Any" """,
+        DrillApp.Least => """ "Locality": "Any", "Balance": "LeastConnections" """,
+        DrillApp.Near => """ "Locality": "Nearest" """,
+        _ => string.Create(CultureInfo.InvariantCulture, $$""" "Locality": "Nearest", "Limits": { "MaxConnections": {{Limit}} } """),
+    };
+}
