@@ -5,7 +5,7 @@ namespace Odin.Edge.Admin;
 
 /// <summary>How an edge is, for balancers, orchestrators and people.</summary>
 /// <param name="Status"><c>starting</c>: it knows no configuration yet; <c>ready</c>; <c>draining</c>.</param>
-/// <param name="IsStale">The cluster has not answered for 5 s; connections are served all the same.</param>
+/// <param name="IsStale">The cluster, or a part of it that the edge's region depends on, has not answered for 5 s; connections are served all the same.</param>
 /// <param name="CatalogVersion">The configuration in force; 0: none yet.</param>
 /// <param name="OpenListeners">Ports that take connections.</param>
 /// <param name="FailedListeners">Ports that could not be opened, each with the reason.</param>

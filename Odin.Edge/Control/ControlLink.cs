@@ -25,12 +25,12 @@ internal sealed partial class ControlLink(
     private TaskCompletionSource _wanted = NewSignal();
     private ImmutableArray<string> _peers = [];
     private long _sequence;
-    private long _lastSynced;
+    private long _inTouchAt;
     private bool _isStale;
     private IEdgeObserver? _self;
     private IGrainFactory? _selfOf;
 
-    /// <summary>True when the cluster has not answered for 5 s: the edge goes on by itself.</summary>
+    /// <summary>True when what the edge knows is more than 5 s old, because the cluster does not answer, or its region hears nothing itself: the edge goes on alone.</summary>
     public bool IsStale => Volatile.Read(ref _isStale);
 
     /// <summary>Makes the next sync come soon and completes after it.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class ControlLink(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _lastSynced = time.GetTimestamp();
+        _inTouchAt = LoopClock.Milliseconds(time);
         try
         {
             await RestoreAsync();
@@ -84,10 +84,10 @@ internal sealed partial class ControlLink(
     private async Task PassAsync(CancellationToken stoppingToken)
     {
         Interlocked.Exchange(ref _wanted, NewSignal());
-        var isSynced = await TrySyncAsync(stoppingToken);
+        await TrySyncAsync(stoppingToken);
         foreach (var app in apps.Apps.Values) app.Leases.Renew(LoopClock.Milliseconds(time));
         await listeners.RetryAsync();
-        NoteStaleness(isSynced);
+        NoteStaleness();
         probes.Share(IsStale ? [] : _peers);
         Interlocked.Exchange(ref _synced, NewSignal()).SetResult();
     }
@@ -104,24 +104,22 @@ internal sealed partial class ControlLink(
         }
     }
 
-    private async Task<bool> TrySyncAsync(CancellationToken stoppingToken)
+    private async Task TrySyncAsync(CancellationToken stoppingToken)
     {
-        if (cluster.Grains is not { } grains) return false;
+        if (cluster.Grains is not { } grains) return;
         try
         {
             var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(NewReport()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
             if (answer.Catalog is { } changes) await apps.ApplyAsync(changes);
             Learn(answer.Apps);
             _peers = answer.Probers;
-
+            _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
             if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
-            return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             // Whatever it was, the call failed, and that is expected while the cluster is in trouble.
             LogSyncFailed(exception.Message);
-            return false;
         }
     }
 
@@ -145,10 +143,9 @@ internal sealed partial class ControlLink(
         };
     }
 
-    private void NoteStaleness(bool isSynced)
+    private void NoteStaleness()
     {
-        if (isSynced) _lastSynced = time.GetTimestamp();
-        var isStale = time.GetElapsedTime(_lastSynced) > StaleAfter;
+        var isStale = LoopClock.Milliseconds(time) - _inTouchAt > StaleAfter.TotalMilliseconds;
         if (isStale && !_isStale) LogStale(edge.Id, StaleAfter);
         if (!isStale && _isStale) LogFresh(edge.Id);
         Volatile.Write(ref _isStale, isStale);
@@ -170,7 +167,7 @@ internal sealed partial class ControlLink(
     [LoggerMessage(5801, LogLevel.Debug, "Sync with the region failed: {Reason}")]
     private partial void LogSyncFailed(string reason);
 
-    [LoggerMessage(5802, LogLevel.Warning, "Edge {Edge} is stale: the cluster has not answered for {Silence}. It serves on from what it knows")]
+    [LoggerMessage(5802, LogLevel.Warning, "Edge {Edge} is stale: it has heard nothing new from the cluster, or not from all of it, for {Silence}. It serves on from what it knows")]
     private partial void LogStale(string edge, TimeSpan silence);
 
     [LoggerMessage(5803, LogLevel.Information, "Edge {Edge} is in touch with the cluster again")]

@@ -12,6 +12,9 @@ internal sealed class AppLink(string app)
     /// <summary>The world's view as of the last answer; null: none yet.</summary>
     public BackendSnapshot? Snapshot { get; private set; }
 
+    /// <summary>When the grain last answered, on the region's own clock; before that, since when the link is there.</summary>
+    public TimeSpan HeardAt { get; set; }
+
     public bool IsInFlight => _underWay is not null;
 
     /// <summary>True from the first failed roll-up to the next answered one.</summary>

@@ -12,9 +12,13 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
     private AppTable _table = new();
     private Task _refresh = Task.CompletedTask;
     private bool _isLost;
+    private long _heardAt = time.GetTimestamp();
 
     /// <summary>0: the catalog has not answered yet, or nothing was ever applied.</summary>
     public long Version => _table.Version;
+
+    /// <summary>Since the catalog last answered; before that, since this copy was begun.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(_heardAt);
 
     /// <summary>Asks the catalog what is newer; joins the asking under way if there is one. Completes within <see cref="Deadline"/>, with or without an answer.</summary>
     public Task RefreshAsync() => _refresh.IsCompleted ? _refresh = AskAsync() : _refresh;
@@ -45,6 +49,7 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         {
             var changes = await catalog.FollowAsync(region, _table.Version).WaitAsync(Deadline, time);
             if (changes.Version != _table.Version) TakeIn(changes);
+            _heardAt = time.GetTimestamp();
             if (_isLost) LogFound(region, Version);
             _isLost = false;
         }

@@ -37,6 +37,9 @@ internal sealed partial class RegionGrain(
 
     private TimeSpan Now => time.GetElapsedTime(_start);
 
+    /// <summary>A region that is cut off from the rest still answers its edges; by this they know.</summary>
+    private TimeSpan Silence => _links.Values.Select(link => Now - link.HeardAt).Append(_catalog.Silence).Max();
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _catalog = new CatalogFeed(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
@@ -51,7 +54,8 @@ internal sealed partial class RegionGrain(
         Note(report, _roster.Take(report, Now));
         await _firstCatalog;
         var isWatched = _watch.OnSynced(report.Edge.Id, report.Edge.Epoch);   // Before the catalog is looked at: a change after this is announced again.
-        return new SyncAnswer { Catalog = await _catalog.NewerThanAsync(report.CatalogVersion), Apps = SnapshotsFor(report), Peers = _roster.Peers, Probers = _roster.Probers(Now), IsWatched = isWatched };
+        var changes = await _catalog.NewerThanAsync(report.CatalogVersion);
+        return new SyncAnswer { Catalog = changes, Apps = SnapshotsFor(report), Peers = _roster.Peers, Probers = _roster.Probers(Now), IsWatched = isWatched, Silence = Silence };
     }
 
     public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer)
@@ -98,7 +102,7 @@ internal sealed partial class RegionGrain(
         }
 
         var reports = _roster.ByApp();
-        foreach (var app in reports) _links.TryAdd(app.Key, new AppLink(app.Key));
+        foreach (var app in reports) _links.TryAdd(app.Key, new AppLink(app.Key) { HeardAt = Now });
         foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) _links.Remove(app);
         foreach (var (app, link) in _links)
         {
@@ -114,6 +118,7 @@ internal sealed partial class RegionGrain(
         try
         {
             var snapshot = await GrainFactory.GetGrain<IAppBackendGrain>(app).MergeAsync(rollUp).AsTask().WaitAsync(RollUpDeadline, time);
+            link.HeardAt = Now;
             if (link.Succeed(snapshot)) LogAppFound(app, Region);
         }
         catch (Exception exception)

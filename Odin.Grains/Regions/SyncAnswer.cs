@@ -22,4 +22,7 @@ public sealed record SyncAnswer
 
     /// <summary>Those of them that share the region's probes: heard so lately that another takes over within 3 s from one that dies.</summary>
     [Id(4)] public ImmutableArray<string> Probers { get; init; } = [];
+
+    /// <summary>For how long the region itself has not heard from the catalog, or from the grain of an app of its edges, whichever is longer: a second or two when all is well, growing while the region is cut off.</summary>
+    [Id(5)] public TimeSpan Silence { get; init; }
 }
