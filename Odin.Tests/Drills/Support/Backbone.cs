@@ -4,7 +4,7 @@ using Odin.Tests.Support.Processes;
 namespace Odin.Tests.Drills.Support;
 
 /// <summary>Regions as network namespaces on one bridge: services of region r have addresses 10.93.r.0/24, its uplink is 10.94.r.1.</summary>
-/// <remarks>Loss and cuts are rules of nftables on the uplink; delay comes from the sidecar that the containers use too (infra/net).</remarks>
+/// <remarks>Loss and cuts are rules of nftables on the uplink; delay comes from <see cref="Roads"/>.</remarks>
 internal sealed class Backbone : IAsyncDisposable
 {
     private readonly Place _bridge;
@@ -29,19 +29,26 @@ internal sealed class Backbone : IAsyncDisposable
 
     public static string AddressOf(int place, int host) => string.Create(CultureInfo.InvariantCulture, $"10.93.{place}.{host}");
 
+    public static string NetworkOf(int place) => string.Create(CultureInfo.InvariantCulture, $"10.93.{place}.0/24");
+
+    public static string UplinkOf(int place) => string.Create(CultureInfo.InvariantCulture, $"10.94.{place}.1");
+
+    /// <summary>From one place to another by the bridge, without delay.</summary>
+    public static Task RouteAsync(Place from, int number, int other) => from.IpAsync($"route replace {NetworkOf(other)} via {UplinkOf(other)} src {AddressOf(number, 1)}");
+
     /// <summary>A region, or another place with an uplink.</summary>
     public async Task<Place> AddAsync(int number, string name, params int[] hosts)
     {
         var place = await Place.CreateAsync($"{_prefix}-{name}");
         await place.IpAsync($"link add uplink type veth peer name to-{name} netns {_bridge.Name}");
-        await place.IpAsync($"address add 10.94.{number}.1/16 dev uplink");
+        await place.IpAsync($"address add {UplinkOf(number)}/16 dev uplink");
         await place.IpAsync("link set uplink up");
         await _bridge.IpAsync($"link set to-{name} master bridge up");
         foreach (var host in hosts) await place.IpAsync($"address add {AddressOf(number, host)}/32 dev lo");
         foreach (var (other, space) in _places)
         {
-            await place.IpAsync($"route add 10.93.{other}.0/24 via 10.94.{other}.1 src {AddressOf(number, 1)}");
-            await space.IpAsync($"route add 10.93.{number}.0/24 via 10.94.{number}.1 src {AddressOf(other, 1)}");
+            await RouteAsync(place, number, other);
+            await RouteAsync(space, other, number);
         }
 
         await place.RunAsync("nft", "add table inet drill; add chain inet drill in { type filter hook input priority 0; }; add chain inet drill out { type filter hook output priority 0; }");
@@ -55,6 +62,9 @@ internal sealed class Backbone : IAsyncDisposable
     /// <summary>So many packets of a hundred that come into the place get lost.</summary>
     public static Task LoseAsync(Place place, int percent) =>
         place.RunAsync("nft", string.Create(CultureInfo.InvariantCulture, $"add rule inet drill in iifname uplink numgen random mod 100 < {percent} drop"));
+
+    /// <summary>Every packet between two places comes so much later, until what is returned is disposed.</summary>
+    public Task<Roads> DelayAsync(TimeSpan oneWay) => Roads.OpenAsync(_places, oneWay);
 
     public static Task HealAsync(Place place) => place.RunAsync("nft", "flush table inet drill");
 

@@ -15,9 +15,17 @@ internal sealed class DrillProcess(string name, Place place, params string[] com
     /// <summary>Completes when it has said that it is ready; the process before, if any, must have ended.</summary>
     public async Task StartAsync(string ready = "ready")
     {
+        await LaunchAsync();
+        await Process.WaitForLineAsync(ready);
+    }
+
+    /// <summary>As a supervisor does: whenever it ends by itself it is started again, until what is returned is disposed.</summary>
+    public Supervision Supervise() => new(this);
+
+    public async Task LaunchAsync()
+    {
         if (_process is not null) await _process.DisposeAsync();
         _process = LiveProcess.Start(name, "ip", place.Enter(command[0], command[1..]));
-        await _process.WaitForLineAsync(ready);
     }
 
     /// <summary>Its exit code and everything it wrote.</summary>

@@ -10,6 +10,7 @@ internal sealed class DrillRegion : IAsyncDisposable
     private const int SiloHost = 1, EdgeHost = 2;
 
     private readonly HttpClient _http;
+    private (int Process, Footprint Footprint) _atFirstRest;
 
     private DrillRegion(int number, string name, Place place, DrillTarget[] targets, string redis, string stateDirectory)
     {
@@ -58,6 +59,14 @@ internal sealed class DrillRegion : IAsyncDisposable
     {
         using var answer = JsonDocument.Parse(await _http.GetStringAsync("http://127.0.0.1:8081/healthz"));
         return answer.RootElement.Clone();
+    }
+
+    /// <summary>The edge at rest holds no more descriptors and not much more memory than when it first was, so that nothing of a drill stays.</summary>
+    public void EdgeIsBack()
+    {
+        var now = Footprint.Of(Edge.Process.Id);
+        if (_atFirstRest.Process != Edge.Process.Id) _atFirstRest = (Edge.Process.Id, now);
+        now.ShouldBeBackAt(_atFirstRest.Footprint, Edge.Process.Name);
     }
 
     public async ValueTask DisposeAsync()

@@ -8,18 +8,19 @@ namespace Odin.Tests.Drills.Support;
 internal sealed class DrillWorld : IAsyncDisposable
 {
     public const int Limit = 100;
+    public const int ExtraPort = 5005;
     private const int HubNumber = 9;
     private static readonly string[] Names = ["fra", "iad", "syd"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("odin-drills-").FullName;
-    private readonly Backbone _backbone;
-
-    private DrillWorld(Backbone backbone) => _backbone = backbone;
+    private DrillWorld(Backbone backbone) => Backbone = backbone;
 
     public static string RedisAddress { get; } = $"{Backbone.AddressOf(HubNumber, 1)}:6379";
 
     /// <summary>One app more, for a document that differs.</summary>
-    public static string ExtraApp { get; } = $$""", { "Name": "Extra", "Ports": [5005], "Targets": ["{{Backbone.AddressOf(1, 11)}}:{{DrillRegion.TargetPort}}"] }""";
+    public static string ExtraApp { get; } = $$""", { "Name": "Extra", "Ports": [{{ExtraPort}}], "Targets": ["{{Backbone.AddressOf(1, 11)}}:{{DrillRegion.TargetPort}}"] }""";
+
+    public Backbone Backbone { get; }
 
     public Place Hub { get; private set; } = null!;
 
@@ -70,6 +71,16 @@ internal sealed class DrillWorld : IAsyncDisposable
         return await OdinAsync(Hub, "apply", "-f", file, at, address ?? RedisAddress);
     }
 
+    /// <summary>Tries until the change is taken: where the catalog's silo has just gone it takes some seconds.</summary>
+    public async Task ApplyWhenPossibleAsync(string more = "")
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (await ApplyAsync(more) is var (exitCode, said) && exitCode != 0)
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), said);
+        }
+    }
+
     public static async Task<(int ExitCode, string Said)> OdinAsync(Place place, params string[] arguments)
     {
         await using var odin = DrillProcess.Odin($"odin {arguments[0]}", place, arguments);
@@ -111,7 +122,8 @@ internal sealed class DrillWorld : IAsyncDisposable
 
         foreach (var region in Regions)
         {
-            (await region.Place.RunAsync("ss", "-Htn", "state", "established", $"( sport = :{DrillRegion.TargetPort} or sport >= :5001 and sport <= :5004 )")).ShouldBeEmpty(region.Name);
+            region.EdgeIsBack();
+            (await region.Place.RunAsync("ss", "-Htn", "state", "established", $"( sport = :{DrillRegion.TargetPort} or sport >= :5001 and sport <= :5005 )")).ShouldBeEmpty(region.Name);
         }
 
         Count.Live.ShouldBe(0);
@@ -123,15 +135,15 @@ internal sealed class DrillWorld : IAsyncDisposable
     {
         foreach (var region in Regions) await region.DisposeAsync();
         if (Redis is not null) await Redis.DisposeAsync();
-        await _backbone.DisposeAsync();
+        await Backbone.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     private async Task BuildAsync()
     {
-        Hub = await _backbone.AddAsync(HubNumber, "hub", 1);
+        Hub = await Backbone.AddAsync(HubNumber, "hub", 1);
         Redis = new DrillProcess("redis", Hub, "redis-server", "--port", "6379", "--protected-mode", "no", "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder);
-        for (var number = 1; number <= Names.Length; number++) Regions.Add(await DrillRegion.OpenAsync(_backbone, number, Names[number - 1], RedisAddress, _folder, Count));
+        for (var number = 1; number <= Names.Length; number++) Regions.Add(await DrillRegion.OpenAsync(Backbone, number, Names[number - 1], RedisAddress, _folder, Count));
         await StartControlPlaneAsync();
         await Task.WhenAll(Regions.Select(region => region.Edge.StartAsync()));
         var (exitCode, said) = await ApplyAsync();

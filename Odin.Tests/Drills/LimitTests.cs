@@ -1,0 +1,70 @@
+using System.Globalization;
+using Odin.Tests.Drills.Support;
+
+namespace Odin.Tests.Drills;
+
+/// <summary>A limit for the whole world.</summary>
+[Collection(nameof(DrillCollection))]
+public sealed class LimitTests(DrillFixture fixture)
+{
+    private const int Pushing = 10 * DrillWorld.Limit;
+
+    /// <summary>Longer than the default of HoldSilent in the long form.</summary>
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(DrillFixture.IsLong ? 75 : 8);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task A_limit_of_100_is_used_up_and_never_exceeded_by_one_even_while_a_region_is_cut_off()
+    {
+        var world = await fixture.AtRestAsync();
+        var crowds = world.Regions.Select(region => new DrillCrowd(region.Place, region.Door(DrillApp.Limited), Pushing / world.Regions.Count)).ToList();
+        await Task.Delay(Settling, TestContext.Current.CancellationToken);
+        var united = await SampleAsync(world, TimeSpan.FromSeconds(DrillFixture.IsLong ? 15 : 3));
+
+        await Backbone.CutAsync(world.Syd.Place);
+        await using var supervision = world.Syd.Silo.Supervise();
+        var begun = Begun(world.Syd);
+        var apart = await SampleAsync(world, Away);
+        var begunAlone = Begun(world.Syd) - begun;
+        var atLast = await SampleAsync(world, TimeSpan.FromSeconds(1));
+
+        await Backbone.HealAsync(world.Syd.Place);
+        var healed = TimeProvider.System.GetTimestamp();
+        while ((await SampleAsync(world, TimeSpan.FromSeconds(1))) is var now && now[^1] < 0.95 * DrillWorld.Limit || now[2] < 0.2 * DrillWorld.Limit)
+        {
+            TimeProvider.System.GetElapsedTime(healed).ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        }
+
+        var together = TimeProvider.System.GetElapsedTime(healed);
+        foreach (var crowd in crowds) await crowd.DisposeAsync();
+        Say($"{crowds.Sum(crowd => crowd.TurnedAway)} turned away, {crowds.Sum(crowd => crowd.Served)} served, at most {world.Count.Most} at once");
+        Say($"mean by region (fra, iad, syd, all): united {Text(united)}; cut off for {Away.TotalSeconds} s {Text(apart)}, at last {Text(atLast)}, {begunAlone} begun there; even again {together.TotalSeconds:0.0} s after healing");
+        world.Count.Most.ShouldBeLessThanOrEqualTo(DrillWorld.Limit);
+        crowds.SelectMany(crowd => crowd.Broken).ShouldBeEmpty();
+        united[^1].ShouldBeGreaterThanOrEqualTo(0.95 * DrillWorld.Limit);
+        begunAlone.ShouldBeGreaterThan(0);
+        if (DrillFixture.IsLong) (atLast[2], atLast[^1] >= 0.95 * DrillWorld.Limit).ShouldBe((0, true), "after HoldSilent the permits are with those who are not cut off");
+    }
+
+    /// <summary>The mean number of live sessions in each region, and in all of them.</summary>
+    private static async Task<double[]> SampleAsync(DrillWorld world, TimeSpan length)
+    {
+        var sums = new double[world.Regions.Count + 1];
+        var samples = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var end = Environment.TickCount64 + length.TotalMilliseconds; Environment.TickCount64 < end; samples++)
+        {
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            foreach (var (index, region) in world.Regions.Index()) sums[index] += region.Targets.Sum(target => target.Count.Live);
+            sums[^1] += world.Count.Live;
+        }
+
+        return [.. sums.Select(sum => sum / samples)];
+    }
+
+    private static int Begun(DrillRegion region) => region.Targets.Sum(target => target.Count.Begun);
+
+    private static string Text(double[] means) => string.Join(' ', means.Select(mean => mean.ToString("0.0", CultureInfo.InvariantCulture)));
+
+    private static void Say(FormattableString text) => TestContext.Current.TestOutputHelper!.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using Odin.Tests.Drills.Support;
+
+namespace Odin.Tests.Drills;
+
+/// <summary>A region is cut off from the others and from Redis, and comes back. It is the one in which the catalog and the limited app's grain live.</summary>
+[Collection(nameof(DrillCollection))]
+public sealed class RegionCutTests(DrillFixture fixture)
+{
+    private static readonly TimeSpan Healing = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_region_cut_off_goes_on_alone_keeps_its_configuration_and_is_one_with_the_world_again_60_s_after_healing()
+    {
+        var world = await fixture.AtRestAsync();
+        await using var clients = await DrillClients.StartAsync(DrillApp.Near, world.Regions);
+        var before = (await world.Syd.EdgeHealthAsync()).GetProperty("catalogVersion").GetInt64();
+        var lines = world.Syd.Edge.Process.Lines.Count;
+        await Backbone.CutAsync(world.Syd.Place);
+        await using var supervision = world.Syd.Silo.Supervise();
+
+        await world.Syd.Edge.Process.WaitForLineAsync("is stale", lines);
+        await world.ApplyWhenPossibleAsync(DrillWorld.ExtraApp);
+        await ServesExtraAsync(world.Fra, world.Iad);
+        await Task.Delay(TimeSpan.FromSeconds(DrillFixture.IsLong ? 30 : 2), TestContext.Current.CancellationToken);
+        var alone = await world.Syd.EdgeHealthAsync();
+        (alone.GetProperty("stale").GetBoolean(), alone.GetProperty("catalogVersion").GetInt64()).ShouldBe((true, before));
+
+        await Backbone.HealAsync(world.Syd.Place);
+        var healed = TimeProvider.System.GetTimestamp();
+        await ServesExtraAsync(world.Syd);
+        var changed = TimeProvider.System.GetElapsedTime(healed);
+        await clients.StopComingAsync();
+        await world.CountsBecomeAsync(DrillApp.Near, clients.Held, world.Regions.Count, Healing - TimeProvider.System.GetElapsedTime(healed));
+        var right = TimeProvider.System.GetElapsedTime(healed);
+        clients.WereUnhurt("a region cut off", string.Create(CultureInfo.InvariantCulture, $"after healing: changed app served there after {changed.TotalSeconds:0.0} s, counts right after {right.TotalSeconds:0.0} s"));
+        clients.P99.ShouldBeLessThan(250);
+        right.ShouldBeLessThan(Healing);
+        await world.ApplyWhenPossibleAsync();
+    }
+
+    private static async Task ServesExtraAsync(params DrillRegion[] regions)
+    {
+        foreach (var region in regions)
+        {
+            var door = new IPEndPoint(region.EdgeAddress, DrillWorld.ExtraPort);
+            await region.Edge.Process.WaitForLineAsync($"Listening on {door}");
+            using var client = await DrillClient.ConnectAsync(region.Place, door);
+            await client.EchoAsync(1);
+            await client.EndAsync();
+        }
+    }
+}
