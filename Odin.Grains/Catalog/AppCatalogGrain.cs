@@ -21,16 +21,21 @@ internal sealed partial class AppCatalogGrain(
     /// <summary>The grain storage the silo must provide.</summary>
     public const string StorageName = "odin";
 
+    private static readonly TimeSpan ConfirmInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>The last state known to be stored. <see cref="Grain{TState}.State"/> may be ahead of it while a write is under way.</summary>
     private CatalogState _stored = new();
 
     /// <summary>True after a failed write, which may have reached the storage all the same: the next change reads first.</summary>
     private bool _isInDoubt;
 
-    /// <summary>When each region asked last, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
-    private readonly Dictionary<string, long> _followers = [];
+    /// <summary>True from the first failed read to the next good one.</summary>
+    private bool _isLost;
 
-    private IEnumerable<string> Regions => _followers.Where(follower => time.GetElapsedTime(follower.Value) < IAppCatalogGrain.FollowedFor).Select(follower => follower.Key);
+    private readonly Followers _followers = new(time);
+
+    /// <summary>When this activation last was the catalog beyond doubt: it heard every region, or its storage.</summary>
+    private long _confirmedAt;
 
     public static bool IsRead(IInvokable request) =>
         request.GetMethodName() is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(FollowAsync) or nameof(GetRegionsAsync);
@@ -38,6 +43,8 @@ internal sealed partial class AppCatalogGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stored = State;
+        _confirmedAt = time.GetTimestamp();
+        this.RegisterGrainTimer(ConfirmAsync, ConfirmInterval, ConfirmInterval);
         LogRead(_stored.Table.Version, _stored.Table.Apps.Length);
         return Task.CompletedTask;
     }
@@ -56,11 +63,11 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<CatalogChanges> FollowAsync(string region, long sinceVersion)
     {
-        _followers[region] = time.GetTimestamp();
-        return GetChangesAsync(sinceVersion);
+        _followers.Hear(region);
+        return Task.FromResult(_stored.Table.ChangesSince(sinceVersion) with { InDoubtFor = time.GetElapsedTime(_confirmedAt) });
     }
 
-    public Task<ImmutableArray<string>> GetRegionsAsync() => Task.FromResult(Regions.Order(StringComparer.Ordinal).ToImmutableArray());
+    public Task<ImmutableArray<string>> GetRegionsAsync() => Task.FromResult(_followers.Present.Order(StringComparer.Ordinal).ToImmutableArray());
 
     public Task<AppVersion?> GetAppAsync(string name) => Task.FromResult(_stored.Table.Find(name));
 
@@ -75,6 +82,19 @@ internal sealed partial class AppCatalogGrain(
         return result;
     }
 
+    /// <summary>A catalog that misses a region may have been cut off together with the others: then another stands in its place, and only the storage can tell.</summary>
+    private async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = time.GetTimestamp();
+        if (_followers.IsAnyMissed)
+        {
+            if (!await TryReadAgainAsync()) return;
+            _followers.ForgetAbsent();
+        }
+
+        _confirmedAt = askedAt;
+    }
+
     private ApplyResult NotStored() => new() { Outcome = ApplyOutcome.NotStored, Version = _stored.Table.Version };
 
     private async Task<bool> TryReadAgainAsync()
@@ -83,13 +103,14 @@ internal sealed partial class AppCatalogGrain(
         {
             await ReadStateAsync();
             _stored = State;
-            _isInDoubt = false;
+            (_isInDoubt, _isLost) = (false, false);
             return true;
         }
         catch (Exception exception)
         {
             // Whatever the storage met, it does not answer, and nobody knows what it holds.
-            LogReadFailed(exception, _stored.Table.Version);
+            if (!_isLost) LogReadFailed(exception, _stored.Table.Version);
+            _isLost = true;
             return false;
         }
     }
@@ -115,7 +136,7 @@ internal sealed partial class AppCatalogGrain(
 
     private void TellRegions(long version)
     {
-        foreach (var region in Regions) GrainFactory.GetGrain<IRegionGrain>(region).OnCatalogChangedAsync(version).AsTask().Ignore();
+        foreach (var region in _followers.Present) GrainFactory.GetGrain<IRegionGrain>(region).OnCatalogChangedAsync(version).AsTask().Ignore();
     }
 
     [LoggerMessage(1001, LogLevel.Information, "Catalog read: version {Version}, {Apps} apps")]

@@ -17,4 +17,7 @@ public sealed record CatalogChanges
 
     /// <summary>Every edge that is not to be ready, whatever changed.</summary>
     [Id(4)] public ImmutableArray<EdgeWish> Edges { get; init; } = [];
+
+    /// <summary>For how long the catalog has missed a region and not reached its storage either, so that it may be cut off and not know what stands. About a second when all is well.</summary>
+    [Id(5)] public TimeSpan InDoubtFor { get; init; }
 }

@@ -13,12 +13,16 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
     private Task _refresh = Task.CompletedTask;
     private bool _isLost;
     private long _heardAt = time.GetTimestamp();
+    private TimeSpan _inDoubtFor;
+
+    /// <summary>False while the region has no edges: then the catalog has nobody to announce changes to, and must not take the region for one that it hears.</summary>
+    public bool IsFollowing { get; set; } = true;
 
     /// <summary>0: the catalog has not answered yet, or nothing was ever applied.</summary>
     public long Version => _table.Version;
 
-    /// <summary>Since the catalog last answered; before that, since this copy was begun.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(_heardAt);
+    /// <summary>Since the catalog last answered without doubt of itself; before that, since this copy was begun.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(_heardAt) + _inDoubtFor;
 
     /// <summary>Asks the catalog what is newer; joins the asking under way if there is one. Completes within <see cref="Deadline"/>, with or without an answer.</summary>
     public Task RefreshAsync() => _refresh.IsCompleted ? _refresh = AskAsync() : _refresh;
@@ -47,9 +51,9 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
     {
         try
         {
-            var changes = await catalog.FollowAsync(region, _table.Version).WaitAsync(Deadline, time);
+            var changes = await (IsFollowing ? catalog.FollowAsync(region, _table.Version) : catalog.GetChangesAsync(_table.Version)).WaitAsync(Deadline, time);
             if (changes.Version != _table.Version) TakeIn(changes);
-            _heardAt = time.GetTimestamp();
+            (_heardAt, _inDoubtFor) = (time.GetTimestamp(), changes.InDoubtFor);
             if (_isLost) LogFound(region, Version);
             _isLost = false;
         }

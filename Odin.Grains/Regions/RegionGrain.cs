@@ -101,6 +101,7 @@ internal sealed partial class RegionGrain(
             _watch.Remove(edge.Id);
         }
 
+        _catalog.IsFollowing = !_roster.Peers.IsEmpty;
         var reports = _roster.ByApp();
         foreach (var app in reports) _links.TryAdd(app.Key, new AppLink(app.Key) { HeardAt = Now });
         foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) _links.Remove(app);

@@ -5,6 +5,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Silo.Hosting;
 using Odin.Silo.Placement;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace Odin.Tests.Support;
@@ -32,13 +33,15 @@ internal sealed class TestCluster : ICluster, IAsyncDisposable
 
     /// <param name="silos">How many; the first is the one that calls of the client go through.</param>
     /// <param name="isRealTime">True for a test with real sockets, which nobody can fake.</param>
-    public static async Task<TestCluster> StartAsync(int silos = 1, bool isRealTime = false)
+    /// <param name="storage">Null: memory.</param>
+    public static async Task<TestCluster> StartAsync(int silos = 1, bool isRealTime = false, IGrainStorage? storage = null)
     {
         var time = isRealTime ? null : new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorage(OdinSilo.StorageName);
+            if (storage is null) silo.AddMemoryGrainStorage(OdinSilo.StorageName);
+            else silo.Services.AddKeyedSingleton(OdinSilo.StorageName, storage);
             silo.AddOdinPlacement(new SiloOptions());
             if (time is not null) silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);
         });

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Orleans.Storage;
+
+namespace Odin.Tests.Grains.Cluster;
+
+/// <summary>Grain storage in memory that can be out of reach.</summary>
+internal sealed class LosableStorage : IGrainStorage
+{
+    private readonly ConcurrentDictionary<GrainId, object> _states = [];
+
+    public bool IsLost { get; set; }
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        Reach();
+        if (_states.TryGetValue(grainId, out var state)) (grainState.State, grainState.RecordExists) = ((T)state, true);
+        return Task.CompletedTask;
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        Reach();
+        _states[grainId] = grainState.State!;
+        grainState.RecordExists = true;
+        return Task.CompletedTask;
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        Reach();
+        _states.TryRemove(grainId, out _);
+        return Task.CompletedTask;
+    }
+
+    private void Reach()
+    {
+        if (IsLost) throw new TimeoutException("The storage does not answer.");
+    }
+}
