@@ -63,6 +63,15 @@ internal sealed class DrillWorld : IAsyncDisposable
         await Task.WhenAll(Regions.Select(region => region.Silo.StartAsync()));
     }
 
+    /// <summary>Makes one region the place of every grain, the catalog's too: the silos of the others are away for a while, and grains stay where they are.</summary>
+    public async Task GatherGrainsAsync(DrillRegion there)
+    {
+        var others = Regions.Where(region => region != there).ToList();
+        foreach (var region in others) await region.Silo.Process.StopAsync();
+        await CountsBecomeAsync(DrillApp.Near, 0, Regions.Count, TimeSpan.FromSeconds(60));
+        await Task.WhenAll(others.Select(region => region.Silo.StartAsync()));
+    }
+
     /// <summary>Puts the apps in force; <paramref name="more"/> is the JSON of further ones.</summary>
     public async Task<(int ExitCode, string Said)> ApplyAsync(string more = "", string at = "--redis", string? address = null)
     {
@@ -117,6 +126,7 @@ internal sealed class DrillWorld : IAsyncDisposable
         var started = TimeProvider.System.GetTimestamp();
         while (await ReportedAsync() is var reported && !(reported.Count > 0 && reported.Values.All(row => row == (0, Regions.Count))))
         {
+            foreach (var region in Regions.Where(region => region.Silo.Process.HasExited)) await region.Silo.StartAsync();   // Declared dead in the drill before, and not aware of it until now.
             if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(60)) throw new TimeoutException($"Not at rest after a minute: {string.Join(", ", reported)}.");
         }
 
