@@ -9,7 +9,9 @@ namespace Odin.Edge.Limits;
 /// One request is under way at a time, and only the answer to the last one is taken in, so the grain knows from each request what became of the answer before it. A share that was
 /// lowered is told at once, since others wait for it; so is it that a new activation of the grain was heard.
 /// </remarks>
-internal sealed class PermitBook(EdgeIdentity edge)
+/// <param name="edge">This life of this edge.</param>
+/// <param name="startsAfter">Higher than every request of an earlier book of the app: it may have been configured away and be back.</param>
+internal sealed class PermitBook(EdgeIdentity edge, long startsAfter)
 {
     public static readonly TimeSpan CalmPause = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan ScarcePause = TimeSpan.FromMilliseconds(250);
@@ -18,7 +20,7 @@ internal sealed class PermitBook(EdgeIdentity edge)
     public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
 
-    private long _lastRequest;
+    private long _lastRequest = startsAfter;
     private long _lastTaken;
     private long _pending;
     private long _sentAt;

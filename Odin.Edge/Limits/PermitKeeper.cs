@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Control;
 using Odin.Edge.Leases;
+using Odin.Edge.Loops;
 using Odin.Grains.Backends;
 using Odin.Grains.Backends.Permits;
 
@@ -11,7 +12,7 @@ namespace Odin.Edge.Limits;
 /// <remarks>Runs while the app has such a limit. Loops take and release permits without it; it only hears that somebody was turned away, or that others wait for what was released.</remarks>
 internal sealed partial class PermitKeeper(EdgeApp app, EdgeIdentity edge, ICluster cluster, TimeProvider time, Random random, ILogger logger) : IPermitListener, IAsyncDisposable
 {
-    private readonly PermitBook _book = new(edge);
+    private readonly PermitBook _book = new(edge, startsAfter: LoopClock.Milliseconds(time));   // Requests are further apart than the clock's steps.
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _hurried = NewSignal();
     private bool _isScarce;

@@ -17,7 +17,7 @@ internal sealed class EdgePermits
 
     public EdgePermits(EdgePlace edge)
     {
-        (_edge, _world, _book) = (edge, edge.World, new PermitBook(edge.Identity));
+        (_edge, _world, _book) = (edge, edge.World, new PermitBook(edge.Identity, startsAfter: 0));
         if (_world.IsLimited) _world.Agenda.Every(() => Look, () => edge.Do(Step));
     }
 

@@ -11,9 +11,13 @@ internal sealed class AppPermits
 
     private readonly HolderRoll _roll = new();
     private readonly Dictionary<LimitName, PermitLedger> _ledgers = [];
+
+    /// <summary>Limits that are not in force, with edges that may not have heard of that: what those hold must count when a limit comes back. None is given here.</summary>
+    private readonly Dictionary<LimitName, PermitLedger> _former = [];
     private TimeSpan _holdSilent;
 
-    public bool IsLimited => _ledgers.Count > 0;
+    /// <summary>True while a limit is in force, or was and some edge may still hold permits under it.</summary>
+    public bool IsLimited => _ledgers.Count > 0 || _former.Count > 0;
 
     public bool IsSuperseded => _roll.IsSuperseded;
 
@@ -22,12 +26,20 @@ internal sealed class AppPermits
     /// <summary>True when an edge waits for what the register says.</summary>
     public bool IsRegisterAwaited => IsLimited && _roll.IsRegisterAwaited;
 
+    private IEnumerable<PermitLedger> All => _ledgers.Values.Concat(_former.Values);
+
     public void Configure(AppSpec? spec)
     {
         var limits = LimitName.In(spec);
-        foreach (var gone in _ledgers.Keys.Where(name => !limits.ContainsKey(name)).ToList()) _ledgers.Remove(gone);
+        foreach (var gone in _ledgers.Keys.Where(name => !limits.ContainsKey(name)).ToList())
+        {
+            _ledgers.Remove(gone, out var ledger);
+            _former.Add(gone, ledger!);
+        }
+
         foreach (var (name, limit) in limits)
         {
+            if (_former.Remove(name, out var back)) _ledgers.Add(name, back);
             if (_ledgers.TryGetValue(name, out var ledger)) ledger.Limit = limit;
             else _ledgers.Add(name, new PermitLedger(limit) { IsComplete = _roll.IsComplete });
         }
@@ -42,7 +54,7 @@ internal sealed class AppPermits
         if (!IsLimited || _roll.Hear(request, now) is not { } holder) return nothing;
 
         NoteCompleteness();
-        foreach (var line in request.Lines) _ledgers.GetValueOrDefault(new LimitName(line.Target))?.Take(request.Edge, line, holder.IsOurs);
+        Take(request, holder.IsOurs);
         var hold = _roll.HoldFor(now);
         if (hold <= TimeSpan.Zero || !_roll.IsNamed(request.Edge)) return nothing;
         holder.NoteAnswer(now);
@@ -67,6 +79,7 @@ internal sealed class AppPermits
     {
         _roll.OnClaimed(claim, askedAt, now);
         foreach (var (name, ledger) in _ledgers.ToList()) _ledgers[name] = new PermitLedger(ledger.Limit);
+        foreach (var name in _former.Keys.ToList()) _former[name] = new PermitLedger(limit: 0);
         NoteCompleteness();
     }
 
@@ -74,14 +87,42 @@ internal sealed class AppPermits
     {
         foreach (var edge in _roll.OnWritten(step, isTaken, askedAt))
         {
-            foreach (var ledger in _ledgers.Values) ledger.Release(edge);
+            foreach (var ledger in All) ledger.Release(edge);
         }
 
         NoteCompleteness();
+        ForgetFormer();
     }
 
     public ImmutableArray<LimitStatus> Status() =>
         [.. _ledgers.Select(pair => new LimitStatus { Target = pair.Key.Target, Limit = (int)pair.Value.Limit, Reserved = (int)pair.Value.Reserved, Used = (int)pair.Value.Used })];
+
+    /// <summary>Whoever has no line for a limit runs a configuration without it and holds nothing under it; a line for one that is not in force comes from an edge that has not heard so, or is ahead.</summary>
+    private void Take(PermitRequest request, bool isOurs)
+    {
+        foreach (var line in request.Lines)
+        {
+            var name = new LimitName(line.Target);
+            if (!_ledgers.TryGetValue(name, out var ledger) && !_former.TryGetValue(name, out ledger)) _former.Add(name, ledger = new PermitLedger(limit: 0) { IsComplete = _roll.IsComplete });
+            ledger.Take(request.Edge, line, isOurs);
+        }
+
+        foreach (var (name, ledger) in _former)
+        {
+            if (!request.Lines.Any(line => line.Target == name.Target)) ledger.Release(request.Edge);
+        }
+
+        ForgetFormer();
+    }
+
+    private void ForgetFormer()
+    {
+        if (!_roll.IsComplete) return;
+        foreach (var (name, ledger) in _former.ToList())
+        {
+            if (ledger.Reserved == 0) _former.Remove(name);
+        }
+    }
 
     private ImmutableArray<PermitShare> Decide(PermitRequest request, TimeSpan now)
     {
@@ -99,6 +140,6 @@ internal sealed class AppPermits
     private void NoteCompleteness()
     {
         if (!_roll.IsComplete) return;
-        foreach (var ledger in _ledgers.Values) ledger.IsComplete = true;
+        foreach (var ledger in All) ledger.IsComplete = true;
     }
 }

@@ -9,7 +9,7 @@ public sealed record PermitRequest
 {
     [Id(0)] public required EdgeIdentity Edge { get; init; }
 
-    /// <summary>Rises by one with every request of this edge epoch. Once it is sent no answer to an earlier one is taken in.</summary>
+    /// <summary>Rises with every request of this edge epoch. Once it is sent no answer to an earlier one is taken in.</summary>
     [Id(1)] public required long RequestId { get; init; }
 
     /// <summary>The app version whose limits are meant.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Odin.Edge.Limits;
 using Odin.Grains.Backends;
 using Odin.Grains.Backends.Permits;
@@ -10,9 +11,9 @@ namespace Odin.Tests.Grains.Permits;
 internal sealed class PermitEdge
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
-    private readonly PermitBook _book;
-    private readonly ImmutableArray<LimitedPool> _pools;
-    private readonly HoldWatch _watch;
+    private PermitBook _book;
+    private ImmutableArray<LimitedPool> _pools = [];
+    private HoldWatch _watch;
     private TimeSpan _answeredAt;
     private TimeSpan? _sentAt;
     private bool _isHurried;
@@ -20,17 +21,42 @@ internal sealed class PermitEdge
     public PermitEdge(EdgeIdentity identity)
     {
         Identity = identity;
-        _book = new PermitBook(identity);
-        _pools = [new LimitedPool(null, Pool)];
-        _watch = new HoldWatch(Pool);
+        _book = new PermitBook(identity, startsAfter: 0);
+        BeginLimit();
     }
 
     public EdgeIdentity Identity { get; }
 
-    public PermitPool Pool { get; } = new();
+    public PermitPool Pool { get; private set; }
 
     /// <summary>Sessions its clients would have now.</summary>
     public int Demand { get; set; }
+
+    /// <summary>The edge hears that the limit is gone, and that its sessions are: nothing is left to exchange.</summary>
+    public void DropLimit()
+    {
+        _pools = [];
+        if (_sentAt is not null) _book.GiveUp();
+        _sentAt = null;
+        Demand = 0;
+    }
+
+    /// <summary>The whole app goes and comes back within one life of the edge.</summary>
+    public void ReplaceApp(TimeSpan now)
+    {
+        DropLimit();
+        _book = new PermitBook(Identity, startsAfter: Milliseconds(now));
+        BeginLimit();
+    }
+
+    /// <summary>The edge hears of the limit, for the first time or again; it has nothing under it.</summary>
+    [MemberNotNull(nameof(Pool), nameof(_watch))]
+    public void BeginLimit()
+    {
+        Pool = new PermitPool();
+        _watch = new HoldWatch(Pool);
+        _pools = [new LimitedPool(null, Pool)];
+    }
 
     /// <summary>Sessions end; a permit that cannot be used here again is told of.</summary>
     public void EndSessions(int count)
@@ -54,7 +80,7 @@ internal sealed class PermitEdge
 
     public PermitRequest? NextRequest(TimeSpan now)
     {
-        if (_sentAt is { } sent && now - sent < Deadline) return null;
+        if (_pools.IsEmpty || (_sentAt is { } sent && now - sent < Deadline)) return null;
         if (_sentAt is not null) GiveUp(now);
         if (now - _answeredAt < _book.Pause(_isHurried)) return null;
         (_sentAt, _isHurried) = (now, false);

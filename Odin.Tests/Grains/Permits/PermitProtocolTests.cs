@@ -109,6 +109,60 @@ public sealed class PermitProtocolTests
         world.Edges.Select(edge => edge.Pool.Used).ShouldBe([30, 30, 30]);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_limit_that_goes_and_comes_back_counts_what_a_cut_off_edge_still_holds(bool isActivatedAnew)
+    {
+        var world = new PermitWorld(seed: 9, limit: 90, edges: 3);
+        for (var edge = 0; edge < 3; edge++) world.SetDemand(edge, 900);
+        world.RunBusy(TimeSpan.FromSeconds(5));
+
+        world.CutOffEdge(2);
+        world.TakeLimitAway(0, 1);
+        world.Run(TimeSpan.FromSeconds(2), Step);
+        if (isActivatedAnew) world.EndActivation();
+        world.BringLimitBack(0, 1);
+        for (var edge = 0; edge < 2; edge++) world.SetDemand(edge, 900);
+        world.RunBusy(TimeSpan.FromSeconds(4));
+        world.Edges.Select(edge => edge.Pool.Used).ShouldBe(isActivatedAnew ? [0, 0, 30] : [30, 30, 30]);
+
+        world.Heal();
+        world.RunBusy(TimeSpan.FromSeconds(6));
+        world.Edges.Select(edge => edge.Pool.Used).ShouldBe([30, 30, 30]);
+    }
+
+    [Fact]
+    public void An_app_that_goes_and_comes_back_uses_its_limit_up_at_once()
+    {
+        var world = new PermitWorld(seed: 11, limit: 90, edges: 3);
+        for (var edge = 0; edge < 3; edge++) world.SetDemand(edge, 900);
+        world.RunBusy(TimeSpan.FromSeconds(20));
+
+        foreach (var edge in world.Edges) edge.ReplaceApp(world.Now);
+        for (var edge = 0; edge < 3; edge++) world.SetDemand(edge, 900);
+        world.RunBusy(TimeSpan.FromSeconds(3));
+
+        world.Used.ShouldBe(90);
+    }
+
+    [Fact]
+    public void A_limit_that_is_away_for_longer_than_the_hold_is_free_when_it_comes_back()
+    {
+        var world = new PermitWorld(seed: 10, limit: 90, edges: 3);
+        for (var edge = 0; edge < 3; edge++) world.SetDemand(edge, 900);
+        world.RunBusy(TimeSpan.FromSeconds(5));
+
+        world.CutOffEdge(2);
+        world.TakeLimitAway(0, 1);
+        world.EndSessions(2, 30);
+        world.SetDemand(2, 0);
+        world.Run(PermitWorld.HoldSilent + TimeSpan.FromSeconds(3), Step);
+        world.BringLimitBack(0, 1);
+        for (var edge = 0; edge < 2; edge++) world.SetDemand(edge, 900);
+        world.RunBusy(TimeSpan.FromSeconds(4));
+
+        world.Edges.Take(2).Sum(edge => edge.Pool.Used).ShouldBe(90);
+    }
+
     [Fact]
     public void A_new_activation_moves_permits_at_once_and_misses_none_when_all_edges_speak()
     {

@@ -14,7 +14,7 @@ internal sealed class PermitWorld
 {
     public static readonly TimeSpan HoldSilent = TimeSpan.FromSeconds(12);
     private readonly Random _random;
-    private readonly AppSpec _spec;
+    private AppSpec _spec;
     private readonly List<PermitActivation> _activations = [];
     private readonly List<PermitEdge> _edges = [];
     private readonly PriorityQueue<Action, TimeSpan> _mail = new();
@@ -65,6 +65,20 @@ internal sealed class PermitWorld
         if (_activations.Count == 0) StartActivation();
         foreach (var edge in _edges) edge.NoteExpiry(Now);
         Held.ShouldBeLessThanOrEqualTo(Limit, $"seed {Seed} at {Now}");
+    }
+
+    /// <summary>The limit is taken out of the configuration: at once on all activations and on these edges, whose sessions end; the others do not hear of it.</summary>
+    public void TakeLimitAway(params int[] edges)
+    {
+        Configure(null);
+        foreach (var edge in edges) _edges[edge].DropLimit();
+    }
+
+    /// <summary>It is there again, for the same edges.</summary>
+    public void BringLimitBack(params int[] edges)
+    {
+        Configure(Limit);
+        foreach (var edge in edges) _edges[edge].BeginLimit();
     }
 
     /// <summary>Another activation begins, whatever others there are. Edges are routed to any of them.</summary>
@@ -119,6 +133,12 @@ internal sealed class PermitWorld
         {
             foreach (var edge in _edges) edge.EndSessions((edge.Pool.Used + _random.Next(20)) / 20);
         }
+    }
+
+    private void Configure(int? limit)
+    {
+        _spec = _spec with { Limits = _spec.Limits with { MaxConnections = limit } };
+        foreach (var activation in _activations) activation.Permits.Configure(_spec);
     }
 
     private void StepEdge(PermitEdge edge)
