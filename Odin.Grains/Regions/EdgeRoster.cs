@@ -4,6 +4,7 @@ using Odin.Grains.Backends;
 namespace Odin.Grains.Regions;
 
 /// <summary>Which edges a region has, and what each said last. Pure: time comes in with every call.</summary>
+/// <remarks>Every life of an edge counts for itself, until it leaves or falls silent: so two processes that share an id by mistake are both counted, as their sessions are both there.</remarks>
 internal sealed class EdgeRoster
 {
     public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(5);
@@ -14,7 +15,7 @@ internal sealed class EdgeRoster
     /// <summary>How long an edge that is gone is remembered, so that a late report does not bring it back.</summary>
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(60);
 
-    private readonly Dictionary<string, EdgePresence> _edges = [];
+    private readonly Dictionary<EdgeIdentity, EdgePresence> _edges = [];
 
     /// <summary>The ids of the live edges, sorted.</summary>
     public ImmutableArray<string> Peers { get; private set; } = [];
@@ -23,19 +24,20 @@ internal sealed class EdgeRoster
 
     /// <summary>The ids of the edges heard within <see cref="NoProberAfter"/>, sorted.</summary>
     public ImmutableArray<string> Probers(TimeSpan now) =>
-        [.. Live.Where(edge => now - edge.HeardAt < NoProberAfter).Select(edge => edge.Report.Edge.Id).Order(StringComparer.Ordinal)];
+        [.. Live.Where(edge => now - edge.HeardAt < NoProberAfter).Select(edge => edge.Report.Edge.Id).Distinct().Order(StringComparer.Ordinal)];
 
     public RosterVerdict Take(EdgeReport report, TimeSpan now)
     {
-        var known = _edges.GetValueOrDefault(report.Edge.Id);
-        if (known is not null && Judge(known, report) is var verdict and not RosterVerdict.Taken) return verdict;
+        var known = _edges.GetValueOrDefault(report.Edge);
+        if (known is not null && (known.HasLeft || report.Sequence <= known.Report.Sequence)) return RosterVerdict.OlderReport;
 
-        _edges[report.Edge.Id] = new EdgePresence(report, now, IsLive: true, HasLeft: false);
-        if (known is not { IsLive: true }) UpdatePeers();
-        return known is { IsLive: true } && known.Report.Edge.Epoch == report.Edge.Epoch ? RosterVerdict.Taken : RosterVerdict.Joined;
+        _edges[report.Edge] = new EdgePresence(report, now, IsLive: true, HasLeft: false);
+        if (known is { IsLive: true }) return Live.Any(other => other.Report.Edge.Id == report.Edge.Id && other.Report.Edge.Epoch > report.Edge.Epoch) ? RosterVerdict.Rival : RosterVerdict.Taken;
+        UpdatePeers();
+        return RosterVerdict.Joined;
     }
 
-    public bool IsLive(EdgeIdentity edge) => _edges.GetValueOrDefault(edge.Id) is { IsLive: true } known && known.Report.Edge.Epoch == edge.Epoch;
+    public bool IsLive(EdgeIdentity edge) => _edges.GetValueOrDefault(edge) is { IsLive: true };
 
     /// <summary>The live edges, in the order of their ids.</summary>
     public ImmutableArray<RegionEdge> EdgesAt(TimeSpan now) => [.. Live.OrderBy(edge => edge.Report.Edge.Id, StringComparer.Ordinal).Select(edge => Describe(edge, now))];
@@ -43,7 +45,7 @@ internal sealed class EdgeRoster
     /// <summary>True when this life of the edge was live.</summary>
     public bool Leave(EdgeIdentity edge, TimeSpan now)
     {
-        if (!_edges.TryGetValue(edge.Id, out var known) || !known.IsLive || known.Report.Edge.Epoch != edge.Epoch) return false;
+        if (!_edges.TryGetValue(edge, out var known) || !known.IsLive) return false;
         End(known, now, hasLeft: true);
         return true;
     }
@@ -53,19 +55,13 @@ internal sealed class EdgeRoster
     {
         var silent = Live.Where(edge => now - edge.HeardAt >= SilentAfter).ToList();
         foreach (var edge in silent) End(edge, now, hasLeft: false);
-        foreach (var gone in _edges.Values.Where(edge => !edge.IsLive && now - edge.HeardAt >= RememberedFor).ToList()) _edges.Remove(gone.Report.Edge.Id);
+        foreach (var gone in _edges.Values.Where(edge => !edge.IsLive && now - edge.HeardAt >= RememberedFor).ToList()) _edges.Remove(gone.Report.Edge);
         return [.. silent.Select(edge => edge.Report.Edge)];
     }
 
     /// <summary>Every app some live edge speaks of, with what each says.</summary>
     public ILookup<string, EdgeAppReport> ByApp() =>
         Live.SelectMany(edge => edge.Report.Apps.Select(app => new EdgeAppReport(edge.Report.Edge, app))).ToLookup(edge => edge.Report.App);
-
-    private static RosterVerdict Judge(EdgePresence known, EdgeReport report)
-    {
-        if (report.Edge.Epoch != known.Report.Edge.Epoch) return report.Edge.Epoch > known.Report.Edge.Epoch ? RosterVerdict.Taken : RosterVerdict.OlderLife;
-        return report.Sequence > known.Report.Sequence && !known.HasLeft ? RosterVerdict.Taken : RosterVerdict.OlderReport;
-    }
 
     private static RegionEdge Describe(EdgePresence edge, TimeSpan now) => new()
     {
@@ -78,9 +74,9 @@ internal sealed class EdgeRoster
 
     private void End(EdgePresence edge, TimeSpan now, bool hasLeft)
     {
-        _edges[edge.Report.Edge.Id] = edge with { HeardAt = now, IsLive = false, HasLeft = hasLeft };
+        _edges[edge.Report.Edge] = edge with { HeardAt = now, IsLive = false, HasLeft = hasLeft };
         UpdatePeers();
     }
 
-    private void UpdatePeers() => Peers = [.. Live.Select(edge => edge.Report.Edge.Id).Order(StringComparer.Ordinal)];
+    private void UpdatePeers() => Peers = [.. Live.Select(edge => edge.Report.Edge.Id).Distinct().Order(StringComparer.Ordinal)];
 }

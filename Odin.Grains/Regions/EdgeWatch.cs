@@ -1,19 +1,21 @@
+using Odin.Grains.Backends;
+
 namespace Odin.Grains.Regions;
 
 /// <summary>The edges that listen for announcements. One is under way to each at most: nothing is told to an edge again before it has synced.</summary>
 /// <remarks>One-way calls have no back-pressure of their own; an edge that does not sync must not pile them up.</remarks>
 internal sealed class EdgeWatch
 {
-    private readonly Dictionary<string, Watcher> _watchers = [];
+    private readonly Dictionary<EdgeIdentity, Watcher> _watchers = [];
 
-    public void Add(string edge, long epoch, IEdgeObserver observer) => _watchers[edge] = new Watcher(epoch, observer);
+    public void Add(EdgeIdentity edge, IEdgeObserver observer) => _watchers[edge] = new Watcher(observer);
 
-    public void Remove(string edge) => _watchers.Remove(edge);
+    public void Remove(EdgeIdentity edge) => _watchers.Remove(edge);
 
     /// <summary>The edge has just synced. True: this life of it listens.</summary>
-    public bool OnSynced(string edge, long epoch)
+    public bool OnSynced(EdgeIdentity edge)
     {
-        if (!_watchers.TryGetValue(edge, out var watcher) || watcher.Epoch != epoch) return false;
+        if (!_watchers.TryGetValue(edge, out var watcher)) return false;
         watcher.IsTold = false;
         return true;
     }
@@ -27,10 +29,8 @@ internal sealed class EdgeWatch
         }
     }
 
-    private sealed class Watcher(long epoch, IEdgeObserver observer)
+    private sealed class Watcher(IEdgeObserver observer)
     {
-        public long Epoch => epoch;
-
         public IEdgeObserver Observer => observer;
 
         public bool IsTold { get; set; }

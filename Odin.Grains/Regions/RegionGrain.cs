@@ -53,14 +53,14 @@ internal sealed partial class RegionGrain(
     {
         Note(report, _roster.Take(report, Now));
         await _firstCatalog;
-        var isWatched = _watch.OnSynced(report.Edge.Id, report.Edge.Epoch);   // Before the catalog is looked at: a change after this is announced again.
+        var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
         var changes = await _catalog.NewerThanAsync(report.CatalogVersion);
         return new SyncAnswer { Catalog = changes, Apps = SnapshotsFor(report), Peers = _roster.Peers, Probers = _roster.Probers(Now), IsWatched = isWatched, Silence = Silence };
     }
 
     public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer)
     {
-        if (_roster.IsLive(edge)) _watch.Add(edge.Id, edge.Epoch, observer);
+        if (_roster.IsLive(edge)) _watch.Add(edge, observer);
         return ValueTask.CompletedTask;
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class RegionGrain(
         if (!_roster.Leave(edge, Now)) return ValueTask.CompletedTask;
 
         LogLeft(edge.Id, edge.Epoch, Region);
-        _watch.Remove(edge.Id);
+        _watch.Remove(edge);
         foreach (var link in _links.Values) link.Left(edge);
         return ValueTask.CompletedTask;
     }
@@ -84,9 +84,9 @@ internal sealed partial class RegionGrain(
     private void Note(EdgeReport report, RosterVerdict verdict)
     {
         if (verdict == RosterVerdict.Joined) LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
-        if (verdict != RosterVerdict.OlderLife) return;
+        if (verdict != RosterVerdict.Rival) return;
         if (_warnedOf.Count >= MaxWarnedOf) _warnedOf.Clear();
-        if (_warnedOf.Add(report.Edge)) LogOlderLife(report.Edge.Id, report.Edge.Epoch, Region);
+        if (_warnedOf.Add(report.Edge)) LogRival(report.Edge.Id, report.Edge.Epoch, Region);
     }
 
     private ImmutableArray<BackendSnapshot> SnapshotsFor(EdgeReport report) =>
@@ -98,7 +98,7 @@ internal sealed partial class RegionGrain(
         foreach (var edge in _roster.Sweep(Now))
         {
             LogSilent(edge.Id, edge.Epoch, Region, EdgeRoster.SilentAfter);
-            _watch.Remove(edge.Id);
+            _watch.Remove(edge);
         }
 
         _catalog.IsFollowing = !_roster.Peers.IsEmpty;
@@ -137,8 +137,8 @@ internal sealed partial class RegionGrain(
     [LoggerMessage(3003, LogLevel.Warning, "Edge {Edge} (epoch {Epoch}) of region {Region} has been silent for {Silence}: its numbers are dropped")]
     private partial void LogSilent(string edge, long epoch, string region, TimeSpan silence);
 
-    [LoggerMessage(3004, LogLevel.Warning, "Edge {Edge} reports to region {Region} with epoch {Epoch}, but a later one does too: it is ignored. Do two processes share the id?")]
-    private partial void LogOlderLife(string edge, long epoch, string region);
+    [LoggerMessage(3004, LogLevel.Warning, "Two processes report to region {Region} as edge {Edge}: this one (epoch {Epoch}) and a later one. Both are counted, and wishes for the id mean both: give each an id of its own")]
+    private partial void LogRival(string edge, long epoch, string region);
 
     [LoggerMessage(3005, LogLevel.Warning, "App {App}: its grain does not answer region {Region}")]
     private partial void LogAppLost(Exception exception, string app, string region);

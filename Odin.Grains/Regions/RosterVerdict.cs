@@ -12,6 +12,6 @@ internal enum RosterVerdict
     /// <summary>A newer one was taken before; ignored.</summary>
     OlderReport,
 
-    /// <summary>A later life of the edge is known; ignored. Two processes may be running under one id.</summary>
-    OlderLife,
+    /// <summary>It replaces the one before, and a later life of the edge is live, too: two processes share the id.</summary>
+    Rival,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Odin.Tests.Drills.Support;
 
 namespace Odin.Tests.Drills;
@@ -53,5 +54,25 @@ public sealed class EdgeTests(DrillFixture fixture)
 
         await world.StartControlPlaneAsync();
         await world.CountsBecomeAsync(DrillApp.Even, others.Held, world.Regions.Count, TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task Two_edges_with_one_id_are_both_counted_and_told_to_change_it()
+    {
+        var world = await fixture.AtRestAsync();
+        await using var clients = await DrillClients.StartAsync(DrillApp.Even, world.Regions);
+        await using var twin = await world.StartTwinAsync(world.Fra);
+        await using (var its = await HeldSessions.OpenAsync(world.Hub, new IPEndPoint(DrillWorld.HubAddress, (int)DrillApp.Even), DrillClients.HeldPerRegion))
+        {
+            var told = await Task.WhenAny(world.Regions.Select(region => region.Silo.Process.WaitForLineAsync("Two processes report to region fra as edge fra-edge")));
+            (await told).ShouldContain("give each an id of its own");
+            await clients.StopComingAsync();
+            await world.CountsBecomeAsync(DrillApp.Even, clients.Held + its.Count, world.Regions.Count + 1, TimeSpan.FromSeconds(10));
+            its.Failures.ShouldBeEmpty();
+        }
+
+        (await twin.Process.StopAsync()).ShouldBe(0);
+        await world.CountsBecomeAsync(DrillApp.Even, clients.Held, world.Regions.Count, TimeSpan.FromSeconds(10));
+        clients.WereUnhurt("a second edge with the id of another");
     }
 }

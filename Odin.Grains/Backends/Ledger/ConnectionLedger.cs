@@ -6,8 +6,8 @@ namespace Odin.Grains.Backends.Ledger;
 /// <summary>Adds up what all edges report of one app: live sessions, slots out, verdicts. Owned by the app's grain; time comes in with every call.</summary>
 /// <remarks>
 /// <list type="number">
-/// <item>An edge's newest report replaces the one before; older ones, and those of an older life of the edge, change nothing. So loss, repetition and
-/// disorder do no harm.</item>
+/// <item>An edge's newest report replaces the one before; older ones change nothing. So loss, repetition and disorder do no harm. Every life of an edge
+/// counts for itself: two processes that share an id by mistake are both there.</item>
 /// <item>A grant counts as leased from the moment it is made until a later report of that edge covers it, or its time to live has run out. So live + leased
 /// is never less than what is out there among the edges that are heard.</item>
 /// <item>An edge silent for <see cref="SilentAfter"/> counts no more.</item>
@@ -23,7 +23,7 @@ internal sealed class ConnectionLedger
     /// <summary>How long the order of an edge's reports is remembered after it counts no more.</summary>
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(60);
 
-    private readonly Dictionary<string, EdgeAccount> _accounts = [];
+    private readonly Dictionary<EdgeIdentity, EdgeAccount> _accounts = [];
     private readonly VersionMaps _maps = new();
     private TargetCounts[] _targets = [];
     private TargetCounts _app;
@@ -52,7 +52,8 @@ internal sealed class ConnectionLedger
     /// <summary>Takes a report in. False: it is older than what is known.</summary>
     public bool Take(EdgeIdentity edge, AppReport report, TimeSpan now)
     {
-        if (AccountOf(edge, now) is not { } account || !account.IsNewer(report)) return false;
+        var account = AccountOf(edge);
+        if (!account.IsNewer(report)) return false;
 
         if (!account.IsCounted || !HasSameVerdicts(account.Report, report)) HealthRevision++;
         if (account.IsCounted) Count(account, -1);
@@ -64,12 +65,12 @@ internal sealed class ConnectionLedger
 
     /// <summary>False: the asker is not counted, or has given this request up.</summary>
     public bool MayGrant(EdgeIdentity edge, long requestId, bool isPick) =>
-        _accounts.GetValueOrDefault(edge.Id) is { } account && account.Edge.Epoch == edge.Epoch && account.MayGrant(requestId, isPick);
+        _accounts.GetValueOrDefault(edge) is { } account && account.MayGrant(requestId, isPick);
 
     /// <summary>Notes slots handed out; <see cref="MayGrant"/> must be true.</summary>
     public void Add(EdgeIdentity edge, Grant grant)
     {
-        _accounts[edge.Id].Add(grant);
+        _accounts[edge].Add(grant);
         Count(grant, 1);
         _nextSweep = Min(_nextSweep, grant.ExpiresAt);
     }
@@ -77,8 +78,7 @@ internal sealed class ConnectionLedger
     /// <summary>This life of the edge has ended; nothing more of it is taken in.</summary>
     public void Leave(EdgeIdentity edge, TimeSpan now)
     {
-        if (AccountOf(edge, now) is not { } account) return;
-        Drop(account, hasLeft: true, now);
+        Drop(AccountOf(edge), hasLeft: true, now);
         _nextSweep = Min(_nextSweep, now + RememberedFor);
     }
 
@@ -90,7 +90,7 @@ internal sealed class ConnectionLedger
         var silent = Counted.Where(account => now - account.HeardAt >= SilentAfter).ToList();
         foreach (var account in silent) Drop(account, hasLeft: false, now);
         foreach (var account in Counted) Expire(account, now);
-        foreach (var gone in _accounts.Values.Where(account => !account.IsCounted && now - account.DroppedAt >= RememberedFor).ToList()) _accounts.Remove(gone.Edge.Id);
+        foreach (var gone in _accounts.Values.Where(account => !account.IsCounted && now - account.DroppedAt >= RememberedFor).ToList()) _accounts.Remove(gone.Edge);
         _nextSweep = _accounts.Values.Select(NextEnding).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         return [.. silent.Select(account => account.Edge)];
     }
@@ -137,15 +137,7 @@ internal sealed class ConnectionLedger
         }
     }
 
-    /// <summary>Null: a later life of the edge is known.</summary>
-    private EdgeAccount? AccountOf(EdgeIdentity edge, TimeSpan now)
-    {
-        var known = _accounts.GetValueOrDefault(edge.Id);
-        if (known is not null && known.Edge.Epoch >= edge.Epoch) return known.Edge.Epoch == edge.Epoch ? known : null;
-
-        if (known is not null) Drop(known, hasLeft: true, now);
-        return _accounts[edge.Id] = new EdgeAccount(edge);
-    }
+    private EdgeAccount AccountOf(EdgeIdentity edge) => _accounts.TryGetValue(edge, out var known) ? known : _accounts[edge] = new EdgeAccount(edge);
 
     private void Drop(EdgeAccount account, bool hasLeft, TimeSpan now)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Odin.Tests.Support.Processes;
 
@@ -16,6 +17,8 @@ internal sealed class DrillWorld : IAsyncDisposable
     private DrillWorld(Backbone backbone) => Backbone = backbone;
 
     public static string RedisAddress { get; } = $"{Backbone.AddressOf(HubNumber, 1)}:6379";
+
+    public static IPAddress HubAddress { get; } = IPAddress.Parse(Backbone.AddressOf(HubNumber, 1));
 
     /// <summary>One app more, for a document that differs.</summary>
     public static string ExtraApp { get; } = $$""", { "Name": "Extra", "Ports": [{{ExtraPort}}], "Targets": ["{{Backbone.AddressOf(1, 11)}}:{{DrillRegion.TargetPort}}"] }""";
@@ -61,6 +64,15 @@ internal sealed class DrillWorld : IAsyncDisposable
     {
         await Redis.StartAsync("Ready to accept connections");
         await Task.WhenAll(Regions.Select(region => region.Silo.StartAsync()));
+    }
+
+    /// <summary>Another edge with a region's id, in the hub's place. To be disposed.</summary>
+    public async Task<DrillProcess> StartTwinAsync(DrillRegion region)
+    {
+        var arguments = region.EdgeArguments.Select(argument => argument == $"{region.EdgeAddress}" ? $"{HubAddress}" : argument == Path.Combine(_folder, region.Name) ? Path.Combine(_folder, "twin") : argument);
+        var twin = DrillProcess.Odin($"twin-{region.Name}", Hub, [.. arguments]);
+        await twin.StartAsync($"Listening on {HubAddress}:{(int)DrillApp.Even}");
+        return twin;
     }
 
     /// <summary>Makes one region the place of every grain, the catalog's too: the silos of the others are away for a while, and grains stay where they are.</summary>

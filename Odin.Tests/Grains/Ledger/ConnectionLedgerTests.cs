@@ -41,13 +41,15 @@ public sealed class ConnectionLedgerTests
     }
 
     [Fact]
-    public void A_later_life_of_an_edge_replaces_the_earlier_one_for_good()
+    public void Every_life_of_an_edge_counts_until_it_is_silent()
     {
         Take(Fra, Report(70, [9, 9]));
         Take(Fra with { Epoch = 2 }, Report(1, [1, 0]));
+        Counts().ShouldBe([(10, 0), (9, 0)]);
 
-        _ledger.Take(Fra, Report(71, [9, 9]), default).ShouldBeFalse();
-        Counts().ShouldBe([(1, 0), (0, 0)]);
+        _ledger.Take(Fra, Report(71, [8, 9]), TimeSpan.FromSeconds(3)).ShouldBeTrue("two processes share an id");
+        _ledger.Sweep(TimeSpan.FromSeconds(5));
+        Counts().ShouldBe([(8, 0), (9, 0)]);
     }
 
     [Fact]

@@ -11,13 +11,13 @@ public sealed class LedgerDisorderTests
     private static readonly Gen<Delivery> Deliveries = Gen.Select(Gen.Int[0, 3], Gen.Int[1, 3], Gen.Int[1, 12], (edge, epoch, sequence) => new Delivery(edge, epoch, sequence));
 
     [Fact]
-    public void Whatever_way_reports_come_the_newest_of_each_edge_counts() =>
+    public void Whatever_way_reports_come_the_newest_of_each_life_of_an_edge_counts() =>
         Deliveries.Array[1, 80].Sample(deliveries =>
         {
             var ledger = NewLedger();
             foreach (var delivery in deliveries) ledger.Take(delivery.Identity, delivery.Report, default);
 
-            var newest = deliveries.GroupBy(delivery => delivery.Edge).Select(group => group.MaxBy(delivery => (delivery.Epoch, delivery.Sequence))!).ToList();
+            var newest = deliveries.GroupBy(delivery => delivery.Identity).Select(group => group.MaxBy(delivery => delivery.Sequence)!).ToList();
             return ledger.Targets[0].Live == newest.Sum(delivery => delivery.Report.Live[0])
                 && ledger.Targets[1].Leased == newest.Sum(delivery => delivery.Report.Unused[1])
                 && ledger.App.Live == ledger.Targets[0].Live + ledger.Targets[1].Live;

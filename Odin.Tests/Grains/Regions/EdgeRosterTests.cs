@@ -21,17 +21,29 @@ public sealed class EdgeRosterTests
     }
 
     [Fact]
-    public void Old_reports_and_old_lives_are_ignored()
+    public void Old_reports_are_ignored()
     {
         _roster.Take(Report(Fra with { Epoch = 2 }, 5, live: 1), default);
 
         _roster.Take(Report(Fra with { Epoch = 2 }, 5, live: 2), default).ShouldBe(RosterVerdict.OlderReport);
         _roster.Take(Report(Fra with { Epoch = 2 }, 4, live: 2), default).ShouldBe(RosterVerdict.OlderReport);
-        _roster.Take(Report(Fra, 9, live: 2), default).ShouldBe(RosterVerdict.OlderLife);
         Live().ShouldBe([1]);
+    }
 
-        _roster.Take(Report(Fra with { Epoch = 3 }, 1, live: 3), default).ShouldBe(RosterVerdict.Joined);
-        Live().ShouldBe([3]);
+    [Fact]
+    public void Two_processes_with_one_id_are_both_counted_and_told_apart_from_a_restart()
+    {
+        _roster.Take(Report(Fra, 9, live: 1), default);
+
+        _roster.Take(Report(Fra with { Epoch = 2 }, 1, live: 2), default).ShouldBe(RosterVerdict.Joined, "it may be a restart");
+        _roster.Take(Report(Fra with { Epoch = 2 }, 2, live: 2), TimeSpan.FromSeconds(3)).ShouldBe(RosterVerdict.Taken);
+        _roster.Take(Report(Fra, 10, live: 1), TimeSpan.FromSeconds(3)).ShouldBe(RosterVerdict.Rival, "it was none");
+
+        Live().Order().ShouldBe([1, 2]);
+        _roster.Peers.ShouldBe(["fra-1"]);
+        _roster.Take(Report(Fra, 11, live: 1), TimeSpan.FromSeconds(7));
+        _roster.Sweep(TimeSpan.FromSeconds(8)).ShouldBe([Fra with { Epoch = 2 }]);
+        Live().ShouldBe([1]);
     }
 
     [Fact]
