@@ -9,7 +9,7 @@ public sealed class DistanceTests(DrillFixture fixture)
     private const int LostPercent = 5;
     private const double Rate = 100;
     private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(DrillFixture.IsLong ? 20 : 4);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(DrillFixture.IsLong ? 20 : 3);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Stay = TimeSpan.FromMilliseconds(50);
 

@@ -10,7 +10,7 @@ public sealed class LimitTests(DrillFixture fixture)
     private const int Pushing = 10 * DrillWorld.Limit;
 
     /// <summary>Longer than the default of HoldSilent in the long form.</summary>
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(DrillFixture.IsLong ? 75 : 8);
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(DrillFixture.IsLong ? 75 : 6);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     [Fact]

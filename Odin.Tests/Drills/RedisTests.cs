@@ -7,7 +7,7 @@ namespace Odin.Tests.Drills;
 [Collection(nameof(DrillCollection))]
 public sealed class RedisTests(DrillFixture fixture)
 {
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(DrillFixture.IsLong ? 60 : 10);
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(DrillFixture.IsLong ? 60 : 6);
 
     [Fact]
     public async Task Without_Redis_no_client_is_hurt_and_a_change_is_refused_clearly()

@@ -7,7 +7,7 @@ namespace Odin.Tests.Drills;
 [Collection(nameof(DrillCollection))]
 public sealed class SiloTests(DrillFixture fixture)
 {
-    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(DrillFixture.IsLong ? 30 : 8);
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(DrillFixture.IsLong ? 30 : 6);
 
     [Fact]
     public async Task Kill_9_of_a_silo_hurts_no_client_and_the_counts_are_right_within_20_s()
