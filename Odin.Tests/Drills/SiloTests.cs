@@ -24,7 +24,11 @@ public sealed class SiloTests(DrillFixture fixture)
     public async Task SIGTERM_of_a_silo_hurts_no_client()
     {
         var world = await fixture.AtRestAsync();
-        await ClientsAreUnhurtAsync(world, "SIGTERM of a silo", async () => (await world.Iad.Silo.Process.StopAsync()).ShouldBe(0));
+        await ClientsAreUnhurtAsync(world, "SIGTERM of a silo", async () =>
+        {
+            (await world.Iad.Silo.Process.StopAsync()).ShouldBe(0);
+            await Task.Delay(TimeSpan.FromSeconds(DrillFixture.IsLong ? 10 : 2), TestContext.Current.CancellationToken);
+        });
     }
 
     [Fact]

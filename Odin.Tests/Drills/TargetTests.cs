@@ -1,0 +1,39 @@
+using System.Globalization;
+using Odin.Tests.Drills.Support;
+
+namespace Odin.Tests.Drills;
+
+/// <summary>A target dies: its own sessions end with it, and nobody else notices.</summary>
+[Collection(nameof(DrillCollection))]
+public sealed class TargetTests(DrillFixture fixture)
+{
+    [Fact]
+    public async Task A_target_that_dies_takes_its_own_sessions_along_at_once_and_no_new_client_fails()
+    {
+        var world = await fixture.AtRestAsync();
+        var held = await Task.WhenAll(world.Regions.Select(region => HeldSessions.OpenAsync(region.Place, region.Door(DrillApp.Even), DrillClients.HeldPerRegion)));
+        var dying = world.Iad.Targets[0];
+        var its = dying.Count.Live;
+
+        dying.Die();
+        var died = TimeProvider.System.GetTimestamp();
+        var loads = world.Regions.Select(region => new DrillLoad(region.Place, region.Door(DrillApp.Even), rate: 50, stay: TimeSpan.FromMilliseconds(300))).ToList();
+        while (held.Sum(sessions => sessions.Failures.Count) < its)
+        {
+            TimeProvider.System.GetElapsedTime(died).ShouldBeLessThan(TimeSpan.FromSeconds(1), "each notices with its next exchange, a quarter of a second later at most");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        var ended = TimeProvider.System.GetElapsedTime(died);
+        await Task.Delay(TimeSpan.FromSeconds(DrillFixture.IsLong ? 20 : 2), TestContext.Current.CancellationToken);
+        foreach (var load in loads) await load.DisposeAsync();
+        await dying.ListenAsync();
+        foreach (var sessions in held) await sessions.DisposeAsync();
+
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"a target dead: {its} of {held.Sum(sessions => sessions.Count)} sessions were its own and ended within {ended.TotalMilliseconds:0} ms; {loads.Sum(load => load.Served)} new, {loads.Sum(load => load.Failures.Count)} failed"));
+        its.ShouldBeGreaterThan(0);
+        held.Sum(sessions => sessions.Failures.Count).ShouldBe(its);
+        loads.SelectMany(load => load.Failures).ShouldBeEmpty();
+    }
+}
