@@ -35,9 +35,7 @@ internal sealed class OdinProcess : IAsyncDisposable
     /// <exception cref="IOException">The admin port is in use.</exception>
     public static async Task<OdinProcess> StartAsync(ProcessOptions options, Inheritance? inheritance, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.AddOdinLogging(options.LogLevel, options.LogFormat);
-        builder.UseAdminEndpoint(new AdminOptions { AdminPort = options.AdminPort });
+        var builder = ProcessBuilder.Create(new LogOptions { LogLevel = options.LogLevel, LogFormat = options.LogFormat }, new AdminOptions { AdminPort = options.AdminPort });
         var (siloPort, gatewayPort) = FreePorts();
         builder.AddOdinSilo(new SiloOptions { Region = options.Region, SiloPort = siloPort, GatewayPort = gatewayPort });
         if (inheritance is not null) builder.Services.AddSingleton(inheritance);
@@ -51,7 +49,6 @@ internal sealed class OdinProcess : IAsyncDisposable
             edge.TakeoverSocket = options.TakeoverSocket;
         });
         builder.Services.AddSessionLines(options.LogLevel, options.LogFormat);
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
 
         var app = builder.Build();
         app.MapOdinSilo();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Odin.Edge.Admin;
 using Odin.Edge.Control;
 using Odin.Edge.Takeover;
@@ -44,14 +43,11 @@ public static class EdgeCommand
 
     private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log, Inheritance? inheritance)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.AddOdinLogging(log.LogLevel, log.LogFormat);
-        builder.UseAdminEndpoint(admin);
+        var builder = ProcessBuilder.Create(log, admin);
         builder.Services.AddRemoteCluster(cluster);
         if (inheritance is not null) builder.Services.AddSingleton(inheritance);
         builder.Services.AddOdinEdge(edge);
         builder.Services.AddSessionLines(log.LogLevel, log.LogFormat);
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         var app = builder.Build();
         app.MapOdinEdge();
         return app;

@@ -31,11 +31,8 @@ public static class SiloCommand
 
     private static WebApplication Build(SiloOptions silo, AdminOptions admin, LogOptions log)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.AddOdinLogging(log.LogLevel, log.LogFormat);
-        builder.UseAdminEndpoint(admin);
+        var builder = ProcessBuilder.Create(log, admin);
         builder.AddOdinSilo(silo);
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
         var app = builder.Build();
         app.MapOdinSilo();
