@@ -7,12 +7,14 @@ namespace Odin.Edge.Loops.Epoll;
 internal sealed unsafe class EpollListener : LoopListener
 {
     private const int Backlog = 8192;
-    private const int BatchAccepts = 64;
+    private const int MostAccepts = 64;
+    private const int AcceptsPerMillisecond = 4;
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(10);
 
     private readonly EpollLoop _loop;
     private IAcceptor _acceptor;
     private readonly ResumeTimer _resume;
+    private long _acceptedAt;
     private bool _isClosed;
 
     private EpollListener(EpollLoop loop, int descriptor, IAcceptor acceptor)
@@ -55,8 +57,13 @@ internal sealed unsafe class EpollListener : LoopListener
     /// <summary>A socket that another process opened and gave to this one.</summary>
     public static EpollListener Inherit(EpollLoop loop, int descriptor, IAcceptor acceptor) => new(loop, descriptor, acceptor);
 
-    /// <summary>Accepts what waits, up to a bound, so that live sessions get their turn.</summary>
-    public void AcceptSome() => Accept(BatchAccepts);
+    /// <summary>Accepts one client a turn, and more when turns are long: who waits in the kernel costs nothing, while many beginning sessions at once push each other out of the processor's caches.</summary>
+    public void AcceptSome()
+    {
+        var waited = _loop.Timers.Now - _acceptedAt;
+        _acceptedAt = _loop.Timers.Now;
+        Accept((int)Math.Min(MostAccepts, 1 + waited * AcceptsPerMillisecond));
+    }
 
     public override void Close()
     {
@@ -114,7 +121,7 @@ internal sealed unsafe class EpollListener : LoopListener
     /// <summary>Else they would wait in the kernel's queue without a word.</summary>
     private void RefuseWaiting()
     {
-        for (var i = 0; i < BatchAccepts && Libc.Accept(Number, null, null, Libc.NonBlockingCloseOnExec) is >= 0 and var client; i++)
+        for (var i = 0; i < MostAccepts && Libc.Accept(Number, null, null, Libc.NonBlockingCloseOnExec) is >= 0 and var client; i++)
         {
             EpollSocket.LingerZero(client);
             _ = Libc.Close(client);
