@@ -10,7 +10,6 @@ internal sealed class NameServer : IAsyncDisposable
     private const ushort TypeA = 1;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly SemaphoreSlim _asked = new(0);
     private readonly Task _run;
 
     public NameServer()
@@ -26,21 +25,10 @@ internal sealed class NameServer : IAsyncDisposable
 
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Completes when the next two questions were answered: by the second one the answer to the first is in force at whoever asks one after the other.</summary>
-    public async Task WaitForTwoQuestionsAsync()
-    {
-        while (_asked.Wait(0)) { }
-        for (var question = 0; question < 2; question++)
-        {
-            if (!await _asked.WaitAsync(TimeSpan.FromSeconds(20))) throw new TimeoutException("Nobody asked the name server within 20 s.");
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
         await _run;
-        _asked.Dispose();
     }
 
     private async Task ServeAsync()
@@ -51,9 +39,7 @@ internal sealed class NameServer : IAsyncDisposable
             while (true)
             {
                 var received = await _socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
-                var (answer, type) = Answer(buffer.AsSpan(0, received.ReceivedBytes));
-                await _socket.SendToAsync(answer, received.RemoteEndPoint);
-                if (type == TypeA) _asked.Release();
+                await _socket.SendToAsync(Answer(buffer.AsSpan(0, received.ReceivedBytes)), received.RemoteEndPoint);
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
@@ -62,7 +48,7 @@ internal sealed class NameServer : IAsyncDisposable
         }
     }
 
-    private (byte[] Packet, ushort Type) Answer(ReadOnlySpan<byte> query)
+    private byte[] Answer(ReadOnlySpan<byte> query)
     {
         var end = 12;
         while (query[end] != 0) end += query[end] + 1;
@@ -76,7 +62,7 @@ internal sealed class NameServer : IAsyncDisposable
         packet[7] = (byte)addresses.Length;
         question.CopyTo(packet.AsSpan(12));
         for (var index = 0; index < addresses.Length; index++) Write(packet.AsSpan(12 + question.Length + 16 * index), addresses[index]);
-        return (packet, type);
+        return packet;
     }
 
     /// <summary>A record of the name in the question (a pointer to it), class IN.</summary>
