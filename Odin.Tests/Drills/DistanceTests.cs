@@ -21,7 +21,7 @@ public sealed class DistanceTests(DrillFixture fixture)
         ConnectTimes far;
         await using (await world.Backbone.DelayAsync(OneWay)) far = await MeasureAsync(world);
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"at 0 ms: {close}\nat 200 ms: {far}");
+        Drill.Say($"at 0 ms: {close}\nat 200 ms: {far}");
         far.LeasedShare.ShouldBeGreaterThan(0.9);
         far.Percentile(0.99).ShouldBeLessThan(DrillFixture.IsLong ? close.Percentile(0.99) + 1 : OneWay.TotalMilliseconds);
     }

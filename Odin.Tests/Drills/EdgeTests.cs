@@ -39,12 +39,7 @@ public sealed class EdgeTests(DrillFixture fixture)
 
         var started = TimeProvider.System.GetTimestamp();
         await world.Syd.Edge.StartAsync($"Listening on {world.Syd.Door(DrillApp.Even)}");
-        using (var client = await DrillClient.ConnectAsync(world.Syd.Place, world.Syd.Door(DrillApp.Even)))
-        {
-            await client.EchoAsync(1);
-            await client.EndAsync();
-        }
-
+        await DrillClient.VisitAsync(world.Syd.Place, world.Syd.Door(DrillApp.Even));
         var serves = TimeProvider.System.GetElapsedTime(started);
         await Task.Delay(TimeSpan.FromSeconds(DrillFixture.IsLong ? 30 : 6), TestContext.Current.CancellationToken);
         await Task.WhenAll(world.Regions.Select(region => region.Edge.Process.WaitForLineAsync("is stale")));

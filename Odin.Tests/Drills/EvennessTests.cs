@@ -1,4 +1,3 @@
-using System.Globalization;
 using Odin.Tests.Drills.Support;
 
 namespace Odin.Tests.Drills;
@@ -17,7 +16,7 @@ public sealed class EvennessTests(DrillFixture fixture)
         await PushAsync(world, DrillApp.Even, TimeSpan.FromMilliseconds(20), DuringAsync);
 
         var begun = world.Targets.Select(target => target.Count.Begun).ToList();
-        Say($"round robin: {begun.Sum()} sessions, by target {string.Join(' ', begun)}");
+        Drill.Say($"round robin: {begun.Sum()} sessions, by target {string.Join(' ', begun)}");
         (begun.Max() - begun.Min()).ShouldBeLessThanOrEqualTo(20);
 
         static Task DuringAsync() => Task.Delay(Length, TestContext.Current.CancellationToken);
@@ -30,7 +29,7 @@ public sealed class EvennessTests(DrillFixture fixture)
         var live = new long[world.Targets.Count()];
         await PushAsync(world, DrillApp.Least, TimeSpan.FromSeconds(1), SampleAsync);
 
-        Say($"least connections: live sessions by target, summed over the samples {string.Join(' ', live)}; max/mean {live.Max() / live.Average():0.000}");
+        Drill.Say($"least connections: live sessions by target, summed over the samples {string.Join(' ', live)}; max/mean {live.Max() / live.Average():0.000}");
         (live.Max() / live.Average()).ShouldBeLessThanOrEqualTo(1.15);
 
         async Task SampleAsync()
@@ -52,6 +51,4 @@ public sealed class EvennessTests(DrillFixture fixture)
         loads.SelectMany(load => load.Failures).ShouldBeEmpty();
         loads.Sum(load => load.Served).ShouldBeGreaterThan((int)(Rate * Length.TotalSeconds * 2));
     }
-
-    private static void Say(FormattableString text) => TestContext.Current.TestOutputHelper!.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -37,8 +37,8 @@ public sealed class LimitTests(DrillFixture fixture)
 
         var together = TimeProvider.System.GetElapsedTime(healed);
         foreach (var crowd in crowds) await crowd.DisposeAsync();
-        Say($"{crowds.Sum(crowd => crowd.TurnedAway)} turned away, {crowds.Sum(crowd => crowd.Served)} served, at most {world.Count.Most} at once");
-        Say($"mean by region (fra, iad, syd, all): united {Text(united)}; cut off for {Away.TotalSeconds} s {Text(apart)}, at last {Text(atLast)}, {begunAlone} begun there; even again {together.TotalSeconds:0.0} s after healing");
+        Drill.Say($"{crowds.Sum(crowd => crowd.TurnedAway)} turned away, {crowds.Sum(crowd => crowd.Served)} served, at most {world.Count.Most} at once");
+        Drill.Say($"mean by region (fra, iad, syd, all): united {Text(united)}; cut off for {Away.TotalSeconds} s {Text(apart)}, at last {Text(atLast)}, {begunAlone} begun there; even again {together.TotalSeconds:0.0} s after healing");
         world.Count.Most.ShouldBeLessThanOrEqualTo(DrillWorld.Limit);
         crowds.SelectMany(crowd => crowd.Broken).ShouldBeEmpty();
         united[^1].ShouldBeGreaterThanOrEqualTo(0.95 * DrillWorld.Limit);
@@ -65,6 +65,4 @@ public sealed class LimitTests(DrillFixture fixture)
     private static int Begun(DrillRegion region) => region.Targets.Sum(target => target.Count.Begun);
 
     private static string Text(double[] means) => string.Join(' ', means.Select(mean => mean.ToString("0.0", CultureInfo.InvariantCulture)));
-
-    private static void Say(FormattableString text) => TestContext.Current.TestOutputHelper!.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

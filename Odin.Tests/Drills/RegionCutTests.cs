@@ -47,9 +47,7 @@ public sealed class RegionCutTests(DrillFixture fixture)
         {
             var door = new IPEndPoint(region.EdgeAddress, DrillWorld.ExtraPort);
             await region.Edge.Process.WaitForLineAsync($"Listening on {door}");
-            using var client = await DrillClient.ConnectAsync(region.Place, door);
-            await client.EchoAsync(1);
-            await client.EndAsync();
+            await DrillClient.VisitAsync(region.Place, door);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Odin.Tests.Drills.Support;
 
 namespace Odin.Tests.Drills;
@@ -30,8 +29,7 @@ public sealed class TargetTests(DrillFixture fixture)
         await dying.ListenAsync();
         foreach (var sessions in held) await sessions.DisposeAsync();
 
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"a target dead: {its} of {held.Sum(sessions => sessions.Count)} sessions were its own and ended within {ended.TotalMilliseconds:0} ms; {loads.Sum(load => load.Served)} new, {loads.Sum(load => load.Failures.Count)} failed"));
+        Drill.Say($"a target dead: {its} of {held.Sum(sessions => sessions.Count)} sessions were its own and ended within {ended.TotalMilliseconds:0} ms; {loads.Sum(load => load.Served)} new, {loads.Sum(load => load.Failures.Count)} failed");
         its.ShouldBeGreaterThan(0);
         held.Sum(sessions => sessions.Failures.Count).ShouldBe(its);
         loads.SelectMany(load => load.Failures).ShouldBeEmpty();

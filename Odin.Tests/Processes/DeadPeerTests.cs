@@ -17,7 +17,7 @@ public sealed class DeadPeerTests
         await using var network = await NetworkNamespace.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("odin-dead-peers-").FullName;
         var names = new[] { "idle-client", "idle-target", "busy-client", "busy-target", "stalled-client", "slow-client" };
-        var worlds = names.Select(name => (Name: name, Port: FreePort.Next(), Listener: network.Listen())).ToList();
+        var worlds = await Task.WhenAll(names.Select(async name => (Name: name, Port: FreePort.Next(), Listener: await network.ListenAsync())));
         File.WriteAllText(Path.Combine(folder, "odin.json"), $$"""{"Apps":[{{string.Join(',', worlds.Select(world =>
             $$"""{"Name":"{{world.Name}}","Ports":[{{world.Port}}],"Targets":["{{world.Listener.LocalEndPoint}}"]}"""))}}]}""");
         await using var odin = network.StartTool("odin", "run", "-f", Path.Combine(folder, "odin.json"));

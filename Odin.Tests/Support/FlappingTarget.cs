@@ -5,29 +5,23 @@ internal sealed class FlappingTarget : IAsyncDisposable
 {
     private static readonly TimeSpan Half = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _stop = new();
     private readonly int _port = FreePort.Next();
-    private readonly Task _run;
+    private readonly UntilStopped _run;
 
-    public FlappingTarget() => _run = FlapAsync();
+    public FlappingTarget() => _run = new UntilStopped(FlapAsync);
 
     public string Address => $"127.0.0.1:{_port}";
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _run;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
 
-    private async Task FlapAsync()
+    private async Task FlapAsync(CancellationToken stop)
     {
         try
         {
             while (true)
             {
-                await using (TestTarget.Greeter("flapping", _port)) await Task.Delay(Half, _stop.Token);
-                await Task.Delay(Half, _stop.Token);
+                await using (TestTarget.Greeter("flapping", _port)) await Task.Delay(Half, stop);
+                await Task.Delay(Half, stop);
             }
         }
         catch (OperationCanceledException)

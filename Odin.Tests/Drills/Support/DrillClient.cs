@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
@@ -21,6 +22,7 @@ internal sealed class DrillClient : IDisposable
         var socket = await region.NewSocketAsync();
         try
         {
+            socket.NoDelay = true;
             await socket.ConnectAsync(edge).WaitAsync(Patience);
             return new DrillClient(socket);
         }
@@ -29,6 +31,14 @@ internal sealed class DrillClient : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>One whole session: the edge serves.</summary>
+    public static async Task VisitAsync(Place region, IPEndPoint edge)
+    {
+        using var client = await ConnectAsync(region, edge);
+        await client.EchoAsync(1);
+        await client.EndAsync();
     }
 
     public async Task EchoAsync(int seed)

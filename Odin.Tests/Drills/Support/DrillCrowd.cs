@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
@@ -11,16 +13,15 @@ internal sealed class DrillCrowd : IAsyncDisposable
 
     private readonly Place _region;
     private readonly IPEndPoint _edge;
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _broken = new();
-    private readonly Task _run;
+    private readonly UntilStopped _run;
     private int _served;
     private int _turnedAway;
 
     public DrillCrowd(Place region, IPEndPoint edge, int count)
     {
         (_region, _edge) = (region, edge);
-        _run = Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => PushAsync(number))));
+        _run = new UntilStopped(stop => Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => PushAsync(number, stop), CancellationToken.None))));
     }
 
     public int Served => Volatile.Read(ref _served);
@@ -30,29 +31,19 @@ internal sealed class DrillCrowd : IAsyncDisposable
     /// <summary>Sessions that were let in and came to a bad end.</summary>
     public IReadOnlyCollection<string> Broken => _broken;
 
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync();
-        await _run;
-    }
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _stop.Dispose();
-    }
-
-    private async Task PushAsync(int number)
+    private async Task PushAsync(int number, CancellationToken stop)
     {
         var random = new Random(number);
-        while (!_stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             using (var client = await TryEnterAsync(number))
             {
-                if (client is not null) await StayAsync(client, number);
+                if (client is not null) await StayAsync(client, number, stop);
             }
 
-            await PauseAsync(Stay * (0.5 + random.NextDouble()));
+            await PauseAsync(Stay * (0.5 + random.NextDouble()), stop);
         }
     }
 
@@ -74,11 +65,11 @@ internal sealed class DrillCrowd : IAsyncDisposable
         }
     }
 
-    private async Task StayAsync(DrillClient client, int number)
+    private async Task StayAsync(DrillClient client, int number, CancellationToken stop)
     {
         try
         {
-            await PauseAsync(Stay);
+            await PauseAsync(Stay, stop);
             await client.EchoAsync(number + 1);
             await client.EndAsync();
             Interlocked.Increment(ref _served);
@@ -89,5 +80,5 @@ internal sealed class DrillCrowd : IAsyncDisposable
         }
     }
 
-    private Task PauseAsync(TimeSpan length) => Task.Delay(length, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    private static async Task PauseAsync(TimeSpan length, CancellationToken stop) => await Task.Delay(length, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

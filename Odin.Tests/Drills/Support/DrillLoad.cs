@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
@@ -12,11 +14,10 @@ internal sealed class DrillLoad : IAsyncDisposable
     private readonly IPEndPoint _edge;
     private readonly double _rate;
     private readonly TimeSpan _stay;
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly ConcurrentQueue<double> _milliseconds = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
-    private readonly Task _run;
+    private readonly UntilStopped _run;
     private int _begun;
     private int _served;
 
@@ -25,7 +26,7 @@ internal sealed class DrillLoad : IAsyncDisposable
     public DrillLoad(Place region, IPEndPoint edge, double rate, TimeSpan stay)
     {
         (_region, _edge, _rate, _stay) = (region, edge, rate, stay);
-        _run = Task.Run(RunAsync);
+        _run = new UntilStopped(RunAsync);
     }
 
     /// <summary>Sessions that came to their good end.</summary>
@@ -37,38 +38,30 @@ internal sealed class DrillLoad : IAsyncDisposable
     public IReadOnlyCollection<double> Milliseconds => _milliseconds;
 
     /// <summary>No session begins any more; completes when the last one has ended.</summary>
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync();
-        await _run;
-    }
+    public Task StopAsync() => _run.StopAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
 
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken stop)
     {
         var sessions = new List<Task>();
         using var timer = new PeriodicTimer(Tick);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            while (await timer.WaitForNextTickAsync(stop))
             {
                 var due = (int)(TimeProvider.System.GetElapsedTime(_started).TotalSeconds * _rate);
-                for (; _begun < due; _begun++) sessions.Add(SessionAsync(_begun));
+                for (; _begun < due; _begun++) sessions.Add(SessionAsync(_begun, stop));
                 sessions.RemoveAll(session => session.IsCompleted);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             await Task.WhenAll(sessions);
         }
     }
 
-    private async Task SessionAsync(int number)
+    private async Task SessionAsync(int number, CancellationToken stop)
     {
         var begun = TimeProvider.System.GetTimestamp();
         var step = "connect";
@@ -79,7 +72,7 @@ internal sealed class DrillLoad : IAsyncDisposable
             await client.EchoAsync(number);
             _milliseconds.Enqueue(TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds);
             step = "stay";
-            await Task.Delay(_stay, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_stay, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             step = "second echo";
             await client.EchoAsync(number + 1);
             step = "end";

@@ -31,9 +31,8 @@ internal sealed class DrillProcess(string name, Place place, params string[] com
     /// <summary>Its exit code and everything it wrote.</summary>
     public async Task<(int ExitCode, string Said)> RunAsync()
     {
-        _process = LiveProcess.Start(name, "ip", place.Enter(command[0], command[1..]));
-        var exitCode = await Process.WaitForExitAsync();
-        return (exitCode, string.Join('\n', Process.Lines));
+        await LaunchAsync();
+        return await Process.RunToEndAsync();
     }
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
@@ -12,17 +13,12 @@ internal sealed class DrillRegion : IAsyncDisposable
     private readonly HttpClient _http;
     private (int Process, Footprint Footprint) _atFirstRest;
 
-    private DrillRegion(int number, string name, Place place, DrillTarget[] targets, string redis, string stateDirectory)
+    private DrillRegion(int number, string name, Place place, DrillTarget[] targets, string stateDirectory)
     {
         (Name, Place, Targets) = (name, place, targets);
-        Silo = DrillProcess.Odin($"silo-{name}", place, "silo", "--region", name, "--advertised-address", Backbone.AddressOf(number, SiloHost), "--redis", redis);
-        EdgeArguments =
-        [
-            "edge", "--region", name, "--edge-id", $"{name}-edge", "--address", Backbone.AddressOf(number, EdgeHost), "--redis", redis,
-            "--state-directory", stateDirectory, "--admin-port", "8081", "--loops", "1",
-        ];
-        Edge = DrillProcess.Odin($"edge-{name}", place, EdgeArguments);
+        Silo = DrillProcess.Odin($"silo-{name}", place, "silo", "--region", name, "--advertised-address", Backbone.AddressOf(number, SiloHost), "--redis", DrillWorld.RedisAddress);
         EdgeAddress = IPAddress.Parse(Backbone.AddressOf(number, EdgeHost));
+        Edge = NewEdge($"edge-{name}", place, EdgeAddress, stateDirectory);
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (context, _) => await place.ConnectAsync(context.DnsEndPoint.Port) });
     }
 
@@ -34,14 +30,12 @@ internal sealed class DrillRegion : IAsyncDisposable
 
     public DrillProcess Edge { get; }
 
-    public string[] EdgeArguments { get; }
-
     public IPAddress EdgeAddress { get; }
 
     public DrillTarget[] Targets { get; }
 
     /// <param name="all">Counts the sessions of all targets of all regions.</param>
-    public static async Task<DrillRegion> OpenAsync(Backbone backbone, int number, string name, string redis, string folder, LiveCount all)
+    public static async Task<DrillRegion> OpenAsync(Backbone backbone, int number, string name, string folder, LiveCount all)
     {
         var place = await backbone.AddAsync(number, name, SiloHost, EdgeHost, 11, 12);
         DrillTarget[] targets =
@@ -49,10 +43,15 @@ internal sealed class DrillRegion : IAsyncDisposable
             await DrillTarget.OpenAsync(place, Backbone.AddressOf(number, 11), TargetPort, all),
             await DrillTarget.OpenAsync(place, Backbone.AddressOf(number, 12), TargetPort, all),
         ];
-        return new DrillRegion(number, name, place, targets, redis, Path.Combine(folder, name));
+        return new DrillRegion(number, name, place, targets, Path.Combine(folder, name));
     }
 
     public IPEndPoint Door(DrillApp app) => new(EdgeAddress, (int)app);
+
+    /// <summary>An edge of this region with the one id it has for edges, wherever it runs.</summary>
+    public DrillProcess NewEdge(string name, Place place, IPAddress address, string stateDirectory) => DrillProcess.Odin(name, place,
+        "edge", "--region", Name, "--edge-id", $"{Name}-edge", "--address", $"{address}", "--redis", DrillWorld.RedisAddress,
+        "--state-directory", stateDirectory, "--admin-port", "8081", "--loops", "1");
 
     /// <summary>What the edge says of itself at <c>/healthz</c>.</summary>
     public async Task<JsonElement> EdgeHealthAsync()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 

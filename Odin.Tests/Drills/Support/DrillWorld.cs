@@ -14,6 +14,7 @@ internal sealed class DrillWorld : IAsyncDisposable
     private static readonly string[] Names = ["fra", "iad", "syd"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("odin-drills-").FullName;
+
     private DrillWorld(Backbone backbone) => Backbone = backbone;
 
     public static string RedisAddress { get; } = $"{Backbone.AddressOf(HubNumber, 1)}:6379";
@@ -69,8 +70,7 @@ internal sealed class DrillWorld : IAsyncDisposable
     /// <summary>Another edge with a region's id, in the hub's place. To be disposed.</summary>
     public async Task<DrillProcess> StartTwinAsync(DrillRegion region)
     {
-        var arguments = region.EdgeArguments.Select(argument => argument == $"{region.EdgeAddress}" ? $"{HubAddress}" : argument == Path.Combine(_folder, region.Name) ? Path.Combine(_folder, "twin") : argument);
-        var twin = DrillProcess.Odin($"twin-{region.Name}", Hub, [.. arguments]);
+        var twin = region.NewEdge($"twin-{region.Name}", Hub, HubAddress, Path.Combine(_folder, "twin"));
         await twin.StartAsync($"Listening on {HubAddress}:{(int)DrillApp.Even}");
         return twin;
     }
@@ -165,7 +165,7 @@ internal sealed class DrillWorld : IAsyncDisposable
     {
         Hub = await Backbone.AddAsync(HubNumber, "hub", 1);
         Redis = new DrillProcess("redis", Hub, "redis-server", "--port", "6379", "--protected-mode", "no", "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder);
-        for (var number = 1; number <= Names.Length; number++) Regions.Add(await DrillRegion.OpenAsync(Backbone, number, Names[number - 1], RedisAddress, _folder, Count));
+        for (var number = 1; number <= Names.Length; number++) Regions.Add(await DrillRegion.OpenAsync(Backbone, number, Names[number - 1], _folder, Count));
         await StartControlPlaneAsync();
         await Task.WhenAll(Regions.Select(region => region.Edge.StartAsync()));
         var (exitCode, said) = await ApplyAsync();

@@ -21,8 +21,7 @@ internal readonly record struct Footprint(int Descriptors, long Bytes)
 
     public void ShouldBeBackAt(Footprint before, string name)
     {
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name} at rest: {Descriptors} sockets and pipes (first {before.Descriptors}), {Bytes >> 20} MB (first {before.Bytes >> 20})"));
+        Drill.Say($"{name} at rest: {Descriptors} sockets and pipes (first {before.Descriptors}), {Bytes >> 20} MB (first {before.Bytes >> 20})");
         Descriptors.ShouldBeLessThanOrEqualTo(before.Descriptors + MoreDescriptors, name);
         Bytes.ShouldBeLessThanOrEqualTo(before.Bytes + MoreBytes, name);
     }

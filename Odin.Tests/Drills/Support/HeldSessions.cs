@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
@@ -8,13 +10,12 @@ internal sealed class HeldSessions : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly string _name;
-    private readonly Task _run;
+    private readonly UntilStopped _run;
 
-    private HeldSessions(string name, IReadOnlyList<DrillClient> clients) => (_name, Count, _run) = (name, clients.Count, Task.WhenAll(clients.Select(HoldAsync)));
+    private HeldSessions(string name, IReadOnlyList<DrillClient> clients) => (_name, Count, _run) = (name, clients.Count, new UntilStopped(stop => Task.WhenAll(clients.Select((client, number) => HoldAsync(client, number, stop)))));
 
     public int Count { get; }
 
@@ -28,28 +29,20 @@ internal sealed class HeldSessions : IAsyncDisposable
     }
 
     /// <summary>Each makes its last exchange and ends with FIN.</summary>
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync();
-        await _run;
-    }
+    public Task StopAsync() => _run.StopAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
 
-    private async Task HoldAsync(DrillClient client, int number)
+    private async Task HoldAsync(DrillClient client, int number, CancellationToken stop)
     {
         using (client)
         {
             try
             {
-                for (var exchange = 0; !_stop.IsCancellationRequested; exchange++)
+                for (var exchange = 0; !stop.IsCancellationRequested; exchange++)
                 {
                     await client.EchoAsync((number * 1000) + exchange);
-                    await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
 
                 await client.EndAsync();

@@ -59,8 +59,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
     public async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
     {
         await using var odin = LiveProcess.StartTool($"odin {arguments[0]}", "odin", [.. arguments, "--redis", Redis.Address]);
-        var exitCode = await odin.WaitForExitAsync();
-        return (exitCode, string.Join('\n', odin.Lines));
+        return await odin.RunToEndAsync();
     }
 
     /// <summary>A document with one app.</summary>

@@ -94,6 +94,9 @@ internal sealed class LiveProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Its exit code and everything it wrote.</summary>
+    public async Task<(int ExitCode, string Said)> RunToEndAsync() => (await WaitForExitAsync(), string.Join('\n', Lines));
+
     /// <summary>TERM, and its exit code.</summary>
     public async Task<int> StopAsync()
     {

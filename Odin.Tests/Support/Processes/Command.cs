@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Odin.Tests.Drills.Support;
+namespace Odin.Tests.Support.Processes;
 
 /// <summary>A program that runs to its end at once.</summary>
 internal static class Command
@@ -8,14 +8,7 @@ internal static class Command
     /// <summary>Its standard output; an exit code other than 0 is an error that says what it wrote.</summary>
     public static async Task<string> RunAsync(string program, params IEnumerable<string> arguments)
     {
-        var (exitCode, output, errors) = await TryAsync(program, arguments);
-        return exitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {exitCode}: {errors}{output}");
-    }
-
-    public static async Task<(int ExitCode, string Output, string Errors)> TryAsync(string program, params IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         try
@@ -28,6 +21,6 @@ internal static class Command
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within a minute.");
         }
 
-        return (process.ExitCode, await output, await errors);
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}{await output}");
     }
 }

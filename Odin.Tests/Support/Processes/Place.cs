@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Odin.Tests.Drills.Support;
+namespace Odin.Tests.Support.Processes;
 
-/// <summary>A place of the drills: a network namespace of Linux. Sockets made within it stay in it, whoever uses them later.</summary>
+/// <summary>A network namespace of Linux: a network of the test's own. Sockets made within it stay in it, whoever uses them later.</summary>
 internal sealed class Place : IAsyncDisposable
 {
     private const int NetworkKind = 0x40000000;   // CLONE_NEWNET
@@ -21,8 +21,12 @@ internal sealed class Place : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Skips the test where it may not be made; in CI that is a failure.</summary>
     public static async Task<Place> CreateAsync(string name)
     {
+        Tool.Require("ip", "iproute2");
+        if (!Environment.IsPrivilegedProcess) Tool.Miss("network namespaces need root");
+
         await Command.RunAsync("ip", "netns", "add", name);
         var created = new Place(name);
         created._thread.Start();
@@ -34,7 +38,7 @@ internal sealed class Place : IAsyncDisposable
     public Task IpAsync(string arguments) => Command.RunAsync("ip", ["-n", Name, .. arguments.Split(' ')]);
 
     /// <summary>Runs any program within, to its end.</summary>
-    public Task<string> RunAsync(string program, params string[] arguments) => Command.RunAsync("ip", ["netns", "exec", Name, program, .. arguments]);
+    public Task<string> RunAsync(string program, params string[] arguments) => Command.RunAsync("ip", Enter(program, arguments));
 
     /// <summary>What starts a program within, before its own arguments.</summary>
     public string[] Enter(string program, params string[] arguments) => ["netns", "exec", Name, program, .. arguments];
@@ -51,7 +55,7 @@ internal sealed class Place : IAsyncDisposable
         return completion.Task;
     }
 
-    public Task<Socket> NewSocketAsync() => WithinAsync(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+    public Task<Socket> NewSocketAsync() => WithinAsync(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
 
     /// <summary>A stream to a port of the place's own loopback.</summary>
     public async Task<Stream> ConnectAsync(int port)
