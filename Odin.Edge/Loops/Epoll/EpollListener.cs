@@ -39,10 +39,10 @@ internal sealed unsafe class EpollListener : LoopListener
         var fd = Checked(Libc.Socket(isIPv6 ? Libc.FamilyIPv6 : Libc.FamilyIPv4, Libc.SocketType, 0));
         try
         {
-            EpollLoop.SetFlag(fd, Libc.LevelSocket, Libc.ReuseAddress);
-            if (isShared) EpollLoop.SetFlag(fd, Libc.LevelSocket, Libc.ReusePort);
-            EpollLoop.SetFlag(fd, Libc.LevelTcp, Libc.NoDelay);   // Accepted sockets inherit it: one call less per connection.
-            if (isIPv6) AlsoTakeIPv4(fd);
+            EpollLoop.SetOption(fd, Libc.LevelSocket, Libc.ReuseAddress, 1);
+            if (isShared) EpollLoop.SetOption(fd, Libc.LevelSocket, Libc.ReusePort, 1);
+            EpollLoop.SetOption(fd, Libc.LevelTcp, Libc.NoDelay, 1);   // Accepted sockets inherit it: one call less per connection.
+            if (isIPv6) EpollLoop.SetOption(fd, Libc.LevelIPv6, Libc.IPv6Only, 0);   // Takes IPv4 too.
             Bind(fd, endpoint.Serialize());
             Checked(Libc.Listen(fd, Backlog));
             return new EpollListener(loop, fd, acceptor);
@@ -110,12 +110,6 @@ internal sealed unsafe class EpollListener : LoopListener
     private static void Bind(int fd, SocketAddress address)
     {
         fixed (byte* pointer = address.Buffer.Span) Checked(Libc.Bind(fd, pointer, address.Size));
-    }
-
-    private static void AlsoTakeIPv4(int fd)
-    {
-        var off = 0;
-        _ = Libc.SetOption(fd, Libc.LevelIPv6, Libc.IPv6Only, &off, sizeof(int));
     }
 
     /// <summary>Else they would wait in the kernel's queue without a word.</summary>

@@ -53,14 +53,15 @@ internal sealed unsafe class EpollLoop : EventLoop
             return null;
         }
 
-        SetFlag(fd, Libc.LevelTcp, Libc.NoDelay);
         if (!TryConnect(fd, address, out error))
         {
             _ = Libc.Close(fd);
             return null;
         }
 
-        return Adopt(fd);
+        var socket = Adopt(fd);
+        socket.IsNagled = true;
+        return socket;
     }
 
     public override LoopListener Listen(IPEndPoint endpoint, bool isShared, IAcceptor acceptor) => Begin(EpollListener.Open(this, endpoint, isShared, acceptor));
@@ -102,11 +103,7 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     internal void Resume(EpollListener listener) => Register(listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number);
 
-    internal static void SetFlag(int fd, int level, int option)
-    {
-        var one = 1;
-        _ = Libc.SetOption(fd, level, option, &one, sizeof(int));
-    }
+    internal static void SetOption(int fd, int level, int option, int value) => _ = Libc.SetOption(fd, level, option, &value, sizeof(int));
 
     internal static int Checked(int result, string call) => result >= 0 ? result : throw new Win32Exception(Libc.Error, $"{call} failed: {SocketErrors.From(Libc.Error)}");
 

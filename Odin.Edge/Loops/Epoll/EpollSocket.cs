@@ -9,10 +9,15 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
 {
     private const int TcpInfoBytes = 148;   // Up to and with tcpi_notsent_bytes, which Linux 4.6 brought.
 
+    private bool _hasWritten;
+
     public int Descriptor { get; private set; }
 
     /// <summary>Which use of this object; 0: closed.</summary>
     public uint Generation { get; private set; }
+
+    /// <summary>Nagle's rule holds for the socket. It never holds back a first write, so the call that ends it comes before the second: many connections see one only.</summary>
+    public bool IsNagled { get; set; }
 
     public override EndPoint? RemoteEndPoint
     {
@@ -39,6 +44,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         Reset();
         Descriptor = descriptor;
         Generation = generation;
+        IsNagled = _hasWritten = false;
     }
 
     /// <summary>Notes what the kernel said and lets those who wait go on, at once: what they do may close this socket.</summary>
@@ -77,14 +83,18 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
 
     public override IoResult Send(ReadOnlySpan<byte> buffer)
     {
+        if (IsNagled) EndNagleUnlessFirst();
         fixed (byte* pointer = buffer) return Result(Libc.Send(Descriptor, pointer, buffer.Length, Libc.NoSignal));
     }
 
     public override IoResult SpliceInto(SplicePipe pipe) =>
         Result(Libc.Splice(Descriptor, null, pipe.WriteEnd, null, 1 << 20, Libc.SpliceMoveNonBlocking));
 
-    public override IoResult SpliceFrom(SplicePipe pipe, int bytes) =>
-        Result(Libc.Splice(pipe.ReadEnd, null, Descriptor, null, bytes, Libc.SpliceMoveNonBlocking));
+    public override IoResult SpliceFrom(SplicePipe pipe, int bytes)
+    {
+        if (IsNagled) EndNagleUnlessFirst();
+        return Result(Libc.Splice(pipe.ReadEnd, null, Descriptor, null, bytes, Libc.SpliceMoveNonBlocking));
+    }
 
     public override void ShutdownSend() => _ = Libc.Shutdown(Descriptor, Libc.ShutdownWrite);
 
@@ -124,6 +134,12 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     }
 
     public override void ProbeOften() => SetOption(Libc.LevelTcp, Libc.LongestPauseMilliseconds, 5_000);   // Linux 6.15; older ones say no.
+
+    private void EndNagleUnlessFirst()
+    {
+        if (_hasWritten) SetOption(Libc.LevelTcp, Libc.NoDelay, 1);
+        (IsNagled, _hasWritten) = (!_hasWritten, true);
+    }
 
     private void SetOption(int level, int option, int value) => _ = Libc.SetOption(Descriptor, level, option, &value, sizeof(int));
 
