@@ -24,6 +24,9 @@ public sealed class EdgeOptions
     /// <summary>When bytes go through kernel pipes instead of being copied. Only <see cref="LoopKind.Epoll"/> can.</summary>
     public Splicing Splice { get; set; }
 
+    /// <summary>Microseconds for which a loop with little to do goes on asking for events before it sleeps; 0: not at all. 0 to 1000. Only <see cref="LoopKind.Epoll"/> can.</summary>
+    public int BusyPoll { get; set; }
+
     /// <summary>The address to listen on. Null: every address of the machine, IPv6 and IPv4.</summary>
     public string? Address { get; set; }
 
@@ -55,6 +58,7 @@ public sealed class EdgeOptions
         Setting.Number<EdgeOptions>(nameof(Loops), "N", 0, 1024, "Event loops; 0: one per core. Default: 0.", (options, value) => options.Loops = value),
         new(nameof(Loop), "Auto|Epoll|Portable", "Auto, Portable or, on Linux only, Epoll", "What the loops are built on: epoll on Linux, portable (for development) elsewhere. Default: Auto.", TryLoop),
         Setting.Choice<EdgeOptions, Splicing>(nameof(Splice), "When epoll loops splice instead of copying; all but Auto are for tests and comparisons. Default: Auto.", (options, value) => options.Splice = value),
+        Setting.Number<EdgeOptions>(nameof(BusyPoll), "US", 0, 1000, "Microseconds for which a loop with little to do asks for events before it sleeps: near peers' round trips take half as long, at more processor time. Default: 0.", (options, value) => options.BusyPoll = value),
         Setting.Duration<EdgeOptions>(nameof(DrainTimeout), "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.", (options, value) => options.DrainTimeout = value),
         new(nameof(NameServers), "IP:PORT,...", "one or more IP:PORT, separated by commas", "The name servers that are asked for targets' names, and no others. Default: the system's own.", TryNameServers),
         Setting.Text<EdgeOptions>(nameof(TakeoverSocket), "PATH", "The unix socket at which a new process takes over this edge's listening sockets. Default: takeover.sock in the state directory, none without one.", (options, value) => options.TakeoverSocket = value),

@@ -50,7 +50,7 @@ public static class EdgeServices
         services.TryAddSingleton<ISessionLog, LoggedSessions>();
 
         services.AddSingleton(NewIdentity);
-        services.AddSingleton(provider => new LoopSet(Options(provider).Loop, Options(provider).Loops, Options(provider).Splice, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>()));
+        services.AddSingleton(NewLoops);
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<LoopSessionsSet>();
         services.AddSingleton<ResourceNotice>();
@@ -97,6 +97,12 @@ public static class EdgeServices
         var id = options.EdgeId ?? $"{options.Region}-{Environment.MachineName}-{Environment.ProcessId}";
         if (options.EdgeId is not null && provider.GetService<Inheritance>() is { } inheritance) id = EdgeName.Successor(id, inheritance.Generation);
         return new EdgeIdentity(id, options.Region, provider.GetRequiredService<TimeProvider>().GetUtcNow().Ticks);
+    }
+
+    private static LoopSet NewLoops(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        return new LoopSet(options.Loop, options.Loops, options.Splice, TimeSpan.FromMicroseconds(options.BusyPoll), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>());
     }
 
     private static ListenerSet NewListeners(IServiceProvider provider) => new(

@@ -10,13 +10,13 @@ namespace Odin.Edge.Loops;
 internal sealed class LoopSet : IDisposable
 {
     /// <param name="count">0: one per core. The portable kind has one in any case: not every system lets several sockets share a port.</param>
-    public LoopSet(LoopKind kind, int count, Splicing splicing, TimeProvider time, ILogger<EventLoop> logger)
+    public LoopSet(LoopKind kind, int count, Splicing splicing, TimeSpan busyPoll, TimeProvider time, ILogger<EventLoop> logger)
     {
         count = IsPortable(kind) ? 1 : count > 0 ? count : Environment.ProcessorCount;
         Descriptors = new DescriptorBudget(count);
         All = IsPortable(kind)
             ? [new PortableLoop(0, time, logger)]
-            : [.. Enumerable.Range(0, count).Select(index => new EpollLoop(index, splicing, Descriptors, time, logger))];
+            : [.. Enumerable.Range(0, count).Select(index => new EpollLoop(index, splicing, busyPoll, Descriptors, time, logger))];
         foreach (var loop in All) loop.Start();
     }
 

@@ -18,7 +18,7 @@ public sealed class EpollConnectTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's.");
         _target.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _target.Listen();
-        _loop = new EpollLoop(0, Splicing.Auto, new DescriptorBudget(1), TimeProvider.System, NullLogger.Instance);
+        _loop = new EpollLoop(0, Splicing.Auto, TimeSpan.Zero, new DescriptorBudget(1), TimeProvider.System, NullLogger.Instance);
         _loop.Start();
     }
 

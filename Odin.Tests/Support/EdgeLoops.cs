@@ -6,6 +6,8 @@ namespace Odin.Tests.Support;
 public enum EdgeLoops
 {
     OneEpoll,
+
+    /// <summary>Two epoll loops, which ask for events for a moment before they sleep.</summary>
     TwoEpoll,
     Portable,
 

@@ -40,6 +40,7 @@ internal sealed class TestEdge : IAsyncDisposable
             options.Loop = OperatingSystem.IsLinux() ? EveryLoop.Kind(loops) : LoopKind.Auto;
             options.Loops = loops == EdgeLoops.TwoEpoll ? 2 : 1;
             options.Splice = EveryLoop.Splice(loops);
+            options.BusyPoll = loops == EdgeLoops.TwoEpoll ? 50 : 0;
             options.EdgeId = place?.Id;
             options.Region = region;
             options.Address = place?.Address ?? "127.0.0.1";

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace Odin.Edge.Loops.Epoll;
 internal sealed unsafe class EpollLoop : EventLoop
 {
     private const int BatchEvents = 256;
+    private const long BulkMilliseconds = 50;
     private const ulong WakeTag = ulong.MaxValue;
     private const ulong ListenerBit = 1UL << 63;
 
@@ -25,11 +27,15 @@ internal sealed unsafe class EpollLoop : EventLoop
     private readonly Dictionary<int, EpollListener> _listeners = [];
     private EpollSocket?[] _sockets = new EpollSocket?[1024];
     private uint _generation;
+    private BusyPolling _polling;
+    private long _turnBegan;
+    private long _bulkUntil;
     private int _fetched;
 
-    public EpollLoop(int index, Splicing splicing, DescriptorBudget descriptors, TimeProvider time, ILogger logger) : base(index, time, logger)
+    public EpollLoop(int index, Splicing splicing, TimeSpan busyPoll, DescriptorBudget descriptors, TimeProvider time, ILogger logger) : base(index, time, logger)
     {
         Splicing = splicing;
+        _polling = new BusyPolling(busyPoll);
         _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
         _wakeUp = Checked(Libc.EventFd(0, Libc.NonBlockingCloseOnExec), "eventfd");
         Register(_wakeUp, Libc.EventIn, WakeTag);
@@ -99,6 +105,9 @@ internal sealed unsafe class EpollLoop : EventLoop
         Descriptors.Add(Index, -1);
     }
 
+    /// <summary>Bulk is moving: the more gathers while the loop sleeps, the less it costs.</summary>
+    internal void NoteBulk() => _bulkUntil = Timers.Now + BulkMilliseconds;
+
     internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EpollDelete, listener.Number, null);
 
     internal void Resume(EpollListener listener) => Register(listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number);
@@ -107,7 +116,11 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     internal static int Checked(int result, string call) => result >= 0 ? result : throw new Win32Exception(Libc.Error, $"{call} failed: {SocketErrors.From(Libc.Error)}");
 
-    protected override void Wait(int timeoutMilliseconds) => _fetched = Libc.EpollWait(_epoll, _events.Pointer, BatchEvents, timeoutMilliseconds);
+    protected override void Wait(int timeoutMilliseconds)
+    {
+        if (_polling.Longest == 0 || timeoutMilliseconds == 0) Fetch(timeoutMilliseconds);
+        else PollOrWait(timeoutMilliseconds);
+    }
 
     protected override void Serve()
     {
@@ -148,6 +161,31 @@ internal sealed unsafe class EpollLoop : EventLoop
             error = reason is 0 or Libc.InProgress ? SocketError.Success : SocketErrors.From(reason);
             return error == SocketError.Success;
         }
+    }
+
+    private void Fetch(int timeoutMilliseconds) => _fetched = Libc.EpollWait(_epoll, _events.Pointer, BatchEvents, timeoutMilliseconds);
+
+    private void PollOrWait(int timeoutMilliseconds)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (Timers.Now >= _bulkUntil && _polling.IsWorthwhile(turn: now - _turnBegan) && TryPoll(now)) return;
+
+        Fetch(timeoutMilliseconds);
+        _turnBegan = Stopwatch.GetTimestamp();
+        _polling.OnSlept(_turnBegan - now);
+    }
+
+    private bool TryPoll(long now)
+    {
+        Fetch(0);
+        if (_fetched == 0)
+        {
+            for (var until = now + _polling.Longest; _fetched == 0 && now < until; now = Stopwatch.GetTimestamp()) Fetch(0);
+            _polling.OnPolled(_fetched > 0);
+        }
+
+        _turnBegan = now;
+        return _fetched > 0;
     }
 
     private EpollListener Begin(EpollListener listener)

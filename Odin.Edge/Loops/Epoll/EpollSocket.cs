@@ -87,8 +87,11 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         fixed (byte* pointer = buffer) return Result(Libc.Send(Descriptor, pointer, buffer.Length, Libc.NoSignal));
     }
 
-    public override IoResult SpliceInto(SplicePipe pipe) =>
-        Result(Libc.Splice(Descriptor, null, pipe.WriteEnd, null, 1 << 20, Libc.SpliceMoveNonBlocking));
+    public override IoResult SpliceInto(SplicePipe pipe)
+    {
+        loop.NoteBulk();
+        return Result(Libc.Splice(Descriptor, null, pipe.WriteEnd, null, 1 << 20, Libc.SpliceMoveNonBlocking));
+    }
 
     public override IoResult SpliceFrom(SplicePipe pipe, int bytes)
     {
