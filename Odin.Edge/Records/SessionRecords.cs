@@ -11,6 +11,10 @@ internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time,
     public const int SessionEvent = 5301;
 
     private const int RingRecords = 8192;
+
+    /// <summary>After so many the writer lets others run: on a core that a loop fills, all at once would hold its sessions up for a millisecond.</summary>
+    private const int TurnRecords = 64;
+
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _awake = new(0);
@@ -42,7 +46,11 @@ internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time,
     {
         foreach (var ring in _rings)
         {
-            while (ring.TryTake(out var record)) Write(in record);
+            for (var count = 1; ring.TryTake(out var record); count++)
+            {
+                Write(in record);
+                if (count % TurnRecords == 0) Thread.Yield();
+            }
         }
 
         log.Flush();
