@@ -17,17 +17,20 @@ internal sealed unsafe class EpollLoop : EventLoop
     private const int BatchEvents = 256;
     private const long BulkMilliseconds = 50;
     private const ulong WakeTag = ulong.MaxValue;
+    private const ulong AlarmTag = ulong.MaxValue - 1;
     private const ulong ListenerBit = 1UL << 63;
 
     private readonly EpollEvents _events = new(BatchEvents);
     private readonly int _epoll;
     private readonly int _wakeUp;
+    private readonly int _alarm;
     private readonly EpollPipes _pipes;
     private readonly Stack<EpollSocket> _free = new();
     private readonly Dictionary<int, EpollListener> _listeners = [];
     private EpollSocket?[] _sockets = new EpollSocket?[1024];
     private uint _generation;
     private BusyPolling _polling;
+    private long _alarmAt;
     private long _turnBegan;
     private long _bulkUntil;
     private int _fetched;
@@ -39,6 +42,8 @@ internal sealed unsafe class EpollLoop : EventLoop
         _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
         _wakeUp = Checked(Libc.EventFd(0, Libc.NonBlockingCloseOnExec), "eventfd");
         Register(_wakeUp, Libc.EventIn, WakeTag);
+        _alarm = Checked(Libc.TimerCreate(Libc.MonotonicClock, Libc.NonBlockingCloseOnExec), "timerfd_create");
+        Register(_alarm, Libc.EventIn | Libc.EdgeTriggered, AlarmTag);
         _pipes = new EpollPipes(index, descriptors);
         Descriptors = descriptors;
     }
@@ -118,8 +123,10 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     protected override void Wait(int timeoutMilliseconds)
     {
-        if (_polling.Longest == 0 || timeoutMilliseconds == 0) Fetch(timeoutMilliseconds);
-        else PollOrWait(timeoutMilliseconds);
+        if (timeoutMilliseconds > 0) SetAlarm(timeoutMilliseconds);
+        if (timeoutMilliseconds == 0) Fetch(0);
+        else if (_polling.Longest == 0) Fetch(-1);
+        else PollOrWait();
     }
 
     protected override void Serve()
@@ -128,6 +135,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         {
             var tag = _events.Tag(i);
             if ((tag & ListenerBit) == 0) ServeSocket(tag, _events.Flags(i));
+            else if (tag == AlarmTag) _alarmAt = 0;   // Edge triggered: nothing is to be read.
             else if (tag == WakeTag) ClearWakeUp();
             else if (_listeners.TryGetValue((int)(uint)tag, out var listener)) listener.AcceptSome();
         }
@@ -149,6 +157,7 @@ internal sealed unsafe class EpollLoop : EventLoop
 
         _pipes.Clear();
         _ = Libc.Close(_wakeUp);
+        _ = Libc.Close(_alarm);
         _ = Libc.Close(_epoll);
         _events.Free();
     }
@@ -165,12 +174,22 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     private void Fetch(int timeoutMilliseconds) => _fetched = Libc.EpollWait(_epoll, _events.Pointer, BatchEvents, timeoutMilliseconds);
 
-    private void PollOrWait(int timeoutMilliseconds)
+    /// <summary>A wait with a time-out makes and unmakes a timer of the kernel each time: one alarm, set now and then, ends them all. It may ring too early, which hurts nobody.</summary>
+    private void SetAlarm(int delayMilliseconds)
+    {
+        var due = Timers.Now + delayMilliseconds;
+        if (_alarmAt > Timers.Now && _alarmAt <= due) return;
+        _alarmAt = due;
+        var times = stackalloc long[4] { 0, 0, delayMilliseconds / 1000, delayMilliseconds % 1000 * 1_000_000 };
+        _ = Libc.TimerSet(_alarm, 0, times, null);
+    }
+
+    private void PollOrWait()
     {
         var now = Stopwatch.GetTimestamp();
         if (Timers.Now >= _bulkUntil && _polling.IsWorthwhile(turn: now - _turnBegan) && TryPoll(now)) return;
 
-        Fetch(timeoutMilliseconds);
+        Fetch(-1);
         _turnBegan = Stopwatch.GetTimestamp();
         _polling.OnSlept(_turnBegan - now);
     }

@@ -35,6 +35,7 @@ internal static unsafe class Libc
     public const int ShutdownWrite = 1;
     public const uint SpliceMoveNonBlocking = 3;
     public const int SetPipeSize = 1031;
+    public const int MonotonicClock = 1;
 
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
@@ -63,6 +64,8 @@ internal static unsafe class Libc
     [DllImport(Library, EntryPoint = "epoll_wait")] public static extern int EpollWait(int epoll, void* events, int count, int timeoutMilliseconds);
     [DllImport(Library, EntryPoint = "eventfd")] public static extern int EventFd(uint value, int flags);
     [DllImport(Library, EntryPoint = "socket")] public static extern int Socket(int family, int type, int protocol);
+    [DllImport(Library, EntryPoint = "timerfd_create")] public static extern int TimerCreate(int clock, int flags);
+    [DllImport(Library, EntryPoint = "timerfd_settime")] public static extern int TimerSet(int fd, int flags, long* intervalAndDelay, void* former);
     [DllImport(Library, EntryPoint = "bind")] public static extern int Bind(int fd, void* address, int length);
     [DllImport(Library, EntryPoint = "listen")] public static extern int Listen(int fd, int backlog);
     [DllImport(Library, EntryPoint = "accept4")] public static extern int Accept(int fd, void* address, int* length, int flags);
