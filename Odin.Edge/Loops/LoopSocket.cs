@@ -32,6 +32,9 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>The kernel has given the peer up: it answered neither probes nor what was sent again, or a router says that it cannot be reached.</summary>
     public bool IsPeerLost => _isPeerLost || (HasError && IsLoss(TakeError()));
 
+    /// <summary>The kernel does not tell of data that comes, until somebody waits for it.</summary>
+    public bool IsMuted { get; protected set; }
+
     /// <summary>Whoever waits shall give up: a time-out, a drain, or the other side's end.</summary>
     public bool IsInterrupted { get; private set; }
 
@@ -89,7 +92,7 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Makes the object new for the next connection.</summary>
     protected void Reset()
     {
-        IsReadable = IsWritable = HasPeerEnded = HasError = IsInterrupted = _isPeerLost = false;
+        IsReadable = IsWritable = HasPeerEnded = HasError = IsInterrupted = IsMuted = _isPeerLost = false;
         _whenReadable = _whenWritable = null;
         Owner = null;
     }
@@ -99,14 +102,25 @@ internal abstract class LoopSocket(EventLoop loop)
 
     private static bool IsLoss(SocketError error) => error is SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable;
 
+    /// <summary>Somebody waits for data again.</summary>
+    protected virtual void Unmute() { }
+
+    protected bool IsAwaited => _whenReadable is not null || _whenWritable is not null;
+
     protected Action? TakeReader() => Take(ref _whenReadable);
 
     protected Action? TakeWriter() => Take(ref _whenWritable);
 
     internal void WhenReady(Action continuation, bool isWrite)
     {
-        if (isWrite) _whenWritable = continuation;
-        else _whenReadable = continuation;
+        if (isWrite)
+        {
+            _whenWritable = continuation;
+            return;
+        }
+
+        _whenReadable = continuation;
+        if (IsMuted) Unmute();
     }
 
     private static Action? Take(ref Action? slot)

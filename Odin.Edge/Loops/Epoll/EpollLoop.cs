@@ -17,6 +17,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     private const int BatchEvents = 256;
     private const long BulkMilliseconds = 50;
     private const ulong WakeTag = ulong.MaxValue;
+    private const uint AllEvents = Libc.EventIn | Libc.EventOut | Libc.EventPeerHangUp | Libc.EdgeTriggered;
     private const ulong AlarmTag = ulong.MaxValue - 1;
     private const ulong ListenerBit = 1UL << 63;
 
@@ -88,8 +89,16 @@ internal sealed unsafe class EpollLoop : EventLoop
         Descriptors.Add(Index, 1);
         if (fd >= _sockets.Length) Array.Resize(ref _sockets, Math.Max(fd + 1, _sockets.Length * 2));
         _sockets[fd] = socket;
-        Register(fd, Libc.EventIn | Libc.EventOut | Libc.EventPeerHangUp | Libc.EdgeTriggered, (uint)fd | ((ulong)_generation << 32));
+        Register(fd, AllEvents, socket.Tag);
         return socket;
+    }
+
+    /// <summary>Has a socket's events told with those of data that comes, or without; data that came meanwhile is told at once.</summary>
+    internal void Watch(EpollSocket socket, bool isForData)
+    {
+        var single = stackalloc byte[16];
+        EpollEvents.Write(single, isForData ? AllEvents : AllEvents & ~Libc.EventIn, socket.Tag);
+        _ = Libc.EpollControl(_epoll, Libc.EpollModify, socket.Descriptor, single);
     }
 
     /// <summary>Closes the descriptor, which ends its registration, and keeps the object for the next one.</summary>

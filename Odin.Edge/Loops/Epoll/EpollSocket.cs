@@ -16,6 +16,9 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     /// <summary>Which use of this object; 0: closed.</summary>
     public uint Generation { get; private set; }
 
+    /// <summary>What its events carry.</summary>
+    public ulong Tag => (uint)Descriptor | ((ulong)Generation << 32);
+
     /// <summary>Nagle's rule holds for the socket. It never holds back a first write, so the call that ends it comes before the second: many connections see one only.</summary>
     public bool IsNagled { get; set; }
 
@@ -51,6 +54,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     public void OnEvents(uint flags)
     {
         var generation = Generation;
+        if (IsReadable && !IsMuted && !IsAwaited && (flags & Libc.EventIn) != 0) Mute();
         if ((flags & Libc.EventError) != 0) HasError = true;
         if ((flags & (Libc.EventPeerHangUp | Libc.EventHangUp)) != 0) HasPeerEnded = true;
 
@@ -137,6 +141,19 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     }
 
     public override void ProbeOften() => SetOption(Libc.LevelTcp, Libc.LongestPauseMilliseconds, 5_000);   // Linux 6.15; older ones say no.
+
+    /// <summary>More data has come while what came before is not read yet: behind a full destination each packet would wake the loop for nothing.</summary>
+    private void Mute()
+    {
+        loop.Watch(this, isForData: false);
+        IsMuted = true;
+    }
+
+    protected override void Unmute()
+    {
+        loop.Watch(this, isForData: true);
+        IsMuted = false;
+    }
 
     private void EndNagleUnlessFirst()
     {

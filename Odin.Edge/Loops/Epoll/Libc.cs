@@ -39,6 +39,7 @@ internal static unsafe class Libc
 
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
+    public const int EpollModify = 3;
     public const uint EventIn = 1;
     public const uint EventOut = 4;
     public const uint EventError = 8;

@@ -7,13 +7,13 @@ using Odin.Edge.Resources;
 
 namespace Odin.Tests.Loops;
 
-/// <summary>What the kernel tells of a socket that was connected to a target.</summary>
-public sealed class EpollConnectTests : IDisposable
+/// <summary>A socket of the epoll loop and the kernel.</summary>
+public sealed class EpollSocketTests : IDisposable
 {
     private readonly Socket _target = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly EpollLoop? _loop;
 
-    public EpollConnectTests()
+    public EpollSocketTests()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's.");
         _target.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -39,6 +39,31 @@ public sealed class EpollConnectTests : IDisposable
         (await IsNoDelayAsync(socket)).ShouldBeFalse();
         await SendAsync(socket);
         (await IsNoDelayAsync(socket)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DataThatNobodyReadsIsToldOfOnceMoreAndThenWhenSomebodyWaits(bool comesBeforeTheWait)
+    {
+        var socket = await ConnectAsync();
+        using var peer = await _target.AcceptAsync(TestContext.Current.CancellationToken);
+        peer.Send("a"u8);
+        (await Loop.InvokeAsync(() => socket.IsMuted)).ShouldBeFalse();
+        peer.Send("b"u8);
+        (await Loop.InvokeAsync(() => socket.IsMuted)).ShouldBeTrue();
+
+        var readable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Loop.InvokeAsync(() => socket.IsReadable = socket.Receive(new byte[8]).Bytes != 2);
+        if (comesBeforeTheWait) peer.Send("c"u8);
+        await Loop.InvokeAsync(() =>
+        {
+            socket.WhenReady(readable.SetResult, isWrite: false);
+            return true;
+        });
+        if (!comesBeforeTheWait) peer.Send("c"u8);
+        await readable.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        (await Loop.InvokeAsync(() => socket.IsMuted)).ShouldBeFalse();
     }
 
     private async Task<EpollSocket> ConnectAsync()
