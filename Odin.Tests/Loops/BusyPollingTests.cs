@@ -9,15 +9,17 @@ public sealed class BusyPollingTests
 
     private BusyPolling _polling = new(TimeSpan.FromMicroseconds(50));
 
+    private bool IsWorthwhile => _polling.IsWorthwhile(Ticks(ShortTurn));
+
     [Fact]
     public void BeginsAfterEightShortSleepsInARow()
     {
         Sleep(7, microseconds: 40);
         Sleep(1, microseconds: 2000);
         Sleep(7, microseconds: 40);
-        _polling.IsWorthwhile(Ticks(ShortTurn)).ShouldBeFalse();
+        IsWorthwhile.ShouldBeFalse();
         Sleep(1, microseconds: 40);
-        _polling.IsWorthwhile(Ticks(ShortTurn)).ShouldBeTrue();
+        IsWorthwhile.ShouldBeTrue();
     }
 
     [Fact]
@@ -32,12 +34,12 @@ public sealed class BusyPollingTests
     {
         Sleep(8, microseconds: 40);
         _polling.OnPolled(hasFound: false);
-        _polling.IsWorthwhile(Ticks(ShortTurn)).ShouldBeFalse();
+        IsWorthwhile.ShouldBeFalse();
 
         Sleep(15, microseconds: 40);
-        _polling.IsWorthwhile(Ticks(ShortTurn)).ShouldBeFalse();
+        IsWorthwhile.ShouldBeFalse();
         Sleep(1, microseconds: 40);
-        _polling.IsWorthwhile(Ticks(ShortTurn)).ShouldBeTrue();
+        IsWorthwhile.ShouldBeTrue();
     }
 
     [Fact]
@@ -46,9 +48,9 @@ public sealed class BusyPollingTests
         Sleep(8, microseconds: 40);
         for (var i = 0; i < 20; i++) _polling.OnPolled(hasFound: true);
         for (var i = 0; i < 3; i++) _polling.OnPolled(hasFound: false);
-        _polling.IsWorthwhile(Ticks(ShortTurn)).ShouldBeTrue();
+        IsWorthwhile.ShouldBeTrue();
         _polling.OnPolled(hasFound: false);
-        _polling.IsWorthwhile(Ticks(ShortTurn)).ShouldBeFalse();
+        IsWorthwhile.ShouldBeFalse();
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class BusyPollingTests
         for (var i = 0; i < 30; i++)
         {
             Sleep(1024, microseconds: 40);
-            _polling.IsWorthwhile(Ticks(ShortTurn)).ShouldBeTrue();
+            IsWorthwhile.ShouldBeTrue();
             _polling.OnPolled(hasFound: false);
         }
     }

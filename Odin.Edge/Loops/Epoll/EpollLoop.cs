@@ -96,9 +96,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     /// <summary>Has a socket's events told with those of data that comes, or without; data that came meanwhile is told at once.</summary>
     internal void Watch(EpollSocket socket, bool isForData)
     {
-        var single = stackalloc byte[16];
-        EpollEvents.Write(single, isForData ? AllEvents : AllEvents & ~Libc.EventIn, socket.Tag);
-        _ = Libc.EpollControl(_epoll, Libc.EpollModify, socket.Descriptor, single);
+        _ = Control(Libc.EpollModify, socket.Descriptor, isForData ? AllEvents : AllEvents & ~Libc.EventIn, socket.Tag);
     }
 
     /// <summary>Closes the descriptor, which ends its registration, and keeps the object for the next one.</summary>
@@ -236,10 +234,12 @@ internal sealed unsafe class EpollLoop : EventLoop
         _ = Libc.Read(_wakeUp, &count, sizeof(ulong));
     }
 
-    private void Register(int fd, uint flags, ulong tag)
+    private void Register(int fd, uint flags, ulong tag) => _ = Checked(Control(Libc.EpollAdd, fd, flags, tag), "epoll_ctl");
+
+    private int Control(int operation, int fd, uint flags, ulong tag)
     {
         var single = stackalloc byte[16];
         EpollEvents.Write(single, flags, tag);
-        _ = Checked(Libc.EpollControl(_epoll, Libc.EpollAdd, fd, single), "epoll_ctl");
+        return Libc.EpollControl(_epoll, operation, fd, single);
     }
 }

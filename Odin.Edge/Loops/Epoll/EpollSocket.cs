@@ -161,7 +161,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         (IsNagled, _hasWritten) = (!_hasWritten, true);
     }
 
-    private void SetOption(int level, int option, int value) => _ = Libc.SetOption(Descriptor, level, option, &value, sizeof(int));
+    private void SetOption(int level, int option, int value) => EpollLoop.SetOption(Descriptor, level, option, value);
 
     private IoResult Result(nint moved)
     {

@@ -1,4 +1,3 @@
-
 namespace Odin.Tests.Drills.Support;
 
 /// <summary>Clients of some regions while something happens: sessions that must not break, and new ones that must not fail.</summary>
