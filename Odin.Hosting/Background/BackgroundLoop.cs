@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Odin.Grains.Failures;
+
+namespace Odin.Hosting.Background;
+
+/// <summary>Owns one loop on ordinary threads: starts it, keeps it going after whatever it throws, and ends it.</summary>
+/// <param name="owner">What the loop does, for the log: a noun of Odin and its name.</param>
+/// <param name="loop">Returns when there is nothing more to do; gets the token that ends it.</param>
+public sealed class BackgroundLoop(string owner, Func<CancellationToken, Task> loop, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _run = Task.CompletedTask;
+
+    /// <summary>Cancelled when the loop is told to end.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
+    public bool IsRunning => !_run.IsCompleted;
+
+    /// <summary>Begins, unless it runs already or was told to end. By its owner alone.</summary>
+    public void Start()
+    {
+        if (!IsRunning && !_stop.IsCancellationRequested) _run = Task.Run(() => LastResort.RunAsync(owner, loop, time, logger, _stop.Token));
+    }
+
+    /// <summary>Tells the loop to end and completes when it has. <see cref="Stopping"/> stays of use: others may still wait with it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run;
+    }
+}
