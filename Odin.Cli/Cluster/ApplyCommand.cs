@@ -23,8 +23,8 @@ internal static class ApplyCommand
         verb.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), Console.In);
-            foreach (var error in load.Errors) terminal.SayError(error.ToString());
+            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), terminal.Input);
+            foreach (var message in load.Messages) terminal.SayError(message);
             if (load.Config is not { } config) return InvalidConfiguration.ExitCode;
 
             var change = new CatalogChange(terminal, config, parsed.GetValue(expect));

@@ -21,8 +21,8 @@ internal static class ValidateCommand
         var command = new Command("validate", "Checks a configuration and tells every mistake. Exit code 3 when there is one.") { file, format, output };
         command.SetAction(parsed =>
         {
-            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), Console.In);
-            if (parsed.GetValue(output) == "json") terminal.Text.WriteLine(JsonSerializer.Serialize(new { Valid = load.Errors.IsEmpty, load.Errors }, Json));
+            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), terminal.Input);
+            if (parsed.GetValue(output) == "json") terminal.Text.WriteLine(JsonSerializer.Serialize(new { Valid = load.Errors.IsEmpty, load.Errors, load.ErrorCount }, Json));
             else Print(load, terminal);
             return load.Config is null ? InvalidConfiguration.ExitCode : ExitCode.Ok;
         });
@@ -31,9 +31,9 @@ internal static class ValidateCommand
 
     private static void Print(ConfigLoad load, Terminal terminal)
     {
-        foreach (var error in load.Errors) terminal.SayError(error.ToString());
+        foreach (var message in load.Messages) terminal.SayError(message);
         if (load.Config is { } config) terminal.Text.WriteLine($"valid: {Count(config.Apps.Length, "app")}, {Count(config.Apps.Sum(Ports), "port")}, {Count(config.Apps.Sum(app => app.Targets.Length), "target")}");
-        else terminal.Say($"{Count(load.Errors.Length, "error")}");
+        else terminal.Say($"{Count(load.ErrorCount, "error")}");
     }
 
     private static int Ports(AppSpec app) => app.Ports.Sum(range => range.Count);

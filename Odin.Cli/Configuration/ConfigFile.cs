@@ -1,4 +1,3 @@
-using System.Text;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Configuration.Reading;
 
@@ -10,10 +9,8 @@ internal static class ConfigFile
     /// <summary>The path that means standard input.</summary>
     public const string StandardInput = "-";
 
-    private const int MaxBytes = 256 * 1024 * 1024;
-
     /// <summary>Reads it; whatever is wrong, the file itself included, is in the answer.</summary>
-    public static ConfigLoad Load(string path, ConfigFormat? format, TextReader standardInput)
+    public static ConfigLoad Load(string path, ConfigFormat? format, Stream standardInput)
     {
         var isInput = path == StandardInput;
         var name = isInput ? "(standard input)" : path;
@@ -22,8 +19,8 @@ internal static class ConfigFile
             return Refuse(name, isInput ? "the format is not known; say --format json, yaml or toml." : "the extension tells no format; use .json, .yaml, .yml or .toml, or say --format.");
         }
 
-        var (text, failure) = isInput ? (standardInput.ReadToEnd(), null) : ReadText(path);
-        return failure is null ? Parse(text!, known, name) : Refuse(name, failure);
+        var (text, failure) = isInput ? ConfigText.Read(standardInput) : ConfigText.ReadFile(path);
+        return failure is null ? Parse(text!, known, name) : ConfigReader.Fail(name, failure);
     }
 
     private static ConfigFormat? FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
@@ -34,30 +31,9 @@ internal static class ConfigFile
         _ => null,
     };
 
-    private static (string? Text, string? Failure) ReadText(string path)
-    {
-        try
-        {
-            if (Directory.Exists(path)) return (null, "this is a directory; name the file in it.");
-            if (new FileInfo(path).Length > MaxBytes) return (null, "the file is larger than 256 MiB.");
-            return (File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)), null);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return (null, $"there is no such file (looked in {Directory.GetCurrentDirectory()}).");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return (null, $"the file cannot be read: {exception.Message}");
-        }
-        catch (DecoderFallbackException exception)
-        {
-            return (null, $"the file is not UTF-8 text: {exception.Message}");
-        }
-    }
-
     private static ConfigLoad Parse(string text, ConfigFormat format, string name)
     {
+        if (string.IsNullOrWhiteSpace(text)) return ConfigReader.Fail(name, new SyntaxFailure(1, 1, "the document is empty; expected Apps, a list of apps."));
         var (document, failure) = format switch
         {
             ConfigFormat.Json => JsonNodes.Parse(text),

@@ -7,14 +7,19 @@ using YamlDotNet.Core.Events;
 namespace Odin.Cli.Configuration;
 
 /// <summary>Reads one YAML document into nodes; plain scalars have the types of YAML 1.2's core schema.</summary>
+/// <remarks>The library's parser keeps its states in a list of its own; only this class recurses, and the budget bounds how deep.</remarks>
 internal sealed class YamlNodes
 {
     private readonly Parser _parser;
-    private readonly Dictionary<AnchorName, ConfigNode> _anchors = [];
-    private int _count;
-    private int _depth;
+    private readonly DocumentBudget _budget;
+    private readonly Dictionary<AnchorName, Anchored> _anchors = [];
+    private int _deepest;
 
-    private YamlNodes(string text) => _parser = new Parser(new StringReader(text));
+    private YamlNodes(string text)
+    {
+        _parser = new Parser(new StringReader(text));
+        _budget = new DocumentBudget(text.Length);
+    }
 
     /// <summary>The document, or where it stops being YAML.</summary>
     public static (ConfigNode? Document, SyntaxFailure? Failure) Parse(string text)
@@ -27,6 +32,10 @@ internal sealed class YamlNodes
         {
             return (null, new SyntaxFailure((int)exception.Start.Line, (int)exception.Start.Column, $"this is not YAML that Odin reads: {exception.Message}"));
         }
+        catch (DocumentException exception)
+        {
+            return (null, exception.Failure);
+        }
     }
 
     private ConfigNode ReadDocument()
@@ -35,67 +44,73 @@ internal sealed class YamlNodes
         if (_parser.Accept<StreamEnd>(out var end)) throw new YamlException(end.Start, end.End, "the document is empty; expected Apps: [...]");
 
         _parser.Consume<DocumentStart>();
-        var document = Read();
+        var document = Read(1);
         _parser.Consume<DocumentEnd>();
         if (_parser.Accept<DocumentStart>(out var second)) throw new YamlException(second.Start, second.End, "a second document begins here; write one document per file");
         return document;
     }
 
-    private ConfigNode Read()
+    /// <param name="depth">Of the node when it is a list or an object.</param>
+    private ConfigNode Read(int depth)
     {
-        if (_parser.TryConsume<AnchorAlias>(out var alias)) return Resolve(alias);
+        if (_parser.TryConsume<AnchorAlias>(out var alias)) return Resolve(alias, depth);
 
         var start = _parser.Consume<NodeEvent>();
-        Count(1, start);
-        if (++_depth > ConfigNode.MaxDepth) throw new YamlException(start.Start, start.End, $"more than {ConfigNode.MaxDepth} levels");
         var (line, column) = ((int)start.Start.Line, (int)start.Start.Column);
-        ConfigNode node = start switch
-        {
-            MappingStart => ReadMap(line, column),
-            SequenceStart => ReadList(line, column),
-            _ => ReadScalar((Scalar)start, line, column),
-        };
-        _depth--;
-        if (!start.Anchor.IsEmpty) _anchors[start.Anchor] = node;
+        var before = _budget.Nodes;
+        _budget.Add(1, line, column);
+        if (start.Anchor.IsEmpty) return Read(start, depth, line, column);
+
+        var outer = _deepest;
+        _deepest = depth - 1;
+        var node = Read(start, depth, line, column);
+        _anchors[start.Anchor] = new Anchored(node, _budget.Nodes - before, _deepest - depth + 1);
+        _deepest = Math.Max(_deepest, outer);
         return node;
     }
 
-    private ConfigNode Resolve(AnchorAlias alias)
+    private ConfigNode Read(NodeEvent start, int depth, int line, int column)
     {
-        if (!_anchors.TryGetValue(alias.Value, out var node)) throw new YamlException(alias.Start, alias.End, $"there is no anchor &{alias.Value} before this");
-        Count(Size(node), alias);
-        return node;
+        if (start is Scalar scalar) return ReadScalar(scalar, line, column);
+
+        DocumentBudget.CheckDepth(depth, line, column);
+        _deepest = Math.Max(_deepest, depth);
+        return start is MappingStart ? ReadMap(depth, line, column) : ReadList(depth, line, column);
     }
 
-    private void Count(int nodes, ParsingEvent where)
+    /// <summary>What an alias stands for counts as if it were written here.</summary>
+    private ConfigNode Resolve(AnchorAlias alias, int depth)
     {
-        _count += nodes;
-        if (_count > ConfigNode.MaxNodes) throw new YamlException(where.Start, where.End, $"more than {ConfigNode.MaxNodes} values, aliases included");
+        var (line, column) = ((int)alias.Start.Line, (int)alias.Start.Column);
+        if (!_anchors.TryGetValue(alias.Value, out var anchored)) throw new DocumentException(line, column, $"there is no anchor &{alias.Value} before this");
+        var deepest = depth - 1 + anchored.Levels;
+        DocumentBudget.CheckDepth(deepest, line, column);
+        _deepest = Math.Max(_deepest, deepest);
+        _budget.Add(anchored.Nodes, line, column);
+        return anchored.Node;
     }
 
-    private static int Size(ConfigNode node) => 1 + node switch
-    {
-        ListNode list => list.Items.Sum(Size),
-        MapNode map => map.Entries.Sum(entry => Size(entry.Value)),
-        _ => 0,
-    };
-
-    private MapNode ReadMap(int line, int column)
+    private MapNode ReadMap(int depth, int line, int column)
     {
         var entries = ImmutableArray.CreateBuilder<MapEntry>();
+        MapEntry? merge = null;
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = _parser.Consume<Scalar>();
-            entries.Add(new MapEntry(key.Value, (int)key.Start.Line, (int)key.Start.Column, Read()));
+            var entry = new MapEntry(key.Value, (int)key.Start.Line, (int)key.Start.Column, Read(depth + 1));
+            if (key.Style != ScalarStyle.Plain || key.Value != YamlMerge.Key) entries.Add(entry);
+            else if (merge is null) merge = entry;
+            else throw new DocumentException(entry.Line, entry.Column, $"<< stands twice in one object, first in line {merge.Line}; write one with a list: << : [*one, *two]");
         }
 
+        if (merge is not null) YamlMerge.Into(entries, merge);
         return new MapNode(entries.DrainToImmutable(), line, column);
     }
 
-    private ListNode ReadList(int line, int column)
+    private ListNode ReadList(int depth, int line, int column)
     {
         var items = ImmutableArray.CreateBuilder<ConfigNode>();
-        while (!_parser.TryConsume<SequenceEnd>(out _)) items.Add(Read());
+        while (!_parser.TryConsume<SequenceEnd>(out _)) items.Add(Read(depth + 1));
         return new ListNode(items.DrainToImmutable(), line, column);
     }
 
@@ -111,4 +126,7 @@ internal sealed class YamlNodes
             var text => new ScalarNode(ScalarType.Text, text, line, column),
         };
     }
+
+    /// <summary>A node with a name, how many values it holds and how many levels of lists and objects.</summary>
+    private sealed record Anchored(ConfigNode Node, int Nodes, int Levels);
 }

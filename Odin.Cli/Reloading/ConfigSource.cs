@@ -18,8 +18,8 @@ internal sealed class ConfigSource(string path, ConfigFormat? format, Terminal t
     public ConfigSpec? Read()
     {
         _stamp = FileStamp.Of(path);   // Before it is read: a change in between is seen later.
-        var load = ConfigFile.Load(path, format, Console.In);
-        foreach (var error in load.Errors) terminal.SayError(error.ToString());
+        var load = ConfigFile.Load(path, format, terminal.Input);
+        foreach (var message in load.Messages) terminal.SayError(message);
         return load.Config;
     }
 

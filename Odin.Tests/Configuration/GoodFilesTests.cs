@@ -84,13 +84,13 @@ public sealed class GoodFilesTests
     [InlineData("config.json")]
     [InlineData("infra/world.yaml")]
     public void Files_of_the_repository_are_valid(string file) =>
-        ConfigFile.Load(RepositoryFiles.Path(file), null, TextReader.Null).Errors.ShouldBeEmpty();
+        ConfigFile.Load(RepositoryFiles.Path(file), null, Stream.Null).Errors.ShouldBeEmpty();
 
     [Fact]
     public void The_examples_in_two_formats_say_the_same()
     {
-        var yaml = ConfigFile.Load(RepositoryFiles.Path("docs", "examples", "shop.yaml"), null, TextReader.Null).Config!;
-        var toml = ConfigFile.Load(RepositoryFiles.Path("docs", "examples", "shop.toml"), null, TextReader.Null).Config!;
+        var yaml = ConfigFile.Load(RepositoryFiles.Path("docs", "examples", "shop.yaml"), null, Stream.Null).Config!;
+        var toml = ConfigFile.Load(RepositoryFiles.Path("docs", "examples", "shop.toml"), null, Stream.Null).Config!;
 
         SpecEquality.AreEqual(yaml, toml).ShouldBeTrue();
     }
@@ -130,7 +130,7 @@ public sealed class GoodFilesTests
 
     private static ConfigSpec Good(string text, string format)
     {
-        var load = ConfigFile.Load(ConfigFile.StandardInput, Enum.Parse<ConfigFormat>(format, ignoreCase: true), new StringReader(text));
+        var load = ConfigFile.Load(ConfigFile.StandardInput, Enum.Parse<ConfigFormat>(format, ignoreCase: true), Document.Of(text));
         load.Errors.ShouldBeEmpty();
         return load.Config!;
     }

@@ -9,7 +9,7 @@ public sealed class ComposeFileTests
 {
     private static readonly ComposeFile Compose = new();
 
-    private static readonly ConfigSpec World = ConfigFile.Load(RepositoryFiles.Path("infra", "world.yaml"), null, TextReader.Null).Config!;
+    private static readonly ConfigSpec World = ConfigFile.Load(RepositoryFiles.Path("infra", "world.yaml"), null, Stream.Null).Config!;
 
     [Fact]
     public void Images_are_built_from_stages_that_exist()

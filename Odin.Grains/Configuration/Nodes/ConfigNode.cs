@@ -10,10 +10,4 @@ public abstract record ConfigNode(int Line, int Column)
 
     /// <summary>The value as a message shows it, at most 60 characters.</summary>
     public abstract string Excerpt { get; }
-
-    /// <summary>The most values a document may hold; aliases count each time they are used.</summary>
-    public const int MaxNodes = 5_000_000;
-
-    /// <summary>The most levels a document may nest.</summary>
-    public const int MaxDepth = 64;
 }

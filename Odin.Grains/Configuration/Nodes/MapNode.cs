@@ -11,4 +11,8 @@ public sealed record MapNode(ImmutableArray<MapEntry> Entries, int Line, int Col
 }
 
 /// <summary>A key with its place, and its value.</summary>
-public sealed record MapEntry(string Key, int Line, int Column, ConfigNode Value);
+public sealed record MapEntry(string Key, int Line, int Column, ConfigNode Value)
+{
+    /// <summary>The key as a message shows it.</summary>
+    public string ShortKey => VisibleText.Shorten(Key, 60);
+}

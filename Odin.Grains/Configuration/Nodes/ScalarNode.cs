@@ -14,7 +14,7 @@ public sealed record ScalarNode(ScalarType Type, string Text, int Line, int Colu
         get
         {
             if (Type == ScalarType.Null) return "null";
-            var text = Text.Length <= ExcerptLength ? Text : $"{Text[..ExcerptLength]}…";
+            var text = VisibleText.Shorten(Text, ExcerptLength);
             return Type == ScalarType.Text ? $"\"{text}\"" : text;
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration.Reading;
@@ -12,8 +11,8 @@ public static class ConfigReader
     {
         var mistakes = new Mistakes(file);
         ConfigDocument.Shape.TryRead(DefaultsFirst(document), ConfigDocument.Empty, ConfigPath.Document, mistakes, out var read);
-        new CrossChecks(document, mistakes).Check(read.Apps);
-        return mistakes.IsEmpty ? new ConfigLoad(new ConfigSpec { Apps = read.Apps }, []) : new ConfigLoad(null, mistakes.InOrder);
+        if (!mistakes.IsFull) new CrossChecks(document, mistakes).Check(read.Apps);
+        return mistakes.IsEmpty ? new ConfigLoad(new ConfigSpec { Apps = read.Apps }, [], 0) : new ConfigLoad(null, mistakes.InOrder, mistakes.Count);
     }
 
     /// <summary>Reads JSON.</summary>
@@ -24,11 +23,8 @@ public static class ConfigReader
     }
 
     /// <summary>The answer for a text that is not even a document.</summary>
-    public static ConfigLoad Fail(string file, SyntaxFailure failure) => new(null, [new ConfigError(file, failure.Line, failure.Column, "", "", failure.Message)]);
+    public static ConfigLoad Fail(string file, SyntaxFailure failure) => new(null, [new ConfigError(file, failure.Line, failure.Column, "", "", failure.Message)], 1);
 
     private static ConfigNode DefaultsFirst(ConfigNode document) =>
         document is MapNode map ? map with { Entries = [.. map.Entries.OrderBy(entry => !entry.Key.Equals(ConfigDocument.DefaultsKey, StringComparison.OrdinalIgnoreCase))] } : document;
 }
-
-/// <summary>The configuration, or every reason why there is none.</summary>
-public sealed record ConfigLoad(ConfigSpec? Config, ImmutableArray<ConfigError> Errors);

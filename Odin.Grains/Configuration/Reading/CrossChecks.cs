@@ -90,8 +90,9 @@ internal sealed class CrossChecks(ConfigNode document, Mistakes mistakes)
 
     private void Add(string message, params object[] steps)
     {
+        if (mistakes.IsFull) steps = [];   // Only counted: where it stands need not be found.
         var path = steps.Aggregate(ConfigPath.Document, (path, step) => step is int index ? path.Item(index) : path.Key((string)step));
-        mistakes.Add(Find(steps) ?? document, path, message);
+        mistakes.Add(Find(steps) ?? document, path, $"{message}");
     }
 
     /// <summary>The value at the end of these keys and indexes; null when it was not written.</summary>

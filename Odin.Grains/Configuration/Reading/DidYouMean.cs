@@ -3,11 +3,15 @@ namespace Odin.Grains.Configuration.Reading;
 /// <summary>Guesses which of the known words a misspelt one was meant to be.</summary>
 internal static class DidYouMean
 {
+    /// <summary>What is longer is no slip of a finger, and would take long to compare.</summary>
+    private const int MaxLength = 64;
+
     /// <summary>" Did you mean X?" or nothing.</summary>
     public static string Hint(string written, IEnumerable<string> known)
     {
+        if (written.Length > MaxLength) return "";
         var limit = Math.Max(1, written.Length / 3);
-        var best = known.Select(word => (Word: word, Distance: Distance(written, word))).Where(guess => guess.Distance <= limit).OrderBy(guess => guess.Distance).FirstOrDefault();
+        var best = known.Where(word => Math.Abs(word.Length - written.Length) <= limit).Select(word => (Word: word, Distance: Distance(written, word))).Where(guess => guess.Distance <= limit).OrderBy(guess => guess.Distance).FirstOrDefault();
         return best.Word is null ? "" : $" Did you mean {best.Word}?";
     }
 

@@ -1,24 +1,39 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration.Reading;
 
-/// <summary>Collects what is wrong with one document.</summary>
+/// <summary>Collects what is wrong with one document: the first errors with their text, of the others only the number.</summary>
 internal sealed class Mistakes(string file)
 {
     private readonly List<ConfigError> _errors = [];
 
-    public bool IsEmpty => _errors.Count == 0;
+    public int Count { get; private set; }
+
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>Further errors are counted and not told: their text need not be made.</summary>
+    public bool IsFull => _errors.Count == ConfigLoad.MaxErrors;
 
     /// <summary>In the order of the document.</summary>
     public ImmutableArray<ConfigError> InOrder => [.. _errors.OrderBy(error => error.Line).ThenBy(error => error.Column)];
 
-    /// <summary>The value is wrong. <paramref name="message"/> follows the value in the text: <c>"abc" is no duration</c>.</summary>
-    public void Add(ConfigNode node, ConfigPath path, string message) => _errors.Add(new ConfigError(file, node.Line, node.Column, path.ToString(), node.Excerpt, $"{node.Excerpt} {message}"));
+    /// <summary>The value is wrong. The message follows the value in the text: <c>"abc" is no duration</c>.</summary>
+    public void Add(ConfigNode node, ConfigPath path, [InterpolatedStringHandlerArgument("")] MistakeText message)
+    {
+        Count++;
+        if (!IsFull) _errors.Add(new ConfigError(file, node.Line, node.Column, path.ToString(), node.Excerpt, $"{node.Excerpt} {message.Text}"));
+    }
 
     /// <summary>A key is wrong, or something about it.</summary>
-    public void AddAt(int line, int column, ConfigPath path, string value, string message) => _errors.Add(new ConfigError(file, line, column, path.ToString(), value, message));
+    public void AddAt(int line, int column, ConfigPath path, string value, [InterpolatedStringHandlerArgument("")] MistakeText message)
+    {
+        Count++;
+        if (!IsFull) _errors.Add(new ConfigError(file, line, column, path.ToString(), value, message.Text));
+    }
 
     /// <summary>Something is not there.</summary>
-    public void AddMissing(ConfigNode within, ConfigPath path, string message) => _errors.Add(new ConfigError(file, within.Line, within.Column, path.ToString(), "", message));
+    public void AddMissing(ConfigNode within, ConfigPath path, [InterpolatedStringHandlerArgument("")] MistakeText message) =>
+        AddAt(within.Line, within.Column, path, "", message);
 }

@@ -38,7 +38,9 @@ internal sealed class RecordValue<T>(string expected, params Key<T>[] keys) : Co
     {
         if (!_byName.TryGetValue(entry.Key, out var key))
         {
-            mistakes.AddAt(entry.Line, entry.Column, path.Key(entry.Key), entry.Key, $"there is no key \"{entry.Key}\" here.{DidYouMean.Hint(entry.Key, _byName.Keys)} Known keys: {string.Join(", ", keys.Select(known => known.Name))}.");
+            mistakes.AddAt(
+                entry.Line, entry.Column, path.Key(entry.Key), entry.Key,
+                $"there is no key \"{entry.ShortKey}\" here.{DidYouMean.Hint(entry.Key, _byName.Keys)} Known keys: {string.Join(", ", keys.Select(known => known.Name))}.");
             return null;
         }
 
