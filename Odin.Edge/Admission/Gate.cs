@@ -34,11 +34,14 @@ internal sealed class Gate
     {
         grant = default;
         if (_access?.Allows(in client) == false) return Refusal.Access;
-        if (_rates?.TryTake(client.Key, _limits.PerClientRate!, nowMilliseconds) == false) return Refusal.ClientRate;
-        if (_counts is null) return Refusal.None;
-        if (!_counts.TryTake(client.Key, _limits.PerClient!.Value)) return Refusal.PerClient;
+        if (_rates is null && _counts is null) return Refusal.None;
 
-        grant = new Grant(_counts, client.Key);
+        var key = ClientKey.Of(in client, _limits.IPv6Prefix);
+        if (_rates?.TryTake(key, _limits.PerClientRate!, nowMilliseconds) == false) return Refusal.ClientRate;
+        if (_counts is null) return Refusal.None;
+        if (!_counts.TryTake(key, _limits.PerClient!.Value)) return Refusal.PerClient;
+
+        grant = new Grant(_counts, key);
         return Refusal.None;
     }
 }

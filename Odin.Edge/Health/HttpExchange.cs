@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Logging;
 
 namespace Odin.Edge.Health;
 

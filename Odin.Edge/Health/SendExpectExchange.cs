@@ -1,3 +1,5 @@
+using Odin.Hosting.Logging;
+
 namespace Odin.Edge.Health;
 
 /// <summary>Sends bytes and looks for bytes in the answer.</summary>

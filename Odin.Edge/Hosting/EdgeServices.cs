@@ -15,6 +15,7 @@ using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Edge.Metrics;
 using Odin.Edge.NameServers;
+using Odin.Edge.ProxyProtocol;
 using Odin.Edge.Records;
 using Odin.Edge.Resources;
 using Odin.Edge.Sessions;
@@ -52,6 +53,7 @@ public static class EdgeServices
         services.AddSingleton(NewIdentity);
         services.AddSingleton(NewLoops);
         services.AddSingleton<SessionRecords>();
+        services.AddSingleton<HeaderWarnings>();
         services.AddSingleton<LoopSessionsSet>();
         services.AddSingleton<ResourceNotice>();
         services.AddSingleton(NewListeners);

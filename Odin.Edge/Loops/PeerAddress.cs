@@ -27,9 +27,10 @@ internal readonly struct PeerAddress : IUtf8SpanFormattable
 
     public int Port => _length == 0 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(((ReadOnlySpan<byte>)_bytes)[2..]);
 
-    /// <summary>From 4 or 16 bytes in network order.</summary>
+    /// <summary>From 4 or 16 bytes in network order; an IPv4-mapped IPv6 address becomes the IPv4 address.</summary>
     public static PeerAddress Of(ReadOnlySpan<byte> address, int port)
     {
+        if (address.Length == 16 && address.StartsWith(MappedPrefix)) address = address[MappedPrefix.Length..];
         var bytes = new IPEndPoint(new IPAddress(address), port).Serialize();
         return new PeerAddress(bytes.Buffer.Span[..bytes.Size]);
     }

@@ -3,13 +3,17 @@ using System.Buffers.Text;
 
 namespace Odin.Edge.ProxyProtocol;
 
-/// <summary>Addresses and ports in the canonical form of header version 1: no leading zeroes in decimals, IPv6 in hexadecimal groups only.</summary>
+/// <summary>Addresses and ports of header version 1: no leading zeroes in decimals. The last two groups of an IPv6 address may be read in dotted form.</summary>
 internal static class AddressText
 {
     private const int Groups = 8;
 
-    /// <summary>An IPv4 address into 4 bytes, or an IPv6 address into 16.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, Span<byte> address) => address.Length == 4 ? TryParseIPv4(text, address) : TryParseIPv6(text, address);
+    /// <summary>An IPv4 address into the first 4 bytes, or an IPv6 address into 16. Returns how many bytes it has; 0: it is no address.</summary>
+    public static int Parse(ReadOnlySpan<byte> text, Span<byte> address)
+    {
+        if (text.Contains((byte)':')) return TryParseIPv6(text, address) ? 16 : 0;
+        return TryParseIPv4(text, address) ? 4 : 0;
+    }
 
     public static bool TryParsePort(ReadOnlySpan<byte> text, out int port) => TryParseDecimal(text, 65535, out port);
 
@@ -57,6 +61,7 @@ internal static class AddressText
 
         var left = text[..gap];
         var right = text[(gap + 2)..];
+        if (left.Contains((byte)'.')) return false;   // Only an address's end may be dotted.
         Span<byte> tail = stackalloc byte[16];
         if (!TryParseGroups(left, address, out var before) || !TryParseGroups(right, tail, out var after)) return false;
         if (before + after >= Groups) return false;   // A double colon stands for at least one group.
@@ -64,6 +69,7 @@ internal static class AddressText
         return true;
     }
 
+    /// <summary>Groups of hexadecimal digits; the last two may be an IPv4 address, as inet_ntop writes ::ffff:0:0/96.</summary>
     private static bool TryParseGroups(ReadOnlySpan<byte> text, Span<byte> address, out int groups)
     {
         groups = 0;
@@ -71,6 +77,8 @@ internal static class AddressText
         while (groups < Groups)
         {
             var colon = text.IndexOf((byte)':');
+            if (colon < 0 && text.Contains((byte)'.')) return TryParseDottedEnd(text, address, ref groups);
+
             var group = colon < 0 ? text : text[..colon];
             if (group.Length is 0 or > 4 || !Utf8Parser.TryParse(group, out ushort value, out var used, 'x') || used != group.Length) return false;
             BinaryPrimitives.WriteUInt16BigEndian(address[(groups++ * 2)..], value);
@@ -79,6 +87,13 @@ internal static class AddressText
         }
 
         return false;
+    }
+
+    private static bool TryParseDottedEnd(ReadOnlySpan<byte> text, Span<byte> address, ref int groups)
+    {
+        if (groups > Groups - 2 || !TryParseIPv4(text, address[(groups * 2)..])) return false;
+        groups += 2;
+        return true;
     }
 
     private static int FormatIPv4(ReadOnlySpan<byte> address, Span<byte> text)

@@ -2,6 +2,7 @@ using System.Buffers;
 using Odin.Edge.Admission;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Logging;
 
 namespace Odin.Edge.ProxyProtocol;
 
@@ -26,7 +27,7 @@ internal sealed class HeaderReception
     public bool Trusts(in ClientAddress sender) => _trusted.Allows(in sender);
 
     /// <summary>Takes the header, and not one byte behind it, out of the socket. Null: the connection broke or the wait was interrupted.</summary>
-    public static async LoopTask<(HeaderVerdict Verdict, ProxyHeader Header)?> ReceiveAsync(LoopSocket client)
+    public static async LoopTask<ReceivedHeader?> ReceiveAsync(LoopSocket client)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ProxyHeader.MaxBytes);
         try
@@ -43,11 +44,11 @@ internal sealed class HeaderReception
                 if (seen.IsFailed || seen.Bytes == 0) return null;
 
                 var verdict = ProxyHeader.Parse(buffer.AsSpan(0, got + seen.Bytes), out var header);
-                if (verdict == HeaderVerdict.Malformed) return (verdict, default);
+                if (verdict == HeaderVerdict.Malformed) return new ReceivedHeader(verdict, default, Excerpt.Of(buffer.AsSpan(0, got + seen.Bytes), HeaderV1.MaxBytes));
 
                 var taken = client.Receive(buffer.AsSpan(got, verdict == HeaderVerdict.Complete ? header.Length - got : seen.Bytes));
                 if (taken.IsBlocked || taken.IsFailed) return null;
-                if (verdict == HeaderVerdict.Complete) return (verdict, header);
+                if (verdict == HeaderVerdict.Complete) return new ReceivedHeader(verdict, header, null);
                 got += taken.Bytes;
             }
         }

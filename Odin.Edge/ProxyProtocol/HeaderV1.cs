@@ -3,6 +3,10 @@ using Odin.Edge.Loops;
 namespace Odin.Edge.ProxyProtocol;
 
 /// <summary>The human-readable header, section 2.1 of the specification: one line, every byte of which is checked.</summary>
+/// <remarks>
+/// Wider than the specification in two places, because HAProxy and nginx are. IPv6 addresses may end in dotted form: both send <c>::ffff:192.0.2.1</c> for
+/// IPv4 clients of a dual-stack listener. The destination may be of the other family: nginx names the protocol after the source alone.
+/// </remarks>
 internal static class HeaderV1
 {
     /// <summary>CRLF included.</summary>
@@ -30,15 +34,17 @@ internal static class HeaderV1
         var protocol = NextWord(ref rest);
         if (protocol.SequenceEqual("UNKNOWN"u8)) return true;   // Whatever follows is to be ignored.
 
-        var addressBytes = protocol.SequenceEqual("TCP4"u8) ? 4 : protocol.SequenceEqual("TCP6"u8) ? 16 : 0;
-        if (addressBytes == 0) return false;
+        var isIPv4 = protocol.SequenceEqual("TCP4"u8);
+        if (!isIPv4 && !protocol.SequenceEqual("TCP6"u8)) return false;
 
-        Span<byte> source = stackalloc byte[addressBytes];
-        Span<byte> destination = stackalloc byte[addressBytes];
-        if (!AddressText.TryParse(NextWord(ref rest), source) || !AddressText.TryParse(NextWord(ref rest), destination)) return false;
+        Span<byte> source = stackalloc byte[16];
+        Span<byte> destination = stackalloc byte[16];
+        var sourceBytes = AddressText.Parse(NextWord(ref rest), source);
+        var destinationBytes = AddressText.Parse(NextWord(ref rest), destination);
+        if (sourceBytes != (isIPv4 ? 4 : 16) || destinationBytes == 0) return false;
         if (!AddressText.TryParsePort(NextWord(ref rest), out var sourcePort) || !AddressText.TryParsePort(rest, out var destinationPort)) return false;
 
-        header = new ProxyHeader(length, HasAddresses: true, PeerAddress.Of(source, sourcePort), PeerAddress.Of(destination, destinationPort));
+        header = new ProxyHeader(length, HasAddresses: true, PeerAddress.Of(source[..sourceBytes], sourcePort), PeerAddress.Of(destination[..destinationBytes], destinationPort));
         return true;
     }
 

@@ -20,6 +20,6 @@ internal sealed class SessionText : ISessionLineFormat
     private static bool TryWrite(Span<byte> line, in SessionRecord record, DateTimeOffset endedAt, in SessionSpans spans, out int written) => Utf8.TryWrite(
         line,
         CultureInfo.InvariantCulture,
-        $"{endedAt:HH:mm:ss.fff} INF {record.End.ToString()} {record.App}:{record.Port} {record.Client} -> {record.Target?.ToString() ?? "-"} by {Enum.GetName(record.Source)} in {record.Attempts} attempt(s), {record.BytesUp} bytes up, {record.BytesDown} down, assign {spans.Assign} ms, connect {spans.Connect} ms, total {spans.Total} ms, id {new UniqueIdText(record.UniqueId)}\n",
+        $"{endedAt:HH:mm:ss.fff} INF {record.End.ToString()} {new PrintableField(record.App)}:{record.Port} {record.Client} -> {new PrintableField(record.Target?.ToString())} by {Enum.GetName(record.Source)} in {record.Attempts} attempt(s), {record.BytesUp} bytes up, {record.BytesDown} down, assign {spans.Assign} ms, connect {spans.Connect} ms, total {spans.Total} ms, id {new UniqueIdText(record.UniqueId)}\n",
         out written);
 }

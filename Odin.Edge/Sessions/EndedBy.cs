@@ -29,4 +29,7 @@ internal enum EndedBy
 
     /// <summary><c>s</c>: the target was lost; it answered nothing any more. HAProxy's letter for its servers.</summary>
     TargetLost,
+
+    /// <summary><c>f</c>: the client did not send its first byte in time.</summary>
+    FirstByte,
 }

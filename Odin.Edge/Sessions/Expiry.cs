@@ -18,13 +18,17 @@ internal readonly record struct Expiry(long At, EndedBy By)
     /// <param name="phase">Data, or last data.</param>
     /// <param name="lastMoved">When a byte or a FIN last moved in either direction.</param>
     /// <param name="startedPumping">When its lifetime began.</param>
+    /// <param name="isFirstByteDue">The client has sent neither a byte nor a FIN yet.</param>
     /// <param name="luck">0 to 1, drawn once per session: the part of <see cref="LifetimeJitter"/> that falls to it.</param>
-    public static Expiry Of(AppSpec spec, SessionPhase phase, long lastMoved, long startedPumping, double luck)
+    public static Expiry Of(AppSpec spec, SessionPhase phase, long lastMoved, long startedPumping, bool isFirstByteDue, double luck)
     {
         var silence = phase == SessionPhase.LastData ? spec.HalfClosedTimeout ?? spec.IdleTimeout : spec.IdleTimeout;
         var idle = silence is { } length ? lastMoved + (long)length.TotalMilliseconds : long.MaxValue;
         var age = spec.MaxLifetime is { } lifetime ? startedPumping + (long)(lifetime.TotalMilliseconds * (1 - LifetimeJitter * luck)) : long.MaxValue;
-        return age < idle ? new Expiry(age, EndedBy.Lifetime) : new Expiry(idle, EndedBy.Timeout);
+        var expiry = age < idle ? new Expiry(age, EndedBy.Lifetime) : new Expiry(idle, EndedBy.Timeout);
+        if (!isFirstByteDue || spec.Limits.FirstByteTimeout is not { } patience) return expiry;
+        var firstByte = startedPumping + (long)patience.TotalMilliseconds;
+        return firstByte <= expiry.At ? new Expiry(firstByte, EndedBy.FirstByte) : expiry;
     }
 
     /// <summary>How long until the session is looked at again, whatever its deadlines: for its peers' sake, and to learn of changed time-outs.</summary>

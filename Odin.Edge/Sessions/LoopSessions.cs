@@ -3,12 +3,13 @@ using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Draining;
 using Odin.Edge.Loops;
+using Odin.Edge.ProxyProtocol;
 using Odin.Edge.Records;
 
 namespace Odin.Edge.Sessions;
 
 /// <summary>The sessions of one loop: those alive, and the objects kept for later ones. For the loop's thread, except <see cref="Live"/>.</summary>
-internal sealed partial class LoopSessions(EventLoop loop, SessionRecords records, TimeProvider time, Random random, ILogger logger)
+internal sealed partial class LoopSessions(EventLoop loop, SessionRecords records, HeaderWarnings headers, TimeProvider time, Random random, ILogger logger)
 {
     private const int MaxKept = 4096;
 
@@ -21,6 +22,8 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
     private TaskCompletionSource? _emptied;
 
     public EventLoop Loop => loop;
+
+    public HeaderWarnings Headers => headers;
 
     public TargetSource Targets { get; } = new(loop, random);
 

@@ -30,17 +30,18 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private LoopSocket _client = null!;
     private LoopSocket? _target;
     private Grant _grant;
+    private HeaderWait? _header;   // Made when a header is due for the first time.
     private LimitPass? _pass;   // Made when a limit is met for the first time.
     private LiveCount _live;
     private LoopTask<SessionEnd> _running;
     private SessionPhase _phase;
     private SessionEnd? _end;
-    private bool _isReceivingHeader;
     private PeerAddress _destination;
     private bool _isConnectTimedOut;
     private long _budgetEnds;
     private long _startedPumping;
     private double _luck;
+    private bool _hasClientFinished;
     private long _lookedAt;
     private PeerWatch _clientWatch;
     private PeerWatch _targetWatch;
@@ -113,6 +114,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     public void OnFinished(Direction direction)
     {
+        _hasClientFinished |= direction == _up;
         if (_phase == SessionPhase.LastData) return;   // The second one: closing follows at once and sends the FIN.
 
         _phase = SessionPhase.LastData;
@@ -130,8 +132,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     protected internal override void OnDue()
     {
-        if (_isReceivingHeader) OnHeaderDue();
-        else if (_phase < SessionPhase.Data) OnConnectDue();
+        if (_phase < SessionPhase.Data) OnConnectDue();
         else Look();
     }
 
@@ -156,31 +157,20 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         return refusal == Refusal.None || Refuse(refusal, EndedBy.Edge);
     }
 
-    /// <summary>The connection's own address decides whether its header is believed; from then on the client's is the header's.</summary>
+    /// <summary>From then on the client is the header's.</summary>
     private async LoopTask<bool> ReceiveHeaderAsync(HeaderReception headers)
     {
-        if (!headers.Trusts(ClientAddress.Of(in _record.Client))) return Refuse(Refusal.ProxyUntrusted, EndedBy.Edge);
-
-        _isReceivingHeader = true;
-        Loop.Timers.Schedule(this, headers.Timeout);
-        var received = await HeaderReception.ReceiveAsync(_client);
-        Loop.Timers.Cancel(this);
-        _isReceivingHeader = false;
-        if (received is not { } result)
+        _header ??= new HeaderWait(Loop);
+        var (refusal, received) = await _header.ReceiveAsync(headers, _client, _record.Client);
+        if (refusal != Refusal.None)
         {
-            Conclude(EndedBy.Client);
-            return false;
+            if (_end is null) _sessions.Headers.OnRefused(_app.Name, refusal, in _record.Client, received?.Excerpt);
+            return Refuse(refusal, refusal == Refusal.ProxyTimeout ? EndedBy.Timeout : EndedBy.Edge);
         }
 
-        if (result.Verdict == HeaderVerdict.Malformed) return Refuse(Refusal.ProxyMalformed, EndedBy.Edge);
-        if (result.Header.HasAddresses) (_record.Client, _destination) = (result.Header.Source, result.Header.Destination);
+        if (received is not { Header: var header }) Conclude(EndedBy.Client);
+        else if (header.HasAddresses) (_record.Client, _destination) = (header.Source, header.Destination);
         return _end is null;
-    }
-
-    private void OnHeaderDue()
-    {
-        Refuse(Refusal.ProxyTimeout, EndedBy.Timeout);
-        _client.Interrupt();
     }
 
     private bool Refuse(Refusal refusal, EndedBy by)
@@ -317,6 +307,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _up.Begin(_client, _target!, _app.Counts.BytesUp);
         _down.Begin(_target!, _client, _app.Counts.BytesDown);
         _luck = _sessions.NextLuck();
+        _hasClientFinished = false;
         _lookedAt = 0;
         _clientWatch = _targetWatch = default;
         ScheduleLook(_app.Model.Spec);
@@ -326,7 +317,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private void Look()
     {
         var spec = _app.Model.Spec;
-        var expiry = Expiry.Of(spec, _phase, LastMoved, _startedPumping, _luck);
+        var expiry = ExpiryOf(spec);
         if (expiry.At <= Now)
         {
             End(expiry.By);
@@ -341,7 +332,11 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     }
 
     private void ScheduleLook(AppSpec spec) =>
-        Loop.Timers.ScheduleAt(this, Math.Min(Expiry.Of(spec, _phase, LastMoved, _startedPumping, _luck).At, Now + Expiry.LookMilliseconds(spec)));
+        Loop.Timers.ScheduleAt(this, Math.Min(ExpiryOf(spec).At, Now + Expiry.LookMilliseconds(spec)));
+
+    /// <summary>The first byte is due as long as nothing has come from the client, nor waits for a target that does not take it.</summary>
+    private Expiry ExpiryOf(AppSpec spec) =>
+        Expiry.Of(spec, _phase, LastMoved, _startedPumping, isFirstByteDue: _up.Bytes == 0 && !_hasClientFinished && _target!.IsWritable, _luck);
 
     private long LastMoved => Math.Max(_up.LastMoved, _down.LastMoved);
 

@@ -37,11 +37,17 @@ internal static class ConfigShape
         new Key<ClientRateSpec, int>("Burst", "Connections that may come at once after a rest.", new IntegerValue(1, 1_000_000), spec => spec.Burst, (spec, value) => spec with { Burst = value }));
 
     private static readonly RecordValue<LimitsSpec> Limits = new(
-        "an object with MaxConnections, PerEdge, PerClient, PerClientRate, OnFull, QueueLength, QueueTimeout and HoldSilent",
+        "an object with MaxConnections, PerEdge, PerClient, PerClientRate, IPv6Prefix, FirstByteTimeout, OnFull, QueueLength, QueueTimeout and HoldSilent",
         new Key<LimitsSpec, int?>("MaxConnections", "The most live sessions of the app, world-wide.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.MaxConnections, (spec, value) => spec with { MaxConnections = value }),
         new Key<LimitsSpec, int?>("PerEdge", "The most live sessions of the app on one edge.", Optional.Of(new IntegerValue(1, 100_000_000)), spec => spec.PerEdge, (spec, value) => spec with { PerEdge = value }),
-        new Key<LimitsSpec, int?>("PerClient", "The most live sessions of one client address on one edge; an IPv6 client is its /64 network.", Optional.Of(new IntegerValue(1, 1_000_000)), spec => spec.PerClient, (spec, value) => spec with { PerClient = value }),
+        new Key<LimitsSpec, int?>("PerClient", "The most live sessions of one client address on one edge; an IPv6 client is its network of IPv6Prefix bits.", Optional.Of(new IntegerValue(1, 1_000_000)), spec => spec.PerClient, (spec, value) => spec with { PerClient = value }),
         new Key<LimitsSpec, ClientRateSpec?>("PerClientRate", "How fast one client address may connect to one edge.", Optional.Of(ClientRate, new ClientRateSpec()), spec => spec.PerClientRate, (spec, value) => spec with { PerClientRate = value }),
+        new Key<LimitsSpec, int>(
+            "IPv6Prefix", "Leading bits of an IPv6 address that make one client for PerClient and PerClientRate.",
+            new IntegerValue(1, 128), spec => spec.IPv6Prefix, (spec, value) => spec with { IPv6Prefix = value }),
+        new Key<LimitsSpec, TimeSpan?>(
+            "FirstByteTimeout", "How long a client may take to send its first byte once its target is connected.",
+            Optional.Of(new DurationValue("1ms", "1000h")), spec => spec.FirstByteTimeout, (spec, value) => spec with { FirstByteTimeout = value }),
         new Key<LimitsSpec, OnFull>("OnFull", "What a client meets when a limit is reached.", new ChoiceValue<OnFull>(), spec => spec.OnFull, (spec, value) => spec with { OnFull = value }),
         new Key<LimitsSpec, int>("QueueLength", "The most clients that wait on one edge when OnFull is Queue.", new IntegerValue(1, 1_000_000), spec => spec.QueueLength, (spec, value) => spec with { QueueLength = value }),
         new Key<LimitsSpec, TimeSpan>("QueueTimeout", "How long a client may wait when OnFull is Queue.", new DurationValue("1ms", "10m"), spec => spec.QueueTimeout, (spec, value) => spec with { QueueTimeout = value }),

@@ -55,8 +55,9 @@ public sealed class ProxyProtocolTests
     [InlineData("x")]
     public async Task A_connection_without_a_valid_header_is_reset_and_no_target_hears_of_it(string beginning)
     {
+        using var log = new EventLog();
         await using var target = TestTarget.Greeter("hello");
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(replace: log.AddTo);
         using var metrics = new MetricsReader(edge);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address], Receiving));
 
@@ -67,6 +68,7 @@ public sealed class ProxyProtocolTests
         (session["End"], session["Refusal"]!.ToString()).ShouldBe(("EA", "ProxyMalformed"));
         target.Accepted.ShouldBe(0);
         metrics.Read()["odin_sessions_refused_total{app=app,reason=ProxyMalformed}"].ShouldBe(1);
+        await log.WaitAsync(5221, $"App app: a connection from {client.Local} was refused: it did not begin with a valid PROXY header but with \"{beginning.ReplaceLineEndings("..")}\"");
     }
 
     [Fact]

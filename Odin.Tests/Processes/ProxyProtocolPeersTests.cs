@@ -84,6 +84,62 @@ public sealed class ProxyProtocolPeersTests
         await EchoThroughAsync(nginx, edge);
     }
 
+    [Theory]
+    [InlineData("send-proxy")]
+    [InlineData("send-proxy-v2")]
+    public async Task An_IPv4_client_of_a_dual_stack_haproxy_is_the_IPv4_client_it_is(string options)
+    {
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync();
+        var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = Receiving, Access = OnlyIPv4Loopback });
+        await using var haproxy = await Peer.HaproxyAsync($"listen l\n  mode tcp\n  bind :::PORT v4v6\n  server s 127.0.0.1:{port} {options}");
+
+        await EchoThroughAsync(haproxy, edge);
+    }
+
+    [Theory]
+    [InlineData(ProxyProtocolSend.V1)]
+    [InlineData(ProxyProtocolSend.V2)]
+    public async Task An_IPv4_client_of_a_dual_stack_nginx_is_the_IPv4_client_it_is_and_is_named_so_to_the_target(ProxyProtocolSend version)
+    {
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync();
+        var spec = Receiving with { Send = version };
+        var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = spec, Access = OnlyIPv4Loopback });
+        await using var nginx = await Peer.NginxAsync($"listen [::]:PORT ipv6only=off; proxy_pass 127.0.0.1:{port}; proxy_protocol on;");
+        using var client = await TestClient.ConnectAsync(nginx.Port);
+        var (from, to) = (client.Local.Port, nginx.Port);
+        byte[] expected = version == ProxyProtocolSend.V1
+            ? Encoding.ASCII.GetBytes($"PROXY TCP4 127.0.0.1 127.0.0.1 {from} {to}\r\n")
+            : Convert.FromHexString($"0D0A0D0A000D0A515549540A21110035" + "7F0000017F000001" + $"{from:X4}{to:X4}");
+
+        var told = await client.ReceiveAsync(expected.Length);
+
+        Convert.ToHexString(told).ShouldBe(Convert.ToHexString(expected));
+        client.Finish();
+        edge.Log.NextSession()["Client"].ShouldBe($"127.0.0.1:{from}");
+    }
+
+    /// <summary>nginx takes the source from the header it got and the destination from its own dual-stack socket, and names the protocol after the source.</summary>
+    [Theory]
+    [InlineData("PROXY TCP4 192.0.2.1 198.51.100.2 40000 443\r\n", "192.0.2.1:40000")]
+    [InlineData("PROXY TCP6 2001:db8::1 2001:db8::2 40000 443\r\n", "[2001:db8::1]:40000")]
+    public async Task A_client_that_a_balancer_before_nginx_named_is_that_client(string header, string expected)
+    {
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync();
+        var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = Receiving });
+        await using var nginx = await Peer.NginxAsync(
+            $"listen [::]:PORT ipv6only=off proxy_protocol; set_real_ip_from 127.0.0.0/8; set_real_ip_from ::ffff:127.0.0.0/104; proxy_pass 127.0.0.1:{port}; proxy_protocol on;");
+        using var client = await TestClient.ConnectAsync(nginx.Port);
+
+        await client.SendAsync(header + "hello");
+
+        (await client.ReceiveTextAsync(5)).ShouldBe("hello");
+        client.Finish();
+        edge.Log.NextSession()["Client"].ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Haproxys_health_checks_are_taken_as_its_own_connections()
     {
@@ -98,6 +154,8 @@ public sealed class ProxyProtocolPeersTests
         metrics.Read().Keys.ShouldNotContain(key => key.StartsWith("odin_sessions_refused_total", StringComparison.Ordinal));
         haproxy.Process.Lines.ShouldNotContain(line => line.Contains("is DOWN", StringComparison.Ordinal));
     }
+
+    private static AccessSpec OnlyIPv4Loopback => new() { Allow = ["127.0.0.0/8"] };
 
     private static ProxyProtocolSpec Receiving => new() { Receive = ProxyProtocolReceive.On, TrustedNetworks = ["127.0.0.1"] };
 

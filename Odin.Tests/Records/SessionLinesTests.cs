@@ -27,6 +27,24 @@ public sealed class SessionLinesTests : IDisposable
     }
 
     [Fact]
+    public void Control_characters_of_names_do_not_reach_the_output()
+    {
+        var hostile = "a\u001b[2J\n00:00:00.000 INF forged\u009b\u007f";
+        var record = Record() with { App = hostile, Target = new Target(new TargetAddress(hostile, 1), 1) };
+        using var json = new SessionJson();
+        foreach (var format in new ISessionLineFormat[] { new SessionText(), json })
+        {
+            var log = new SessionLines(_output, format, _time);
+            log.Write(record);
+            log.Flush();
+        }
+
+        Text().Split('\n').Length.ShouldBe(3);
+        Text().ReplaceLineEndings("").ShouldNotContain(c => char.IsControl(c));
+        Text().ShouldContain("a\\u001b[2J\\n00:00:00.000 INF forged\\u009b\\u007f:443 ");
+    }
+
+    [Fact]
     public void What_never_came_is_a_dash()
     {
         var log = new SessionLines(_output, new SessionText(), _time);

@@ -18,10 +18,10 @@ public sealed class ClientCountsTests
             for (var i = 0; i < 50_000; i++)
             {
                 var client = random.Next(live.Length);
-                if (!counts.TryTake(new ClientKey((ulong)client, IsIPv4: true), Most)) continue;
+                if (!counts.TryTake(new ClientKey((UInt128)client, IsIPv4: true), Most)) continue;
                 if (Interlocked.Increment(ref live[client]) > Most) Interlocked.Increment(ref exceeded);
                 Interlocked.Decrement(ref live[client]);
-                counts.Release(new ClientKey((ulong)client, IsIPv4: true));
+                counts.Release(new ClientKey((UInt128)client, IsIPv4: true));
             }
         })));
 

@@ -52,5 +52,37 @@ public sealed class GateTests
         open.Admit(Client, 0, out _).ShouldBe(Refusal.ClientRate);
     }
 
+    [Fact]
+    public void Twenty_networks_of_one_customer_are_one_client_when_the_prefix_says_so()
+    {
+        var rate = new ClientRateSpec { Connections = 1, Burst = 3 };
+        ClientAddress[] networks = [.. Enumerable.Range(1, 20).Select(i => ClientAddress.Of(IPAddress.Parse($"2001:db8:7:{i:x}::1").GetAddressBytes()))];
+
+        Admitted(new LimitsSpec { PerClient = 3 }).ShouldBe(20);
+        Admitted(new LimitsSpec { PerClient = 3, IPv6Prefix = 48 }).ShouldBe(3);
+        Admitted(new LimitsSpec { PerClientRate = rate, IPv6Prefix = 48 }).ShouldBe(3);
+
+        int Admitted(LimitsSpec limits)
+        {
+            var gate = Gate.For(Spec(limits), null)!;
+            return networks.Count(network => gate.Admit(network, 0, out _) == Refusal.None);
+        }
+    }
+
+    [Fact]
+    public void A_session_gives_back_what_it_was_counted_under_before_the_prefix_changed()
+    {
+        var client = ClientAddress.Of(IPAddress.Parse("2001:db8:7:1::1").GetAddressBytes());
+        var before = Gate.For(Spec(new LimitsSpec { PerClient = 1 }), null)!;
+        before.Admit(client, 0, out var grant).ShouldBe(Refusal.None);
+        var wider = Gate.For(Spec(new LimitsSpec { PerClient = 1, IPv6Prefix = 48 }), before)!;
+        wider.Admit(client, 0, out var second).ShouldBe(Refusal.None);
+        grant.Dispose();
+        second.Dispose();
+
+        Gate.For(Spec(new LimitsSpec { PerClient = 1 }), wider)!.Admit(client, 0, out _).ShouldBe(Refusal.None);
+        wider.Admit(client, 0, out _).ShouldBe(Refusal.None);
+    }
+
     private static AppSpec Spec(LimitsSpec limits) => Apps.Spec("app", 1, "127.0.0.1:2") with { Limits = limits };
 }
