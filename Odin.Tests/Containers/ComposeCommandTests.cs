@@ -19,13 +19,17 @@ public sealed class ComposeCommandTests
     private static readonly Terminal Nowhere = new(Stream.Null, Stream.Null, TextWriter.Null, TextWriter.Null);
 
     [Theory]
-    [InlineData("odin-global/odin")]
+    [InlineData("odin-global/silo")]
+    [InlineData("odin-global/edge")]
     [InlineData("odin-global/thor")]
     public void Commands_parse(string image)
     {
-        var root = image == "odin-global/odin"
-            ? new RootCommand { SiloCommand.Create(() => CancellationToken.None), EdgeCommand.Create(() => CancellationToken.None), ApplyCommand.Create(Nowhere) }
-            : new RootCommand { EchoCommand.Create(Nowhere, TimeProvider.System), LoadCommand.Create(Nowhere, TimeProvider.System) };
+        RootCommand root = image switch
+        {
+            "odin-global/silo" => [SiloCommand.Create(() => CancellationToken.None), ApplyCommand.Create(Nowhere)],
+            "odin-global/edge" => [],
+            _ => [EchoCommand.Create(Nowhere, TimeProvider.System), LoadCommand.Create(Nowhere, TimeProvider.System)],
+        };
 
         var services = Compose.Services.Where(service => service.Image == image).ToList();
 

@@ -21,7 +21,8 @@ public sealed class DockerfileTests
     }
 
     [Theory]
-    [InlineData("odin")]
+    [InlineData("edge")]
+    [InlineData("silo")]
     [InlineData("thor")]
     public void Images_do_not_run_as_root(string stage) => int.Parse(Odin.UserOf(stage).ShouldNotBeNull(), provider: null).ShouldBeGreaterThan(0);
 

@@ -119,7 +119,7 @@ on_edge() { inside "edge-$1" bash -c "$2"; }
 greeting_ms() { on_edge "$1" 'for i in 1 2 3 4 5; do a=${EPOCHREALTIME/./}; exec 3<>/dev/tcp/'"$2"'/7000; read -r name <&3; b=${EPOCHREALTIME/./}; exec 3>&-; echo $(((b - a) / 1000)); done | sort -n | head -n 1'; }
 road_is() { local ms; ms=$(greeting_ms "$1" "$2"); say "      $1 to $2: two round trips $ms ms"; [ "$ms" -ge "$3" ] && [ "$ms" -le $(($3 + 60)) ]; }
 
-targets() { inside silo-iad dotnet /opt/odin/odin.dll get targets --redis 10.86.1.5:6379 -o json >"$work/targets.json" 2>>"$work/log"; }
+targets() { inside silo-iad odin get targets --redis 10.86.1.5:6379 -o json >"$work/targets.json" 2>>"$work/log"; }
 live_is() { targets && is_true "sum(row['live'] for row in r[0]) == $1" "$work/targets.json"; }
 # Established connections of the echo targets, as their kernels say.
 kernels_say() { local service; for service in echo-{fra,iad,syd}-{a,b}; do inside "$service" grep -c ':1B58 [0-9A-F:]* 01 ' /proc/net/tcp || true; done | awk '{ sum += $1 } END { print sum + 0 }'; }
@@ -180,7 +180,7 @@ tell
 check "edge fra is dead: clients of iad and syd meet no error, nor those of fra by way of iad" no_errors
 "${compose[@]}" start edge-fra >>"$work/log" 2>&1
 within 60 "edge fra serves again" is_healthy edge-fra
-on_edge fra 'kill -9 $(grep -lx dotnet /proc/[0-9]*/comm | tr -dc "0-9\n")' || true
+on_edge fra 'kill -9 $(grep -lx Odin.Edge /proc/[0-9]*/comm | tr -dc "0-9\n")' || true
 restarted() { [ "$(docker inspect -f '{{.RestartCount}}' "$(container edge-fra)")" = 1 ] && is_healthy edge-fra; }
 within 60 "edge fra killed from within is restarted and serves" restarted
 
