@@ -1,4 +1,5 @@
 using System.Globalization;
+using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Cli.Cluster;
 
@@ -14,5 +15,5 @@ internal static class TextTable
         foreach (var line in lines) writer.WriteLine(string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
     }
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "-";
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? VisibleText.Of(text) : "-";
 }

@@ -21,7 +21,7 @@ internal static class ValidateCommand
         var command = new Command("validate", "Checks a configuration and tells every mistake. Exit code 3 when there is one.") { file, format, output };
         command.SetAction(parsed =>
         {
-            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), terminal.Input);
+            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), terminal.Input, ThisMachine.Addresses());
             if (parsed.GetValue(output) == "json") terminal.Text.WriteLine(JsonSerializer.Serialize(new { Valid = load.Errors.IsEmpty, load.Errors, load.ErrorCount }, Json));
             else Print(load, terminal);
             return load.Config is null ? InvalidConfiguration.ExitCode : ExitCode.Ok;

@@ -10,7 +10,8 @@ internal static class ConfigFile
     public const string StandardInput = "-";
 
     /// <summary>Reads it; whatever is wrong, the file itself included, is in the answer.</summary>
-    public static ConfigLoad Load(string path, ConfigFormat? format, Stream standardInput)
+    /// <param name="own">Where the edges that will serve it reach themselves. Null: they run on other machines.</param>
+    public static ConfigLoad Load(string path, ConfigFormat? format, Stream standardInput, OwnAddresses? own = null)
     {
         var isInput = path == StandardInput;
         var name = isInput ? "(standard input)" : path;
@@ -20,7 +21,7 @@ internal static class ConfigFile
         }
 
         var (text, failure) = isInput ? ConfigText.Read(standardInput) : ConfigText.ReadFile(path);
-        return failure is null ? Parse(text!, known, name) : ConfigReader.Fail(name, failure);
+        return failure is null ? Parse(text!, known, name, own) : ConfigReader.Fail(name, failure);
     }
 
     private static ConfigFormat? FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
@@ -31,7 +32,7 @@ internal static class ConfigFile
         _ => null,
     };
 
-    private static ConfigLoad Parse(string text, ConfigFormat format, string name)
+    private static ConfigLoad Parse(string text, ConfigFormat format, string name, OwnAddresses? own)
     {
         if (string.IsNullOrWhiteSpace(text)) return ConfigReader.Fail(name, new SyntaxFailure(1, 1, "the document is empty; expected Apps, a list of apps."));
         var (document, failure) = format switch
@@ -40,7 +41,7 @@ internal static class ConfigFile
             ConfigFormat.Yaml => YamlNodes.Parse(text),
             _ => TomlNodes.Parse(text),
         };
-        return failure is null ? ConfigReader.Read(document!, name) : ConfigReader.Fail(name, failure);
+        return failure is null ? ConfigReader.Read(document!, name, own) : ConfigReader.Fail(name, failure);
     }
 
     private static ConfigLoad Refuse(string name, string message) => ConfigReader.Fail(name, new SyntaxFailure(0, 0, message));

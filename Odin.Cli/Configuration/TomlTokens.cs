@@ -30,13 +30,25 @@ internal sealed class TomlTokens(string text)
         do
         {
             _lexer.Mode = mode;
-            Kind = _lexer.MoveNext() ? _lexer.Current.Kind : TokenKind.Eof;
+            Kind = Move();
             if (_lexer.HasErrors) throw Explain(_lexer.Errors.First());
         }
         while (Kind is TokenKind.Whitespaces or TokenKind.Comment);
 
         var start = _lexer.Current.Start;
         (Line, Column) = (start.Line + 1, start.Column + 1);
+    }
+
+    private TokenKind Move()
+    {
+        try
+        {
+            return _lexer.MoveNext() ? _lexer.Current.Kind : TokenKind.Eof;
+        }
+        catch (Exception exception) when (ParserFault.IsOne(exception))
+        {
+            throw new DocumentException(Line, Column, $"this is not TOML: {ParserFault.Advice}");
+        }
     }
 
     public void Expect(TokenKind kind, string expected)

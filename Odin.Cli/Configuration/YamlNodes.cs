@@ -24,9 +24,10 @@ internal sealed class YamlNodes
     /// <summary>The document, or where it stops being YAML.</summary>
     public static (ConfigNode? Document, SyntaxFailure? Failure) Parse(string text)
     {
+        var nodes = new YamlNodes(text);
         try
         {
-            return (new YamlNodes(text).ReadDocument(), null);
+            return (nodes.ReadDocument(), null);
         }
         catch (YamlException exception)
         {
@@ -35,6 +36,11 @@ internal sealed class YamlNodes
         catch (DocumentException exception)
         {
             return (null, exception.Failure);
+        }
+        catch (Exception exception) when (ParserFault.IsOne(exception))
+        {
+            var last = nodes._parser.Current?.End ?? Mark.Empty;
+            return (null, new SyntaxFailure((int)last.Line, (int)last.Column, $"this is not YAML that Odin reads: {ParserFault.Advice}"));
         }
     }
 

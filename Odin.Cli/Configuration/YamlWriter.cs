@@ -1,16 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Nodes;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.EventEmitters;
 
 namespace Odin.Cli.Configuration;
 
 /// <summary>Writes a configuration as YAML that reads back as the same one. Keys at their default are left out.</summary>
 internal static class YamlWriter
 {
-    private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true).WithIndentedSequences().Build();
+    private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true).WithIndentedSequences()
+        .WithEventEmitter(next => new HiddenCharacters(next)).Build();
 
-    public static string ToYaml(ConfigSpec config) => Yaml.Serialize(Plain(JsonNode.Parse(ConfigWriter.ToJson(config)))!).TrimEnd();
+    public static string ToYaml(ConfigSpec config)
+    {
+        var text = Yaml.Serialize(Plain(JsonNode.Parse(ConfigWriter.ToJson(config)))!).TrimEnd();
+        return VisibleText.OfLines(text);
+    }
 
     private static object? Plain(JsonNode? node) => node switch
     {
@@ -24,4 +32,14 @@ internal static class YamlWriter
         },
         _ => null,
     };
+
+    /// <summary>Puts text into double quotes that a terminal must not get: only there YAML has escapes.</summary>
+    private sealed class HiddenCharacters(IEventEmitter next) : ChainedEventEmitter(next)
+    {
+        public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
+        {
+            if (eventInfo.Source.Value is string text && VisibleText.Of(text) != text) eventInfo.Style = ScalarStyle.DoubleQuoted;
+            base.Emit(eventInfo, emitter);
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class ConfigSource(string path, ConfigFormat? format, Terminal t
     public ConfigSpec? Read()
     {
         _stamp = FileStamp.Of(path);   // Before it is read: a change in between is seen later.
-        var load = ConfigFile.Load(path, format, terminal.Input);
+        var load = ConfigFile.Load(path, format, terminal.Input, ThisMachine.Addresses());
         foreach (var message in load.Messages) terminal.SayError(message);
         return load.Config;
     }

@@ -11,6 +11,9 @@ internal sealed record ConfigDocument(AppSpec Defaults, ImmutableArray<AppSpec> 
 {
     public const string DefaultsKey = "Defaults";
 
+    /// <summary>Top-level keys that begin so are the author's own: for anchors, notes, other tools.</summary>
+    public const string ExtensionPrefix = "x-";
+
     public static ConfigDocument Empty { get; } = new(ConfigShape.NewApp, []);
 
     public static RecordValue<ConfigDocument> Shape { get; } = new(

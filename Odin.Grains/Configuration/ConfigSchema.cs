@@ -23,6 +23,7 @@ public static class ConfigSchema
             ["title"] = "Odin Global configuration",
         };
         foreach (var (key, value) in ConfigDocument.Shape.Schema(ConfigDocument.Empty).ToList()) document[key] = value?.DeepClone();
+        document["patternProperties"] = new JsonObject { ["^[xX]-"] = new JsonObject { ["description"] = "For your own use; Odin does not read it." } };
         return document.ToJsonString(Indented);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration;
 
@@ -8,5 +9,10 @@ public static class ConfigWriter
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string ToJson(ConfigSpec config) => ConfigDocument.Shape.WriteDifferences(ConfigDocument.Empty with { Apps = config.Apps }, ConfigDocument.Empty).ToJsonString(Indented);
+    /// <remarks>The serializer leaves marks that turn the reading direction as they are; JSON's own escapes stand for them here, since the text goes to terminals.</remarks>
+    public static string ToJson(ConfigSpec config)
+    {
+        var text = ConfigDocument.Shape.WriteDifferences(ConfigDocument.Empty with { Apps = config.Apps }, ConfigDocument.Empty).ToJsonString(Indented);
+        return VisibleText.OfLines(text);
+    }
 }

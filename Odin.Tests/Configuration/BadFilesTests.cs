@@ -33,7 +33,7 @@ public sealed class BadFilesTests
         { "json", $$"""{ "Apps": [ {{App}}, "HealthCheck": { "ExpectedStatus": "2xx" } } ] }""", 1, 98, "Apps[0].HealthCheck.ExpectedStatus", "200-299,304" },
         { "json", $$"""{ "Apps": [ {{App}}, "HealthCheck": { "Send": "\\q" } } ] }""", 1, 88, "Apps[0].HealthCheck.Send", "a backslash is followed by something unknown" },
         { "json", $$"""{ "Apps": [ {{App}}, "HealthCheck": { "Path": "healthz" } } ] }""", 1, 88, "Apps[0].HealthCheck.Path", "begins with /" },
-        { "json", $$"""{ "Apps": [ {{App}}, "Access": { "Deny": ["10.0.0.0/33"] } } ] }""", 1, 84, "Apps[0].Access.Deny[0]", "the prefix is too long" },
+        { "json", $$"""{ "Apps": [ {{App}}, "Access": { "Deny": ["10.0.0.0/33"] } } ] }""", 1, 84, "Apps[0].Access.Deny[0]", "the prefix is too long, it is 32 at most" },
         { "json", $$"""{ "Apps": [ {{App}}, "ProxyProtocol": { "Receive": "On" } } ] }""", 1, 93, "Apps[0].ProxyProtocol.Receive", "needs TrustedNetworks" },
         { "json", """{ "Apps": [ { "Name": "a", "Ports": [1], "Targets": [{ "Address": "h:1", "Weight": 257 }] } ] }""", 1, 84, "Apps[0].Targets[0].Weight", "0 to 256" },
         { "json", """{ "Apps": [ { "Name": "a", "Ports": [1], "Targets": ["h:1", "h:1"] } ] }""", 1, 61, "Apps[0].Targets[1]", "also Targets[0]" },

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration.Differences;
 
@@ -65,5 +66,5 @@ public static class ConfigDifference
         }
     }
 
-    private static string Text(JsonNode? node) => node is null ? "null" : node.ToJsonString(Json);
+    private static string Text(JsonNode? node) => node is null ? "null" : VisibleText.Of(node.ToJsonString(Json));
 }

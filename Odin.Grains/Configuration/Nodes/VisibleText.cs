@@ -23,6 +23,12 @@ public static class VisibleText
         return visible.ToString();
     }
 
+    /// <summary>The same of every line; the line breaks stay.</summary>
+    public static string OfLines(string text) => string.Join('\n', text.Split('\n').Select(line => Of(line)));
+
+    /// <summary>The same, at most <paramref name="length"/> characters of it.</summary>
+    public static string Of(string text, int length) => Shorten(Of(Shorten(text, length)), length);
+
     /// <summary>At most <paramref name="length"/> characters of it, and … for the rest. Never ends in half a character.</summary>
     public static string Shorten(string text, int length)
     {

@@ -11,9 +11,9 @@ public sealed record ConfigError
     public ConfigError(string file, int line, int column, string path, string value, string message)
     {
         (File, Line, Column) = (VisibleText.Of(file), line, column);
-        Path = VisibleText.Of(VisibleText.Shorten(path, MaxPath));
-        Value = VisibleText.Of(VisibleText.Shorten(value, MaxPath));
-        Message = VisibleText.Of(VisibleText.Shorten(message, MaxMessage));
+        Path = VisibleText.Of(path, MaxPath);
+        Value = VisibleText.Of(value, MaxPath);
+        Message = VisibleText.Of(message, MaxMessage);
     }
 
     /// <summary>As it was named.</summary>

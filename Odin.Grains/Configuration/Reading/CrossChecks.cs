@@ -7,11 +7,12 @@ namespace Odin.Grains.Configuration.Reading;
 /// <summary>What no single value shows: names and ports that stand twice, durations that contradict each other.</summary>
 internal sealed class CrossChecks(ConfigNode document, Mistakes mistakes)
 {
-    public void Check(ImmutableArray<AppSpec> apps)
+    public void Check(ImmutableArray<AppSpec> apps, OwnAddresses own)
     {
         CheckNames(apps);
         CheckPorts(apps);
         for (var index = 0; index < apps.Length; index++) CheckApp(apps[index], index);
+        if (mistakes.IsEmpty) CheckLoops(apps, own);
     }
 
     private void CheckNames(ImmutableArray<AppSpec> apps)
@@ -60,6 +61,25 @@ internal sealed class CrossChecks(ConfigNode document, Mistakes mistakes)
             if (address.Port == 0 || first.TryAdd(address, place)) continue;
             Add($"is also Targets[{first[address]}] of this app; for a larger share write one target with a Weight.", "Apps", index, "Targets", place);
         }
+    }
+
+    private void CheckLoops(ImmutableArray<AppSpec> apps, OwnAddresses own)
+    {
+        const string Remedy = "A connection would go round until the edge has no descriptor left; name a server, or another port.";
+        var loops = new TargetLoops(apps, own);
+        foreach (var arc in loops.Find())
+        {
+            if (mistakes.IsFull) Add("", []);
+            else if (arc.From == arc.To) Add($"is a port of this app itself. {Remedy}", "Apps", arc.From, "Targets", arc.Target);
+            else Add($"is a port of app {apps[arc.To].Name}, which leads back to this app: {Way(apps[arc.From].Name, loops.WayBack(arc))}. {Remedy}", "Apps", arc.From, "Targets", arc.Target);
+        }
+    }
+
+    private static string Way(string from, IReadOnlyList<string> back)
+    {
+        const int MaxShown = 8;
+        var shown = back.Count <= MaxShown ? back : [.. back.Take(MaxShown - 2), $"({back.Count - MaxShown + 1} more apps)", back[^1]];
+        return $"{from} -> {string.Join(" -> ", shown)}";
     }
 
     /// <summary>A world-wide limit is kept by asking, and Local says not to.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Odin.Grains.Configuration.Values;
@@ -13,16 +12,10 @@ internal sealed class NetworkValue : TextualValue<string>
     protected override bool TryParse(string text, out string value)
     {
         value = text;
-        return IPNetwork.TryParse(text, out _) || (!text.Contains('/') && IPAddress.TryParse(text, out _));
+        return StrictNetwork.TryParse(text, out _) || StrictAddress.TryParse(text, out _);
     }
 
     protected override string Format(string value) => value;
 
-    protected override string Why(string text)
-    {
-        var slash = text.IndexOf('/');
-        return slash > 0 && IPAddress.TryParse(text[..slash], out _) && int.TryParse(text[(slash + 1)..], out var length) && length is >= 0 and <= 128
-            ? ": bits are set after the prefix, or the prefix is too long"
-            : "";
-    }
+    protected override string Why(string text) => StrictNetwork.Why(text);
 }

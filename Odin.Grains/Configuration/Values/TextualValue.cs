@@ -7,12 +7,14 @@ namespace Odin.Grains.Configuration.Values;
 /// <summary>A value written as one text.</summary>
 internal abstract class TextualValue<T> : ConfigValue<T>
 {
+    private const int MaxWhy = 300;
+
     public sealed override bool TryRead(ConfigNode node, T start, ConfigPath path, Mistakes mistakes, out T value)
     {
         if (node is ScalarNode { Type: ScalarType.Text or ScalarType.Number } scalar && TryParse(scalar.Text, out value)) return true;
 
         value = start;
-        var why = node is ScalarNode { Type: ScalarType.Text } text ? Why(text.Text) : "";
+        var why = node is ScalarNode { Type: ScalarType.Text or ScalarType.Number } text && !mistakes.IsFull ? VisibleText.Shorten(Why(text.Text), MaxWhy) : "";
         mistakes.Add(node, path, $"is not valid{why}; expected {Expected}.{(node is ScalarNode word ? Hint(word.Text) : "")}");
         return false;
     }
