@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using Odin.Tests.Configuration;
 
 namespace Odin.Tests.Architecture;
 
-public sealed class SourceTests
+public sealed partial class SourceTests
 {
     private static readonly string[] Projects = ["Odin.Grains", "Odin.Hosting", "Odin.Silo", "Odin.Edge", "Odin.Cli", "Odin.Thor"];
 
@@ -23,6 +24,16 @@ public sealed class SourceTests
     public void Namespaces_are_folders() => Files.Select(file => (File: Path.GetRelativePath(RepositoryFiles.Root, file), Namespace: NamespaceOf(file)))
         .Where(source => source.Namespace is { } name && name != Path.GetDirectoryName(source.File)!.Replace(Path.DirectorySeparatorChar, '.'))
         .ShouldBeEmpty();
+
+    /// <summary>Tests wait for events or move a fake clock. Where a length of real time is the subject they say so by <c>RealTime.PassAsync</c>.</summary>
+    [Fact]
+    public void Tests_let_real_time_pass_in_one_place_only() => Directory.EnumerateFiles(RepositoryFiles.Path("Odin.Tests"), "*.cs", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) is not ("RealTime.cs" or "SourceTests.cs"))
+        .SelectMany(file => File.ReadLines(file).Where(line => line.Contains("Task.Delay(", StringComparison.Ordinal) && !FakeTime().IsMatch(line)).Select(line => $"{file}: {line.Trim()}"))
+        .ShouldBeEmpty();
+
+    [GeneratedRegex(@"\b_?time\b")]
+    private static partial Regex FakeTime();
 
     private static string? NamespaceOf(string file) =>
         File.ReadLines(file).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))?["namespace ".Length..].TrimEnd(';');

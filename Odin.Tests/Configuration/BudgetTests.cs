@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Configuration.Reading;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Configuration;
 
@@ -104,14 +104,14 @@ public sealed class BudgetTests
     [MemberData(nameof(MegabytesOfMistakes), DisableDiscoveryEnumeration = true)]
     public void Time_memory_and_messages_stay_in_proportion(string format, string text)
     {
-        var watch = Stopwatch.StartNew();
+        var began = TestTimeout.Time.GetTimestamp();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var load = Document.Load(text, format);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         load.Errors.Length.ShouldBeInRange(1, ConfigLoad.MaxErrors);
         load.Messages.Sum(message => message.Length).ShouldBeLessThan(200_000);
-        watch.Elapsed.ShouldBeLessThan(Patience);
+        TestTimeout.Time.GetElapsedTime(began).ShouldBeLessThan(Patience);
         allocated.ShouldBeLessThan(MaxBytesPerMegabyte);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Odin.Cli.Configuration;
 using Odin.Grains.Configuration.Reading;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Configuration;
 
@@ -132,7 +133,7 @@ public sealed class ConfigFileTests : IDisposable
     /// <summary>On a thread of its own: a reader that waits fails the test instead of stopping it.</summary>
     private static async Task<ConfigError> LoadAsync(string path)
     {
-        var load = await Task.Run(() => ConfigFile.Load(path, null, Stream.Null)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var load = await Task.Run(() => ConfigFile.Load(path, null, Stream.Null)).WaitAsync(TestTimeout.OfProcess, TestTimeout.Time, TestContext.Current.CancellationToken);
         load.Config.ShouldBeNull();
         return load.Errors.ShouldHaveSingleItem();
     }

@@ -1,4 +1,5 @@
 using Odin.Tests.Drills.Support;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Drills;
 
@@ -19,7 +20,7 @@ public sealed class EvennessTests(DrillFixture fixture)
         Drill.Say($"round robin: {begun.Sum()} sessions, by target {string.Join(' ', begun)}");
         (begun.Max() - begun.Min()).ShouldBeLessThanOrEqualTo(20);
 
-        static Task DuringAsync() => Task.Delay(Length, TestContext.Current.CancellationToken);
+        static Task DuringAsync() => RealTime.PassAsync(Length);
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class EvennessTests(DrillFixture fixture)
 
         async Task SampleAsync()
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            await RealTime.PassAsync(TimeSpan.FromSeconds(2));
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
             for (var end = Environment.TickCount64 + Length.TotalMilliseconds; Environment.TickCount64 < end; await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Odin.Tests.Drills.Support;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Drills;
 
@@ -24,20 +25,19 @@ public sealed class RegionCutTests(DrillFixture fixture)
         await world.Syd.Edge.Process.WaitForLineAsync("is stale", lines);
         await world.ApplyWhenPossibleAsync(DrillWorld.ExtraApp);
         await ServesExtraAsync(world.Fra, world.Iad);
-        await Task.Delay(TimeSpan.FromSeconds(DrillFixture.IsLong ? 30 : 2), TestContext.Current.CancellationToken);
+        await RealTime.PassAsync(TimeSpan.FromSeconds(DrillFixture.IsLong ? 30 : 2));
         var alone = await world.Syd.EdgeHealthAsync();
         (alone.GetProperty("stale").GetBoolean(), alone.GetProperty("catalogVersion").GetInt64()).ShouldBe((true, before));
 
         await Backbone.HealAsync(world.Syd.Place);
-        var healed = TimeProvider.System.GetTimestamp();
+        var (healed, counted) = (TimeProvider.System.GetTimestamp(), TestTimeout.Time.GetTimestamp());
         await ServesExtraAsync(world.Syd);
         var changed = TimeProvider.System.GetElapsedTime(healed);
         await clients.StopComingAsync();
-        await world.CountsBecomeAsync(DrillApp.Near, clients.Held, world.Regions.Count, Healing - TimeProvider.System.GetElapsedTime(healed));
+        await world.CountsBecomeAsync(DrillApp.Near, clients.Held, world.Regions.Count, Healing - TestTimeout.Time.GetElapsedTime(counted));
         var right = TimeProvider.System.GetElapsedTime(healed);
         clients.WereUnhurt("a region cut off", string.Create(CultureInfo.InvariantCulture, $"after healing: changed app served there after {changed.TotalSeconds:0.0} s, counts right after {right.TotalSeconds:0.0} s"));
-        clients.P99.ShouldBeLessThan(250);
-        right.ShouldBeLessThan(Healing);
+        clients.P99.ShouldBeLessThan(clients.Bound);
         await world.ApplyWhenPossibleAsync();
     }
 

@@ -53,7 +53,7 @@ public sealed class BackgroundLoopTests : IDisposable
         loop.Start();
         await _log.WaitAsync(Bug);
 
-        await loop.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await loop.DisposeAsync().AsTask().WaitAsync(TestTimeout.Usual, TestTimeout.Time);
 
         _log.Count(Bug).ShouldBe(1);
     }

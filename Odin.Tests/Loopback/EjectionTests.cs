@@ -9,6 +9,7 @@ public sealed class EjectionTests : IAsyncLifetime
 {
     private const int Ejected = 5401;
     private const int Readmitted = 5402;
+    private const int StillOut = 5403;
     private const int Panic = 5404;
     private const int PanicOver = 5405;
 
@@ -29,8 +30,8 @@ public sealed class EjectionTests : IAsyncLifetime
         var clients = new ManyClients(port);
         var before = await clients.UntilAsync(_events.WaitAsync(Ejected, hole.Address), lanes: 8);
 
-        // The ejection ends several times in this time, and each time the edge finds out by itself.
-        var after = await clients.UntilAsync(Task.Delay(1500), lanes: 4);
+        // The ejection ends each time, and each time the edge finds out by itself.
+        var after = await clients.UntilAsync(_events.WaitAsync(StillOut, hole.Address, times: 2), lanes: 4);
 
         before.Concat(after).ShouldAllBe(client => client.Greeting == "good");
         Attempts(before.Count + after.Count)[before.Count..].ShouldAllBe(attempts => attempts == 1);
@@ -70,9 +71,9 @@ public sealed class EjectionTests : IAsyncLifetime
         var clients = new ManyClients(port);
         await clients.UntilAsync(_events.WaitAsync(Ejected, broken.Address), lanes: 1);
 
-        var later = await clients.UntilAsync(Task.Delay(1500), lanes: 2);
+        var later = await clients.UntilAsync(_events.WaitAsync(StillOut, broken.Address, times: 3), lanes: 2);
 
-        later.Count(client => client.Greeting is null).ShouldBeLessThanOrEqualTo(5);
+        later.Count(client => client.Greeting is null).ShouldBeLessThanOrEqualTo(_events.Count(broken.Address, StillOut) + 1);
         _events.Count(broken.Address, Ejected).ShouldBe(1, "a trial that fails is no change of state");
     }
 

@@ -14,7 +14,7 @@ public sealed class FrozenControlPlaneTests
         await using var two = TestTarget.Greeter("two");
         await using var edge = await TestEdge.StartAsync(loops, services => services.AddSingleton<ICluster>(frozen));
         var port = await edge.ServeAsync([one.Address, two.Address]);
-        await frozen.Called.WaitAsync(TimeSpan.FromSeconds(20));
+        await frozen.Called.WaitAsync(TestTimeout.Usual, TestTimeout.Time);
 
         var answers = new List<string>();
         for (var connection = 0; connection < 20; connection++)

@@ -41,7 +41,7 @@ public sealed class HalfCloseTests
         await client.SendAsync("0123456789");
         client.Finish();
 
-        (await received.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(10);
+        (await received.Task.WaitAsync(TestTimeout.Usual, TestTimeout.Time)).ShouldBe(10);
         edge.Log.NextSession()["End"].ShouldBe("--");
     }
 }

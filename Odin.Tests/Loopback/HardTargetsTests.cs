@@ -30,7 +30,7 @@ public sealed class HardTargetsTests
         var clients = new ManyClients(port);
 
         var before = await clients.UntilAsync(Task.WhenAll(down.Append(hole.Address).Select(target => isProbed ? events.WaitAsync(Unhealthy, target) : events.WaitAsync(Ejected, target))), lanes: 8);
-        var after = await clients.UntilAsync(Task.Delay(Watched), lanes: 4);
+        var after = await clients.UntilAsync(RealTime.PassAsync(Watched), lanes: 4);
 
         // A session that the flapping target had accepted dies with it; nobody could have saved that one.
         var died = Ends(edge, before.Count + after.Count).Count(end => end == ("TD", flapping.Address));

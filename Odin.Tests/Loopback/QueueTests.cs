@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Odin.Edge.Apps;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 
@@ -32,7 +33,7 @@ public sealed class QueueTests
     {
         await using var target = CountingTarget.Start();
         await using var edge = await TestEdge.StartAsync(loops);
-        var port = await ServeAsync(edge, target, new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueTimeout = TimeSpan.FromSeconds(20) });
+        var port = await ServeAsync(edge, target, new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueTimeout = TimeSpan.FromMinutes(5) });
         var inside = await GreetedAsync(port);
         var waiting = new List<TestClient>();
         for (var place = 1; place <= 5; place++)
@@ -72,7 +73,7 @@ public sealed class QueueTests
     {
         await using var target = CountingTarget.Start();
         await using var edge = await TestEdge.StartAsync(loops);
-        var port = await ServeAsync(edge, target, new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueLength = 1, QueueTimeout = TimeSpan.FromSeconds(20) });
+        var port = await ServeAsync(edge, target, new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueLength = 1, QueueTimeout = TimeSpan.FromMinutes(5) });
         using var first = await GreetedAsync(port);
         var gone = await TestClient.ConnectAsync(port);
         await WaitingAsync(edge, 1);
@@ -125,14 +126,15 @@ public sealed class QueueTests
         client.Dispose();
     }
 
-    /// <summary>Nothing tells a test that a client has begun to wait, so it looks.</summary>
+    /// <summary>Nothing tells a test that a client has begun to wait, so it looks after every turn of the loops.</summary>
     private static async Task WaitingAsync(TestEdge edge, int count)
     {
         var queue = edge.Services.GetRequiredService<AppSet>().Apps["app"].Permits.Queue;
-        for (var attempt = 0; queue.Count != count; attempt++)
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);
+        while (queue.Count != count)
         {
-            if (attempt == 4000) throw new TimeoutException($"There were never {count} clients in the queue.");
-            await Task.Delay(5);
+            if (deadline.IsCancellationRequested) throw new TimeoutException($"There were never {count} clients in the queue.");
+            foreach (var loop in edge.Services.GetRequiredService<LoopSet>().All) await loop.InvokeAsync(() => true);
         }
     }
 }

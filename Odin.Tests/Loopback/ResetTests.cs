@@ -28,7 +28,7 @@ public sealed class ResetTests
 
         client.Reset();
 
-        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(SocketError.ConnectionReset);
+        (await seen.Task.WaitAsync(TestTimeout.Usual, TestTimeout.Time)).ShouldBe(SocketError.ConnectionReset);
         edge.Log.NextSession()["End"].ShouldBe("CD");
     }
 
@@ -77,6 +77,6 @@ public sealed class ResetTests
 
         edge.Log.NextSession()["End"].ShouldBe("CD");
         mayRead.SetResult();
-        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(SocketError.ConnectionReset);
+        (await seen.Task.WaitAsync(TestTimeout.Usual, TestTimeout.Time)).ShouldBe(SocketError.ConnectionReset);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Loops;
 using Odin.Edge.Loops.Epoll;
 using Odin.Edge.Resources;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Loops;
 
@@ -62,7 +63,7 @@ public sealed class EpollSocketTests : IDisposable
             return true;
         });
         if (!comesBeforeTheWait) peer.Send("c"u8);
-        await readable.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await readable.Task.WaitAsync(TestTimeout.OfProcess, TestTimeout.Time, TestContext.Current.CancellationToken);
         (await Loop.InvokeAsync(() => socket.IsMuted)).ShouldBeFalse();
     }
 

@@ -29,13 +29,13 @@ public sealed class DeadPeerTests
 
         foreach (var name in new[] { "idle-client", "busy-client", "stalled-client" }) await network.LosePortAsync(PortOf(sessions[name].Client));
         foreach (var name in new[] { "idle-target", "busy-target" }) await network.LosePortAsync(PortOf(sessions[name].Target));
-        var lost = TimeProvider.System.GetTimestamp();
+        var (lost, counted) = (TimeProvider.System.GetTimestamp(), TestTimeout.Time.GetTimestamp());
         await sessions["busy-client"].Target.SendAsync(new byte[100]);
         await sessions["busy-target"].Client.SendAsync(new byte[100]);
 
         foreach (var line in new[] { "cD idle-client:", "sD idle-target:", "cD busy-client:", "sD busy-target:", "cD stalled-client:" })
         {
-            var found = await odin.WaitForLineAsync(line, Promised - TimeProvider.System.GetElapsedTime(lost) + TimeSpan.FromSeconds(1));
+            var found = await odin.WaitForLineAsync(line, Promised - TestTimeout.Time.GetElapsedTime(counted) + TimeSpan.FromSeconds(1));
             TestContext.Current.TestOutputHelper?.WriteLine($"{TimeProvider.System.GetElapsedTime(lost).TotalSeconds:F1} s: {found}");
         }
 
@@ -54,7 +54,7 @@ public sealed class DeadPeerTests
     private static async Task<(Socket Client, Socket Target)> EstablishAsync(NetworkNamespace network, int port, Socket listener)
     {
         var client = await network.ConnectAsync(port, receiveBuffer: 64 * 1024);
-        var target = await listener.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        var target = await listener.AcceptAsync().WaitAsync(TestTimeout.Usual, TestTimeout.Time);
         await client.SendAsync(new byte[1]);
         (await ReceiveAsync(target, 1)).ShouldBe(1);
         return (client, target);
@@ -64,7 +64,7 @@ public sealed class DeadPeerTests
     {
         var buffer = new byte[256 * 1024];
         var got = 0;
-        while (got < count && await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(20)) is > 0 and var read) got += read;
+        while (got < count && await socket.ReceiveAsync(buffer).WaitAsync(TestTimeout.Usual, TestTimeout.Time) is > 0 and var read) got += read;
         return got;
     }
 
@@ -72,7 +72,7 @@ public sealed class DeadPeerTests
     {
         try
         {
-            await sending.WaitAsync(TimeSpan.FromSeconds(20));
+            await sending.WaitAsync(TestTimeout.Usual, TestTimeout.Time);
             return SocketError.Success;
         }
         catch (SocketException exception)

@@ -55,7 +55,7 @@ public sealed class EvenDrainTests : IDisposable
     {
         using (client)
         {
-            try { await client.Socket.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromMinutes(1)); }
+            try { await client.Socket.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromMinutes(1), TestTimeout.Time); }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset) { }
             return TimeProvider.System.GetElapsedTime(signalled);
         }

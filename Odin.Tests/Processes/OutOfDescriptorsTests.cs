@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Odin.Tests.Support;
@@ -53,12 +52,12 @@ public sealed class OutOfDescriptorsTests : IDisposable
     private static async Task ServedAgainAsync(int port)
     {
         // The edge learns of the clients' ends by events of its own; a client that comes before them may still be refused.
-        var deadline = Stopwatch.StartNew();
+        var began = TestTimeout.Time.GetTimestamp();
         while (true)
         {
             using var client = await ServedClientAsync(port);
             if (client is not null) return;
-            deadline.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10), "nobody is served although all clients have left");
+            TestTimeout.Time.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(10), "nobody is served although all clients have left");
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class CountingTarget : IAsyncDisposable
             _awaited.Add((live, reached));
         }
 
-        try { await reached.Task.WaitAsync(TimeSpan.FromSeconds(20)); }
+        try { await reached.Task.WaitAsync(TestTimeout.Usual, TestTimeout.Time); }
         catch (TimeoutException) { throw new TimeoutException($"Within 20 s there were never {live} live connections at once; there are {Live}."); }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace Odin.Tests.Support;
@@ -6,23 +5,23 @@ namespace Odin.Tests.Support;
 /// <summary>Clients that connect one after another on a few lanes and expect a greeting.</summary>
 internal sealed class ManyClients(int port)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TestTimeout.Usual;
 
-    /// <summary>One client: what it got up to the FIN, or null when its connection broke, and how long it took to the first byte.</summary>
+    /// <summary>One client: what it got up to the FIN, or null when its connection broke, and how long it took to the first byte, by <see cref="TestTimeout.Time"/>.</summary>
     public async Task<(string? Greeting, TimeSpan Took)> OneAsync()
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = TestTimeout.Time.GetTimestamp();
         try
         {
             using var client = await TestClient.ConnectAsync(port);
-            var first = await client.ReceiveTextAsync(1).WaitAsync(Patience);
-            var took = Stopwatch.GetElapsedTime(began);
+            var first = await client.ReceiveTextAsync(1).WaitAsync(Patience, TestTimeout.Time);
+            var took = TestTimeout.Time.GetElapsedTime(began);
             client.Finish();
             return (first + await client.ReceiveTextToEndAsync(), took);
         }
         catch (Exception exception) when (exception is SocketException or EndOfStreamException)
         {
-            return (null, Stopwatch.GetElapsedTime(began));
+            return (null, TestTimeout.Time.GetElapsedTime(began));
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class PushingClients(string address, int port) : IAsyncDisposabl
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _wanted, Volatile.Read(ref _served) + sessions);
         Volatile.Write(ref _enough, enough);
-        await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await enough.Task.WaitAsync(TestTimeout.OfProcess, TestTimeout.Time);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,7 +57,7 @@ internal sealed class PushingClients(string address, int port) : IAsyncDisposabl
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), port), _stop.Token);
         var greeted = await socket.ReceiveAsync(new byte[CountingTarget.Greeting.Length], _stop.Token);
         if (greeted > 0 && Interlocked.Increment(ref _served) >= Volatile.Read(ref _wanted)) Volatile.Read(ref _enough).TrySetResult();
-        await Task.Delay(greeted == 0 ? TimeSpan.FromMilliseconds(20) : stay ?? Timeout.InfiniteTimeSpan, _stop.Token);
+        await RealTime.PassAsync(greeted == 0 ? TimeSpan.FromMilliseconds(20) : stay ?? Timeout.InfiniteTimeSpan, _stop.Token);
         if (greeted > 0) await socket.SendAsync("."u8.ToArray(), _stop.Token);
         while (await socket.ReceiveAsync(new byte[16], _stop.Token) > 0)
         {

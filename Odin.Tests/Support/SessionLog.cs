@@ -15,8 +15,9 @@ internal sealed class SessionLog : ILoggerProvider
     /// <summary>The next session that ended, by the names of its log line.</summary>
     public IReadOnlyDictionary<string, object?> NextSession(string what = "a session ended")
     {
-        if (_sessions.TryTake(out var session, TimeSpan.FromSeconds(20))) return session;
-        throw new TimeoutException($"Within 20 s it did not happen that {what}.\n{string.Join('\n', Lines)}");
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);
+        try { return _sessions.Take(deadline.Token); }
+        catch (OperationCanceledException) { throw new TimeoutException($"Within {TestTimeout.Usual} it did not happen that {what}.\n{string.Join('\n', Lines)}"); }
     }
 
     public ILogger CreateLogger(string categoryName) => new Sink(this);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Odin.Tests.Support;
 using Odin.Tests.Thor.Support;
 using Odin.Thor.Echo;
 using Odin.Thor.Loading;
@@ -14,7 +15,7 @@ public sealed class LoadTests
     private static Task<LoadReport> RunAsync(LoadOptions options, CancellationToken interrupt = default)
     {
         var run = new LoadRun(options, TimeProvider.System, new Random(options.Seed));
-        return run.RunAsync(progress: null, interrupt).WaitAsync(LocalClient.Patience, CancellationToken.None);
+        return run.RunAsync(progress: null, interrupt).WaitAsync(LocalClient.Patience, TestTimeout.Time, CancellationToken.None);
     }
 
     private static EchoTarget StartEcho(bool upper = false) => EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = upper });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
@@ -7,7 +8,7 @@ namespace Odin.Tests.Drills.Support;
 /// <summary>A client in a region that checks every byte it gets back. What goes wrong is an exception that <see cref="Why"/> names.</summary>
 internal sealed class DrillClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TestTimeout.Usual;
 
     private readonly Socket _socket;
 
@@ -23,7 +24,7 @@ internal sealed class DrillClient : IDisposable
         try
         {
             socket.NoDelay = true;
-            await socket.ConnectAsync(edge).WaitAsync(Patience);
+            await socket.ConnectAsync(edge).WaitAsync(Patience, TestTimeout.Time);
             return new DrillClient(socket);
         }
         catch (Exception)
@@ -49,7 +50,7 @@ internal sealed class DrillClient : IDisposable
         var received = new byte[sent.Length];
         for (var got = 0; got < received.Length;)
         {
-            var read = await _socket.ReceiveAsync(received.AsMemory(got)).AsTask().WaitAsync(Patience);
+            var read = await _socket.ReceiveAsync(received.AsMemory(got)).AsTask().WaitAsync(Patience, TestTimeout.Time);
             if (read == 0) throw new InvalidDataException($"FIN after {got} bytes of an echo");
             got += read;
         }
@@ -61,7 +62,7 @@ internal sealed class DrillClient : IDisposable
     public async Task EndAsync()
     {
         _socket.Shutdown(SocketShutdown.Send);
-        if (await _socket.ReceiveAsync(new byte[1]).WaitAsync(Patience) != 0) throw new InvalidDataException("bytes after the last echo");
+        if (await _socket.ReceiveAsync(new byte[1]).WaitAsync(Patience, TestTimeout.Time) != 0) throw new InvalidDataException("bytes after the last echo");
     }
 
     public void Dispose() => _socket.Dispose();

@@ -80,5 +80,5 @@ internal sealed class DrillCrowd : IAsyncDisposable
         }
     }
 
-    private static async Task PauseAsync(TimeSpan length, CancellationToken stop) => await Task.Delay(length, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task PauseAsync(TimeSpan length, CancellationToken stop) => await RealTime.PassAsync(length, stop);
 }

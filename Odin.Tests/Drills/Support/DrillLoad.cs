@@ -72,7 +72,7 @@ internal sealed class DrillLoad : IAsyncDisposable
             await client.EchoAsync(number);
             _milliseconds.Enqueue(TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds);
             step = "stay";
-            await Task.Delay(_stay, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RealTime.PassAsync(_stay, stop);
             step = "second echo";
             await client.EchoAsync(number + 1);
             step = "end";

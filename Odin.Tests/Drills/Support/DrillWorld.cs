@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
@@ -95,10 +96,10 @@ internal sealed class DrillWorld : IAsyncDisposable
     /// <summary>Tries until the change is taken: where the catalog's silo has just gone it takes some seconds.</summary>
     public async Task ApplyWhenPossibleAsync(string more = "")
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var started = TestTimeout.Time.GetTimestamp();
         while (await ApplyAsync(more) is var (exitCode, said) && exitCode != 0)
         {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), said);
+            TestTimeout.Time.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), said);
         }
     }
 
@@ -122,24 +123,23 @@ internal sealed class DrillWorld : IAsyncDisposable
     /// <summary>Asks until Odin reports these numbers for the app and the targets say the same; returns how long that took.</summary>
     public async Task<TimeSpan> CountsBecomeAsync(DrillApp app, long live, int edges, TimeSpan within)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var (started, counted) = (TimeProvider.System.GetTimestamp(), TestTimeout.Time.GetTimestamp());
         while (true)
         {
             var reported = await ReportedAsync();
-            var elapsed = TimeProvider.System.GetElapsedTime(started);
-            if (reported.TryGetValue(app, out var row) && row == (live, edges) && Count.Live == live) return elapsed;
-            if (elapsed > within) throw new TimeoutException($"{app}: Odin reports {row}, the targets have {Count.Live} sessions; {live} on {edges} edges were expected within {within}.");
+            if (reported.TryGetValue(app, out var row) && row == (live, edges) && Count.Live == live) return TimeProvider.System.GetElapsedTime(started);
+            if (TestTimeout.Time.GetElapsedTime(counted) > within) throw new TimeoutException($"{app}: Odin reports {row}, the targets have {Count.Live} sessions; {live} on {edges} edges were expected within {within}.");
         }
     }
 
     /// <summary>No session anywhere: Odin, the targets and the kernels agree.</summary>
     public async Task ComesToRestAsync()
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var started = TestTimeout.Time.GetTimestamp();
         while (await ReportedAsync() is var reported && !(reported.Count > 0 && reported.Values.All(row => row == (0, Regions.Count))))
         {
             foreach (var region in Regions.Where(region => region.Silo.Process.HasExited)) await region.Silo.StartAsync();   // Declared dead in the drill before, and not aware of it until now.
-            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(60)) throw new TimeoutException($"Not at rest after a minute: {string.Join(", ", reported)}.");
+            if (TestTimeout.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(60)) throw new TimeoutException($"Not at rest after a minute: {string.Join(", ", reported)}.");
         }
 
         foreach (var region in Regions)

@@ -42,7 +42,7 @@ internal sealed class HeldSessions : IAsyncDisposable
                 for (var exchange = 0; !stop.IsCancellationRequested; exchange++)
                 {
                     await client.EchoAsync((number * 1000) + exchange);
-                    await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await RealTime.PassAsync(Pause, stop);
                 }
 
                 await client.EndAsync();

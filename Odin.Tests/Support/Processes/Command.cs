@@ -13,7 +13,7 @@ internal static class Command
         var errors = process.StandardError.ReadToEndAsync();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            await process.WaitForExitAsync().WaitAsync(TestTimeout.OfProcess, TestTimeout.Time);
         }
         catch (TimeoutException)
         {

@@ -6,7 +6,7 @@ namespace Odin.Tests.Support.Processes;
 /// <summary>A process that a test started: its lines are collected while it lives, and it is ended by its id at the latest when the test ends.</summary>
 internal sealed class LiveProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TestTimeout.OfProcess;
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -53,7 +53,7 @@ internal sealed class LiveProcess : IAsyncDisposable
     /// <summary>The first such line at or after position <paramref name="from"/> of <see cref="Lines"/>: take the count before what causes it.</summary>
     public async Task<string> WaitForLineAsync(string text, int from, TimeSpan? patience = null)
     {
-        using var deadline = new CancellationTokenSource(patience ?? Patience);
+        using var deadline = TestTimeout.Source(patience ?? Patience);
         try
         {
             while (true)
@@ -75,7 +75,7 @@ internal sealed class LiveProcess : IAsyncDisposable
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WaitAsync(Patience);
+        await kill.WaitForExitAsync().WaitAsync(Patience, TestTimeout.Time);
     }
 
     /// <summary>Returns the exit code.</summary>
@@ -83,8 +83,8 @@ internal sealed class LiveProcess : IAsyncDisposable
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(patience ?? Patience);
-            await _reading.WaitAsync(Patience);
+            await _process.WaitForExitAsync().WaitAsync(patience ?? Patience, TestTimeout.Time);
+            await _reading.WaitAsync(Patience, TestTimeout.Time);
         }
         catch (TimeoutException)
         {

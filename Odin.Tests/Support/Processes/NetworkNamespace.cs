@@ -41,7 +41,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     {
         var socket = await _place.NewSocketAsync();
         socket.ReceiveBufferSize = receiveBuffer;
-        await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(TimeSpan.FromSeconds(20));
+        await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(TestTimeout.Usual, TestTimeout.Time);
         return socket;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Thor.Support;
 
@@ -36,11 +37,11 @@ internal sealed class HostileTarget : IAsyncDisposable
         async (client, stop) =>
         {
             await client.SendAsync(line, stop);
-            await Task.Delay(Timeout.Infinite, stop);
+            await RealTime.UntilAsync(stop);
         },
         listens: true);
 
-    public static HostileTarget ThatIsSilent() => new((_, stop) => Task.Delay(Timeout.Infinite, stop), listens: true);
+    public static HostileTarget ThatIsSilent() => new((_, stop) => RealTime.UntilAsync(stop), listens: true);
 
     /// <summary>Half an answer and FIN.</summary>
     public static HostileTarget ThatEndsEarly() => new(

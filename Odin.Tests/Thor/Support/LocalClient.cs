@@ -1,14 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Thor.Support;
 
 /// <summary>A plain TCP client of a loopback endpoint. Every wait ends after <see cref="Patience"/>.</summary>
 internal sealed class LocalClient : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TestTimeout.Usual;
 
-    private readonly CancellationTokenSource _patience = new(Patience);
+    private readonly CancellationTokenSource _patience = TestTimeout.Source(Patience);
 
     private LocalClient(Socket socket) => Socket = socket;
 

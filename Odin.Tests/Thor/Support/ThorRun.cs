@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Odin.Tests.Support;
 using Odin.Thor.Commands;
 
 namespace Odin.Tests.Thor.Support;
@@ -23,7 +24,7 @@ internal sealed record ThorRun(int ExitCode, byte[] Output, string Text, string 
             VersionCommand.Create("thor", terminal),
         };
         using var signals = new StopSignals();
-        var exitCode = await CommandLine.RunAsync("thor", root, args, terminal, signals).WaitAsync(LocalClient.Patience);
+        var exitCode = await CommandLine.RunAsync("thor", root, args, terminal, signals).WaitAsync(LocalClient.Patience, TestTimeout.Time);
         return new ThorRun(exitCode, output.ToArray(), text.ToString(), messages.ToString());
     }
 
