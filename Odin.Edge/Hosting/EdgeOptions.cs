@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Odin.Edge.Loops;
 using Odin.Edge.Takeover;
+using Odin.Grains.Configuration.Values;
 using Odin.Hosting.Settings;
 
 namespace Odin.Edge.Hosting;
@@ -39,7 +40,7 @@ public sealed class EdgeOptions
     /// <summary>The name servers that are asked for targets' names, <c>IP:PORT,...</c>. Null: the system's own.</summary>
     public string? NameServers { get; set; }
 
-    internal IPEndPoint[]? ParsedNameServers => NameServers?.Split(',').Select(IPEndPoint.Parse).ToArray();
+    internal IPEndPoint[]? ParsedNameServers => NameServers?.Split(',', StringSplitOptions.TrimEntries).Select(IPEndPoint.Parse).ToArray();
 
     /// <summary>Where a successor asks for the listening sockets of this edge: a unix socket's path. Null: <c>takeover.sock</c> in the state directory; nowhere without one.</summary>
     public string? TakeoverSocket { get; set; }
@@ -60,7 +61,7 @@ public sealed class EdgeOptions
         Setting.Choice<EdgeOptions, Splicing>(nameof(Splice), "When epoll loops splice instead of copying; all but Auto are for tests and comparisons. Default: Auto.", (options, value) => options.Splice = value),
         Setting.Number<EdgeOptions>(nameof(BusyPoll), "US", 0, 1000, "Microseconds for which a loop with little to do asks for events before it sleeps: near peers' round trips take half as long, at more processor time. Default: 0.", (options, value) => options.BusyPoll = value),
         Setting.Duration<EdgeOptions>(nameof(DrainTimeout), "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.", (options, value) => options.DrainTimeout = value),
-        new(nameof(NameServers), "IP:PORT,...", "one or more IP:PORT, separated by commas", "The name servers that are asked for targets' names, and no others. Default: the system's own.", TryNameServers),
+        new(nameof(NameServers), "IP:PORT,...", "one or more IP:PORT, separated by commas", "The name servers that are asked for targets' names, and no others. Default: the system's own.", TryNameServers) { Hint = AddressHint.Of },
         Setting.Text<EdgeOptions>(nameof(TakeoverSocket), "PATH", "The unix socket at which a new process takes over this edge's listening sockets. Default: takeover.sock in the state directory, none without one.", (options, value) => options.TakeoverSocket = value),
         Setting.Choice<EdgeOptions, TakeoverMode>(nameof(Takeover), "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. IfRunning: if there is one. Default: Never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },
     ];
@@ -68,7 +69,7 @@ public sealed class EdgeOptions
     private static bool TryNameServers(string text, EdgeOptions options)
     {
         options.NameServers = text;
-        return text.Split(',').All(server => IPEndPoint.TryParse(server, out var endpoint) && endpoint.Port > 0);
+        return HostPort.TryParseAll(text, out var servers) && servers.All(server => StrictAddress.TryParse(server.Host, out _));
     }
 
     private static bool TryLoop(string text, EdgeOptions options)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Odin.Grains.Configuration.Values;
 
 namespace Odin.Hosting.Settings;
 
@@ -21,8 +22,6 @@ public sealed record HostPort(string Host, int Port)
         var colon = text.LastIndexOf(':');
         if (colon <= 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535) return null;
 
-        var host = text[..colon];
-        if (host.StartsWith('[') && host.EndsWith(']')) host = host[1..^1];
-        return Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : new HostPort(host, port);
+        return HostText.TryParse(text[..colon], out var host) ? new HostPort(host, port) : null;
     }
 }

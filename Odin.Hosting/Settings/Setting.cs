@@ -18,6 +18,9 @@ public abstract record Setting(string Name, string Unit, string Expected, string
     /// <summary>What the flag stands for when it is given without a value; null: it needs one.</summary>
     public string? WhenAlone { get; init; }
 
+    /// <summary>What may be wrong with a value, as a sentence that begins with a blank; of a secret one without a word of it.</summary>
+    public Func<string, string> Hint { get; init; } = _ => "";
+
     public string Key => $"{Section}:{Name}";
 
     public string Variable => $"ODIN__{Name.ToUpperInvariant()}";
@@ -54,7 +57,7 @@ public abstract record Setting(string Name, string Unit, string Expected, string
 
     /// <summary>An IP address.</summary>
     public static Setting<T> Address<T>(string name, string description, Action<T, IPAddress> apply) =>
-        Create(name, "IP", "an IP address such as 127.0.0.1 or ::", description, static (string text, out IPAddress value) => IPAddress.TryParse(text, out value!), apply);
+        Create(name, "IP", "an IP address such as 127.0.0.1 or ::", description, StrictAddress.TryParse, apply) with { Hint = AddressHint.Of };
 
     /// <summary>One of an enumeration's names, without regard to case.</summary>
     public static Setting<T> Choice<T, TChoice>(string name, string description, Action<T, TChoice> apply) where TChoice : struct, Enum =>
@@ -66,7 +69,7 @@ public abstract record Setting(string Name, string Unit, string Expected, string
 
     /// <summary>One or more <c>HOST:PORT</c>, separated by commas.</summary>
     public static Setting<T> Endpoints<T>(string name, string description, Action<T, string> apply) =>
-        Create(name, "HOST:PORT,...", "one or more HOST:PORT, separated by commas", description, static (string text, out string value) => HostPort.TryParseAll(value = text, out _), apply);
+        Create(name, "HOST:PORT,...", "one or more HOST:PORT, separated by commas", description, static (string text, out string value) => HostPort.TryParseAll(value = text, out _), apply) with { Hint = AddressHint.Of };
 
     private static Setting<T> Create<T, TValue>(string name, string unit, string expected, string description, Parser<TValue> parse, Action<T, TValue> apply) => new(name, unit, expected, description, (text, options) =>
     {

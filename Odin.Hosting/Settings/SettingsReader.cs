@@ -23,5 +23,5 @@ public sealed class SettingsReader(IConfiguration configuration)
     }
 
     private static string Mistake(Setting setting, string text) =>
-        $"{setting.Key} '{text}': expected {setting.Expected}. Correct it on the command line ({setting.Flag}), in the environment ({setting.Variable}) or in appsettings.json.";
+        $"{setting.Key} '{text}': expected {setting.Expected}.{setting.Hint(text)} Correct it on the command line ({setting.Flag}), in the environment ({setting.Variable}) or in appsettings.json.";
 }

@@ -17,7 +17,7 @@ internal static class Flag
         "--host", "The host to connect to, a name or an address.", "HOST", "a host name or an IP address", static (string text, out string host) =>
         {
             host = text;
-            return Uri.CheckHostName(text) != UriHostNameType.Unknown;
+            return Uri.CheckHostName(text) != UriHostNameType.Unknown && !OldSpelling.Is(text);
         }, "127.0.0.1");
 
     public static Option<int[]> Ports(string help) => new("--port")
@@ -34,7 +34,7 @@ internal static class Flag
 
     /// <summary>Null when the flag is not given.</summary>
     public static Option<IPAddress?> OptionalAddress(string help) =>
-        Create<IPAddress?>("--address", help, "IP", "an IP address such as 127.0.0.1 or ::", IPAddress.TryParse, required: false);
+        Create<IPAddress?>("--address", help, "IP", "an IP address such as 127.0.0.1 or ::", ParseOptionalAddress, required: false);
 
     /// <summary>Null when the flag is not given.</summary>
     public static Option<string?> Name(string help) => Create("--name", help, "NAME", Greeting.ExpectedName, static (string text, out string? name) =>
@@ -43,7 +43,9 @@ internal static class Flag
         return Greeting.IsName(text);
     }, required: false);
 
-    private static bool ParseAddress(string text, out IPAddress address) => IPAddress.TryParse(text, out address!);
+    private static bool ParseOptionalAddress(string text, out IPAddress? address) => IPAddress.TryParse(text, out address) && !OldSpelling.Is(text);
+
+    private static bool ParseAddress(string text, out IPAddress address) => IPAddress.TryParse(text, out address!) && !OldSpelling.Is(text);
 
     public static Option<Duration> Duration(string name, string help, TimeSpan @default) =>
         Create(name, help, "DURATION", Flags.Duration.Expected, Flags.Duration.TryParse, new Duration(@default));
