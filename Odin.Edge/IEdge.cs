@@ -15,6 +15,9 @@ public interface IEdge
     /// <summary>The catalog version in force; 0: none yet.</summary>
     long CatalogVersion { get; }
 
+    /// <summary>Which catalog that version counts in; empty: none yet.</summary>
+    string Catalog { get; }
+
     /// <summary>True when the cluster has not answered for 5 s: the edge goes on from what it knows.</summary>
     bool IsStale { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Cli.Commands;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration.Differences;
 using Odin.Thor.Commands;
@@ -15,10 +16,10 @@ internal static class CatalogOutcome
         {
             case ApplyOutcome.Applied:
                 Print(terminal, differences);
-                terminal.Text.WriteLine($"version {result.Version} stands (before: {before})");
+                terminal.Text.WriteLine($"version {result.Version} stands (before: {before}); catalog {result.Catalog}");
                 return ExitCode.Ok;
             case ApplyOutcome.Unchanged:
-                terminal.Text.WriteLine($"version {result.Version} stands and says the same already");
+                terminal.Text.WriteLine($"version {result.Version} stands and says the same already; catalog {result.Catalog ?? "(none)"}");
                 return ExitCode.Ok;
             case ApplyOutcome.VersionConflict:
                 return Conflict(terminal, asked ?? before, result.Version);
@@ -27,10 +28,25 @@ internal static class CatalogOutcome
                     ? $"version {version} is not in the history any more, or never was; nothing was changed and version {result.Version} stands."
                     : $"there is no version before {result.Version}; nothing was changed.");
                 return ExitCode.Failed;
+            case ApplyOutcome.Invalid:
+                foreach (var error in result.Errors) terminal.SayError(error);
+                return InvalidConfiguration.ExitCode;
+            case ApplyOutcome.Damaged:
+                return Damaged(terminal, string.Join("; ", result.Errors));
+            case ApplyOutcome.Unborn:
+                terminal.SayError("this cluster has no configuration yet; put one in force with `odin apply` first.");
+                return ExitCode.Failed;
             default:
                 terminal.SayError($"the silos' storage (Redis) does not take the change, so it was refused and version {result.Version} stands; the edges serve on. Try again when Redis answers.");
                 return ExitCode.Failed;
         }
+    }
+
+    /// <summary>For every command: the catalog in the storage is no catalog.</summary>
+    public static int Damaged(Terminal terminal, string damage)
+    {
+        terminal.SayError($"the catalog in the silos' storage (Redis) cannot be read: {damage}. The edges serve on from what they know. `odin apply --force -f FILE` replaces it.");
+        return ExitCode.Failed;
     }
 
     public static int Conflict(Terminal terminal, long expected, long standing)

@@ -5,7 +5,7 @@ using Odin.Grains.Regions;
 namespace Odin.Cli.Cluster;
 
 /// <summary>One edge of <c>odin get edges</c>.</summary>
-internal sealed record EdgeRow(string Edge, string Region, string Wish, long Version, int Apps, long Live, string Heard)
+internal sealed record EdgeRow(string Edge, string Region, string Wish, long Version, string? Catalog, int Apps, long Live, string Heard)
 {
     public static async Task<IReadOnlyList<EdgeRow>> ReadAsync(IGrainFactory grains)
     {
@@ -17,5 +17,5 @@ internal sealed record EdgeRow(string Edge, string Region, string Wish, long Ver
     }
 
     private static EdgeRow Of(RegionEdge edge, Wish wish) =>
-        new(edge.Edge.Id, edge.Edge.Region, wish.ToString(), edge.CatalogVersion, edge.Apps, edge.Live, string.Create(CultureInfo.InvariantCulture, $"{edge.Age.TotalSeconds:0.0} s ago"));
+        new(edge.Edge.Id, edge.Edge.Region, wish.ToString(), edge.CatalogVersion, edge.Catalog, edge.Apps, edge.Live, string.Create(CultureInfo.InvariantCulture, $"{edge.Age.TotalSeconds:0.0} s ago"));
 }

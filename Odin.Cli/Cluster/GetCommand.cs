@@ -29,8 +29,9 @@ internal static class GetCommand
         command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, async (grains, _) =>
         {
             var document = await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync();
+            if (document.Damage is { } damage) return CatalogOutcome.Damaged(terminal, damage);
             terminal.Text.WriteLine(parsed.GetValue(output) == "json" ? Grains.Configuration.ConfigWriter.ToJson(document.Config) : Configuration.YamlWriter.ToYaml(document.Config));
-            terminal.Say($"version {document.Version}");
+            terminal.Say(document.Catalog is { } catalog ? $"version {document.Version}, catalog {catalog}" : "no configuration was applied yet (version 0)");
             return ExitCode.Ok;
         }, cancellationToken));
         return command;
@@ -44,10 +45,11 @@ internal static class GetCommand
         verb.AddTo(command);
         command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, async (grains, _) =>
         {
+            var damage = (await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync()).Damage;
             var rows = await read(grains);
             if (parsed.GetValue(output) == "json") terminal.Text.WriteLine(JsonSerializer.Serialize(rows, Json));
             else TextTable.Write(terminal.Text, rows);
-            return ExitCode.Ok;
+            return damage is null ? ExitCode.Ok : CatalogOutcome.Damaged(terminal, damage);
         }, cancellationToken));
         return command;
     }

@@ -10,6 +10,7 @@ using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Apps;
 
@@ -28,6 +29,9 @@ internal sealed partial class AppSet(
     /// <summary>The catalog version in force; 0: none yet.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Which catalog <see cref="Version"/> counts in; empty: none yet, or an older last-good file did not say.</summary>
+    public string Catalog { get; private set; } = "";
+
     /// <summary>What the operator wants of this edge. From any thread.</summary>
     public Wish EdgeWish => _edgeWish;
 
@@ -40,16 +44,28 @@ internal sealed partial class AppSet(
     /// <summary>Puts a difference in force: new targets are being resolved and ports are open, or have said why not, when it returns.</summary>
     public async Task ApplyAsync(CatalogChanges changes)
     {
+        var isOther = Catalog.Length > 0 && changes.Catalog is not null && changes.Catalog != Catalog;
+        if (isOther) LogOtherCatalog(edge.Id, Catalog, Version, changes.Catalog!, changes.Version);
         var drains = new DrainBatch(LoopClock.Milliseconds(time));
         var gone = changes.IsComplete ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
         var removed = TakeOut([.. gone], drains);
-        foreach (var change in changes.Changed) await PutAsync(change, drains);
+        foreach (var change in changes.Changed) await PutAsync(change, drains, isOther);
         FollowWishes(changes, drains);
         await listeners.ApplyAsync([.. Apps.Values]);
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
-        Version = changes.Version;
+        (Version, Catalog) = (changes.Version, changes.Catalog ?? "");
     }
+
+    /// <summary>All that is in force, as a catalog would tell it. For the control side.</summary>
+    public CatalogChanges Copy() => new()
+    {
+        Version = Version,
+        Catalog = Catalog.Length > 0 ? Catalog : null,
+        IsComplete = true,
+        Changed = [.. Apps.Values.Select(app => app.Model).Select(model => new AppVersion(model.Version, model.Spec) { Wishes = model.Wishes })],
+        Edges = EdgeWishes,
+    };
 
     /// <summary>Puts the live sessions of all apps, removed ones too, under a drain; nothing must be accepted any more.</summary>
     /// <param name="timeout">Stands for every app's own when not null.</param>
@@ -72,11 +88,11 @@ internal sealed partial class AppSet(
         _resolvers.Clear();
     }
 
-    private async Task PutAsync(AppVersion change, DrainBatch drains)
+    private async Task PutAsync(AppVersion change, DrainBatch drains, bool isOtherCatalog)
     {
         if (Apps.TryGetValue(change.Spec.Name, out var app))
         {
-            if (app.Model.Version == change.Version) return;
+            if (app.Model.Version == change.Version && (!isOtherCatalog || (SpecEquality.AreEqual(app.Model.Spec, change.Spec) && app.Model.Wishes.IsSame(change.Wishes)))) return;
             if (!change.Wishes.IsSame(app.Model.Wishes)) LogWishes(app.Name, app.Model.Wishes, change.Wishes);
             var removed = app.Replace(new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))], edge.Region));
             foreach (var target in removed) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
@@ -171,6 +187,9 @@ internal sealed partial class AppSet(
 
     [LoggerMessage(5605, LogLevel.Information, "App {App}: {Before} -> {After}, as the operator wants it")]
     private partial void LogWishes(string app, AppWishes before, AppWishes after);
+
+    [LoggerMessage(5606, LogLevel.Warning, "Edge {Edge}: another catalog stands, {Catalog} version {Version}; it replaces {Before} version {BeforeVersion}")]
+    private partial void LogOtherCatalog(string edge, string before, long beforeVersion, string catalog, long version);
 
     [LoggerMessage(5603, LogLevel.Information, "App {App} is served no more; its live sessions are drained")]
     private partial void LogRemoved(string app);

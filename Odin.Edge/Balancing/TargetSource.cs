@@ -83,6 +83,7 @@ internal sealed class TargetSource(EventLoop loop, Random random)
         var isRoundRobin = model.Spec.Balance == Balance.RoundRobin;
         for (var skipped = 0; skipped < MaxSkippedSlots && app.Leases.TryTake(model.Version, now, out var target); skipped++)
         {
+            if (target >= model.Targets.Length) continue;   // A slot of another catalog, whose version had the same number.
             if (isRoundRobin && model.Borrowed.TryPayBack(target)) continue;
             if (candidates.Tiers.IsOpen(target) && !tried.Contains(target) && TryReserve(app, model, target, out permit)) return target;
         }

@@ -67,7 +67,7 @@ internal sealed partial class ControlLink(
     private async Task RestoreAsync()
     {
         if (lastGood?.Restore() is not { } state) return;
-        await apps.ApplyAsync(new CatalogChanges { Version = state.CatalogVersion, IsComplete = true, Changed = state.Apps, Edges = state.Edges });
+        await apps.ApplyAsync(new CatalogChanges { Version = state.CatalogVersion, IsComplete = true, Changed = state.Apps, Edges = state.Edges, Catalog = state.Catalog });
         Learn(state.Snapshots);
     }
 
@@ -111,6 +111,7 @@ internal sealed partial class ControlLink(
         {
             var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(NewReport()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
             if (answer.Catalog is { } changes) await apps.ApplyAsync(changes);
+            if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
             Learn(answer.Apps);
             _peers = answer.Probers;
             _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
@@ -121,6 +122,13 @@ internal sealed partial class ControlLink(
             // Whatever it was, the call failed, and that is expected while the cluster is in trouble.
             LogSyncFailed(exception.Message);
         }
+    }
+
+    /// <summary>The cluster has lost its catalog, or the latest of it: what this edge runs is what it was.</summary>
+    private Task OfferAsync(IGrainFactory grains, CancellationToken stoppingToken)
+    {
+        LogOffering(edge.Id, apps.Version, apps.Catalog);
+        return grains.GetGrain<IRegionGrain>(edge.Region).OfferCatalogAsync(edge, apps.Copy()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
     }
 
     /// <summary>Asks the region to announce news; it forgets that when it is activated anew, and a new connection needs a new reference.</summary>
@@ -139,6 +147,7 @@ internal sealed partial class ControlLink(
             Edge = edge,
             Sequence = ++_sequence,
             CatalogVersion = apps.Version,
+            Catalog = apps.Catalog,
             Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
         };
     }
@@ -169,6 +178,9 @@ internal sealed partial class ControlLink(
 
     [LoggerMessage(5802, LogLevel.Warning, "Edge {Edge} is stale: it has heard nothing new from the cluster, or not from all of it, for {Silence}. It serves on from what it knows")]
     private partial void LogStale(string edge, TimeSpan silence);
+
+    [LoggerMessage(5804, LogLevel.Warning, "The cluster has lost its catalog: edge {Edge} offers what it runs, version {Version} of {Catalog}")]
+    private partial void LogOffering(string edge, long version, string catalog);
 
     [LoggerMessage(5803, LogLevel.Information, "Edge {Edge} is in touch with the cluster again")]
     private partial void LogFresh(string edge);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Odin.Hosting.Redis;
 using Orleans.Messaging;
-using StackExchange.Redis;
 
 namespace Odin.Edge.Control;
 
@@ -39,12 +38,13 @@ internal sealed class NearGateways(IGatewayListProvider gateways, GatewayRegions
     {
         try
         {
-            _all = await gateways.GetGateways();
+            // An empty list is one that Redis has lost: gateways that are gone are noticed without it.
+            if (await gateways.GetGateways() is { Count: > 0 } all) _all = all;
             _regions = await regions.ReadAsync();
         }
-        catch (Exception exception) when (_all.Count > 0 && exception is RedisException or TimeoutException)
+        catch (Exception) when (_all.Count > 0)
         {
-            // What was listed last is better than no list.
+            // Redis is away, or holds no list any more: what was listed last is better than none.
         }
 
         var near = await GatewayPreference.NearAsync(_all, _regions, own, TakesConnectionsAsync);

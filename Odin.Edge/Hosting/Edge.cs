@@ -20,6 +20,8 @@ internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet s
 
     public long CatalogVersion => apps.Version;
 
+    public string Catalog => apps.Catalog;
+
     public bool IsStale => link.IsStale;
 
     public bool IsDraining => _isStopping || HandedOver.IsCancellationRequested || apps.EdgeWish != Wish.Ready;

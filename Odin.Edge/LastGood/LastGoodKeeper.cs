@@ -14,6 +14,7 @@ internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, A
     private const int LooksBetweenWrites = 10;
 
     private long _writtenVersion;
+    private string _writtenCatalog = "";
     private long _writtenHosts;
     private int _writtenVerdicts;
     private int _looksSince;
@@ -23,7 +24,7 @@ internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, A
     {
         if (file.Read() is not { } state) return null;
         hosts.Remember(state.Hosts);
-        _writtenVersion = state.CatalogVersion;
+        (_writtenVersion, _writtenCatalog) = (state.CatalogVersion, state.Catalog ?? "");
         return state;
     }
 
@@ -43,22 +44,23 @@ internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, A
     private async Task LookAsync()
     {
         _looksSince++;
-        var version = apps.Version;
+        var (version, catalog) = (apps.Version, apps.Catalog);
         if (version == 0 || takeover.HandedOver.IsCancellationRequested) return;   // Nothing is known that would be worth a restart; or the file is the successor's.
 
-        var isNew = version != _writtenVersion;
+        var isNew = version != _writtenVersion || catalog != _writtenCatalog;
         var (hostsNow, verdictsNow) = (hosts.Revision, Verdicts());
         if (!isNew && (_looksSince < LooksBetweenWrites || (hostsNow == _writtenHosts && verdictsNow == _writtenVerdicts))) return;
         _looksSince = 0;
-        if (await file.WriteAsync(Present(version))) (_writtenVersion, _writtenHosts, _writtenVerdicts) = (version, hostsNow, verdictsNow);
+        if (await file.WriteAsync(Present(version, catalog))) (_writtenVersion, _writtenCatalog, _writtenHosts, _writtenVerdicts) = (version, catalog, hostsNow, verdictsNow);
     }
 
-    private LastGoodState Present(long version)
+    private LastGoodState Present(long version, string catalog)
     {
         var all = apps.Apps.Values.ToList();
         return new LastGoodState
         {
             CatalogVersion = version,
+            Catalog = catalog,
             Apps = [.. all.Select(app => app.Model).Select(model => new AppVersion(model.Version, model.Spec) { Wishes = model.Wishes })],
             Snapshots = [.. all.Select(app => app.World?.Snapshot).OfType<BackendSnapshot>()],
             Edges = apps.EdgeWishes,

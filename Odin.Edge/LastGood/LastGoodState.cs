@@ -19,6 +19,9 @@ internal sealed record LastGoodState
 
     /// <summary>What the operator wants of edges.</summary>
     [Id(4)] public ImmutableArray<EdgeWish> Edges { get; init; } = [];
+
+    /// <summary>Which catalog <see cref="CatalogVersion"/> counts in; null: a release without identities wrote the file.</summary>
+    [Id(5)] public string? Catalog { get; init; }
 }
 
 /// <summary>A name and its addresses, in text.</summary>

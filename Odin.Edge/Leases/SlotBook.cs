@@ -54,7 +54,10 @@ internal sealed class SlotBook
         for (var batch = Volatile.Read(ref _head); batch is not null; batch = batch.Following)
         {
             if (!IsGood(batch, configVersion, nowMilliseconds)) continue;
-            foreach (var slot in batch.Unused) perTarget[slot]++;
+            foreach (var slot in batch.Unused)
+            {
+                if (slot < perTarget.Length) perTarget[slot]++;   // Another catalog may have the same version with fewer targets.
+            }
         }
     }
 

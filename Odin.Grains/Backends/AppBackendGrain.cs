@@ -93,8 +93,16 @@ internal sealed partial class AppBackendGrain(
         _isAsking = true;
         try
         {
-            var asked = GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAppAsync(App);
-            _backend.Configure(await asked.WaitAsync(CatalogDeadline, time, cancellationToken));
+            var asked = GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).LookUpAppAsync(App);
+            var known = await asked.WaitAsync(CatalogDeadline, time, cancellationToken);
+            if (!known.IsCertain)
+            {
+                NoteCatalog(isLost: true, failure: null);   // It was lost or is not born: the app goes on with the configuration it has.
+                return;
+            }
+
+            _backend.Permits.NoteStorage(known.PutBackFor);
+            _backend.Configure(known.App);
             if (_backend.Permits.IsLimited) await StartRegisterAsync(cancellationToken);
             NoteCatalog(isLost: false, failure: null);
         }

@@ -6,50 +6,58 @@ using Odin.Grains.Placement;
 using Odin.Grains.Regions;
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Orleans.Providers;
 using Orleans.Serialization.Invocation;
+using Orleans.Storage;
 
 namespace Odin.Grains.Catalog;
 
 /// <summary>Stores the catalog. Changes come one at a time; readers never wait for the storage and see only what was stored.</summary>
-[StorageProvider(ProviderName = StorageName)]
 [MayInterleave(nameof(IsRead))]
 [HomeRegion, Immovable]
 internal sealed partial class AppCatalogGrain(
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<AppCatalogGrain> logger) : Grain<CatalogState>, IAppCatalogGrain
+    [FromKeyedServices(AppCatalogGrain.StorageName)] IGrainStorage storage,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+    ILogger<AppCatalogGrain> logger) : Grain, IAppCatalogGrain
 {
     /// <summary>The grain storage the silo must provide.</summary>
     public const string StorageName = "odin";
 
     private static readonly TimeSpan ConfirmInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The last state known to be stored. <see cref="Grain{TState}.State"/> may be ahead of it while a write is under way.</summary>
-    private CatalogState _stored = new();
+    /// <summary>How often the storage is looked at, because it may have lost what it took.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>True after a failed write, which may have reached the storage all the same: the next change reads first.</summary>
-    private bool _isInDoubt;
-
-    /// <summary>True from the first failed read to the next good one.</summary>
-    private bool _isLost;
+    /// <summary>How long copies are collected, so that the newest of several is put back: edges speak once a second.</summary>
+    private static readonly TimeSpan OfferWindow = TimeSpan.FromSeconds(3);
 
     private readonly Followers _followers = new(time);
+    private StoredCatalog _catalog = null!;
+    private CatalogChanges? _offer;
+    private long _offeredAt;
+    private long _lookedAt;
 
     /// <summary>When this activation last was the catalog beyond doubt: it heard every region, or its storage.</summary>
     private long _confirmedAt;
 
-    public static bool IsRead(IInvokable request) =>
-        request.GetMethodName() is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(FollowAsync) or nameof(GetRegionsAsync);
+    private AppTable Table => _catalog.State.Table;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    /// <summary>For how long it may not know what stands; without end while what the storage holds cannot be read.</summary>
+    private TimeSpan InDoubtFor => time.GetElapsedTime(_confirmedAt);
+
+    public static bool IsRead(IInvokable request) => request.GetMethodName()
+        is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(LookUpAppAsync) or nameof(FollowAsync) or nameof(GetRegionsAsync);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _stored = State;
-        _confirmedAt = time.GetTimestamp();
+        _catalog = new StoredCatalog(new CatalogStorage(storage, this.GetGrainId()), time, logger);
+        await _catalog.StartAsync();
+        _confirmedAt = _lookedAt = time.GetTimestamp();
         this.RegisterGrainTimer(ConfirmAsync, ConfirmInterval, ConfirmInterval);
-        LogRead(_stored.Table.Version, _stored.Table.Apps.Length);
-        return Task.CompletedTask;
     }
 
-    public Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion) => ChangeAsync(state => state.Apply(config, expectedVersion));
+    public Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion) => ApplyAsync(config, expectedVersion, isForced: false);
+
+    public Task<ApplyResult> ReplaceAsync(ConfigSpec config) => ApplyAsync(config, expectedVersion: null, isForced: true);
 
     public Task<ApplyResult> RollBackAsync(long? toVersion) => ChangeAsync(state => state.RollBack(toVersion));
 
@@ -57,27 +65,66 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<ApplyResult> SetEdgeWishAsync(string edgeId, Wish wish) => ChangeAsync(state => state.SetEdgeWish(edgeId, wish));
 
-    public Task<CatalogDocument> GetAsync() => Task.FromResult(_stored.Present());
+    public Task<CatalogDocument> GetAsync() => Task.FromResult(_catalog.State.Present() with { Damage = _catalog.Damage });
 
-    public Task<CatalogChanges> GetChangesAsync(long sinceVersion) => Task.FromResult(_stored.Table.ChangesSince(sinceVersion));
+    public Task<CatalogChanges> GetChangesAsync(long sinceVersion) => Task.FromResult(Table.ChangesSince(sinceVersion) with { Damage = _catalog.Damage });
 
     public Task<CatalogChanges> FollowAsync(string region, long sinceVersion)
     {
         _followers.Hear(region);
-        return Task.FromResult(_stored.Table.ChangesSince(sinceVersion) with { InDoubtFor = time.GetElapsedTime(_confirmedAt) });
+        return Task.FromResult(Table.ChangesSince(sinceVersion) with { InDoubtFor = InDoubtFor, Damage = _catalog.Damage });
     }
 
     public Task<ImmutableArray<string>> GetRegionsAsync() => Task.FromResult(_followers.Present.Order(StringComparer.Ordinal).ToImmutableArray());
 
-    public Task<AppVersion?> GetAppAsync(string name) => Task.FromResult(_stored.Table.Find(name));
+    public Task<AppVersion?> GetAppAsync(string name) => Task.FromResult(Table.Find(name));
 
-    private async Task<ApplyResult> ChangeAsync(Func<CatalogState, CatalogStep> change)
+    public Task<AppLookup> LookUpAppAsync(string name)
     {
-        if (_isInDoubt && !await TryReadAgainAsync()) return NotStored();
+        var putBackFor = _catalog.State.PutBackAt is { } at ? time.GetUtcNow() - at : (TimeSpan?)null;
+        return Task.FromResult(new AppLookup { IsCertain = Table.IsBorn, App = Table.Find(name), PutBackFor = putBackFor });
+    }
 
-        var (next, result) = change(_stored);
-        if (result.Outcome == ApplyOutcome.Applied && !await TryWriteAsync(next)) return NotStored();
-        LogChange(result.Outcome, result.Version, result.Added.Length, result.Changed.Length, result.Removed.Length);
+    /// <summary>The storage is asked first: another may have written to it, and memory may know more than it holds.</summary>
+    public async Task OfferAsync(CatalogChanges copy)
+    {
+        if (copy is not { IsComplete: true, Catalog: not null } || !CatalogState.Of(copy).IsAheadOf(_catalog.State)) return;
+        if (_offer is null && !await LookAsync()) return;
+        if (!CatalogState.Of(copy).IsAheadOf(_catalog.State)) return;
+        if (ConfigCheck.Errors(CatalogState.Of(copy).Present().Config) is [var error, ..])
+        {
+            LogOfferRefused(copy.Version, copy.Catalog, error);
+            return;
+        }
+
+        if (_offer is null) _offeredAt = time.GetTimestamp();
+        _offer = CatalogIdentity.Newer(_offer, copy);
+    }
+
+    private async Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion, bool isForced)
+    {
+        if (ConfigCheck.Errors(config) is { IsEmpty: false } errors) return Refuse(ApplyOutcome.Invalid) with { Errors = errors };
+        if (_offer is not null) await PutBackAsync();   // What the world knew comes first, so that the change is one of it and not a second catalog.
+        return await ChangeAsync(state => state.Named(CatalogIdentity.New(time)).Apply(config, expectedVersion), isForced);
+    }
+
+    private async Task<ApplyResult> ChangeAsync(Func<CatalogState, CatalogStep> change, bool isForced = false)
+    {
+        var isRepair = isForced && _catalog.Damage is not null;
+        if (!isRepair && _catalog.Damage is not null && !await LookAsync()) return Refuse(ApplyOutcome.Damaged);
+        if (!isRepair && _catalog.IsInDoubt && !await LookAsync()) return Refuse(ApplyOutcome.NotStored);
+
+        var (next, result) = change(_catalog.State);
+        if (isRepair && result.Outcome == ApplyOutcome.Unchanged) result = result with { Outcome = ApplyOutcome.Applied };
+        if (result.Outcome == ApplyOutcome.Applied && !await _catalog.TryWriteAsync(next))
+        {
+            // The storage may have lost what it held, which is made good at once, and then the change is one of what stands.
+            if (!await LookAsync()) return Refuse(_catalog.Damage is null ? ApplyOutcome.NotStored : ApplyOutcome.Damaged);
+            (next, result) = change(_catalog.State);
+            if (result.Outcome == ApplyOutcome.Applied && !await _catalog.TryWriteAsync(next)) return Refuse(ApplyOutcome.NotStored);
+        }
+
+        LogChange(result.Outcome, result.Version, result.Catalog, result.Added.Length, result.Changed.Length, result.Removed.Length);
         if (result.Outcome == ApplyOutcome.Applied) TellRegions(result.Version);
         return result;
     }
@@ -86,68 +133,50 @@ internal sealed partial class AppCatalogGrain(
     private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
         var askedAt = time.GetTimestamp();
-        if (_followers.IsAnyMissed)
+        if (_offer is not null && time.GetElapsedTime(_offeredAt) >= OfferWindow) await PutBackAsync();
+        if (_followers.IsAnyMissed || _catalog.Damage is not null || time.GetElapsedTime(_lookedAt) >= LookInterval)
         {
-            if (!await TryReadAgainAsync()) return;
-            _followers.ForgetAbsent();
+            if (!await LookAsync() && (_followers.IsAnyMissed || _catalog.Damage is not null)) return;
+            if (_followers.IsAnyMissed) _followers.ForgetAbsent();
         }
 
         _confirmedAt = askedAt;
     }
 
-    private ApplyResult NotStored() => new() { Outcome = ApplyOutcome.NotStored, Version = _stored.Table.Version };
-
-    private async Task<bool> TryReadAgainAsync()
+    private async Task<bool> LookAsync()
     {
-        try
-        {
-            await ReadStateAsync();
-            _stored = State;
-            (_isInDoubt, _isLost) = (false, false);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // Whatever the storage met, it does not answer, and nobody knows what it holds.
-            if (!_isLost) LogReadFailed(exception, _stored.Table.Version);
-            _isLost = true;
-            return false;
-        }
+        var before = (Table.Catalog, Table.Version);
+        _lookedAt = time.GetTimestamp();
+        var isGood = await _catalog.LookAsync();
+        if (before != (Table.Catalog, Table.Version)) TellRegions(Table.Version);
+        return isGood;
     }
 
-    private async Task<bool> TryWriteAsync(CatalogState next)
+    /// <summary>Writes the best copy that was offered, unless the storage holds as much by now.</summary>
+    private async Task PutBackAsync()
     {
-        State = next;
-        try
-        {
-            await WriteStateAsync();
-            _stored = next;
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // Whatever the storage met, the change is not known to be stored, so it does not stand.
-            State = _stored;
-            _isInDoubt = true;
-            LogWriteFailed(exception, next.Table.Version, _stored.Table.Version);
-            return false;
-        }
+        if (_offer is not { } copy || !await LookAsync()) return;
+        _offer = null;
+        var next = CatalogState.Of(copy) with { PutBackAt = time.GetUtcNow() };
+        if (!next.IsAheadOf(_catalog.State) || !await _catalog.TryWriteAsync(next)) return;
+        LogPutBack(copy.Version, copy.Catalog, copy.Changed.Length);
+        TellRegions(copy.Version);
     }
+
+    private ApplyResult Refuse(ApplyOutcome outcome) =>
+        new() { Outcome = outcome, Version = Table.Version, Catalog = Table.Catalog, Errors = _catalog.Damage is { } damage ? [damage] : [] };
 
     private void TellRegions(long version)
     {
         foreach (var region in _followers.Present) GrainFactory.GetGrain<IRegionGrain>(region).OnCatalogChangedAsync(version).AsTask().Ignore();
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "Catalog read: version {Version}, {Apps} apps")]
-    private partial void LogRead(long version, int apps);
+    [LoggerMessage(1002, LogLevel.Information, "Catalog change: {Outcome}; version {Version} of {Catalog} stands ({Added} added, {Changed} changed, {Removed} removed)")]
+    private partial void LogChange(ApplyOutcome outcome, long version, string? catalog, int added, int changed, int removed);
 
-    [LoggerMessage(1002, LogLevel.Information, "Catalog change: {Outcome}; version {Version} stands ({Added} added, {Changed} changed, {Removed} removed)")]
-    private partial void LogChange(ApplyOutcome outcome, long version, int added, int changed, int removed);
+    [LoggerMessage(1009, LogLevel.Error, "The storage has lost the catalog. Version {Version} of {Catalog} ({Apps} apps) was put back from a copy of an edge or a region; the documents before it, for `odin rollback`, are gone. Did Redis lose its data?")]
+    private partial void LogPutBack(long version, string? catalog, int apps);
 
-    [LoggerMessage(1003, LogLevel.Error, "Catalog version {Refused} could not be stored and was refused; version {Standing} stands. Is the storage reachable?")]
-    private partial void LogWriteFailed(Exception exception, long refused, long standing);
-
-    [LoggerMessage(1004, LogLevel.Error, "The catalog's storage does not answer, so nobody can tell what it holds; version {Standing} stands and no change is taken")]
-    private partial void LogReadFailed(Exception exception, long standing);
+    [LoggerMessage(1010, LogLevel.Warning, "A copy of version {Version} of {Catalog} was offered to replace a lost catalog, and refused: {Reason}")]
+    private partial void LogOfferRefused(long version, string? catalog, string reason);
 }

@@ -26,12 +26,18 @@ internal sealed record AppTable
     /// <summary>The edges that are not to be ready.</summary>
     [Id(4)] public ImmutableArray<EdgeWish> Edges { get; init; } = [];
 
+    /// <summary>Which catalog this is (<see cref="CatalogIdentity"/>); null: none was born yet, or a release without identities wrote it.</summary>
+    [Id(5)] public string? Catalog { get; init; }
+
+    /// <summary>True when a catalog was born: somebody has applied a document.</summary>
+    public bool IsBorn => Version > 0;
+
     public AppVersion? Find(string name) => Apps.FirstOrDefault(app => IsSame(app.Spec.Name, name));
 
     /// <summary>Everything when the way from <paramref name="since"/> is not known: 0, too old, or newer than the present (the reader saw another life of the catalog).</summary>
     public CatalogChanges ChangesSince(long since)
     {
-        if (since <= 0 || since < KnownSince || since > Version) return new CatalogChanges { Version = Version, IsComplete = true, Changed = Apps, Edges = Edges };
+        if (since <= 0 || since < KnownSince || since > Version) return new CatalogChanges { Version = Version, IsComplete = true, Changed = Apps, Edges = Edges, Catalog = Catalog };
 
         return new CatalogChanges
         {
@@ -40,6 +46,7 @@ internal sealed record AppTable
             Changed = [.. Apps.Where(app => app.Version > since)],
             Removed = [.. Tombstones.Where(gone => gone.Version > since).Select(gone => gone.Name)],
             Edges = Edges,
+            Catalog = Catalog,
         };
     }
 
@@ -67,11 +74,15 @@ internal sealed record AppTable
     /// <summary>A copy caught up by what another table told it.</summary>
     public AppTable Merge(CatalogChanges changes)
     {
-        if (changes.IsComplete) return new AppTable { Version = changes.Version, Apps = changes.Changed, KnownSince = changes.Version, Edges = changes.Edges };
+        if (changes.IsComplete) return Of(changes);
 
         var touched = changes.Changed.Select(app => app.Spec.Name).Concat(changes.Removed).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]) with { Edges = changes.Edges };
+        return Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]) with { Edges = changes.Edges, Catalog = changes.Catalog };
     }
+
+    /// <summary>A table of nothing but what a complete answer says.</summary>
+    public static AppTable Of(CatalogChanges all) =>
+        new() { Version = all.Version, Apps = all.Changed, KnownSince = all.Version, Edges = all.Edges, Catalog = all.Catalog };
 
     private static AppVersion Keep(AppVersion? before, AppSpec spec, long version) =>
         before is not null && SpecEquality.AreEqual(before.Spec, spec) ? before : new AppVersion(version, spec) { Wishes = before?.Wishes.For(spec) ?? AppWishes.None };

@@ -13,6 +13,12 @@ public sealed record ApplyResult
     [Id(2)] public ImmutableArray<string> Added { get; init; } = [];
     [Id(3)] public ImmutableArray<string> Changed { get; init; } = [];
     [Id(4)] public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>Which catalog <see cref="Version"/> counts in; null: none was born yet.</summary>
+    [Id(5)] public string? Catalog { get; init; }
+
+    /// <summary>What is wrong, when the outcome is <see cref="ApplyOutcome.Invalid"/> or <see cref="ApplyOutcome.Damaged"/>.</summary>
+    [Id(6)] public ImmutableArray<string> Errors { get; init; } = [];
 }
 
 public enum ApplyOutcome
@@ -37,4 +43,13 @@ public enum ApplyOutcome
 
     /// <summary>The app has no such target; nothing was changed.</summary>
     UnknownTarget,
+
+    /// <summary>A reader would refuse the document; nothing was changed.</summary>
+    Invalid,
+
+    /// <summary>What the storage holds cannot be read as a catalog; nothing was changed. <see cref="IAppCatalogGrain.ReplaceAsync"/> writes over it.</summary>
+    Damaged,
+
+    /// <summary>No catalog was born yet, so there is nothing to have a state for; nothing was changed.</summary>
+    Unborn,
 }

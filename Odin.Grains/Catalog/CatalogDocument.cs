@@ -4,4 +4,11 @@ namespace Odin.Grains.Catalog;
 
 /// <summary>The document as it stands.</summary>
 [GenerateSerializer, Immutable, Alias("odin.catalog-document")]
-public sealed record CatalogDocument([property: Id(0)] long Version, [property: Id(1)] ConfigSpec Config);
+public sealed record CatalogDocument([property: Id(0)] long Version, [property: Id(1)] ConfigSpec Config)
+{
+    /// <summary>Which catalog the version counts in; null: none was born yet. In a history it is not repeated.</summary>
+    [Id(2)] public string? Catalog { get; init; }
+
+    /// <summary>Why the catalog in the storage cannot be read; null: it can.</summary>
+    [Id(3)] public string? Damage { get; init; }
+}

@@ -15,8 +15,28 @@ internal sealed record CatalogState
     /// <summary>Oldest first; the last one is the present.</summary>
     [Id(1)] public ImmutableArray<CatalogDocument> History { get; init; } = [];
 
+    /// <summary>When the storage had lost the catalog and a copy was written; null: never.</summary>
+    [Id(2)] public DateTimeOffset? PutBackAt { get; init; }
+
+    /// <summary>Why the bytes in the storage are no catalog. Never stored.</summary>
+    [NonSerialized] public string? Damage;
+
+    /// <summary>What a copy tells of a lost catalog: the present, without the documents before it.</summary>
+    public static CatalogState Of(CatalogChanges copy)
+    {
+        var table = AppTable.Of(copy);
+        return new CatalogState { Table = table, History = [new CatalogDocument(table.Version, new ConfigSpec { Apps = [.. table.Apps.Select(app => app.Spec)] })] };
+    }
+
+    /// <summary>True when this is what <paramref name="stored"/> was and more: the storage has lost something. Versions only rise, and only what was stored counts.</summary>
+    public bool IsAheadOf(CatalogState? stored) =>
+        Table.IsBorn && (stored is not { Table.IsBorn: true } || (stored.Table.Catalog == Table.Catalog && stored.Table.Version < Table.Version));
+
+    /// <summary>With an identity, unless it has one.</summary>
+    public CatalogState Named(string identity) => Table.Catalog is null ? this with { Table = Table with { Catalog = identity } } : this;
+
     /// <summary>The document as it stands, with the catalog's version, which wishes raise too; version 0 and empty before the first change.</summary>
-    public CatalogDocument Present() => new(Table.Version, History.IsEmpty ? ConfigSpec.Empty : History[^1].Config);
+    public CatalogDocument Present() => new(Table.Version, History.IsEmpty ? ConfigSpec.Empty : History[^1].Config) { Catalog = Table.Catalog };
 
     public CatalogStep Apply(ConfigSpec config, long? expectedVersion)
     {
@@ -52,12 +72,13 @@ internal sealed record CatalogState
     public CatalogStep SetEdgeWish(string edgeId, Wish wish)
     {
         if (Table.WishOf(edgeId) == wish) return Stay(ApplyOutcome.Unchanged);
+        if (!Table.IsBorn) return Stay(ApplyOutcome.Unborn);
 
         var next = this with { Table = Table.Replace(new EdgeWish(edgeId, wish)) };
         return new CatalogStep(next, Difference(next.Table));
     }
 
-    private CatalogStep Stay(ApplyOutcome outcome) => new(this, new ApplyResult { Outcome = outcome, Version = Table.Version });
+    private CatalogStep Stay(ApplyOutcome outcome) => new(this, new ApplyResult { Outcome = outcome, Version = Table.Version, Catalog = Table.Catalog });
 
     private ApplyResult Difference(AppTable next)
     {
@@ -66,6 +87,7 @@ internal sealed record CatalogState
         {
             Outcome = ApplyOutcome.Applied,
             Version = next.Version,
+            Catalog = next.Catalog,
             Added = [.. touched[true]],
             Changed = [.. touched[false]],
             Removed = [.. Table.Apps.Where(app => next.Find(app.Spec.Name) is null).Select(app => app.Spec.Name)],

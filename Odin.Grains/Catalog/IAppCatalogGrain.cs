@@ -13,10 +13,21 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     static readonly TimeSpan FollowedFor = TimeSpan.FromSeconds(10);
 
     /// <summary>Replaces the document. An equal document changes nothing and keeps its version.</summary>
-    /// <param name="config">A validated document.</param>
+    /// <param name="config">Checked as a reader checks it, whoever calls.</param>
     /// <param name="expectedVersion">The version this change was made against; null: whatever stands.</param>
     [Alias("apply")]
     Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion);
+
+    /// <summary>The same, and it also replaces a catalog in the storage that cannot be read.</summary>
+    [Alias("replace")]
+    Task<ApplyResult> ReplaceAsync(ConfigSpec config);
+
+    /// <summary>
+    /// A copy of a catalog, from somebody who knew it. It is put back when the storage holds none or, of the same catalog, an older version; of several copies the newest.
+    /// </summary>
+    /// <param name="copy">Complete, with its identity.</param>
+    [Alias("offer")]
+    Task OfferAsync(CatalogChanges copy);
 
     /// <summary>Makes an earlier document the newest version again. The operator's wishes are no part of it and stay.</summary>
     /// <param name="toVersion">A version still in the history; null: the one before the present.</param>
@@ -53,4 +64,8 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     /// <summary>One app as it stands; null when there is none of that name.</summary>
     [Alias("get-app")]
     Task<AppVersion?> GetAppAsync(string name);
+
+    /// <summary>The same, for who must tell "no such app" from "not known".</summary>
+    [Alias("look-up-app")]
+    Task<AppLookup> LookUpAppAsync(string name);
 }

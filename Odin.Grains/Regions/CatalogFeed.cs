@@ -12,6 +12,7 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
     private AppTable _table = new();
     private Task _refresh = Task.CompletedTask;
     private bool _isLost;
+    private bool _isReadable = true;
     private long _heardAt = time.GetTimestamp();
     private TimeSpan _inDoubtFor;
 
@@ -20,6 +21,9 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
 
     /// <summary>0: the catalog has not answered yet, or nothing was ever applied.</summary>
     public long Version => _table.Version;
+
+    /// <summary>Which catalog <see cref="Version"/> counts in; null: none, or one of a release without identities.</summary>
+    public string? Catalog => _table.Catalog;
 
     /// <summary>Since the catalog last answered without doubt of itself; before that, since this copy was begun.</summary>
     public TimeSpan Silence => time.GetElapsedTime(_heardAt) + _inDoubtFor;
@@ -30,14 +34,31 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
     /// <summary>What an edge that runs <paramref name="edgeVersion"/> must hear; null: nothing.</summary>
     /// <remarks>
     /// A catalog in which nothing was ever applied says nothing: an edge that knows apps has them from a catalog that was lost, and serves on.
-    /// An edge that is ahead is set back only when the catalog itself, asked after the edge spoke, is behind it.
+    /// An edge that knows another catalog than the one that stands is sent all of this one, whatever the numbers say: it was born by somebody's apply.
+    /// An edge that is ahead hears nothing: what it knows was stored once, so the storage has lost it and is offered it (<see cref="IsWanted"/>).
     /// </remarks>
-    public async ValueTask<CatalogChanges?> NewerThanAsync(long edgeVersion)
+    /// <param name="edgeVersion">0: it knows none.</param>
+    /// <param name="edgeCatalog">Null: the edge's release knows no identities, and only the numbers count, as they did then.</param>
+    public async ValueTask<CatalogChanges?> NewerThanAsync(long edgeVersion, string? edgeCatalog)
     {
         // The first round may join a question that was put before the edge's version existed; the second one cannot.
-        for (var round = 0; round < 2 && edgeVersion > Version && Version > 0; round++) await RefreshAsync();
-        return Version == 0 || Version == edgeVersion || (edgeVersion > Version && _isLost) ? null : _table.ChangesSince(edgeVersion);
+        for (var round = 0; round < 2 && edgeVersion > Version && Version > 0 && !IsOther(edgeCatalog); round++) await RefreshAsync();
+        if (Version == 0) return null;
+        if (IsOther(edgeCatalog)) return _table.ChangesSince(0);
+        return Version == edgeVersion || (edgeVersion > Version && (_isLost || edgeCatalog is not null)) ? null : _table.ChangesSince(edgeVersion);
     }
+
+    /// <summary>True when the edge knows what the catalog has lost: all of it, or the latest of it.</summary>
+    public bool IsWanted(long edgeVersion, string? edgeCatalog) =>
+        !_isLost && _isReadable && !string.IsNullOrEmpty(edgeCatalog) && edgeVersion > Version && (Version == 0 || edgeCatalog == Catalog);
+
+    /// <summary>Hands on what an edge knows.</summary>
+    public async Task OfferAsync(CatalogChanges copy)
+    {
+        if (IsWanted(copy.Version, copy.Catalog)) await catalog.OfferAsync(copy).WaitAsync(Deadline, time);
+    }
+
+    private bool IsOther(string? edgeCatalog) => edgeCatalog is not null && Catalog is not null && edgeCatalog != Catalog;
 
     /// <summary>The catalog says that it has <paramref name="version"/>. True: it is known here now.</summary>
     public async ValueTask<bool> CatchUpAsync(long version)
@@ -52,7 +73,8 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         try
         {
             var changes = await (IsFollowing ? catalog.FollowAsync(region, _table.Version) : catalog.GetChangesAsync(_table.Version)).WaitAsync(Deadline, time);
-            if (changes.Version != _table.Version) TakeIn(changes);
+            _isReadable = changes.Damage is null;
+            await CompareAsync(changes);
             (_heardAt, _inDoubtFor) = (time.GetTimestamp(), changes.InDoubtFor);
             if (_isLost) LogFound(region, Version);
             _isLost = false;
@@ -65,14 +87,29 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         }
     }
 
+    /// <summary>A catalog that knows none, or of the same one less than this region, has lost it; that of a release without identities is believed.</summary>
+    private async Task CompareAsync(CatalogChanges changes)
+    {
+        var isSame = changes.Catalog == Catalog;
+        if (isSame && changes.Version == Version) return;
+        var hasLost = Catalog is not null && changes.Version < Version && (changes.Version == 0 || isSame);
+        if (hasLost && _isReadable) await catalog.OfferAsync(_table.ChangesSince(0)).WaitAsync(Deadline, time);
+        if (hasLost || changes.Version == 0) return;
+        TakeIn(isSame || changes.IsComplete ? changes : await catalog.GetChangesAsync(0).WaitAsync(Deadline, time));
+    }
+
     private void TakeIn(CatalogChanges changes)
     {
+        if (Catalog is not null && changes.Catalog != Catalog) LogReplaced(region, Catalog, Version, changes.Catalog, changes.Version);
         LogVersion(region, _table.Version, changes.Version);
         _table = _table.Merge(changes);
     }
 
     [LoggerMessage(3101, LogLevel.Information, "Region {Region}: catalog version {Before} -> {After}")]
     private partial void LogVersion(string region, long before, long after);
+
+    [LoggerMessage(3104, LogLevel.Warning, "Region {Region}: another catalog stands, {Catalog} version {Version}; it replaces {Before} version {BeforeVersion}")]
+    private partial void LogReplaced(string region, string before, long beforeVersion, string? catalog, long version);
 
     [LoggerMessage(3102, LogLevel.Warning, "Region {Region}: the catalog does not answer; its edges stay at version {Version}")]
     private partial void LogLost(Exception exception, string region, long version);

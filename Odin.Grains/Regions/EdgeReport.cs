@@ -15,4 +15,7 @@ public sealed record EdgeReport
     /// <summary>The catalog version the edge runs; 0: none.</summary>
     [Id(2)] public required long CatalogVersion { get; init; }
     [Id(3)] public required ImmutableArray<AppReport> Apps { get; init; }
+
+    /// <summary>Which catalog <see cref="CatalogVersion"/> counts in; empty: none, or the edge does not know which. Null: the edge's release knows no identities.</summary>
+    [Id(4)] public string? Catalog { get; init; }
 }

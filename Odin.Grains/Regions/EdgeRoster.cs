@@ -67,6 +67,7 @@ internal sealed class EdgeRoster
     {
         Edge = edge.Report.Edge,
         CatalogVersion = edge.Report.CatalogVersion,
+        Catalog = edge.Report.Catalog,
         Apps = edge.Report.Apps.Length,
         Live = edge.Report.Apps.Sum(app => app.Live.Sum(live => (long)live)),
         Age = now - edge.HeardAt,

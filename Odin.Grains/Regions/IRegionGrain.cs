@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Backends;
+using Odin.Grains.Catalog;
 using Orleans.Concurrency;
 
 namespace Odin.Grains.Regions;
@@ -19,6 +20,10 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <summary>From now on the edge hears at once that something is newer. Asked for again whenever <see cref="SyncAnswer.IsWatched"/> is false.</summary>
     [Alias("watch")]
     ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer);
+
+    /// <summary>What an edge knows of a catalog that was lost; asked for by <see cref="SyncAnswer.IsCatalogWanted"/>.</summary>
+    [Alias("offer-catalog")]
+    ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy);
 
     /// <summary>The catalog says that it has a newer version.</summary>
     [OneWay, Alias("on-catalog-changed")]

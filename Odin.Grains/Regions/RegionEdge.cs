@@ -15,4 +15,7 @@ public sealed record RegionEdge
 
     /// <summary>Since the last report.</summary>
     [Id(4)] public required TimeSpan Age { get; init; }
+
+    /// <summary>Which catalog the edge runs; empty or null: none, or it does not know.</summary>
+    [Id(5)] public string? Catalog { get; init; }
 }

@@ -54,14 +54,29 @@ internal sealed partial class RegionGrain(
         Note(report, _roster.Take(report, Now));
         await _firstCatalog;
         var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
-        var changes = await _catalog.NewerThanAsync(report.CatalogVersion);
-        return new SyncAnswer { Catalog = changes, Apps = SnapshotsFor(report), Peers = _roster.Peers, Probers = _roster.Probers(Now), IsWatched = isWatched, Silence = Silence };
+        var changes = await _catalog.NewerThanAsync(report.CatalogVersion, report.Catalog);
+        return new SyncAnswer
+        {
+            Catalog = changes,
+            Apps = SnapshotsFor(report),
+            Peers = _roster.Peers,
+            Probers = _roster.Probers(Now),
+            IsWatched = isWatched,
+            Silence = Silence,
+            IsCatalogWanted = _catalog.IsWanted(report.CatalogVersion, report.Catalog),
+        };
     }
 
     public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer)
     {
         if (_roster.IsLive(edge)) _watch.Add(edge, observer);
         return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy)
+    {
+        LogOffered(edge.Id, copy.Version, copy.Catalog, Region);
+        await _catalog.OfferAsync(copy);
     }
 
     public async ValueTask OnCatalogChangedAsync(long version)
@@ -139,6 +154,9 @@ internal sealed partial class RegionGrain(
 
     [LoggerMessage(3004, LogLevel.Warning, "Two processes report to region {Region} as edge {Edge}: this one (epoch {Epoch}) and a later one. Both are counted, and wishes for the id mean both: give each an id of its own")]
     private partial void LogRival(string edge, long epoch, string region);
+
+    [LoggerMessage(3007, LogLevel.Warning, "Edge {Edge} knows version {Version} of catalog {Catalog}, which region {Region} finds lost: it is offered to the catalog")]
+    private partial void LogOffered(string edge, long version, string? catalog, string region);
 
     [LoggerMessage(3005, LogLevel.Warning, "App {App}: its grain does not answer region {Region}")]
     private partial void LogAppLost(Exception exception, string app, string region);

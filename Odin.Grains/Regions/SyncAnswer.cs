@@ -25,4 +25,7 @@ public sealed record SyncAnswer
 
     /// <summary>For how long the region itself has not heard from the catalog, or from the grain of an app of its edges, whichever is longer: a second or two when all is well, growing while the region is cut off.</summary>
     [Id(5)] public TimeSpan Silence { get; init; }
+
+    /// <summary>The catalog has lost what this edge knows of it: it offers it (<see cref="IRegionGrain.OfferCatalogAsync"/>).</summary>
+    [Id(6)] public bool IsCatalogWanted { get; init; }
 }

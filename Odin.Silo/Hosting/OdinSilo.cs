@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Odin.Grains.Catalog;
 using Odin.Hosting.Redis;
+using Odin.Silo.Membership;
 using Odin.Silo.Placement;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Persistence;
+using Orleans.Storage;
 
 namespace Odin.Silo.Hosting;
 
@@ -55,6 +59,9 @@ public static class OdinSilo
         else silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort);
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
         silo.Services.AddHostedService<GatewayRegionTeller>();
+        silo.Services.AddSingleton<SiloRegistration>();
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<SiloRegistration>());
+        silo.Services.AddOptions<RedisStorageOptions>(StorageName).PostConfigure<IServiceProvider>((storage, services) => storage.GrainStorageSerializer = new TolerantSerializer(storage.GrainStorageSerializer ?? services.GetRequiredService<IGrainStorageSerializer>()));
         silo.AddRedisGrainStorage(StorageName, storage => storage.ConfigurationOptions = redis);
     }
 }

@@ -7,10 +7,10 @@ using SiloOptions = Odin.Silo.Hosting.SiloOptions;
 
 namespace Odin.Silo.Placement;
 
-/// <summary>Tells edges in which region this silo's gateway stands, and tells it again every half minute in case Redis forgot.</summary>
+/// <summary>Tells edges in which region this silo's gateway stands, and tells it again every few seconds in case Redis forgot.</summary>
 internal sealed partial class GatewayRegionTeller(SiloOptions options, IOptions<EndpointOptions> endpoints, TimeProvider time, ILogger<GatewayRegionTeller> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

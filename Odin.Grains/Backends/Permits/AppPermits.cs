@@ -15,6 +15,7 @@ internal sealed class AppPermits
     /// <summary>Limits that are not in force, with edges that may not have heard of that: what those hold must count when a limit comes back. None is given here.</summary>
     private readonly Dictionary<LimitName, PermitLedger> _former = [];
     private TimeSpan _holdSilent;
+    private TimeSpan? _putBackFor;
 
     /// <summary>True while a limit is in force, or was and some edge may still hold permits under it.</summary>
     public bool IsLimited => _ledgers.Count > 0 || _former.Count > 0;
@@ -47,6 +48,9 @@ internal sealed class AppPermits
         if (spec is not null) _holdSilent = spec.Limits.HoldSilent;
     }
 
+    /// <param name="putBackFor">Since the storage was found to have lost what it held; null: never.</param>
+    public void NoteStorage(TimeSpan? putBackFor) => _putBackFor = putBackFor;
+
     public PermitAnswer Exchange(PermitRequest request, TimeSpan now)
     {
         var nothing = new PermitAnswer { RequestId = request.RequestId };
@@ -77,7 +81,7 @@ internal sealed class AppPermits
 
     public void OnClaimed(PermitClaim claim, TimeSpan askedAt, TimeSpan now)
     {
-        _roll.OnClaimed(claim, askedAt, now);
+        _roll.OnClaimed(claim, askedAt, now, hasLostHolders: _putBackFor is { } ago && ago < _holdSilent + HolderRoll.Margin);
         foreach (var (name, ledger) in _ledgers.ToList()) _ledgers[name] = new PermitLedger(ledger.Limit);
         foreach (var name in _former.Keys.ToList()) _former[name] = new PermitLedger(limit: 0);
         NoteCompleteness();

@@ -28,6 +28,9 @@ internal sealed class HolderRoll
 
     private static readonly TimeSpan LongestUnconfirmed = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whoever the register named before the storage lost it: never heard, so what it may hold is free only when its hold has ended.</summary>
+    private static readonly EdgeIdentity Unknown = new("", "", 0);
+
     private readonly Dictionary<EdgeIdentity, Holder> _known = [];
     private readonly HashSet<EdgeIdentity> _joining = [];
     private readonly HoldLength _hold = new();
@@ -111,8 +114,10 @@ internal sealed class HolderRoll
 
     /// <param name="askedAt">When the claim was sent.</param>
     /// <param name="now">When its answer came.</param>
-    public void OnClaimed(PermitClaim claim, TimeSpan askedAt, TimeSpan now)
+    /// <param name="hasLostHolders">The storage was emptied so lately that a holder may still hold what it was given before.</param>
+    public void OnClaimed(PermitClaim claim, TimeSpan askedAt, TimeSpan now, bool hasLostHolders = false)
     {
+        if (claim.IsNew && (hasLostHolders || _highestSeen > 0)) claim = claim with { Holders = [.. claim.Holders, Unknown] };
         (Epoch, _named, _unconfirmed, _sequence) = (claim.Epoch, [.. claim.Holders], null, 0);
         (_tookOverAt, _confirmedAt, _confirmedHold, IsComplete) = (now, askedAt, claim.Hold, false);
         _hold.Remember(claim.Hold, now);

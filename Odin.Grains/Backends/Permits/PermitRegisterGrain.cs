@@ -16,8 +16,9 @@ internal sealed class PermitRegisterGrain : Grain<PermitRecord>, IPermitRegister
     public async ValueTask<PermitClaim> ClaimAsync(long atLeast)
     {
         if (_isInDoubt) await ReadAgainAsync();
+        var isNew = State.Epoch == 0;
         await StoreAsync(State.Claim(atLeast));
-        return new PermitClaim(State.Epoch, State.Holders, State.Hold);
+        return new PermitClaim(State.Epoch, State.Holders, State.Hold) { IsNew = isNew };
     }
 
     public async ValueTask<bool> WriteAsync(long epoch, long sequence, ImmutableArray<EdgeIdentity> holders, TimeSpan hold)

@@ -14,6 +14,7 @@ internal sealed class LosableStorage : IGrainStorage
     {
         Reach();
         if (_states.TryGetValue(grainId, out var state)) (grainState.State, grainState.RecordExists) = ((T)state, true);
+        else grainState.RecordExists = false;
         return Task.CompletedTask;
     }
 
@@ -30,6 +31,15 @@ internal sealed class LosableStorage : IGrainStorage
         Reach();
         _states.TryRemove(grainId, out _);
         return Task.CompletedTask;
+    }
+
+    /// <summary>It answers on, and holds nothing.</summary>
+    public void Forget() => _states.Clear();
+
+    /// <summary>Puts this in the place of every state of its type.</summary>
+    public void Spoil<T>(T state) where T : notnull
+    {
+        foreach (var (grain, _) in _states.Where(pair => pair.Value is T).ToList()) _states[grain] = state;
     }
 
     private void Reach()

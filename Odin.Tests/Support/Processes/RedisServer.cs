@@ -34,6 +34,16 @@ internal sealed class RedisServer : IAsyncDisposable
         await _process.WaitForLineAsync("Ready to accept connections");
     }
 
+    /// <summary>Everything it holds is gone, while it runs.</summary>
+    public async Task LoseAllAsync() => (await CommandAsync("FLUSHALL")).ShouldBe("OK");
+
+    /// <summary>Runs one command of its own and returns what it answered.</summary>
+    public async Task<string> CommandAsync(params string[] command)
+    {
+        await using var cli = LiveProcess.Start("redis-cli", "redis-cli", ["-p", Port.ToString(CultureInfo.InvariantCulture), .. command]);
+        return (await cli.RunToEndAsync()).Said.Trim();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

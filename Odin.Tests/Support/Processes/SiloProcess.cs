@@ -5,6 +5,8 @@ namespace Odin.Tests.Support.Processes;
 /// <summary>A real silo, on ports of its own that a restart keeps.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
+
     private readonly string[] _arguments;
 
     private SiloProcess(string region, RedisServer? redis, string[] more)
@@ -43,6 +45,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         Process = LiveProcess.StartTool($"silo-{Region}", "odin", _arguments);
         await Process.WaitForLineAsync("ready");
+    }
+
+    /// <summary>True when its <c>/healthz</c> answers 200.</summary>
+    public async Task<bool> IsHealthyAsync()
+    {
+        using var answer = await Http.GetAsync($"http://127.0.0.1:{AdminPort}/healthz");
+        return answer.IsSuccessStatusCode;
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+
+namespace Odin.Grains.Catalog;
+
+/// <summary>The catalog in memory and in the storage, kept the same: what the storage lost is put back, and what another wrote is taken. For its grain's turns.</summary>
+/// <remarks>
+/// The storage decides which catalog stands; memory only makes good a loss. That is safe because a version is in memory only after the storage took it, and versions of one
+/// catalog only rise: a storage that holds none, or an older version of the same catalog, has lost something. A catalog of another identity was born by somebody's
+/// <c>apply</c>, so it is taken. What cannot be read is never written over unasked: a newer release may have written it.
+/// </remarks>
+internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan RemindEvery = TimeSpan.FromSeconds(30);
+
+    private long _damageLoggedAt;
+
+    /// <summary>True from the first failed read to the next good one.</summary>
+    private bool _isLost;
+
+    /// <summary>The last state known to be stored.</summary>
+    public CatalogState State { get; private set; } = new();
+
+    /// <summary>True after a failed write, which may have reached the storage all the same: the next change looks first.</summary>
+    public bool IsInDoubt { get; private set; }
+
+    /// <summary>Why what the storage holds is no catalog; null: it is one, or there is none.</summary>
+    public string? Damage { get; private set; }
+
+    /// <summary>The first look. It throws when the storage does not answer: who asked the grain tries again.</summary>
+    public async Task StartAsync()
+    {
+        var found = await storage.ReadAsync(State);
+        NoteDamage(found?.Damage);
+        if (Damage is null && found is not null) State = found;
+        if (State is { Table: { IsBorn: true, Catalog: null } }) await TryWriteAsync(State.Named(CatalogIdentity.New(time)));
+        LogRead(State.Table.Version, State.Table.Catalog, State.Table.Apps.Length);
+    }
+
+    /// <summary>Reads the storage and makes both the same. False: it does not answer, or cannot be read.</summary>
+    public async Task<bool> LookAsync()
+    {
+        CatalogState? found;
+        try
+        {
+            found = await storage.ReadAsync(State);
+        }
+        catch (Exception exception)
+        {
+            // Whatever the storage met, it does not answer, and nobody knows what it holds.
+            if (!_isLost) LogReadFailed(exception, State.Table.Version);
+            _isLost = true;
+            return false;
+        }
+
+        _isLost = false;
+        NoteDamage(found?.Damage);
+        if (Damage is not null) return false;
+        IsInDoubt = false;
+        if (!State.IsAheadOf(found)) return TakeIn(found ?? new CatalogState());
+        LogPuttingBack(State.Table.Version, State.Table.Catalog, found?.Table.Version ?? 0);
+        return await TryWriteAsync(State with { PutBackAt = time.GetUtcNow() });
+    }
+
+    /// <summary>False: it is not known to be stored, and does not stand.</summary>
+    public async Task<bool> TryWriteAsync(CatalogState next)
+    {
+        try
+        {
+            await storage.WriteAsync(next);
+            State = next;
+            NoteDamage(null);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // Whatever the storage met, the change is not known to be stored, so it does not stand.
+            IsInDoubt = true;
+            LogWriteFailed(exception, next.Table.Version, State.Table.Version);
+            return false;
+        }
+    }
+
+    private bool TakeIn(CatalogState found)
+    {
+        if (State.Table.IsBorn && found.Table.Catalog != State.Table.Catalog) LogReplaced(State.Table.Catalog, State.Table.Version, found.Table.Catalog, found.Table.Version);
+        State = found;
+        return true;
+    }
+
+    private void NoteDamage(string? damage)
+    {
+        if (damage is null && Damage is not null) LogMended();
+        var isDue = Damage is null || time.GetElapsedTime(_damageLoggedAt) >= RemindEvery;
+        Damage = damage;
+        if (damage is null || !isDue) return;
+        LogDamaged(damage, State.Table.Version);
+        _damageLoggedAt = time.GetTimestamp();
+    }
+
+    [LoggerMessage(1001, LogLevel.Information, "Catalog read: version {Version} of {Catalog}, {Apps} apps")]
+    private partial void LogRead(long version, string? catalog, int apps);
+
+    [LoggerMessage(1003, LogLevel.Error, "Catalog version {Refused} could not be stored and was refused; version {Standing} stands. Is the storage reachable?")]
+    private partial void LogWriteFailed(Exception exception, long refused, long standing);
+
+    [LoggerMessage(1004, LogLevel.Error, "The catalog's storage does not answer, so nobody can tell what it holds; version {Standing} stands and no change is taken")]
+    private partial void LogReadFailed(Exception exception, long standing);
+
+    [LoggerMessage(1005, LogLevel.Error, "The storage has lost the catalog: it holds version {Found} (0: nothing). Version {Version} of {Catalog} is put back from memory. Did Redis lose its data?")]
+    private partial void LogPuttingBack(long version, string? catalog, long found);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Another catalog stands in the storage: {Catalog} version {Version} replaces {Before} version {BeforeVersion}")]
+    private partial void LogReplaced(string? before, long beforeVersion, string? catalog, long version);
+
+    [LoggerMessage(1007, LogLevel.Error, "The catalog in the storage cannot be read: {Damage}. Version {Standing} stays in force (0: none is known here) and no change is taken. `odin apply --force -f FILE` replaces it")]
+    private partial void LogDamaged(string damage, long standing);
+
+    [LoggerMessage(1008, LogLevel.Information, "The catalog in the storage can be read again")]
+    private partial void LogMended();
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Odin.Grains.Configuration.Reading;
+
+namespace Odin.Grains.Configuration;
+
+/// <summary>Checks a configuration that did not come through a reader, as a reader would.</summary>
+internal static class ConfigCheck
+{
+    private const int MaxErrors = 20;
+
+    /// <summary>Empty: a reader takes it.</summary>
+    public static ImmutableArray<string> Errors(ConfigSpec config)
+    {
+        string text;
+        try
+        {
+            text = ConfigWriter.ToJson(config);
+        }
+        catch (Exception exception)
+        {
+            return [$"it is no configuration at all ({exception.Message})"];   // A list that was never set, a null: whatever the writer met, no reader could have made it.
+        }
+
+        return [.. ConfigReader.ReadJson(text, "the document").Errors.Take(MaxErrors).Select(error => $"{(error.Path.Length > 0 ? $"{error.Path}: " : "")}{error.Message}")];
+    }
+}

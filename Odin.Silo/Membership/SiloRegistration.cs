@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Options;
+using Odin.Hosting.Redis;
+using Orleans.Clustering.Redis;
+using Orleans.Configuration;
+using StackExchange.Redis;
+using SiloOptions = Odin.Silo.Hosting.SiloOptions;
+
+namespace Odin.Silo.Membership;
+
+/// <summary>Looks every few seconds whether Redis still lists this silo, and puts the list back when Redis has lost it.</summary>
+/// <remarks>
+/// Orleans writes a silo's row once, when it starts: after a loss nobody would find it ever again, and a new silo would think itself alone. All silos of the remembered list
+/// are put back at once, because a silo that reads a list without another takes that one for dead. Redis that does not answer is no loss: nothing is done about it here.
+/// </remarks>
+internal sealed partial class SiloRegistration(
+    SiloOptions options,
+    IOptions<RedisClusteringOptions> clustering,
+    IOptions<ClusterOptions> names,
+    ILocalSiloDetails self,
+    IClusterMembershipService membership,
+    IHostApplicationLifetime host,
+    TimeProvider time,
+    ILogger<SiloRegistration> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private IReadOnlyList<HashEntry> _lastGood = [];
+    private bool _isLost;
+
+    /// <summary>False from the moment the silo is found missing in Redis until it is listed again.</summary>
+    public bool IsListed => !Volatile.Read(ref _isLost);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!));
+        var rows = new MembershipRows(redis.GetDatabase(), clustering.Value.CreateRedisKey(names.Value));
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do await LookAsync(rows);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    private async Task LookAsync(MembershipRows rows)
+    {
+        try
+        {
+            var present = await rows.ReadAsync();
+            if (IsWhole(present)) Remember(present);
+            else if (MembershipRows.Has(_lastGood, self.SiloAddress)) await PutBackAsync(rows, present);
+            else End();
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            if (!IsListed) LogNotTaken(exception.Message, Interval);
+        }
+    }
+
+    /// <summary>A list that is older than what Orleans has read is what is left after a loss, too: silos would not look at it.</summary>
+    private bool IsWhole(IReadOnlyList<HashEntry> present) =>
+        MembershipRows.Has(present, self.SiloAddress) && MembershipRows.VersionIn(present) >= membership.CurrentSnapshot.Version.Value;
+
+    private void Remember(IReadOnlyList<HashEntry> present)
+    {
+        if (!IsListed) LogListed(self.SiloAddress);
+        Volatile.Write(ref _isLost, false);
+        _lastGood = present;
+    }
+
+    private async Task PutBackAsync(MembershipRows rows, IReadOnlyList<HashEntry> present)
+    {
+        if (IsListed) LogLost(self.SiloAddress, present.Count);
+        Volatile.Write(ref _isLost, true);
+        await rows.PutBackAsync(_lastGood, Math.Max(MembershipRows.VersionIn(_lastGood), membership.CurrentSnapshot.Version.Value));
+        if (await rows.ReadAsync() is var after && IsWhole(after)) Remember(after);
+    }
+
+    private void End()
+    {
+        Volatile.Write(ref _isLost, true);
+        LogEnding(self.SiloAddress);
+        host.StopApplication();
+    }
+
+    [LoggerMessage(4021, LogLevel.Error, "Redis does not list silo {Silo} any more ({Fields} fields are left of the list): it has lost its data. The list is put back")]
+    private partial void LogLost(SiloAddress silo, int fields);
+
+    [LoggerMessage(4022, LogLevel.Warning, "Silo {Silo} is listed in Redis again")]
+    private partial void LogListed(SiloAddress silo);
+
+    [LoggerMessage(4023, LogLevel.Error, "Redis does not take the list of silos ({Reason}); it is tried again in {Pause}. Until then no edge or command finds this silo")]
+    private partial void LogNotTaken(string reason, TimeSpan pause);
+
+    [LoggerMessage(4024, LogLevel.Error, "Redis does not list silo {Silo}, and it was never seen there: the silo ends, to be started anew")]
+    private partial void LogEnding(SiloAddress silo);
+}
