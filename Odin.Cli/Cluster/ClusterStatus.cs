@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Regions;
 
 namespace Odin.Cli.Cluster;
 
 /// <summary>Every app as configured and as its grain sees it.</summary>
-internal sealed record ClusterStatus(CatalogDocument Document, ImmutableArray<AppStatus> Apps)
+internal sealed record ClusterStatus(CatalogDocument Document, ImmutableArray<AppStatus> Apps, ImmutableArray<RegionEdge> Edges)
 {
     private const int AskedAtOnce = 64;
 
@@ -18,6 +19,6 @@ internal sealed record ClusterStatus(CatalogDocument Document, ImmutableArray<Ap
             statuses.AddRange(await Task.WhenAll(some.Select(app => grains.GetGrain<IAppBackendGrain>(app.Name).GetStatusAsync().AsTask())));
         }
 
-        return new ClusterStatus(document, [.. statuses]);
+        return new ClusterStatus(document, [.. statuses], [.. await EdgeRow.EdgesAsync(grains)]);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class RunFlags
     private readonly Option<LoopKind> _loop = new("--loop") { Description = "What the event loops are built on. auto: epoll on Linux, portable (for development) elsewhere.", HelpName = "auto|epoll|portable", DefaultValueFactory = _ => LoopKind.Auto };
     private readonly Option<int> _adminPort = Flag.Number("--admin-port", "Port of /healthz and the dashboard at /orleans, on loopback only; 0: a free one.", "PORT", 0, 65_535, 0);
     private readonly Option<Duration?> _drainTimeout = Flag.OptionalDuration("--drain-timeout", "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.");
+    private readonly Option<Duration?> _drainNotice = Flag.OptionalDuration("--drain-notice", "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.");
     private readonly Option<string?> _takeoverSocket = new("--takeover-socket") { Description = "The unix socket at which a new process takes over the listening sockets of this one.", HelpName = "PATH" };
     private readonly Option<TakeoverMode> _takeover = new("--takeover")
     {
@@ -32,7 +33,7 @@ internal sealed class RunFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _region, _address, _loops, _loop, _adminPort, _drainTimeout, _takeoverSocket, _takeover, _logLevel, _logFormat }) command.Options.Add(option);
+        foreach (var option in new Option[] { _region, _address, _loops, _loop, _adminPort, _drainTimeout, _drainNotice, _takeoverSocket, _takeover, _logLevel, _logFormat }) command.Options.Add(option);
     }
 
     public ProcessOptions Read(ParseResult parsed) => new()
@@ -43,6 +44,7 @@ internal sealed class RunFlags
         Loop = parsed.GetValue(_loop),
         AdminPort = parsed.GetValue(_adminPort),
         DrainTimeout = parsed.GetValue(_drainTimeout)?.Value,
+        DrainNotice = parsed.GetValue(_drainNotice)?.Value,
         TakeoverSocket = parsed.GetValue(_takeoverSocket),
         Takeover = parsed.GetValue(_takeover),
         LogLevel = parsed.GetValue(_logLevel),

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Odin.Edge;
+using Odin.Edge.Admin;
 using Odin.Edge.Hosting;
 using Odin.Edge.Listeners;
 using Odin.Edge.Takeover;
@@ -46,12 +47,14 @@ internal sealed class OdinProcess : IAsyncDisposable
             edge.Loops = options.Loops;
             edge.Loop = options.Loop;
             edge.DrainTimeout = options.DrainTimeout;
+            edge.DrainNotice = options.DrainNotice;
             edge.TakeoverSocket = options.TakeoverSocket;
         });
         builder.Services.AddSessionLines(options.LogLevel, options.LogFormat);
 
         var app = builder.Build();
         app.MapOdinSilo();
+        app.MapOdinReadiness();
         try
         {
             await app.StartAsync(cancellationToken);

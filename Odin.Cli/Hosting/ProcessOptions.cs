@@ -24,6 +24,10 @@ internal sealed record ProcessOptions
 
     /// <summary>Overrides every app's drain timeout.</summary>
     public TimeSpan? DrainTimeout { get; init; }
+
+    /// <summary>Overrides every app's drain notice.</summary>
+    public TimeSpan? DrainNotice { get; init; }
+
     /// <summary>Where a successor asks for the listening sockets; null: nowhere.</summary>
     public string? TakeoverSocket { get; init; }
 

@@ -16,13 +16,14 @@ namespace Odin.Edge.Apps;
 
 /// <summary>The apps this edge serves. Changed by the control side alone, one change at a time; what a change does not name is not touched.</summary>
 internal sealed partial class AppSet(
-    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, LeaseKeeperFactory leases, PermitKeeperFactory permits, TimeProvider time,
+    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, LeaseKeeperFactory leases, PermitKeeperFactory permits, DrainNotice notice, TimeProvider time,
     ILogger<AppSet> logger) : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
     private readonly Lock _drainsLock = new();   // The host drains from a thread of its own.
     private bool _isDraining;
     private Wish _edgeWish;
+    private bool _isNoticeOver = true;
     private List<EdgeApp> _retired = [];   // Removed, with live sessions at the last look.
     private ImmutableSortedDictionary<string, EdgeApp> _apps = ImmutableSortedDictionary<string, EdgeApp>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 
@@ -79,6 +80,15 @@ internal sealed partial class AppSet(
         }
 
         foreach (var drain in drains.All) sessions.Begin(drain);
+    }
+
+    /// <summary>Closes the ports of apps whose notice is over. Called about once a second.</summary>
+    public Task EndNoticesAsync()
+    {
+        if (_isNoticeOver) return Task.CompletedTask;
+        var now = LoopClock.Milliseconds(time);
+        _isNoticeOver = Apps.Values.All(app => app.Drain is null || !app.IsAccepting(now));
+        return listeners.ApplyAsync([.. Apps.Values]);
     }
 
     public async ValueTask DisposeAsync()
@@ -147,7 +157,15 @@ internal sealed partial class AppSet(
     private void FollowWishes(EdgeApp app, DrainBatch drains)
     {
         var (wishes, spec) = (app.Model.Wishes, app.Model.Spec.Drain);
-        if (!_isDraining) app.Drain = drains.For((Wish)Math.Max((int)_edgeWish, (int)wishes.App), spec, app.Drain);
+        var asEdge = _edgeWish == Wish.Draining && wishes.App == Wish.Ready ? notice.Of(spec) : TimeSpan.Zero;   // Nobody asks an app whether it is ready: its own ports close at once.
+        if (!_isDraining)
+        {
+            if (app.Drain is null) app.AcceptsUntil = drains.Now + (long)asEdge.TotalMilliseconds;
+            if (_edgeWish != Wish.Draining || wishes.App != Wish.Ready) app.AcceptsUntil = 0;
+            app.Drain = drains.For((Wish)Math.Max((int)_edgeWish, (int)wishes.App), spec, app.Drain, asEdge);
+            if (app.AcceptsUntil > drains.Now) _isNoticeOver = false;
+        }
+
         foreach (var target in app.Model.Targets) target.Drain = drains.For(wishes.Of(target.Address), spec, target.Drain);
         app.Invalidate();
     }

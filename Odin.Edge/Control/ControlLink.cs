@@ -41,6 +41,9 @@ internal sealed partial class ControlLink(
         return synced;
     }
 
+    /// <summary>Completes when the pass under way, or the next one, has ended: what it changed is in force.</summary>
+    public Task WhenPassedAsync() => Volatile.Read(ref _synced).Task;
+
     /// <summary>The region has news.</summary>
     void IEdgeObserver.Announce() => Volatile.Read(ref _wanted).TrySetResult();
 
@@ -86,6 +89,7 @@ internal sealed partial class ControlLink(
         Interlocked.Exchange(ref _wanted, NewSignal());
         await TrySyncAsync(stoppingToken);
         foreach (var app in apps.Apps.Values) app.Leases.Renew(LoopClock.Milliseconds(time));
+        await apps.EndNoticesAsync();
         await listeners.RetryAsync();
         NoteStaleness();
         probes.Share(IsStale ? [] : _peers);
@@ -148,6 +152,8 @@ internal sealed partial class ControlLink(
             Sequence = ++_sequence,
             CatalogVersion = apps.Version,
             Catalog = apps.Catalog,
+            IsReady = apps.Version > 0 && apps.EdgeWish == Wish.Ready && listeners.Statuses.All(listener => listener.Failure is null),
+            ClosedPorts = [.. listeners.Statuses.Where(listener => listener.Failure is not null).Take(EdgeReport.MaxClosedPorts).Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!))],
             Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
         };
     }

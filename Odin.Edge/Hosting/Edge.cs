@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using Odin.Edge.Apps;
 using Odin.Edge.Control;
+using Odin.Edge.Draining;
 using Odin.Edge.Listeners;
 using Odin.Edge.Sessions;
 using Odin.Edge.Takeover;
@@ -10,7 +11,7 @@ using Odin.Grains.Catalog;
 namespace Odin.Edge.Hosting;
 
 /// <summary>The edge as its host sees it: a view of the parts and the order in which they stop.</summary>
-internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlLink link, TakeoverService takeover, IOptions<EdgeOptions> options) : IEdge
+internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlLink link, TakeoverService takeover, DrainNotice notice, TimeProvider time, IOptions<EdgeOptions> options) : IEdge
 {
     private bool _isStopping;
 
@@ -26,16 +27,27 @@ internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet s
 
     public bool IsDraining => _isStopping || HandedOver.IsCancellationRequested || apps.EdgeWish != Wish.Ready;
 
+    public bool IsReady => CatalogVersion > 0 && !IsDraining && Listeners.All(listener => listener.Failure is null);
+
     public CancellationToken HandedOver => takeover.HandedOver;
+
+    /// <summary>Nobody has to be told when no port is open: nothing is served yet, or another process or an earlier drain has them.</summary>
+    public TimeSpan Notice => Listeners.Any(listener => listener.Failure is null) ? notice.Longest(apps.Apps.Values.Where(app => app.Drain is null).Select(app => app.Model.Spec.Drain)) : TimeSpan.Zero;
 
     public async Task WaitForCatalogAsync(long version, CancellationToken cancellationToken)
     {
         while (apps.Version < version) await link.SyncSoonAsync().WaitAsync(cancellationToken);
     }
 
+    public async Task WhenReadyAsync(CancellationToken cancellationToken)
+    {
+        while (!IsReady) await link.WhenPassedAsync().WaitAsync(cancellationToken);
+    }
+
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
+        await Task.Delay(Notice, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await listeners.CloseAllAsync();
         apps.DrainAll(options.Value.DrainTimeout);
         await sessions.WhenEmptyAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

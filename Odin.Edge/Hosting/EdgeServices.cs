@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Odin.Edge.Apps;
 using Odin.Edge.Control;
+using Odin.Edge.Draining;
 using Odin.Edge.Health;
 using Odin.Edge.LastGood;
 using Odin.Edge.Leases;
@@ -52,6 +53,7 @@ public static class EdgeServices
 
         services.AddSingleton(NewIdentity);
         services.AddSingleton(NewLoops);
+        services.AddSingleton(new DrainNotice(options.DrainNotice));
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<HeaderWarnings>();
         services.AddSingleton<LoopSessionsSet>();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
+using Odin.Edge.Loops;
 using Odin.Edge.Resources;
 using Odin.Edge.Sessions;
 using Odin.Edge.Takeover;
@@ -26,7 +27,8 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     /// <summary>Opens what is missing, closes what is not wanted or drained, tries again what failed; a port that stays with its app is not touched.</summary>
     public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(async () =>
     {
-        var wanted = apps.Where(app => app.Drain is null).SelectMany(app => Ports(app).Select(port => (port, app))).ToDictionary(pair => pair.port, pair => pair.app);
+        var now = LoopClock.Milliseconds(time);
+        var wanted = apps.Where(app => app.IsAccepting(now)).SelectMany(app => Ports(app).Select(port => (port, app))).ToDictionary(pair => pair.port, pair => pair.app);
         foreach (var (port, listener) in _ports.Where(open => wanted.GetValueOrDefault(open.Key) != open.Value.App).ToList())
         {
             if (wanted.TryGetValue(port, out var next)) await MoveAsync(listener, next);

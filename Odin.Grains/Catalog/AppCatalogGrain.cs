@@ -119,7 +119,7 @@ internal sealed partial class AppCatalogGrain(
         if (result.Outcome == ApplyOutcome.Applied && !await _catalog.TryWriteAsync(next))
         {
             // The storage may have lost what it held, which is made good at once, and then the change is one of what stands.
-            if (!await LookAsync()) return Refuse(_catalog.Damage is null ? ApplyOutcome.NotStored : ApplyOutcome.Damaged);
+            if (!_catalog.IsOutdated || !await LookAsync()) return Refuse(_catalog.Damage is null ? ApplyOutcome.NotStored : ApplyOutcome.Damaged);
             (next, result) = change(_catalog.State);
             if (result.Outcome == ApplyOutcome.Applied && !await _catalog.TryWriteAsync(next)) return Refuse(ApplyOutcome.NotStored);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Odin.Grains.Catalog;
 
@@ -22,6 +23,9 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
 
     /// <summary>True after a failed write, which may have reached the storage all the same: the next change looks first.</summary>
     public bool IsInDoubt { get; private set; }
+
+    /// <summary>True when the last write failed because the storage holds something else than was read: it was not taken, and a look makes both the same.</summary>
+    public bool IsOutdated { get; private set; }
 
     /// <summary>Why what the storage holds is no catalog; null: it is one, or there is none.</summary>
     public string? Damage { get; private set; }
@@ -64,6 +68,7 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
     /// <summary>False: it is not known to be stored, and does not stand.</summary>
     public async Task<bool> TryWriteAsync(CatalogState next)
     {
+        IsOutdated = false;
         try
         {
             await storage.WriteAsync(next);
@@ -74,7 +79,7 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
         catch (Exception exception)
         {
             // Whatever the storage met, the change is not known to be stored, so it does not stand.
-            IsInDoubt = true;
+            (IsInDoubt, IsOutdated) = (true, exception is InconsistentStateException);
             LogWriteFailed(exception, next.Table.Version, State.Table.Version);
             return false;
         }

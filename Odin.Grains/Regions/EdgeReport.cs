@@ -7,6 +7,8 @@ namespace Odin.Grains.Regions;
 [GenerateSerializer, Immutable, Alias("odin.edge-report")]
 public sealed record EdgeReport
 {
+    public const int MaxClosedPorts = 20;
+
     [Id(0)] public required EdgeIdentity Edge { get; init; }
 
     /// <summary>Rises by one with every report of this edge epoch; an older one than the last is ignored.</summary>
@@ -18,4 +20,10 @@ public sealed record EdgeReport
 
     /// <summary>Which catalog <see cref="CatalogVersion"/> counts in; empty: none, or the edge does not know which. Null: the edge's release knows no identities.</summary>
     [Id(4)] public string? Catalog { get; init; }
+
+    /// <summary>A configuration is in force and every port that it asks for is open. Null: the edge's release does not say.</summary>
+    [Id(5)] public bool? IsReady { get; init; }
+
+    /// <summary>Ports that could not be opened, <see cref="MaxClosedPorts"/> at most.</summary>
+    [Id(6)] public ImmutableArray<ClosedPort> ClosedPorts { get; init; } = [];
 }

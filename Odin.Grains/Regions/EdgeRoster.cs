@@ -68,6 +68,8 @@ internal sealed class EdgeRoster
         Edge = edge.Report.Edge,
         CatalogVersion = edge.Report.CatalogVersion,
         Catalog = edge.Report.Catalog,
+        IsReady = edge.Report.IsReady,
+        ClosedPorts = edge.Report.ClosedPorts.IsDefault ? [] : edge.Report.ClosedPorts,
         Apps = edge.Report.Apps.Length,
         Live = edge.Report.Apps.Sum(app => app.Live.Sum(live => (long)live)),
         Age = now - edge.HeardAt,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Grains.Backends;
 
 namespace Odin.Grains.Regions;
@@ -18,4 +19,10 @@ public sealed record RegionEdge
 
     /// <summary>Which catalog the edge runs; empty or null: none, or it does not know.</summary>
     [Id(5)] public string? Catalog { get; init; }
+
+    /// <summary>What the edge says at <c>/readyz</c>; null: its release does not say.</summary>
+    [Id(6)] public bool? IsReady { get; init; }
+
+    /// <summary>Ports that it could not open.</summary>
+    [Id(7)] public ImmutableArray<ClosedPort> ClosedPorts { get; init; } = [];
 }

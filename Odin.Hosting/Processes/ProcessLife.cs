@@ -14,6 +14,9 @@ public sealed class ProcessLife(WebApplication app, string name)
     /// <summary>Runs before the start, for what must be there first.</summary>
     public Func<CancellationToken, Task> Before { get; init; } = _ => Task.CompletedTask;
 
+    /// <summary>Completes when the process does what it is there for. Until then it only says where it can be asked.</summary>
+    public Func<CancellationToken, Task> Ready { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>Returns the exit code.</summary>
     /// <param name="drain">What comes before the host stops; gets <paramref name="stopNow"/>.</param>
     /// <param name="stop">The first signal.</param>
@@ -22,7 +25,7 @@ public sealed class ProcessLife(WebApplication app, string name)
     {
         if (await StartAsync(stop) is { } exitCode) return exitCode;
 
-        Console.WriteLine($"{name}: admin {AdminAddress}\nready");
+        Console.WriteLine($"{name}: admin {AdminAddress}");
         return await ServeAsync(drain, stop, stopNow);
     }
 
@@ -52,10 +55,19 @@ public sealed class ProcessLife(WebApplication app, string name)
         }
     }
 
+    private async Task SayReadyAsync(CancellationToken ended)
+    {
+        var ready = Ready(ended);
+        await ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ready.IsCompletedSuccessfully) Console.WriteLine("ready");
+    }
+
     private async Task<int> ServeAsync(Func<CancellationToken, Task> drain, CancellationToken stop, CancellationToken stopNow)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
+        var ready = SayReadyAsync(ended.Token);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ready;
         var isWanted = stop.IsCancellationRequested;
         await drain(stopNow);
         await app.StopAsync(stopNow);

@@ -22,7 +22,7 @@ public sealed class EvenDrainTests : IDisposable
         var (front, back) = (FreePort.Next(), FreePort.Next());
         File.WriteAllText(_file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{front}}], "Targets": ["127.0.0.1:{{back}}"] } ] }"""));
         using var echo = ToolProcess.Start("thor", "echo", "--port", back.ToString(CultureInfo.InvariantCulture));
-        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", "--drain-timeout", $"{Seconds}s");
+        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", "--drain-notice", "0s", "--drain-timeout", $"{Seconds}s");
         await odin.ReadLineAsync("ready");
         var clients = await ConnectAllAsync(front);
 

@@ -150,5 +150,5 @@ public sealed class OdinRunTests : IDisposable
         File.Move($"{_file}.new", _file, overwrite: true);
     }
 
-    private ToolProcess Run(params string[] flags) => ToolProcess.Start("odin", ["run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", .. flags]);
+    private ToolProcess Run(params string[] flags) => ToolProcess.Start("odin", ["run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", "--drain-notice", "0s", .. flags]);
 }

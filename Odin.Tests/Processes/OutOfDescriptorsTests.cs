@@ -19,7 +19,7 @@ public sealed class OutOfDescriptorsTests : IDisposable
         await using var target = TestTarget.Echo();
         var port = FreePort.Next();
         File.WriteAllText(_file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
-        using var odin = ToolProcess.StartLimited(Limit, "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Warning");
+        using var odin = ToolProcess.StartLimited(Limit, "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Warning", "--drain-notice", "0s");
         await odin.ReadLineAsync("ready");
         var served = await Task.WhenAll(Enumerable.Range(0, Limit).Select(_ => ServedClientAsync(port)));
 

@@ -129,7 +129,7 @@ public sealed class TakeoverTests : IDisposable
     {
         var file = Path.Combine(_folder, $"{name}.json");
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
-        return LiveProcess.StartTool(name, "odin", ["run", "-f", file, "--address", "127.0.0.1", "--takeover-socket", Socket, .. more]);
+        return LiveProcess.StartTool(name, "odin", ["run", "-f", file, "--address", "127.0.0.1", "--drain-notice", "0s", "--takeover-socket", Socket, .. more]);
     }
 
     private async Task<int> ConnectUntilAsync(CancellationToken enough)

@@ -60,7 +60,7 @@ public sealed class UnderLoadTests : IDisposable
     private Task<LiveProcess> StartTargetAsync() => StartAsync("target", "thor", "listening", "echo", "--port", Text(_targetPort));
 
     private Task<LiveProcess> StartOdinAsync(string name, string file, params string[] more) =>
-        StartAsync(name, "odin", "ready", ["run", "-f", file, "--address", "127.0.0.1", "--log-level", "Warning", "--takeover-socket", Path.Combine(_folder, "takeover.sock"), .. more]);
+        StartAsync(name, "odin", "ready", ["run", "-f", file, "--address", "127.0.0.1", "--log-level", "Warning", "--drain-notice", "0s", "--takeover-socket", Path.Combine(_folder, "takeover.sock"), .. more]);
 
     private static async Task<LiveProcess> StartAsync(string name, string tool, string line, params string[] arguments)
     {

@@ -51,7 +51,7 @@ internal sealed class DrillRegion : IAsyncDisposable
     /// <summary>An edge of this region with the one id it has for edges, wherever it runs.</summary>
     public DrillProcess NewEdge(string name, Place place, IPAddress address, string stateDirectory) => DrillProcess.Odin(name, place,
         "edge", "--region", Name, "--edge-id", $"{Name}-edge", "--address", $"{address}", "--redis", DrillWorld.RedisAddress,
-        "--state-directory", stateDirectory, "--admin-port", "8081", "--loops", "1");
+        "--state-directory", stateDirectory, "--admin-port", "8081", "--loops", "1", "--drain-notice", "0s");
 
     /// <summary>What the edge says of itself at <c>/healthz</c>.</summary>
     public async Task<JsonElement> EdgeHealthAsync()

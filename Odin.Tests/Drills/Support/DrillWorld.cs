@@ -167,7 +167,7 @@ internal sealed class DrillWorld : IAsyncDisposable
         Redis = new DrillProcess("redis", Hub, "redis-server", "--port", "6379", "--protected-mode", "no", "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder);
         for (var number = 1; number <= Names.Length; number++) Regions.Add(await DrillRegion.OpenAsync(Backbone, number, Names[number - 1], _folder, Count));
         await StartControlPlaneAsync();
-        await Task.WhenAll(Regions.Select(region => region.Edge.StartAsync()));
+        await Task.WhenAll(Regions.Select(region => region.Edge.StartAsync("admin http")));
         var (exitCode, said) = await ApplyAsync();
         exitCode.ShouldBe(0, said);
         foreach (var region in Regions) await region.Edge.Process.WaitForLineAsync($"Listening on {region.Door(DrillApp.Limited)}");

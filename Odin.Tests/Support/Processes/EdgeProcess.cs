@@ -16,7 +16,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
         (Id, Address, AdminPort) = (id, address, FreePort.Next());
         _arguments =
         [
-            "edge", "--edge-id", id, "--region", region, "--address", address, "--admin-port", AdminPort.ToString(CultureInfo.InvariantCulture), "--loops", "1",
+            "edge", "--edge-id", id, "--region", region, "--address", address, "--admin-port", AdminPort.ToString(CultureInfo.InvariantCulture), "--loops", "1", "--drain-notice", "0s",
             .. cluster, .. more,
         ];
     }
@@ -42,7 +42,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
     public async Task StartAgainAsync(params string[] more)
     {
         Process = LiveProcess.StartTool($"edge-{Id}", "odin", [.. _arguments, .. more]);
-        await Process.WaitForLineAsync("ready");
+        await Process.WaitForLineAsync($"edge {Id}");
     }
 
     /// <summary>What its <c>/healthz</c> says.</summary>
