@@ -39,7 +39,11 @@ public interface IEdge
     /// <summary>How long a drain that begins now would go on accepting.</summary>
     TimeSpan Notice { get; }
 
-    /// <summary>Says that the edge is not ready any more, closes all listeners after the longest <c>Drain.Notice</c> of its apps, and completes when the last session has ended; sessions that outlive their app's drain timeout are reset, spread over its window.</summary>
-    /// <param name="cancellationToken">When cancelled, the rest of the notice is not waited for, and the sessions that are left are reset at once.</param>
+    /// <summary>
+    /// Says that the edge is not ready any more, closes all listeners after the longest <c>Drain.Notice</c> of its apps, and completes
+    /// when the last session has ended; sessions that outlive their app's drain timeout are reset, spread over its window.
+    /// </summary>
+    /// <param name="cancellationToken">When cancelled, the rest of the notice is not waited for, and the sessions that are left are reset
+    /// at once.</param>
     Task DrainAsync(CancellationToken cancellationToken);
 }

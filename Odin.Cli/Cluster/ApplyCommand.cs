@@ -20,7 +20,8 @@ internal static class ApplyCommand
         var expect = new Option<long?>("--expect") { Description = "Change only this version; another one is a conflict (exit code 2). Default: whatever stands.", HelpName = "VERSION" };
         var force = new Option<bool>("--force") { Description = "Replace what the cluster's storage holds even when it cannot be read as a configuration." };
         var verb = new ClusterVerb(terminal);
-        var command = new Command("apply", "Puts a configuration in force in a cluster: the whole document replaces the one that stands. Exit code 3 when it has mistakes.") { file, format, dryRun, expect, force };
+        var command = new Command("apply", "Puts a configuration in force in a cluster: the whole document replaces the one that stands. "
+            + "Exit code 3 when it has mistakes.") { file, format, dryRun, expect, force };
         verb.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,6 +43,7 @@ internal static class ApplyCommand
         public async Task<int> ShowAsync(IAppCatalogGrain catalog)
         {
             var standing = await catalog.GetAsync();
+            if (standing.Damage is { } damage) return CatalogOutcome.Damaged(terminal, damage);
             if (expected is { } version && version != standing.Version) return CatalogOutcome.Conflict(terminal, version, standing.Version);
 
             CatalogOutcome.Print(terminal, ConfigDifference.Between(standing.Config, config));
@@ -53,7 +55,9 @@ internal static class ApplyCommand
         {
             var standing = await catalog.GetAsync();
             if (standing.Damage is { } damage && !isForced) return CatalogOutcome.Damaged(terminal, damage);
-            var result = isForced && standing.Damage is not null ? await catalog.ReplaceAsync(config) : await catalog.ApplyAsync(config, expected);
+            var result = isForced && standing.Damage is not null
+                ? await catalog.ReplaceAsync(config)
+                : await catalog.ApplyAsync(config, expected);
             var differences = result.Outcome == ApplyOutcome.Applied ? ConfigDifference.Between(standing.Config, config) : ImmutableArray<AppDifference>.Empty;
             return CatalogOutcome.Tell(terminal, result, differences, standing.Version, expected);
         }

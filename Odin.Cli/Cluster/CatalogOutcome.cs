@@ -45,7 +45,8 @@ internal static class CatalogOutcome
     /// <summary>For every command: the catalog in the storage is no catalog.</summary>
     public static int Damaged(Terminal terminal, string damage)
     {
-        terminal.SayError($"the catalog in the silos' storage (Redis) cannot be read: {damage}. The edges serve on from what they know. `odin apply --force -f FILE` replaces it.");
+        terminal.SayError($"the catalog in the silos' storage (Redis) cannot be read: {damage}. "
+            + "The edges serve on from what they know. `odin apply --force -f FILE` replaces it.");
         return ExitCode.Failed;
     }
 

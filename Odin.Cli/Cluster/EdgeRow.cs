@@ -4,8 +4,12 @@ using Odin.Grains.Regions;
 
 namespace Odin.Cli.Cluster;
 
-/// <summary>One edge of <c>odin get edges</c>. <paramref name="State"/>: what it says at /readyz; <paramref name="Closed"/>: ports that it could not open, <c>app:port</c>.</summary>
-internal sealed record EdgeRow(string Edge, string Region, string Wish, long Version, string? Catalog, int Apps, long Live, string State, string Closed, string Heard)
+/// <summary>
+/// One edge of <c>odin get edges</c>. <paramref name="State"/>: what it says at /readyz; <paramref name="Closed"/>: ports that it could
+/// not open, <c>app:port</c>.
+/// </summary>
+internal sealed record EdgeRow(
+    string Edge, string Region, string Wish, long Version, string? Catalog, int Apps, long Live, string State, string Closed, string Heard)
 {
     public static async Task<IReadOnlyList<EdgeRow>> ReadAsync(IGrainFactory grains)
     {
@@ -23,8 +27,16 @@ internal sealed record EdgeRow(string Edge, string Region, string Wish, long Ver
     }
 
     private static string StateOf(RegionEdge edge, Wish wish) =>
-        wish != Grains.Catalog.Wish.Ready ? "draining" : edge.CatalogVersion == 0 ? "starting" : edge.IsReady switch { true => "ready", false when edge.ClosedPorts.IsEmpty => "draining", false => "failing", null => "" };
+        wish != Grains.Catalog.Wish.Ready ? "draining" : edge.CatalogVersion == 0 ? "starting" : edge.IsReady switch
+        {
+            true => "ready",
+            false when edge.ClosedPorts.IsEmpty => "draining",
+            false => "failing",
+            null => "",
+        };
 
     private static EdgeRow Of(RegionEdge edge, Wish wish) =>
-        new(edge.Edge.Id, edge.Edge.Region, wish.ToString(), edge.CatalogVersion, edge.Catalog, edge.Apps, edge.Live, StateOf(edge, wish), string.Join(", ", edge.ClosedPorts.Select(port => $"{port.App}:{port.Port}")), string.Create(CultureInfo.InvariantCulture, $"{edge.Age.TotalSeconds:0.0} s ago"));
+        new(edge.Edge.Id, edge.Edge.Region, wish.ToString(), edge.CatalogVersion, edge.Catalog, edge.Apps, edge.Live, StateOf(edge, wish),
+            string.Join(", ", edge.ClosedPorts.Select(port => $"{port.App}:{port.Port}")),
+            string.Create(CultureInfo.InvariantCulture, $"{edge.Age.TotalSeconds:0.0} s ago"));
 }

@@ -31,7 +31,9 @@ internal static class GetCommand
             var document = await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync();
             if (document.Damage is { } damage) return CatalogOutcome.Damaged(terminal, damage);
             terminal.Text.WriteLine(parsed.GetValue(output) == "json" ? Grains.Configuration.ConfigWriter.ToJson(document.Config) : Configuration.YamlWriter.ToYaml(document.Config));
-            terminal.Say(document.Catalog is { } catalog ? $"version {document.Version}, catalog {catalog}" : "no configuration was applied yet (version 0)");
+            terminal.Say(document.Catalog is { } catalog
+                ? $"version {document.Version}, catalog {catalog}"
+                : "no configuration was applied yet (version 0)");
             return ExitCode.Ok;
         }, cancellationToken));
         return command;

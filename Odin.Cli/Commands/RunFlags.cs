@@ -19,7 +19,8 @@ internal sealed class RunFlags
     private readonly Option<LoopKind> _loop = new("--loop") { Description = "What the event loops are built on. auto: epoll on Linux, portable (for development) elsewhere.", HelpName = "auto|epoll|portable", DefaultValueFactory = _ => LoopKind.Auto };
     private readonly Option<int> _adminPort = Flag.Number("--admin-port", "Port of /healthz and the dashboard at /orleans, on loopback only; 0: a free one.", "PORT", 0, 65_535, 0);
     private readonly Option<Duration?> _drainTimeout = Flag.OptionalDuration("--drain-timeout", "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.");
-    private readonly Option<Duration?> _drainNotice = Flag.OptionalDuration("--drain-notice", "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.");
+    private readonly Option<Duration?> _drainNotice = Flag.OptionalDurationOrNone("--drain-notice",
+        "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.");
     private readonly Option<string?> _takeoverSocket = new("--takeover-socket") { Description = "The unix socket at which a new process takes over the listening sockets of this one.", HelpName = "PATH" };
     private readonly Option<TakeoverMode> _takeover = new("--takeover")
     {

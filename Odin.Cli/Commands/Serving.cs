@@ -29,7 +29,7 @@ internal sealed class Serving(Terminal terminal, StopSignals signals)
         {
             await using var process = await OdinProcess.StartAsync(options, inheritance, signals.Token);
             await process.ApplyAsync(config, signals.Token);
-            if (SayFailedListeners(process)) return await StopAsync(process, ExitCode.Failed, new CancellationToken(canceled: true));   // Nobody was told that it is ready.
+            if (SayFailedListeners(process)) return await StopAsync(process, ExitCode.Failed, stopNow: new(canceled: true));   // Nobody heard "ready".
 
             SayReady(process, config);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, process.Edge.HandedOver, process.Stopping);
@@ -69,7 +69,11 @@ internal sealed class Serving(Terminal terminal, StopSignals signals)
 
     private async Task<int> StopAsync(OdinProcess process, int exitCode, CancellationToken stopNow)
     {
-        if (process.Edge.Notice > TimeSpan.Zero && !stopNow.IsCancellationRequested) terminal.Say($"draining: /readyz says so, and ports go on accepting for {process.Edge.Notice.TotalSeconds:0.#} s; a second signal ends this at once");
+        if (process.Edge.Notice is var notice && notice > TimeSpan.Zero && !stopNow.IsCancellationRequested)
+        {
+            terminal.Say($"draining: /readyz says so, and ports go on accepting for {notice.TotalSeconds:0.#} s; a second signal ends this at once");
+        }
+
         if (process.Edge.LiveSessions is > 0 and var live) terminal.Say($"draining: {live} sessions are left; a second signal resets them at once");
         await process.StopAsync(stopNow);
         terminal.Say("stopped");

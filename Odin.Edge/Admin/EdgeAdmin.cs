@@ -8,7 +8,10 @@ namespace Odin.Edge.Admin;
 /// <summary>What an edge's admin endpoint serves.</summary>
 public static class EdgeAdmin
 {
-    /// <summary><c>/healthz</c>: 200 while the process works. <c>/readyz</c>: 200 while a configuration is in force and all of its ports are open, stale or not, and no drain has begun; else 503. Both tell the same.</summary>
+    /// <summary>
+    /// <c>/healthz</c>: 200 while the process works. <c>/readyz</c>: 200 while a configuration is in force and all of its ports are open,
+    /// stale or not, and no drain has begun; else 503. Both tell the same.
+    /// </summary>
     public static IEndpointRouteBuilder MapOdinEdge(this IEndpointRouteBuilder routes)
     {
         routes.MapOdinReadiness();

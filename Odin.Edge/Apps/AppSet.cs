@@ -16,8 +16,8 @@ namespace Odin.Edge.Apps;
 
 /// <summary>The apps this edge serves. Changed by the control side alone, one change at a time; what a change does not name is not touched.</summary>
 internal sealed partial class AppSet(
-    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, LeaseKeeperFactory leases, PermitKeeperFactory permits, DrainNotice notice, TimeProvider time,
-    ILogger<AppSet> logger) : IAsyncDisposable
+    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, LeaseKeeperFactory leases, PermitKeeperFactory permits, DrainNotice notice,
+    TimeProvider time, ILogger<AppSet> logger) : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
     private readonly Lock _drainsLock = new();   // The host drains from a thread of its own.
@@ -64,9 +64,13 @@ internal sealed partial class AppSet(
         Version = Version,
         Catalog = Catalog.Length > 0 ? Catalog : null,
         IsComplete = true,
-        Changed = [.. Apps.Values.Select(app => app.Model).Select(model => new AppVersion(model.Version, model.Spec) { Wishes = model.Wishes })],
+        Changed = [.. Apps.Values.Select(app => VersionOf(app.Model))],
         Edges = EdgeWishes,
     };
+
+    private static AppVersion VersionOf(AppModel model) => new(model.Version, model.Spec) { Wishes = model.Wishes };
+
+    private static bool IsSame(AppModel model, AppVersion change) => SpecEquality.AreEqual(model.Spec, change.Spec) && model.Wishes.IsSame(change.Wishes);
 
     /// <summary>Puts the live sessions of all apps, removed ones too, under a drain; nothing must be accepted any more.</summary>
     /// <param name="timeout">Stands for every app's own when not null.</param>
@@ -102,7 +106,7 @@ internal sealed partial class AppSet(
     {
         if (Apps.TryGetValue(change.Spec.Name, out var app))
         {
-            if (app.Model.Version == change.Version && (!isOtherCatalog || (SpecEquality.AreEqual(app.Model.Spec, change.Spec) && app.Model.Wishes.IsSame(change.Wishes)))) return;
+            if (app.Model.Version == change.Version && (!isOtherCatalog || IsSame(app.Model, change))) return;
             if (!change.Wishes.IsSame(app.Model.Wishes)) LogWishes(app.Name, app.Model.Wishes, change.Wishes);
             var removed = app.Replace(new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))], edge.Region));
             foreach (var target in removed) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
@@ -157,7 +161,8 @@ internal sealed partial class AppSet(
     private void FollowWishes(EdgeApp app, DrainBatch drains)
     {
         var (wishes, spec) = (app.Model.Wishes, app.Model.Spec.Drain);
-        var asEdge = _edgeWish == Wish.Draining && wishes.App == Wish.Ready ? notice.Of(spec) : TimeSpan.Zero;   // Nobody asks an app whether it is ready: its own ports close at once.
+        // Nobody asks an app whether it is ready: under a wish of its own its ports close at once.
+        var asEdge = _edgeWish == Wish.Draining && wishes.App == Wish.Ready ? notice.Of(spec) : TimeSpan.Zero;
         if (!_isDraining)
         {
             if (app.Drain is null) app.AcceptsUntil = drains.Now + (long)asEdge.TotalMilliseconds;
@@ -206,7 +211,8 @@ internal sealed partial class AppSet(
     [LoggerMessage(5605, LogLevel.Information, "App {App}: {Before} -> {After}, as the operator wants it")]
     private partial void LogWishes(string app, AppWishes before, AppWishes after);
 
-    [LoggerMessage(5606, LogLevel.Warning, "Edge {Edge}: another catalog stands, {Catalog} version {Version}; it replaces {Before} version {BeforeVersion}")]
+    [LoggerMessage(5606, LogLevel.Warning,
+        "Edge {Edge}: another catalog stands, {Catalog} version {Version}; it replaces {Before} version {BeforeVersion}")]
     private partial void LogOtherCatalog(string edge, string before, long beforeVersion, string catalog, long version);
 
     [LoggerMessage(5603, LogLevel.Information, "App {App} is served no more; its live sessions are drained")]

@@ -75,7 +75,9 @@ internal sealed partial class EdgeApp
         set => Volatile.Write(ref _drain, value);
     }
 
-    /// <summary>Until when, on the loop clock, its ports accept all the same while it is under a drain: a drained edge gives notice. Control side.</summary>
+    /// <summary>
+    /// Until when, on the loop clock, its ports accept all the same while it is under a drain: a drained edge gives notice. Control side.
+    /// </summary>
     public long AcceptsUntil { get; set; }
 
     /// <summary>Whether its ports are to be open. Control side.</summary>

@@ -70,7 +70,14 @@ internal sealed partial class ControlLink(
     private async Task RestoreAsync()
     {
         if (lastGood?.Restore() is not { } state) return;
-        await apps.ApplyAsync(new CatalogChanges { Version = state.CatalogVersion, IsComplete = true, Changed = state.Apps, Edges = state.Edges, Catalog = state.Catalog });
+        await apps.ApplyAsync(new CatalogChanges
+        {
+            Version = state.CatalogVersion,
+            Catalog = state.Catalog,
+            IsComplete = true,
+            Changed = state.Apps,
+            Edges = state.Edges,
+        });
         Learn(state.Snapshots);
     }
 
@@ -115,11 +122,11 @@ internal sealed partial class ControlLink(
         {
             var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(NewReport()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
             if (answer.Catalog is { } changes) await apps.ApplyAsync(changes);
-            if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
             Learn(answer.Apps);
             _peers = answer.Probers;
             _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
             if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
+            if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
@@ -132,7 +139,8 @@ internal sealed partial class ControlLink(
     private Task OfferAsync(IGrainFactory grains, CancellationToken stoppingToken)
     {
         LogOffering(edge.Id, apps.Version, apps.Catalog);
-        return grains.GetGrain<IRegionGrain>(edge.Region).OfferCatalogAsync(edge, apps.Copy()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+        var offered = grains.GetGrain<IRegionGrain>(edge.Region).OfferCatalogAsync(edge, apps.Copy());
+        return offered.AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
     }
 
     /// <summary>Asks the region to announce news; it forgets that when it is activated anew, and a new connection needs a new reference.</summary>
@@ -142,6 +150,9 @@ internal sealed partial class ControlLink(
         _selfOf = grains;
         await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
     }
+
+    private IEnumerable<ClosedPort> ClosedPorts =>
+        listeners.Statuses.Where(listener => listener.Failure is not null).Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!));
 
     private EdgeReport NewReport()
     {
@@ -153,7 +164,7 @@ internal sealed partial class ControlLink(
             CatalogVersion = apps.Version,
             Catalog = apps.Catalog,
             IsReady = apps.Version > 0 && apps.EdgeWish == Wish.Ready && listeners.Statuses.All(listener => listener.Failure is null),
-            ClosedPorts = [.. listeners.Statuses.Where(listener => listener.Failure is not null).Take(EdgeReport.MaxClosedPorts).Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!))],
+            ClosedPorts = [.. ClosedPorts.Take(EdgeReport.MaxClosedPorts)],
             Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
         };
     }
@@ -185,7 +196,8 @@ internal sealed partial class ControlLink(
     [LoggerMessage(5802, LogLevel.Warning, "Edge {Edge} is stale: it has heard nothing new from the cluster, or not from all of it, for {Silence}. It serves on from what it knows")]
     private partial void LogStale(string edge, TimeSpan silence);
 
-    [LoggerMessage(5804, LogLevel.Warning, "The cluster has lost its catalog: edge {Edge} offers what it runs, version {Version} of {Catalog}")]
+    [LoggerMessage(5804, LogLevel.Warning,
+        "The cluster has lost its catalog: edge {Edge} offers what it runs, version {Version} of {Catalog}")]
     private partial void LogOffering(string edge, long version, string catalog);
 
     [LoggerMessage(5803, LogLevel.Information, "Edge {Edge} is in touch with the cluster again")]

@@ -11,7 +11,9 @@ using Odin.Grains.Catalog;
 namespace Odin.Edge.Hosting;
 
 /// <summary>The edge as its host sees it: a view of the parts and the order in which they stop.</summary>
-internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlLink link, TakeoverService takeover, DrainNotice notice, TimeProvider time, IOptions<EdgeOptions> options) : IEdge
+internal sealed class Edge(
+    AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlLink link, TakeoverService takeover, DrainNotice notice, TimeProvider time,
+    IOptions<EdgeOptions> options) : IEdge
 {
     private bool _isStopping;
 
@@ -31,8 +33,12 @@ internal sealed class Edge(AppSet apps, ListenerSet listeners, LoopSessionsSet s
 
     public CancellationToken HandedOver => takeover.HandedOver;
 
-    /// <summary>Nobody has to be told when no port is open: nothing is served yet, or another process or an earlier drain has them.</summary>
-    public TimeSpan Notice => Listeners.Any(listener => listener.Failure is null) ? notice.Longest(apps.Apps.Values.Where(app => app.Drain is null).Select(app => app.Model.Spec.Drain)) : TimeSpan.Zero;
+    /// <summary>
+    /// Nobody has to be told when no port is open: nothing is served yet, or another process or an earlier drain has them.
+    /// </summary>
+    public TimeSpan Notice => Listeners.Any(listener => listener.Failure is null)
+        ? notice.Longest(apps.Apps.Values.Where(app => app.Drain is null).Select(app => app.Model.Spec.Drain))
+        : TimeSpan.Zero;
 
     public async Task WaitForCatalogAsync(long version, CancellationToken cancellationToken)
     {

@@ -38,7 +38,8 @@ public static class EdgeCommand
         await using var app = Build(edge, cluster, admin, log, inheritance);
         var identity = app.Services.GetRequiredService<EdgeIdentity>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Services.GetRequiredService<IEdge>().HandedOver);
-        var life = new ProcessLife(app, $"edge {identity.Id} of region {identity.Region}") { Ready = app.Services.GetRequiredService<IEdge>().WhenReadyAsync };
+        var ready = app.Services.GetRequiredService<IEdge>().WhenReadyAsync;
+        var life = new ProcessLife(app, $"edge {identity.Id} of region {identity.Region}") { Ready = ready };
         return await life.RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, ended.Token, stopNow);
     }
 
@@ -56,7 +57,11 @@ public static class EdgeCommand
 
     private static async Task DrainSayingSoAsync(this IEdge edge, CancellationToken stopNow)
     {
-        if (edge.Notice > TimeSpan.Zero) Console.Error.WriteLine($"draining: /readyz says so, and ports go on accepting for {edge.Notice.TotalSeconds:0.#} s; a second signal ends this at once");
+        if (edge.Notice is var notice && notice > TimeSpan.Zero)
+        {
+            Console.Error.WriteLine($"draining: /readyz says so, and ports go on accepting for {notice.TotalSeconds:0.#} s; a second signal ends this at once");
+        }
+
         if (edge.LiveSessions is > 0 and var live) Console.Error.WriteLine($"draining: {live} sessions are left; a second signal resets them at once");
         await edge.DrainAsync(stopNow);
     }

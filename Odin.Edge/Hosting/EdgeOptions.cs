@@ -64,7 +64,9 @@ public sealed class EdgeOptions
         Setting.Choice<EdgeOptions, Splicing>(nameof(Splice), "When epoll loops splice instead of copying; all but Auto are for tests and comparisons. Default: Auto.", (options, value) => options.Splice = value),
         Setting.Number<EdgeOptions>(nameof(BusyPoll), "US", 0, 1000, "Microseconds for which a loop with little to do asks for events before it sleeps: near peers' round trips take half as long, at more processor time. Default: 0.", (options, value) => options.BusyPoll = value),
         Setting.Duration<EdgeOptions>(nameof(DrainTimeout), "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.", (options, value) => options.DrainTimeout = value),
-        Setting.Duration<EdgeOptions>(nameof(DrainNotice), "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.", (options, value) => options.DrainNotice = value),
+        Setting.Duration<EdgeOptions>(
+            nameof(DrainNotice), "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.",
+            (options, value) => options.DrainNotice = value),
         new(nameof(NameServers), "IP:PORT,...", "one or more IP:PORT, separated by commas", "The name servers that are asked for targets' names, and no others. Default: the system's own.", TryNameServers) { Hint = AddressHint.Of },
         Setting.Text<EdgeOptions>(nameof(TakeoverSocket), "PATH", "The unix socket at which a new process takes over this edge's listening sockets. Default: takeover.sock in the state directory, none without one.", (options, value) => options.TakeoverSocket = value),
         Setting.Choice<EdgeOptions, TakeoverMode>(nameof(Takeover), "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. IfRunning: if there is one. Default: Never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },

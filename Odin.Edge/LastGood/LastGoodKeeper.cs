@@ -51,7 +51,8 @@ internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, A
         var (hostsNow, verdictsNow) = (hosts.Revision, Verdicts());
         if (!isNew && (_looksSince < LooksBetweenWrites || (hostsNow == _writtenHosts && verdictsNow == _writtenVerdicts))) return;
         _looksSince = 0;
-        if (await file.WriteAsync(Present(version, catalog))) (_writtenVersion, _writtenCatalog, _writtenHosts, _writtenVerdicts) = (version, catalog, hostsNow, verdictsNow);
+        if (!await file.WriteAsync(Present(version, catalog))) return;
+        (_writtenVersion, _writtenCatalog, _writtenHosts, _writtenVerdicts) = (version, catalog, hostsNow, verdictsNow);
     }
 
     private LastGoodState Present(long version, string catalog)

@@ -28,7 +28,8 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(async () =>
     {
         var now = LoopClock.Milliseconds(time);
-        var wanted = apps.Where(app => app.IsAccepting(now)).SelectMany(app => Ports(app).Select(port => (port, app))).ToDictionary(pair => pair.port, pair => pair.app);
+        var wanted = apps.Where(app => app.IsAccepting(now)).SelectMany(app => Ports(app).Select(port => (port, app)))
+            .ToDictionary(pair => pair.port, pair => pair.app);
         foreach (var (port, listener) in _ports.Where(open => wanted.GetValueOrDefault(open.Key) != open.Value.App).ToList())
         {
             if (wanted.TryGetValue(port, out var next)) await MoveAsync(listener, next);

@@ -241,7 +241,9 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private static int Saturate(long count) => (int)Math.Min(count, int.MaxValue);
 
     private static bool IsSame(AppVersion? left, AppVersion? right) =>
-        left is null || right is null ? ReferenceEquals(left, right) : left.Version == right.Version && left.Wishes.IsSame(right.Wishes) && SpecEquality.AreEqual(left.Spec, right.Spec);
+        left is null || right is null
+            ? ReferenceEquals(left, right)
+            : left.Version == right.Version && left.Wishes.IsSame(right.Wishes) && SpecEquality.AreEqual(left.Spec, right.Spec);
 
     [LoggerMessage(2001, LogLevel.Information, "App {App}: configuration version {Before} -> {After}, {Targets} targets")]
     private partial void LogConfigured(string app, long before, long after, int targets);

@@ -45,7 +45,8 @@ internal sealed partial class AppCatalogGrain(
     private TimeSpan InDoubtFor => time.GetElapsedTime(_confirmedAt);
 
     public static bool IsRead(IInvokable request) => request.GetMethodName()
-        is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(LookUpAppAsync) or nameof(FollowAsync) or nameof(GetRegionsAsync);
+        is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(LookUpAppAsync)
+            or nameof(FollowAsync) or nameof(GetRegionsAsync);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -67,7 +68,8 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<CatalogDocument> GetAsync() => Task.FromResult(_catalog.State.Present() with { Damage = _catalog.Damage });
 
-    public Task<CatalogChanges> GetChangesAsync(long sinceVersion) => Task.FromResult(Table.ChangesSince(sinceVersion) with { Damage = _catalog.Damage });
+    public Task<CatalogChanges> GetChangesAsync(long sinceVersion) =>
+        Task.FromResult(Table.ChangesSince(sinceVersion) with { Damage = _catalog.Damage });
 
     public Task<CatalogChanges> FollowAsync(string region, long sinceVersion)
     {
@@ -104,7 +106,7 @@ internal sealed partial class AppCatalogGrain(
     private async Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion, bool isForced)
     {
         if (ConfigCheck.Errors(config) is { IsEmpty: false } errors) return Refuse(ApplyOutcome.Invalid) with { Errors = errors };
-        if (_offer is not null) await PutBackAsync();   // What the world knew comes first, so that the change is one of it and not a second catalog.
+        if (_offer is not null) await PutBackAsync();   // What the world knew comes first: the change is one of it, not a second catalog.
         return await ChangeAsync(state => state.Named(CatalogIdentity.New(time)).Apply(config, expectedVersion), isForced);
     }
 
@@ -119,7 +121,8 @@ internal sealed partial class AppCatalogGrain(
         if (result.Outcome == ApplyOutcome.Applied && !await _catalog.TryWriteAsync(next))
         {
             // The storage may have lost what it held, which is made good at once, and then the change is one of what stands.
-            if (!_catalog.IsOutdated || !await LookAsync()) return Refuse(_catalog.Damage is null ? ApplyOutcome.NotStored : ApplyOutcome.Damaged);
+            var isAgreed = _catalog.IsOutdated && await LookAsync();
+            if (!isAgreed) return Refuse(_catalog.Damage is null ? ApplyOutcome.NotStored : ApplyOutcome.Damaged);
             (next, result) = change(_catalog.State);
             if (result.Outcome == ApplyOutcome.Applied && !await _catalog.TryWriteAsync(next)) return Refuse(ApplyOutcome.NotStored);
         }
@@ -164,19 +167,30 @@ internal sealed partial class AppCatalogGrain(
     }
 
     private ApplyResult Refuse(ApplyOutcome outcome) =>
-        new() { Outcome = outcome, Version = Table.Version, Catalog = Table.Catalog, Errors = _catalog.Damage is { } damage ? [damage] : [] };
+        new()
+        {
+            Outcome = outcome,
+            Version = Table.Version,
+            Catalog = Table.Catalog,
+            Errors = _catalog.Damage is { } damage ? [damage] : [],
+        };
 
     private void TellRegions(long version)
     {
         foreach (var region in _followers.Present) GrainFactory.GetGrain<IRegionGrain>(region).OnCatalogChangedAsync(version).AsTask().Ignore();
     }
 
-    [LoggerMessage(1002, LogLevel.Information, "Catalog change: {Outcome}; version {Version} of {Catalog} stands ({Added} added, {Changed} changed, {Removed} removed)")]
+    [LoggerMessage(1002, LogLevel.Information,
+        "Catalog change: {Outcome}; version {Version} of {Catalog} stands ({Added} added, {Changed} changed, {Removed} "
+        + "removed)")]
     private partial void LogChange(ApplyOutcome outcome, long version, string? catalog, int added, int changed, int removed);
 
-    [LoggerMessage(1009, LogLevel.Error, "The storage has lost the catalog. Version {Version} of {Catalog} ({Apps} apps) was put back from a copy of an edge or a region; the documents before it, for `odin rollback`, are gone. Did Redis lose its data?")]
+    [LoggerMessage(1009, LogLevel.Error,
+        "The storage has lost the catalog. Version {Version} of {Catalog} ({Apps} apps) was put back from a copy of an edge "
+        + "or a region; the documents before it, for `odin rollback`, are gone. Did Redis lose its data?")]
     private partial void LogPutBack(long version, string? catalog, int apps);
 
-    [LoggerMessage(1010, LogLevel.Warning, "A copy of version {Version} of {Catalog} was offered to replace a lost catalog, and refused: {Reason}")]
+    [LoggerMessage(1010, LogLevel.Warning,
+        "A copy of version {Version} of {Catalog} was offered to replace a lost catalog, and refused: {Reason}")]
     private partial void LogOfferRefused(long version, string? catalog, string reason);
 }

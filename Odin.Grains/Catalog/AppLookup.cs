@@ -9,6 +9,9 @@ public sealed record AppLookup
 
     [Id(1)] public AppVersion? App { get; init; }
 
-    /// <summary>Since the catalog was put back from a copy, because the storage had lost it: what else was stored, such as who may hold permits, was lost with it. Null: never.</summary>
+    /// <summary>
+    /// Since the catalog was put back from a copy, because the storage had lost it: what else was stored, such as who may hold permits,
+    /// was lost with it. Null: never.
+    /// </summary>
     [Id(2)] public TimeSpan? PutBackFor { get; init; }
 }

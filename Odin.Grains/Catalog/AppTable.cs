@@ -26,7 +26,9 @@ internal sealed record AppTable
     /// <summary>The edges that are not to be ready.</summary>
     [Id(4)] public ImmutableArray<EdgeWish> Edges { get; init; } = [];
 
-    /// <summary>Which catalog this is (<see cref="CatalogIdentity"/>); null: none was born yet, or a release without identities wrote it.</summary>
+    /// <summary>
+    /// Which catalog this is (<see cref="CatalogIdentity"/>); null: none was born yet, or a release without identities wrote it.
+    /// </summary>
     [Id(5)] public string? Catalog { get; init; }
 
     /// <summary>True when a catalog was born: somebody has applied a document.</summary>
@@ -37,7 +39,10 @@ internal sealed record AppTable
     /// <summary>Everything when the way from <paramref name="since"/> is not known: 0, too old, or newer than the present (the reader saw another life of the catalog).</summary>
     public CatalogChanges ChangesSince(long since)
     {
-        if (since <= 0 || since < KnownSince || since > Version) return new CatalogChanges { Version = Version, IsComplete = true, Changed = Apps, Edges = Edges, Catalog = Catalog };
+        if (since <= 0 || since < KnownSince || since > Version)
+        {
+            return new CatalogChanges { Version = Version, IsComplete = true, Changed = Apps, Edges = Edges, Catalog = Catalog };
+        }
 
         return new CatalogChanges
         {
@@ -77,7 +82,8 @@ internal sealed record AppTable
         if (changes.IsComplete) return Of(changes);
 
         var touched = changes.Changed.Select(app => app.Spec.Name).Concat(changes.Removed).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]) with { Edges = changes.Edges, Catalog = changes.Catalog };
+        var next = Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]);
+        return next with { Edges = changes.Edges, Catalog = changes.Catalog };
     }
 
     /// <summary>A table of nothing but what a complete answer says.</summary>

@@ -47,7 +47,10 @@ public enum ApplyOutcome
     /// <summary>A reader would refuse the document; nothing was changed.</summary>
     Invalid,
 
-    /// <summary>What the storage holds cannot be read as a catalog; nothing was changed. <see cref="IAppCatalogGrain.ReplaceAsync"/> writes over it.</summary>
+    /// <summary>
+    /// What the storage holds cannot be read as a catalog; nothing was changed. <see cref="IAppCatalogGrain.ReplaceAsync"/> writes over
+    /// it.
+    /// </summary>
     Damaged,
 
     /// <summary>No catalog was born yet, so there is nothing to have a state for; nothing was changed.</summary>

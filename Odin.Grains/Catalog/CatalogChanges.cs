@@ -21,7 +21,10 @@ public sealed record CatalogChanges
     /// <summary>For how long the catalog has missed a region and not reached its storage either, so that it may be cut off and not know what stands. About a second when all is well.</summary>
     [Id(5)] public TimeSpan InDoubtFor { get; init; }
 
-    /// <summary>Which catalog this is. A reader that knows another one takes nothing from a difference and asks for everything. Null: a release without identities answers.</summary>
+    /// <summary>
+    /// Which catalog this is. A reader that knows another one takes nothing from a difference and asks for everything. Null: a release
+    /// without identities answers.
+    /// </summary>
     [Id(6)] public string? Catalog { get; init; }
 
     /// <summary>Why what the storage holds cannot be read; null: it can. What is known from before stands.</summary>

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Odin.Grains.Catalog;
 
 /// <summary>
-/// The name of one catalog, made when it is born and kept for its life: the second of its birth and a random number, <c>20260131T120000-9f3a2c</c>.
+/// The name of one catalog, made when it is born and kept for its life: the second of its birth and a random number,
+/// <c>20260131T120000-9f3a2c</c>.
 /// Versions count within one catalog; the same number of another one says nothing.
 /// </summary>
 internal static class CatalogIdentity
@@ -12,7 +13,8 @@ internal static class CatalogIdentity
     private const int RandomBytes = 3;
 
     public static string New(TimeProvider time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMdd'T'HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{time.GetUtcNow():yyyyMMdd'T'HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}");
 
     /// <summary>Of two copies, each of which somebody knows, the one to put back: the later born, then the newer.</summary>
     public static CatalogChanges Newer(CatalogChanges? known, CatalogChanges offered)

@@ -25,18 +25,24 @@ internal sealed record CatalogState
     public static CatalogState Of(CatalogChanges copy)
     {
         var table = AppTable.Of(copy);
-        return new CatalogState { Table = table, History = [new CatalogDocument(table.Version, new ConfigSpec { Apps = [.. table.Apps.Select(app => app.Spec)] })] };
+        var document = new ConfigSpec { Apps = [.. table.Apps.Select(app => app.Spec)] };
+        return new CatalogState { Table = table, History = [new CatalogDocument(table.Version, document)] };
     }
 
-    /// <summary>True when this is what <paramref name="stored"/> was and more: the storage has lost something. Versions only rise, and only what was stored counts.</summary>
+    /// <summary>
+    /// True when this is what <paramref name="stored"/> was and more: the storage has lost something. Versions only rise, and only what
+    /// was stored counts.
+    /// </summary>
     public bool IsAheadOf(CatalogState? stored) =>
-        Table.IsBorn && (stored is not { Table.IsBorn: true } || (stored.Table.Catalog == Table.Catalog && stored.Table.Version < Table.Version));
+        Table.IsBorn
+        && (stored is not { Table.IsBorn: true } || (stored.Table.Catalog == Table.Catalog && stored.Table.Version < Table.Version));
 
     /// <summary>With an identity, unless it has one.</summary>
     public CatalogState Named(string identity) => Table.Catalog is null ? this with { Table = Table with { Catalog = identity } } : this;
 
     /// <summary>The document as it stands, with the catalog's version, which wishes raise too; version 0 and empty before the first change.</summary>
-    public CatalogDocument Present() => new(Table.Version, History.IsEmpty ? ConfigSpec.Empty : History[^1].Config) { Catalog = Table.Catalog };
+    public CatalogDocument Present() =>
+        new(Table.Version, History.IsEmpty ? ConfigSpec.Empty : History[^1].Config) { Catalog = Table.Catalog };
 
     public CatalogStep Apply(ConfigSpec config, long? expectedVersion)
     {
@@ -78,7 +84,8 @@ internal sealed record CatalogState
         return new CatalogStep(next, Difference(next.Table));
     }
 
-    private CatalogStep Stay(ApplyOutcome outcome) => new(this, new ApplyResult { Outcome = outcome, Version = Table.Version, Catalog = Table.Catalog });
+    private CatalogStep Stay(ApplyOutcome outcome) =>
+        new(this, new ApplyResult { Outcome = outcome, Version = Table.Version, Catalog = Table.Catalog });
 
     private ApplyResult Difference(AppTable next)
     {

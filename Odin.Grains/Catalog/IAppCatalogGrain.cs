@@ -23,7 +23,8 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     Task<ApplyResult> ReplaceAsync(ConfigSpec config);
 
     /// <summary>
-    /// A copy of a catalog, from somebody who knew it. It is put back when the storage holds none or, of the same catalog, an older version; of several copies the newest.
+    /// A copy of a catalog, from somebody who knew it. It is put back when the storage holds none or, of the same catalog, an older
+    /// version; of several copies the newest.
     /// </summary>
     /// <param name="copy">Complete, with its identity.</param>
     [Alias("offer")]

@@ -3,10 +3,15 @@ using Orleans.Storage;
 
 namespace Odin.Grains.Catalog;
 
-/// <summary>The catalog in memory and in the storage, kept the same: what the storage lost is put back, and what another wrote is taken. For its grain's turns.</summary>
+/// <summary>
+/// The catalog in memory and in the storage, kept the same: what the storage lost is put back, and what another wrote is taken. For its
+/// grain's turns.
+/// </summary>
 /// <remarks>
-/// The storage decides which catalog stands; memory only makes good a loss. That is safe because a version is in memory only after the storage took it, and versions of one
-/// catalog only rise: a storage that holds none, or an older version of the same catalog, has lost something. A catalog of another identity was born by somebody's
+/// The storage decides which catalog stands; memory only makes good a loss. That is safe because a version is in memory only after the
+/// storage took it, and versions of one
+/// catalog only rise: a storage that holds none, or an older version of the same catalog, has lost something. A catalog of another
+/// identity was born by somebody's
 /// <c>apply</c>, so it is taken. What cannot be read is never written over unasked: a newer release may have written it.
 /// </remarks>
 internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider time, ILogger logger)
@@ -24,7 +29,10 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
     /// <summary>True after a failed write, which may have reached the storage all the same: the next change looks first.</summary>
     public bool IsInDoubt { get; private set; }
 
-    /// <summary>True when the last write failed because the storage holds something else than was read: it was not taken, and a look makes both the same.</summary>
+    /// <summary>
+    /// True when the last write failed because the storage holds something else than was read: it was not taken, and a look makes both
+    /// the same.
+    /// </summary>
     public bool IsOutdated { get; private set; }
 
     /// <summary>Why what the storage holds is no catalog; null: it is one, or there is none.</summary>
@@ -87,7 +95,8 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
 
     private bool TakeIn(CatalogState found)
     {
-        if (State.Table.IsBorn && found.Table.Catalog != State.Table.Catalog) LogReplaced(State.Table.Catalog, State.Table.Version, found.Table.Catalog, found.Table.Version);
+        var (before, after) = (State.Table, found.Table);
+        if (before.IsBorn && after.Catalog != before.Catalog) LogReplaced(before.Catalog, before.Version, after.Catalog, after.Version);
         State = found;
         return true;
     }
@@ -105,19 +114,27 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
     [LoggerMessage(1001, LogLevel.Information, "Catalog read: version {Version} of {Catalog}, {Apps} apps")]
     private partial void LogRead(long version, string? catalog, int apps);
 
-    [LoggerMessage(1003, LogLevel.Error, "Catalog version {Refused} could not be stored and was refused; version {Standing} stands. Is the storage reachable?")]
+    [LoggerMessage(1003, LogLevel.Error,
+        "Catalog version {Refused} could not be stored and was refused; version {Standing} stands. Is the storage reachable?")]
     private partial void LogWriteFailed(Exception exception, long refused, long standing);
 
-    [LoggerMessage(1004, LogLevel.Error, "The catalog's storage does not answer, so nobody can tell what it holds; version {Standing} stands and no change is taken")]
+    [LoggerMessage(1004, LogLevel.Error,
+        "The catalog's storage does not answer, so nobody can tell what it holds; version {Standing} stands and no change is "
+        + "taken")]
     private partial void LogReadFailed(Exception exception, long standing);
 
-    [LoggerMessage(1005, LogLevel.Error, "The storage has lost the catalog: it holds version {Found} (0: nothing). Version {Version} of {Catalog} is put back from memory. Did Redis lose its data?")]
+    [LoggerMessage(1005, LogLevel.Error,
+        "The storage has lost the catalog: it holds version {Found} (0: nothing). Version {Version} of {Catalog} is put back "
+        + "from memory. Did Redis lose its data?")]
     private partial void LogPuttingBack(long version, string? catalog, long found);
 
-    [LoggerMessage(1006, LogLevel.Warning, "Another catalog stands in the storage: {Catalog} version {Version} replaces {Before} version {BeforeVersion}")]
+    [LoggerMessage(1006, LogLevel.Warning,
+        "Another catalog stands in the storage: {Catalog} version {Version} replaces {Before} version {BeforeVersion}")]
     private partial void LogReplaced(string? before, long beforeVersion, string? catalog, long version);
 
-    [LoggerMessage(1007, LogLevel.Error, "The catalog in the storage cannot be read: {Damage}. Version {Standing} stays in force (0: none is known here) and no change is taken. `odin apply --force -f FILE` replaces it")]
+    [LoggerMessage(1007, LogLevel.Error,
+        "The catalog in the storage cannot be read: {Damage}. Version {Standing} stays in force (0: none is known here) and "
+        + "no change is taken. `odin apply --force -f FILE` replaces it")]
     private partial void LogDamaged(string damage, long standing);
 
     [LoggerMessage(1008, LogLevel.Information, "The catalog in the storage can be read again")]

@@ -18,9 +18,11 @@ internal static class ConfigCheck
         }
         catch (Exception exception)
         {
-            return [$"it is no configuration at all ({exception.Message})"];   // A list that was never set, a null: whatever the writer met, no reader could have made it.
+            // A list that was never set, a null: whatever the writer met, no reader could have made it.
+            return [$"it is no configuration at all ({exception.Message})"];
         }
 
-        return [.. ConfigReader.ReadJson(text, "the document").Errors.Take(MaxErrors).Select(error => $"{(error.Path.Length > 0 ? $"{error.Path}: " : "")}{error.Message}")];
+        var errors = ConfigReader.ReadJson(text, "the document").Errors.Take(MaxErrors);
+        return [.. errors.Select(error => $"{(error.Path.Length > 0 ? $"{error.Path}: " : "")}{error.Message}")];
     }
 }

@@ -72,7 +72,9 @@ internal static class ConfigShape
 
     private static readonly RecordValue<DrainSpec> Drain = new(
         "an object with Notice, Timeout and Window",
-        new Key<DrainSpec, TimeSpan>("Notice", "How long the ports of an edge that is drained go on accepting after its /readyz has turned to 503; longer than the interval of who asks it. 0s: they close at once.", new DurationValue("0s", "10m"), spec => spec.Notice, (spec, value) => spec with { Notice = value }),
+        new Key<DrainSpec, TimeSpan>(
+            "Notice", "How long the ports of an edge that is drained go on accepting after its /readyz has turned to 503; "
+            + "longer than the interval of who asks it. 0s: they close at once.", new DurationValue("0s", "10m"), spec => spec.Notice, (spec, value) => spec with { Notice = value }),
         new Key<DrainSpec, TimeSpan>("Timeout", "How long live sessions may go on when an edge, the app or a target is drained; then they are reset, spread over Window.", new DurationValue("0s", "24h"), spec => spec.Timeout, (spec, value) => spec with { Timeout = value }),
         new Key<DrainSpec, TimeSpan>("Window", "Over how long the resets are spread, so that clients do not come back all at once; never longer than Timeout.", new DurationValue("0s", "24h"), spec => spec.Window, (spec, value) => spec with { Window = value }));
 

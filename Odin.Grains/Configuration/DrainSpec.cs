@@ -10,6 +10,9 @@ public sealed record DrainSpec
     /// <summary>Over how long the ends are spread after <see cref="Timeout"/>, so that clients do not all come back at once; 0 to 24 h, and never longer than the timeout. 0: at once.</summary>
     [Id(1)] public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the ports of an edge that is drained go on accepting after its <c>/readyz</c> has turned to 503, so that a balancer notices before a client does; 0 to 10 min. 0: they close at once.</summary>
+    /// <summary>
+    /// How long the ports of an edge that is drained go on accepting after its <c>/readyz</c> has turned to 503, so that a balancer
+    /// notices before a client does; 0 to 10 min. 0: they close at once.
+    /// </summary>
     [Id(2)] public TimeSpan Notice { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -34,7 +34,8 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
     /// <summary>What an edge that runs <paramref name="edgeVersion"/> must hear; null: nothing.</summary>
     /// <remarks>
     /// A catalog in which nothing was ever applied says nothing: an edge that knows apps has them from a catalog that was lost, and serves on.
-    /// An edge that knows another catalog than the one that stands is sent all of this one, whatever the numbers say: it was born by somebody's apply.
+    /// An edge that knows another catalog than the one that stands is sent all of this one, whatever the numbers say: it was born by
+    /// somebody's apply.
     /// An edge that is ahead hears nothing: what it knows was stored once, so the storage has lost it and is offered it (<see cref="IsWanted"/>).
     /// </remarks>
     /// <param name="edgeVersion">0: it knows none.</param>
@@ -45,7 +46,8 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         for (var round = 0; round < 2 && edgeVersion > Version && Version > 0 && !IsOther(edgeCatalog); round++) await RefreshAsync();
         if (Version == 0) return null;
         if (IsOther(edgeCatalog)) return _table.ChangesSince(0);
-        return Version == edgeVersion || (edgeVersion > Version && (_isLost || edgeCatalog is not null)) ? null : _table.ChangesSince(edgeVersion);
+        var isAheadForGood = edgeVersion > Version && (_isLost || edgeCatalog is not null);
+        return Version == edgeVersion || isAheadForGood ? null : _table.ChangesSince(edgeVersion);
     }
 
     /// <summary>True when the edge knows what the catalog has lost: all of it, or the latest of it.</summary>
@@ -87,7 +89,10 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         }
     }
 
-    /// <summary>A catalog that knows none, or of the same one less than this region, has lost it; that of a release without identities is believed.</summary>
+    /// <summary>
+    /// A catalog that knows none, or of the same one less than this region, has lost it; that of a release without identities is
+    /// believed.
+    /// </summary>
     private async Task CompareAsync(CatalogChanges changes)
     {
         var isSame = changes.Catalog == Catalog;
@@ -108,7 +113,8 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
     [LoggerMessage(3101, LogLevel.Information, "Region {Region}: catalog version {Before} -> {After}")]
     private partial void LogVersion(string region, long before, long after);
 
-    [LoggerMessage(3104, LogLevel.Warning, "Region {Region}: another catalog stands, {Catalog} version {Version}; it replaces {Before} version {BeforeVersion}")]
+    [LoggerMessage(3104, LogLevel.Warning,
+        "Region {Region}: another catalog stands, {Catalog} version {Version}; it replaces {Before} version {BeforeVersion}")]
     private partial void LogReplaced(string region, string before, long beforeVersion, string? catalog, long version);
 
     [LoggerMessage(3102, LogLevel.Warning, "Region {Region}: the catalog does not answer; its edges stay at version {Version}")]

@@ -18,7 +18,10 @@ public sealed record EdgeReport
     [Id(2)] public required long CatalogVersion { get; init; }
     [Id(3)] public required ImmutableArray<AppReport> Apps { get; init; }
 
-    /// <summary>Which catalog <see cref="CatalogVersion"/> counts in; empty: none, or the edge does not know which. Null: the edge's release knows no identities.</summary>
+    /// <summary>
+    /// Which catalog <see cref="CatalogVersion"/> counts in; empty: none, or the edge does not know which. Null: the edge's release knows
+    /// no identities.
+    /// </summary>
     [Id(4)] public string? Catalog { get; init; }
 
     /// <summary>A configuration is in force and every port that it asks for is open. Null: the edge's release does not say.</summary>

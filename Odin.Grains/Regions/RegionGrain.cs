@@ -155,7 +155,9 @@ internal sealed partial class RegionGrain(
     [LoggerMessage(3004, LogLevel.Warning, "Two processes report to region {Region} as edge {Edge}: this one (epoch {Epoch}) and a later one. Both are counted, and wishes for the id mean both: give each an id of its own")]
     private partial void LogRival(string edge, long epoch, string region);
 
-    [LoggerMessage(3007, LogLevel.Warning, "Edge {Edge} knows version {Version} of catalog {Catalog}, which region {Region} finds lost: it is offered to the catalog")]
+    [LoggerMessage(3007, LogLevel.Warning,
+        "Edge {Edge} knows version {Version} of catalog {Catalog}, which region {Region} finds lost: it is offered to the "
+        + "catalog")]
     private partial void LogOffered(string edge, long version, string? catalog, string region);
 
     [LoggerMessage(3005, LogLevel.Warning, "App {App}: its grain does not answer region {Region}")]

@@ -61,7 +61,8 @@ public static class OdinSilo
         silo.Services.AddHostedService<GatewayRegionTeller>();
         silo.Services.AddSingleton<SiloRegistration>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<SiloRegistration>());
-        silo.Services.AddOptions<RedisStorageOptions>(StorageName).PostConfigure<IServiceProvider>((storage, services) => storage.GrainStorageSerializer = new TolerantSerializer(storage.GrainStorageSerializer ?? services.GetRequiredService<IGrainStorageSerializer>()));
+        silo.Services.AddOptions<RedisStorageOptions>(StorageName).PostConfigure<IServiceProvider>((storage, services) =>
+            storage.GrainStorageSerializer = new TolerantSerializer(storage.GrainStorageSerializer ?? services.GetRequiredService<IGrainStorageSerializer>()));
         silo.AddRedisGrainStorage(StorageName, storage => storage.ConfigurationOptions = redis);
     }
 }

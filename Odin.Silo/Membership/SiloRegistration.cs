@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Odin.Hosting.Background;
 using Odin.Hosting.Redis;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
@@ -9,8 +10,10 @@ namespace Odin.Silo.Membership;
 
 /// <summary>Looks every few seconds whether Redis still lists this silo, and puts the list back when Redis has lost it.</summary>
 /// <remarks>
-/// Orleans writes a silo's row once, when it starts: after a loss nobody would find it ever again, and a new silo would think itself alone. All silos of the remembered list
-/// are put back at once, because a silo that reads a list without another takes that one for dead. Redis that does not answer is no loss: nothing is done about it here.
+/// Orleans writes a silo's row once, when it starts: after a loss nobody would find it ever again, and a new silo would think itself
+/// alone. All silos of the remembered list
+/// are put back at once, because a silo that reads a list without another takes that one for dead. Redis that does not answer is no loss:
+/// nothing is done about it here.
 /// </remarks>
 internal sealed partial class SiloRegistration(
     SiloOptions options,
@@ -20,30 +23,29 @@ internal sealed partial class SiloRegistration(
     IClusterMembershipService membership,
     IHostApplicationLifetime host,
     TimeProvider time,
-    ILogger<SiloRegistration> logger) : BackgroundService
+    ILogger<SiloRegistration> logger) : BackgroundLoopService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    private readonly PeriodicTimer _timer = new(Interval, time);
     private IReadOnlyList<HashEntry> _lastGood = [];
     private bool _isLost;
 
     /// <summary>False from the moment the silo is found missing in Redis until it is listed again.</summary>
     public bool IsListed => !Volatile.Read(ref _isLost);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!));
         var rows = new MembershipRows(redis.GetDatabase(), clustering.Value.CreateRedisKey(names.Value));
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do await LookAsync(rows);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops.
-        }
+        do await LookAsync(rows);
+        while (await _timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task LookAsync(MembershipRows rows)
@@ -87,13 +89,17 @@ internal sealed partial class SiloRegistration(
         host.StopApplication();
     }
 
-    [LoggerMessage(4021, LogLevel.Error, "Redis does not list silo {Silo} any more ({Fields} fields are left of the list): it has lost its data. The list is put back")]
+    [LoggerMessage(4021, LogLevel.Error,
+        "Redis does not list silo {Silo} any more ({Fields} fields are left of the list): it has lost its data. The list is "
+        + "put back")]
     private partial void LogLost(SiloAddress silo, int fields);
 
     [LoggerMessage(4022, LogLevel.Warning, "Silo {Silo} is listed in Redis again")]
     private partial void LogListed(SiloAddress silo);
 
-    [LoggerMessage(4023, LogLevel.Error, "Redis does not take the list of silos ({Reason}); it is tried again in {Pause}. Until then no edge or command finds this silo")]
+    [LoggerMessage(4023, LogLevel.Error,
+        "Redis does not take the list of silos ({Reason}); it is tried again in {Pause}. Until then no edge or command finds "
+        + "this silo")]
     private partial void LogNotTaken(string reason, TimeSpan pause);
 
     [LoggerMessage(4024, LogLevel.Error, "Redis does not list silo {Silo}, and it was never seen there: the silo ends, to be started anew")]

@@ -25,9 +25,9 @@ public sealed class ReadinessTests
         holder.Start();
         await world.ApplyAsync(ClusterWorld.App("shop", port, target.Address));
         await edge.Process.WaitForLineAsync("cannot be served on");
+        var row = await RowAsync(world, row => row.GetProperty("state").GetString() == "failing");
         (await StatusAsync(edge)).ShouldBe((HttpStatusCode.ServiceUnavailable, "failing"));
         edge.Process.Lines.ShouldNotContain("ready");
-        var row = await RowAsync(world, row => row.GetProperty("state").GetString() == "failing");
         row.GetProperty("closed").GetString()!.ShouldContain($"shop:{port}");
         (await world.OdinAsync("get", "apps")).Said.ShouldContain($"fra-1:{port}");
 
@@ -50,6 +50,7 @@ public sealed class ReadinessTests
 
         var balancer = new PollingBalancer(edge, port);
         await using var clients = new UntilStopped(balancer.RunAsync);
+        await balancer.IsRunning.WaitAsync(TimeSpan.FromSeconds(60));
         if (by == "signal") await edge.Process.SignalAsync("TERM");
         else await world.OdinAsync("drain", "--edge", edge.Id);
         await balancer.HasTurnedAway.WaitAsync(TimeSpan.FromSeconds(20));
@@ -82,7 +83,10 @@ public sealed class ReadinessTests
         return (answer.StatusCode, body.RootElement.GetProperty("status").GetString());
     }
 
-    /// <summary>The edge's row of <c>odin get edges</c>, as soon as it is as wanted: edges report once a second, and a command takes about as long.</summary>
+    /// <summary>
+    /// The edge's row of <c>odin get edges</c>, as soon as it is as wanted: edges report once a second, and a command takes about as
+    /// long.
+    /// </summary>
     private static async Task<JsonElement> RowAsync(ClusterWorld world, Predicate<JsonElement> isWanted)
     {
         for (var attempt = 0; ; attempt++)

@@ -21,7 +21,7 @@ public sealed class RedisEmptiedTests
         await edge.Process.WaitForLineAsync("App shop changed to version 2");
 
         await world.Redis.LoseAllAsync();
-        foreach (var silo in world.Silos) await silo.Process.WaitForLineAsync("is listed in Redis again", TimeSpan.FromSeconds(30));
+        await await Task.WhenAny(world.Silos.Select(silo => silo.Process.WaitForLineAsync("is listed in Redis again", TimeSpan.FromSeconds(30))));   // Whoever looks first puts back all.
         foreach (var silo in world.Silos) (await silo.IsHealthyAsync()).ShouldBeTrue();
 
         var said = await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address));
@@ -61,6 +61,32 @@ public sealed class RedisEmptiedTests
         (await GreetingAsync(edge, port)).ShouldBe("one");
         (await world.ApplyAsync(ClusterWorld.App("shop", port, one.Address, "127.0.0.1:1"))).ShouldContain("version 4 stands (before: 3)");
         await edge.Process.WaitForLineAsync("App shop changed to version 4");
+    }
+
+    [Fact]
+    public async Task A_new_silo_that_finds_an_empty_storage_begins_no_world_of_its_own()
+    {
+        await using var one = TestTarget.Greeter("one");
+        await using var world = await ClusterWorld.StartAsync("fra");
+        var edge = await world.AddEdgeAsync("fra");
+        var port = FreePort.Next();
+        var before = CatalogIn(await world.ApplyAsync(ClusterWorld.App("shop", port, one.Address)));
+        await edge.Process.WaitForLineAsync("Listening on");
+
+        await world.Redis.LoseAllAsync();
+        var second = await world.AddSiloAsync("iad");
+        await world.Silos[0].Process.WaitForLineAsync("is listed in Redis again", TimeSpan.FromSeconds(30));
+        await world.Silos[0].Process.KillAsync();   // The new one has the world now, or nobody has.
+
+        var started = TimeProvider.System.GetTimestamp();
+        while ((await world.OdinAsync("get", "config")).Said is var said && !said.Contains($"version 1, catalog {before}", StringComparison.Ordinal))
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), said);
+        }
+
+        (await second.IsHealthyAsync()).ShouldBeTrue();
+        (await GreetingAsync(edge, port)).ShouldBe("one");
+        edge.Process.Lines.ShouldNotContain(line => line.Contains("is served no more", StringComparison.Ordinal));
     }
 
     [Fact]

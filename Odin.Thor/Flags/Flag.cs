@@ -58,6 +58,14 @@ internal static class Flag
         return isGood;
     }, required: false);
 
+    /// <summary>The same where none at all, <c>0s</c>, has a meaning.</summary>
+    public static Option<Duration?> OptionalDurationOrNone(string name, string help) => Create(name, help, "DURATION", $"0s, or {Flags.Duration.Expected}", static (string text, out Duration? duration) =>
+    {
+        var isGood = Flags.Duration.TryParse(text, out var value) || text == "0s";
+        duration = value;
+        return isGood;
+    }, required: false);
+
     public static Option<int> Number(string name, string help, string unit, int least, int most, int @default) =>
         Create(name, help, unit, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least}-{most}"), Within(least, most), @default);
 

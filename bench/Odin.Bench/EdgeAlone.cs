@@ -18,7 +18,7 @@ internal static class EdgeAlone
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<ICluster, NoCluster>();
-        builder.Services.AddOdinEdge(options => options.DrainTimeout = TimeSpan.Zero);
+        builder.Services.AddOdinEdge(options => (options.DrainTimeout, options.DrainNotice) = (TimeSpan.Zero, TimeSpan.Zero));
         using var host = builder.Build();
         await host.StartAsync();
         var document = JsonDocument.Parse(await File.ReadAllTextAsync(file));

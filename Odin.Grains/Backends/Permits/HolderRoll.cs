@@ -28,8 +28,10 @@ internal sealed class HolderRoll
 
     private static readonly TimeSpan LongestUnconfirmed = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whoever the register named before the storage lost it: never heard, so what it may hold is free only when its hold has ended.</summary>
-    private static readonly EdgeIdentity Unknown = new("", "", 0);
+    /// <summary>
+    /// Whoever the register named before the storage lost it: never heard, so what it may hold is free only when its hold has ended.
+    /// </summary>
+    public static readonly EdgeIdentity Unknown = new("", "", 0);
 
     private readonly Dictionary<EdgeIdentity, Holder> _known = [];
     private readonly HashSet<EdgeIdentity> _joining = [];

@@ -19,7 +19,12 @@ internal sealed record PermitRecord
 
     public PermitRecord Claim(long atLeast) => this with { Epoch = Math.Max(Epoch, atLeast) + 1, Sequence = 0 };
 
-    /// <summary>Null: a later epoch is in force, or a later write came before. An epoch higher than the stored one was claimed here once: the storage has lost that, and takes it again.</summary>
+    /// <summary>
+    /// Null: a later epoch is in force, or a later write came before. An epoch higher than the stored one was claimed here once: the
+    /// storage has lost that, and takes it again.
+    /// </summary>
     public PermitRecord? Write(long epoch, long sequence, ImmutableArray<EdgeIdentity> holders, TimeSpan hold) =>
-        epoch > Epoch || (epoch == Epoch && sequence > Sequence) ? this with { Epoch = epoch, Sequence = sequence, Holders = holders, Hold = hold } : null;
+        epoch > Epoch || (epoch == Epoch && sequence > Sequence)
+            ? this with { Epoch = epoch, Sequence = sequence, Holders = holders, Hold = hold }
+            : null;
 }

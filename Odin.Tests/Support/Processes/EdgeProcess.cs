@@ -9,6 +9,9 @@ internal sealed class EdgeProcess : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
 
+    /// <summary>No test waits for a balancer that it does not have; a flag says otherwise.</summary>
+    private static readonly Dictionary<string, string> NoNotice = new() { ["ODIN__DRAINNOTICE"] = "0s" };
+
     private readonly string[] _arguments;
 
     private EdgeProcess(string id, string region, string address, string[] cluster, string[] more)
@@ -16,7 +19,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
         (Id, Address, AdminPort) = (id, address, FreePort.Next());
         _arguments =
         [
-            "edge", "--edge-id", id, "--region", region, "--address", address, "--admin-port", AdminPort.ToString(CultureInfo.InvariantCulture), "--loops", "1", "--drain-notice", "0s",
+            "edge", "--edge-id", id, "--region", region, "--address", address, "--admin-port", AdminPort.ToString(CultureInfo.InvariantCulture), "--loops", "1",
             .. cluster, .. more,
         ];
     }
@@ -41,7 +44,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
     /// <summary>After a kill or a stop: the same id and address.</summary>
     public async Task StartAgainAsync(params string[] more)
     {
-        Process = LiveProcess.StartTool($"edge-{Id}", "odin", [.. _arguments, .. more]);
+        Process = LiveProcess.Start($"edge-{Id}", "dotnet", [Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. _arguments, .. more], NoNotice);
         await Process.WaitForLineAsync($"edge {Id}");
     }
 

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Odin.Tests.Support.Processes;
 
-/// <summary>A balancer before one edge: it asks <c>/readyz</c> each second, and sends it a hundred connections a second for as long as the last answer was good.</summary>
+/// <summary>
+/// A balancer before one edge: it asks <c>/readyz</c> each second, and sends it a hundred connections a second for as long as the last
+/// answer was good.
+/// </summary>
 internal sealed class PollingBalancer(EdgeProcess edge, int port)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -11,9 +14,14 @@ internal sealed class PollingBalancer(EdgeProcess edge, int port)
 
     private readonly TaskCompletionSource _turnedAway = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public int Served { get; private set; }
 
     public int Refused { get; private set; }
+
+    /// <summary>Completes when 200 were served.</summary>
+    public Task IsRunning => _running.Task;
 
     /// <summary>Completes when <c>/readyz</c> was no good, so that nothing more is sent.</summary>
     public Task HasTurnedAway => _turnedAway.Task;
@@ -31,6 +39,7 @@ internal sealed class PollingBalancer(EdgeProcess edge, int port)
             }
 
             await SendOneAsync();
+            if (Served >= 200) _running.TrySetResult();
             await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
