@@ -33,4 +33,7 @@ internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets, s
     public int Attempts { get; } = app.Spec.Connect.Attempts ?? Math.Clamp(targets.Length, 3, 10);
 
     public BorrowedSlots Borrowed { get; } = new(targets.Length);
+
+    /// <summary>Null: the grain ranks the targets, or nobody does.</summary>
+    public LeastLoaded? Least { get; } = app.Spec.IsRanked ? new LeastLoaded(targets.Length) : null;
 }

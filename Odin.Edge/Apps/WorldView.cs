@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Edge.Leases;
 using Odin.Grains.Backends;
 using Odin.Grains.Backends.Balancing;
 using Odin.Grains.Backends.Health;
@@ -14,6 +15,7 @@ namespace Odin.Edge.Apps;
 internal sealed record WorldView(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive, long LearnedAt, long ConfirmedAt, RegionHealth? Region = null)
 {
     private const long FreshMilliseconds = 10_000;
+    private const long RankedMilliseconds = 3000;
 
     /// <summary>Live sessions of the world by target, as every edge knows them that hears the same; empty when that is too long ago to go by.</summary>
     public ReadOnlySpan<int> FreshLive(long nowMilliseconds) => nowMilliseconds - ConfirmedAt <= FreshMilliseconds ? Snapshot.Live.AsSpan() : [];
@@ -24,6 +26,11 @@ internal sealed record WorldView(BackendSnapshot Snapshot, ImmutableArray<int> O
         if (Snapshot.ReadyFor.IsEmpty || Snapshot.ReadyFor[target] is var readyFor && readyFor >= slowStart) return SlowStart.FullShare;
         return SlowStart.ShareAfter(readyFor + TimeSpan.FromMilliseconds(nowMilliseconds - LearnedAt), slowStart);
     }
+
+    /// <summary>The same without this edge's own, to rank targets by until the app's grain has answered; null: it is of another version, or too old.</summary>
+    public LeasedLoad? LoadAt(AppModel model, long nowMilliseconds) => Snapshot.ConfigVersion != model.Version || nowMilliseconds - ConfirmedAt > RankedMilliseconds
+        ? null
+        : new LeasedLoad(model.Version, [.. model.Targets.Select((_, target) => LiveElsewhere(target))], new int[model.Targets.Length], expiresMilliseconds: nowMilliseconds);
 
     /// <summary>Live sessions elsewhere.</summary>
     public int LiveElsewhere(int target) => Math.Max(0, Snapshot.Live[target] - OwnLive[target]);

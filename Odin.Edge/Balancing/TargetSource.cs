@@ -1,12 +1,13 @@
 using Odin.Edge.Admission;
 using Odin.Edge.Apps;
+using Odin.Edge.Leases;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Balancing;
 
-/// <summary>Decides where the next connection of a loop goes: a leased slot, or power of two choices on what this edge knows. Never waits.</summary>
+/// <summary>Decides where the next connection of a loop goes: a leased slot, the least loaded by leased counts, or power of two choices on what this edge knows. Never waits.</summary>
 internal sealed class TargetSource(EventLoop loop, Random random)
 {
     /// <summary>Slots passed over in one decision because their targets cannot be used; the grain hears of those within a second.</summary>
@@ -14,6 +15,7 @@ internal sealed class TargetSource(EventLoop loop, Random random)
 
     private readonly List<ushort> _untried = [];
     private readonly List<int> _passed = [];
+    private long[] _load = [];
 
     /// <summary>The next target for a session that has tried <paramref name="tried"/>; a target is tried twice only when there is no other.</summary>
     public Decision Next(EdgeApp app, AppModel model, List<int> tried, in PeerAddress client)
@@ -23,7 +25,8 @@ internal sealed class TargetSource(EventLoop loop, Random random)
         if (candidates.IsEmpty) return Decision.None;
         if (candidates.OnTrial.Length > 0 && tried.Count == 0 && TryTakeTrial(app, model, candidates, now, out var trialPermit) is { } trial) return new Decision(trial, DecisionSource.Snapshot, trialPermit);
         if (model.Sources is not null) return NextBySource(app, model, candidates, tried, in client);
-        if (model.Spec.IsLeased && TryTakeSlot(app, model, candidates, tried, now, out var permit) is { } slot) return new Decision(slot, DecisionSource.Lease, permit);
+        if (model.Least is not null && NextByLoad(app, model, candidates, tried, now) is { } least) return least;
+        if (model.Spec.IsLeased && !model.Spec.IsRanked && TryTakeSlot(app, model, candidates, tried, now, out var permit) is { } slot) return new Decision(slot, DecisionSource.Lease, permit);
 
         var picked = PickFromSnapshot(app, model, candidates, tried);
         if (!TryReserve(app, model, picked, out permit))
@@ -65,6 +68,36 @@ internal sealed class TargetSource(EventLoop loop, Random random)
         }
 
         return Decision.Full;
+    }
+
+    /// <summary>The least loaded of the first tier that is below its limit, or of the next tier that has one. Null: no counts are known that are fresh enough.</summary>
+    private Decision? NextByLoad(EdgeApp app, AppModel model, CandidateSet candidates, List<int> tried, long now)
+    {
+        if (app.Leases.LoadAt(model, now, out var source) is not { } load) return null;
+
+        _passed.Clear();
+        _passed.AddRange(tried);
+        while (true)
+        {
+            var picked = Least(model, _passed.Count == 0 ? candidates.First : Untried(candidates, _passed), candidates.Weights, load);
+            if (_passed.Count > tried.Count && _passed.Contains(picked)) return Decision.Full;
+            if (!TryReserve(app, model, picked, out var permit))
+            {
+                _passed.Add(picked);
+                continue;
+            }
+
+            load.Use(picked);
+            return new Decision(picked, source, permit);
+        }
+    }
+
+    private int Least(AppModel model, ReadOnlySpan<ushort> choices, int[] weights, LeasedLoad load)
+    {
+        if (_load.Length < choices.Length) _load = new long[choices.Length];
+        var elsewhere = load.Elsewhere;
+        for (var place = 0; place < choices.Length; place++) _load[place] = elsewhere[choices[place]] + model.Targets[choices[place]].Live.Sum();
+        return model.Least!.Pick(choices, _load, weights, random.Next(choices.Length));
     }
 
     /// <summary>Takes the permit a target's own limit asks for. True as well for a target without one.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
+using Odin.Edge.Balancing;
 using Odin.Edge.Control;
+using Odin.Edge.Loops;
 using Odin.Grains.Backends;
 
 namespace Odin.Edge.Leases;
@@ -14,9 +16,13 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>How old the counts may get that targets are ranked by while nothing happens on this edge.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly SemaphoreSlim _asked = new(0);
     private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
+    private ITimer _look = null!;
     private int _failuresInARow;
 
     /// <summary>The slots, and what is told of them.</summary>
@@ -24,6 +30,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
 
     public void Start()
     {
+        _look = time.CreateTimer(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _run = Task.Run(RunAsync);
         Ask();
     }
@@ -37,6 +44,24 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
         var isTaken = Book.TryTake(configVersion, nowMilliseconds, out target, out var isRefillDue);
         if (isRefillDue) Ask();
         return isTaken;
+    }
+
+    /// <summary>What to rank targets by; null: nothing fresh enough is known, and the grain is being asked. From any loop's thread.</summary>
+    /// <remarks>An app that was not used for a while is known by its last snapshot until the grain answers. When the grain does not answer, ranking by snapshots would lead all edges to one target.</remarks>
+    public LeasedLoad? LoadAt(AppModel model, long nowMilliseconds, out DecisionSource source)
+    {
+        source = DecisionSource.Lease;
+        if (Book.LoadAt(model.Version, nowMilliseconds) is { } load) return load;
+        Ask();
+        source = DecisionSource.Snapshot;
+        return Volatile.Read(ref _failuresInARow) == 0 && app.World is { } world ? world.LoadAt(model, nowMilliseconds) : null;
+    }
+
+    /// <summary>A session of an app whose targets are ranked here began or ended. From any loop's thread.</summary>
+    public void OnChanged()
+    {
+        Book.OnChanged();
+        Ask();
     }
 
     /// <summary>Asks the grain for this one connection. Null: it did not answer in time, or has no target that was not tried yet.</summary>
@@ -68,6 +93,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
     {
         await _stop.CancelAsync();
         await _run;
+        await _look.DisposeAsync();
         // Neither is disposed: sessions that began before the app went may still ask.
     }
 
@@ -83,8 +109,10 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
             while (true)
             {
                 await _asked.WaitAsync(_stop.Token);
+                if (app.Model.Spec.IsRanked && Book.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, _stop.Token);
                 if (app.Model.Spec.IsLeased && !await RefillAsync()) await Task.Delay(NextPause(), time, _stop.Token);
                 if (Book.EndAsking()) Ask();
+                else if (app.Model.Spec.IsRanked && Book.IsInUse(LoopClock.Milliseconds(time))) _look.Change(LookInterval, Timeout.InfiniteTimeSpan);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -241,6 +241,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _phase = SessionPhase.Connecting;
         _live = new LiveCount(_model.Targets[ordinal], Loop.Index, decision.Permit);
         AdoptPermits();
+        if (_model.Spec.IsRanked) _app.Leases.OnChanged();
         _record.Target = _live.Target;
         _record.Source = decision.Source;
         _record.Attempts++;
@@ -357,7 +358,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _client.Close(reset: !end.IsNormal);
         _target?.Close(reset: !end.IsNormal);
         Report(end);
-        _live.Dispose();
+        LeaveTarget();
         _pass?.Release();
         _grant.Dispose();
         _up.Release();
@@ -365,6 +366,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _target = null;
         _sessions.OnEnded(this, in _record);
         _record = default;
+    }
+
+    private void LeaveTarget()
+    {
+        var hadTarget = _live.Target is not null;
+        _live.Dispose();
+        if (hadTarget && _model.Spec.IsRanked) _app.Leases.OnChanged();
     }
 
     private SessionEnd TakeEnd()

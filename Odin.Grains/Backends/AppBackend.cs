@@ -16,6 +16,14 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 {
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);
 
+    /// <summary>The same for counts: edges that use the app ask several times a second.</summary>
+    public static readonly TimeSpan LoadTimeToLive = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// So few connections of the whole world, begun before their edges know of each other, need no slots: the counts are exact without, and a slot that is not used yet counts like a session.
+    /// </summary>
+    public const int FewConnections = 8;
+
     private readonly ConnectionLedger _ledger = new();
     private readonly GrainEpoch _epoch = new(epoch);
     private readonly AssignerSet _assigners = new(random);
@@ -49,6 +57,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
     private bool IsProbed => _configuration?.Spec.HealthCheck is not null;
 
+    private bool IsRanked => _configuration?.Spec.IsRanked ?? false;
+
     /// <summary>Puts a configuration in force; null: the app is gone. Targets that stay, by address, keep their place in the balance.</summary>
     public void Configure(AppVersion? configuration)
     {
@@ -76,10 +86,18 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         {
             RequestId = request.RequestId,
             ConfigVersion = ConfigVersion,
-            Slots = Assign(request, Math.Clamp(request.Want, 1, LeaseRequest.MaxWant), isPick: false, now),
+            Slots = Assign(request, IsRanked ? Reserved(request) : Math.Clamp(request.Want, 1, LeaseRequest.MaxWant), isPick: false, now),
             GrainEpoch = _epoch.Tell(),
-            TimeToLive = TimeToLive,
+            TimeToLive = IsRanked ? LoadTimeToLive : TimeToLive,
+            Elsewhere = IsRanked ? _ledger.LoadWithout(request.Edge) : [],
         };
+    }
+
+    /// <summary>How many slots an edge gets that ranks targets itself: those keep the others from picking the same targets at the same time.</summary>
+    private int Reserved(LeaseRequest request)
+    {
+        var want = Math.Clamp(request.Want, 0, LeaseRequest.MaxWant);
+        return _ledger.Expect(request.Edge, want) > FewConnections ? want : 0;
     }
 
     public Pick Pick(LeaseRequest request, TimeSpan now)
@@ -133,9 +151,9 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         var targets = _ledger.Targets;
         for (var ordinal = 0; ordinal < targets.Length; ordinal++) _load[ordinal] = targets[ordinal].Load;
         var slots = new ushort[want];
-        _assigners.For(request.Edge.Region).Assign(slots, _load);
+        if (want > 0) _assigners.For(request.Edge.Region).Assign(slots, _load);
         var granted = ImmutableCollectionsMarshal.AsImmutableArray(slots);
-        _ledger.Add(request.Edge, new Grant(request.RequestId, ConfigVersion, granted, now + TimeToLive, isPick));
+        _ledger.Add(request.Edge, new Grant(request.RequestId, ConfigVersion, granted, now + (IsRanked ? LoadTimeToLive : TimeToLive), isPick));
         return granted;
     }
 

@@ -25,4 +25,7 @@ public sealed record Lease
 
     /// <summary>The most live sessions this edge may hold while it is cut off. Null: the app has no limit.</summary>
     [Id(6)] public int? Share { get; init; }
+
+    /// <summary>What all other edges have at each target: live sessions and slots. The edge adds its own of the instant at which it picks. Empty: the app does not balance by connections.</summary>
+    [Id(7)] public ImmutableArray<int> Elsewhere { get; init; } = [];
 }

@@ -55,6 +55,9 @@ public sealed record AppSpec
     /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
     public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;
 
+    /// <summary>Whether an edge ranks the targets itself when a client comes, by the counts and with the slots that its lease brings: a slot that names its target is worth only what the counts behind it are.</summary>
+    public bool IsRanked => IsLeased && Balance == Balance.LeastConnections;
+
     /// <summary>Whether the app's grain is asked for every connection.</summary>
     public bool IsStrict => Coordination == Coordination.Strict && Balance != Balance.SourceHash;
 }

@@ -7,7 +7,7 @@ using Odin.Edge.Targets;
 namespace Odin.Tests.Simulation;
 
 /// <summary>One client at an edge, with all that a session holds: its place under the limits and its count at a target.</summary>
-internal sealed class ClientSession(AppModel model, HeldPermits held, PeerAddress client)
+internal sealed class ClientSession(AppModel model, HeldPermits held, PeerAddress client, TimeSpan length)
 {
     private HeldPermits _held = held;
     private LiveCount _live;
@@ -15,6 +15,9 @@ internal sealed class ClientSession(AppModel model, HeldPermits held, PeerAddres
     public AppModel Model => model;
 
     public PeerAddress Client => client;
+
+    /// <summary>How long it lasts once it is connected.</summary>
+    public TimeSpan Length => length;
 
     public List<int> Tried { get; } = [];
 

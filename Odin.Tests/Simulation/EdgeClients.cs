@@ -3,6 +3,7 @@ using Odin.Edge.Admission;
 using Odin.Edge.Balancing;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
+using Odin.Edge.Targets;
 
 namespace Odin.Tests.Simulation;
 
@@ -14,15 +15,22 @@ internal sealed class EdgeClients
     private readonly TargetSource _targets;
     private readonly List<ClientSession> _live = [];
 
+    /// <summary>Of the clients alone, so that they are the same however the edge decides.</summary>
+    private readonly Random _arrivals;
+
     public EdgeClients(EdgePlace edge)
     {
         (_edge, _world, _targets) = (edge, edge.World, new TargetSource(edge.Loop, edge.Random));
+        _arrivals = new Random(edge.Random.Next());
         PerSecond = 5 + _world.Random.Next(50);
-        _world.Agenda.Every(() => TimeSpan.FromSeconds(-Math.Log(1 - edge.Random.NextDouble()) / Math.Max(PerSecond, 1)), () => edge.Do(Accept));
+        _world.Agenda.Every(() => TimeSpan.FromSeconds(-Math.Log(1 - _arrivals.NextDouble()) / Pace), () => edge.Do(Accept));
     }
 
     /// <summary>0: no client comes.</summary>
-    public int PerSecond { get; set; }
+    public double PerSecond { get; set; }
+
+    /// <summary>Until a whole second after the last one no client comes.</summary>
+    private double Pace => PerSecond > 0 ? PerSecond : 1;
 
     public long BySlot { get; private set; }
 
@@ -58,17 +66,36 @@ internal sealed class EdgeClients
         }
 
         var client = PeerAddress.Of([10, 0, (byte)_edge.Random.Next(256), (byte)_edge.Random.Next(256)], 1000);
-        var session = new ClientSession(app.Model, held, client);
+        var session = new ClientSession(app.Model, held, client, _world.SessionLength(_arrivals));
         _live.Add(session);
         Try(session);
         _edge.Leases.Ask();
     }
 
+    /// <summary>The grain hears of every session that begins and ends where targets are ranked by counts.</summary>
+    private void OnChanged(ClientSession session, Target target, int change)
+    {
+        _world.Watch?.OnChanged(target.Address, change);
+        if (!session.Model.Spec.IsRanked) return;
+        _edge.App!.Leases.OnChanged();
+        _edge.Leases.Ask();
+    }
+
     private void Try(ClientSession session)
     {
-        var app = _edge.App!;
+        if (session.Model.Spec.IsStrict && session.Tried.Count == 0) _edge.Leases.Pick(session.Model, target => Go(session, target is { } asked ? new Decision(asked, DecisionSource.Grain) : Next(session)));
+        else Go(session, Next(session));
+    }
+
+    private Decision Next(ClientSession session)
+    {
         _edge.Loop.Timers.SetClock(Now);
-        var decision = _targets.Next(app, session.Model, session.Tried, session.Client);
+        return _targets.Next(_edge.App!, session.Model, session.Tried, session.Client);
+    }
+
+    private void Go(ClientSession session, Decision decision)
+    {
+        var app = _edge.App!;
         DecisionRules.Check(_edge, session, decision);
         if (decision.Target is not { } ordinal)
         {
@@ -81,7 +108,9 @@ internal sealed class EdgeClients
         if (decision.Source == DecisionSource.Lease) BySlot++;
         var target = session.Model.Targets[ordinal];
         _world.History.Note($"{_edge.Identity.Id}: {decision.Source} {target}");
+        _world.Watch?.OnAssigned(target.Address);
         session.Assign(target, decision.Permit);
+        OnChanged(session, target, 1);
         if (app.Limits is { } limits) session.Adopt(limits);
         Connect(session, ordinal);
     }
@@ -102,7 +131,7 @@ internal sealed class EdgeClients
     private void OnFailed(ClientSession session, int ordinal)
     {
         _edge.App!.OnConnectFailed(session.Model, ordinal, SocketError.ConnectionRefused, Now);
-        session.LeaveTarget();
+        LeaveTarget(session);
         session.Tried.Add(ordinal);
         if (session.Tried.Count < session.Model.Attempts) Try(session);
         else End(session);
@@ -115,13 +144,20 @@ internal sealed class EdgeClients
         target.Established.Add(0, 1);
         session.ConnectedAt = Now;
         if (!session.Model.UnmeasuredRings.IsEmpty) target.ConnectTime.Observe(distance);
-        var length = mood == TargetMood.Resetting ? distance : -Math.Log(1 - _edge.Random.NextDouble()) * _world.SessionLength;
+        var length = mood == TargetMood.Resetting ? distance : session.Length;
         _world.Agenda.After(length, () => Do(session, () =>
         {
             if (mood == TargetMood.Resetting) _edge.App!.OnAnswerFailed(session.Model, target, session.ConnectedAt, Now);
             else target.Outlier.OnAnswered(session.ConnectedAt, Now);
             End(session);
         }));
+    }
+
+    private void LeaveTarget(ClientSession session)
+    {
+        if (session.Target is not { } target) return;
+        session.LeaveTarget();
+        OnChanged(session, target, -1);
     }
 
     private void Do(ClientSession session, Action action)
@@ -131,6 +167,7 @@ internal sealed class EdgeClients
 
     private void End(ClientSession session)
     {
+        LeaveTarget(session);
         session.End();
         _live.Remove(session);
         _edge.App!.Live.Add(0, -1);

@@ -1,3 +1,4 @@
+using Odin.Edge.Apps;
 using Odin.Edge.Leases;
 
 namespace Odin.Tests.Simulation;
@@ -11,6 +12,7 @@ internal sealed class EdgeLeases(EdgePlace edge)
     private bool _isUnderWay;
     private int _failuresInARow;
     private long _number;
+    private long _looks;
 
     /// <summary>To be called whenever the book may want to be asked for.</summary>
     public void Ask()
@@ -18,7 +20,28 @@ internal sealed class EdgeLeases(EdgePlace edge)
         if (_isUnderWay || edge.App is not { } app || !app.Leases.Book.IsAsked) return;
         _isUnderWay = true;
         if (!app.Model.Spec.IsLeased) End(app.Leases.Book, isGood: true);
-        else Refill(app.Leases.Book);
+        else if (!app.Model.Spec.IsRanked) Refill(app.Leases.Book);
+        else _world.Agenda.After(app.Leases.Book.Pause, () => edge.Do(() => Refill(app.Leases.Book)));
+    }
+
+    /// <summary>Asks for one connection. Null: no answer came in time, or it named no target.</summary>
+    public void Pick(AppModel model, Action<int?> decided)
+    {
+        var isDecided = false;
+        if (_world.RouteToApp(edge.Place) is { } activation)
+        {
+            var request = edge.App!.Leases.Book.NextPick(model);
+            _world.Network.Call(edge.Place, activation.Place, () => activation.Pick(request), pick => Decide(pick.ConfigVersion == model.Version ? pick.Target : null));
+        }
+
+        _world.Agenda.After(LeaseKeeper.StrictDeadline, () => Decide(null));
+
+        void Decide(int? target)
+        {
+            if (isDecided) return;
+            isDecided = true;
+            edge.Do(() => decided(target));
+        }
     }
 
     private void Refill(LeaseBook book)
@@ -59,6 +82,18 @@ internal sealed class EdgeLeases(EdgePlace edge)
     {
         _isUnderWay = false;
         if (book.EndAsking()) book.TryAsk();
+        else if (edge.App!.Model.Spec.IsRanked && book.IsInUse(edge.Clock.Milliseconds)) LookLater(book);
         Ask();
+    }
+
+    private void LookLater(LeaseBook book)
+    {
+        var look = ++_looks;
+        _world.Agenda.After(LeaseKeeper.LookInterval, () => edge.Do(() =>
+        {
+            if (look != _looks) return;
+            book.TryAsk();
+            Ask();
+        }));
     }
 }

@@ -18,6 +18,8 @@ internal sealed class Network(Agenda agenda, Random random, string[] regions)
 
     public TimeSpan Distance(string from, string to) => _distances[(from, to)];
 
+    public void SetDistance(string from, string to, TimeSpan distance) => _distances[(from, to)] = _distances[(to, from)] = distance;
+
     public void CutRegion(string region) => _cutRegions.Add(region);
 
     public void CutPlace(Place place) => _cutPlaces.Add(place.Name);

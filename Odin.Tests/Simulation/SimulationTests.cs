@@ -19,13 +19,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         var seeds = Number("ODIN_SEEDS") ?? ShortSeeds;
         var failures = new ConcurrentDictionary<int, Exception>();
-        var worlds = new ConcurrentBag<(long Events, long? Unevenness)>();
+        var worlds = new ConcurrentBag<World>();
         Parallel.For(1, seeds + 1, new ParallelOptions { MaxDegreeOfParallelism = seeds > ShortSeeds ? Environment.ProcessorCount : 1 }, one =>
         {
             try
             {
                 var world = Trial.Run(one);
-                worlds.Add((world.Agenda.Happened, world.Unevenness));
+                worlds.Add(world);
             }
             catch (Exception failure) when (failures.TryAdd(one, failure))
             {
@@ -33,8 +33,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
         });
 
-        output.WriteLine($"{seeds} seeds, {worlds.Sum(world => world.Events)} events, {failures.Count} failed: {string.Join(' ', failures.Keys.Order())}");
+        output.WriteLine($"{seeds} seeds, {worlds.Sum(world => world.Agenda.Happened)} events, {failures.Count} failed: {string.Join(' ', failures.Keys.Order())}");
         output.WriteLine($"{worlds.Count(world => world.Unevenness is not null)} were to be even, and differed by up to {worlds.Max(world => world.Unevenness)}");
+        output.WriteLine($"{worlds.Count(world => world.Exactness is not null)} had few clients for their least connections: {worlds.Min(world => world.Exactness):0.0000} of the assignments were exact, or more");
+        output.WriteLine($"{worlds.Count(world => world.Fullest is not null)} had many: their fullest targets were up to {worlds.Max(world => world.Fullest):0.00} times the mean");
         if (!failures.IsEmpty) throw failures.MinBy(failure => failure.Key).Value;
     }
 

@@ -19,9 +19,13 @@ internal static class Trial
         disturbances.End();
         world.Run(Recovery);
         AgreementRules.Check(world);
+        var least = new LeastRule(world);
+        if (least.IsMeant) world.Run(Recovery);   // With fewer clients, perhaps.
+        least.Begin();
         var evenness = new EvennessRule(world);
         world.Run(Measured);
         world.Unevenness = evenness.Check();
+        (world.Exactness, world.Fullest) = least.Check();
         foreach (var edge in world.Edges) edge.Clients.PerSecond = 0;
         world.Run(Silence);
         RestRules.Check(world);

@@ -26,13 +26,37 @@ internal sealed class World
         var plan = WorldPlan.Draw(Random, Regions);
         Limits = [.. LimitsOf(plan)];
         Catalog.Apply(plan);
-        SessionLength = TimeSpan.FromSeconds(0.2 + 2 * Random.NextDouble());
+        var mean = TimeSpan.FromSeconds(0.2 + 2 * Random.NextDouble());
+        SessionLength = random => -Math.Log(1 - random.NextDouble()) * mean;
         foreach (var region in Regions) StartRegion(region);
         StartActivation(Regions[Random.Next(Regions.Length)]);
         foreach (var region in Regions)
         {
             for (var edge = Random.Next(1, 4); edge > 0; edge--) _edges.Add(new EdgePlace(this, new EdgeIdentity($"{region}-{edge}", region, 1)));
         }
+    }
+
+    /// <summary>A quiet world of one's own, the app's grain in its first region.</summary>
+    /// <param name="seed">Of all chance.</param>
+    /// <param name="distances">One way, between two regions.</param>
+    /// <param name="app">What the edges serve.</param>
+    /// <param name="perSecond">Clients of all edges.</param>
+    /// <param name="sessionLength">Draws how long one session lasts.</param>
+    /// <param name="edges">In each region.</param>
+    public World(int seed, IReadOnlyDictionary<(string, string), TimeSpan> distances, AppSpec app, double perSecond, Func<Random, TimeSpan> sessionLength, int edges = 1)
+    {
+        (Seed, Random, SessionLength) = (seed, new Random(seed), sessionLength);
+        Regions = [.. distances.Keys.SelectMany(pair => new[] { pair.Item1, pair.Item2 }).Distinct()];
+        History = new History(Agenda);
+        Network = new Network(Agenda, Random, Regions);
+        foreach (var ((from, to), distance) in distances) Network.SetDistance(from, to, distance);
+        Catalog = new CatalogPlace(new Place("catalog", Regions[0]));
+        Limits = [.. LimitsOf(app)];
+        Catalog.Apply(app);
+        foreach (var region in Regions) StartRegion(region);
+        StartActivation(Regions[0]);
+        _edges.AddRange(Regions.SelectMany(region => Enumerable.Range(1, edges).Select(edge => new EdgePlace(this, new EdgeIdentity($"{region}-{edge}", region, 1)))));
+        foreach (var edge in _edges) edge.Clients.PerSecond = perSecond / _edges.Count;
     }
 
     public int Seed { get; }
@@ -56,10 +80,20 @@ internal sealed class World
 
     public bool IsLimited => Limits.Count > 0;
 
-    public TimeSpan SessionLength { get; }
+    /// <summary>Draws how long one session lasts once it is connected.</summary>
+    public Func<Random, TimeSpan> SessionLength { get; }
+
+    /// <summary>Counts the sessions of the whole world as they begin and end; null: nobody asks.</summary>
+    public LoadWatch? Watch { get; set; }
 
     /// <summary>By how much the targets differed over the measured seconds; null: this world was not to be even.</summary>
     public long? Unevenness { get; set; }
+
+    /// <summary>The share of its measured assignments that went to the least loaded; null: this world was not to be exact.</summary>
+    public double? Exactness { get; set; }
+
+    /// <summary>How far the fullest target was above the mean; null: this world's clients were few.</summary>
+    public double? Fullest { get; set; }
 
     public TimeSpan Now => Agenda.Now;
 

@@ -12,7 +12,7 @@ internal static class WorldPlan
         var isTargetLimited = random.Next(4) == 0;
         var spec = Specs.App(World.AppName, [.. Enumerable.Range(0, random.Next(3, 11)).Select(number => DrawTarget(random, number, isPlaced ? regions : []))]) with
         {
-            Balance = random.Next(3) == 0 ? Balance.RoundRobin : (Balance)random.Next(4),
+            Balance = random.Next(3) switch { 0 => Balance.RoundRobin, 1 => Balance.LeastConnections, _ => (Balance)random.Next(4) },
             HealthCheck = random.Next(2) == 0 ? null : new HealthCheckSpec { Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(1) },
             Outlier = new OutlierSpec { Ejection = TimeSpan.FromSeconds(1), MaxEjection = TimeSpan.FromSeconds(4) },
             PanicPercent = random.Next(3) == 0 ? 40 : 0,

@@ -75,6 +75,23 @@ internal sealed class ConnectionLedger
         _nextSweep = Min(_nextSweep, grant.ExpiresAt);
     }
 
+    /// <summary>Notes how many sessions an edge expects to begin before the others know of them. Returns how many all edges expect.</summary>
+    public long Expect(EdgeIdentity edge, int sessions)
+    {
+        AccountOf(edge).Expected = sessions;
+        return Counted.Sum(account => (long)account.Expected);
+    }
+
+    /// <summary>The load of every target, by ordinal, without what one edge has.</summary>
+    public ImmutableArray<int> LoadWithout(EdgeIdentity edge)
+    {
+        var account = AccountOf(edge);
+        if (account.IsCounted) Count(account, -1);
+        ImmutableArray<int> load = [.. _targets.Select(target => (int)Math.Min(target.Load, int.MaxValue))];
+        if (account.IsCounted) Count(account, 1);
+        return load;
+    }
+
     /// <summary>This life of the edge has ended; nothing more of it is taken in.</summary>
     public void Leave(EdgeIdentity edge, TimeSpan now)
     {

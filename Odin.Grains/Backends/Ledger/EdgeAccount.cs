@@ -17,6 +17,9 @@ internal sealed class EdgeAccount(EdgeIdentity edge)
 
     public long LastRequestId { get; private set; }
 
+    /// <summary>Sessions that it expects to begin before the others know of them.</summary>
+    public int Expected { get; set; }
+
     /// <summary>False when the edge fell silent or left: it counts no more, and the account only keeps old reports from coming back.</summary>
     public bool IsCounted { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class EdgeAccount(EdgeIdentity edge)
     public void Drop(bool hasLeft, TimeSpan now)
     {
         Grants.Clear();
+        Expected = 0;
         (IsCounted, DroppedAt) = (false, now);
         HasLeft |= hasLeft;
     }

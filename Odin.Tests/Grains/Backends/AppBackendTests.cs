@@ -46,8 +46,31 @@ public sealed class AppBackendTests
     {
         Configure(1, Specs.Targets(2), Balance.LeastConnections);
 
-        _backend.Lease(Request(Fra, 1, 4, Report(1, [4, 0])), default).Slots.ShouldBe([1, 1, 1, 1]);
+        _backend.Lease(Request(Fra, 1, 10, Report(1, [4, 0])), default).Slots.Take(4).ShouldBe([(ushort)1, (ushort)1, (ushort)1, (ushort)1]);
         _backend.Lease(Request(Iad, 1, 2, Report(1, [0, 0])), default).Slots.Order().ShouldBe([(ushort)0, (ushort)1]);
+    }
+
+    [Fact]
+    public void A_lease_of_least_connections_tells_what_the_others_have_and_hold()
+    {
+        Configure(1, Specs.Targets(2), Balance.LeastConnections);
+
+        _backend.Lease(Request(Fra, 1, 10, Report(1, [4, 0])), default).Elsewhere.ShouldBe([0, 0]);
+        _backend.Lease(Request(Iad, 1, 2, Report(1, [5, 1])), default).Elsewhere.ShouldBe([7, 7], "four sessions and ten slots");
+        _backend.Lease(Request(Fra, 2, 0, Report(2, [4, 10], held: 1)), default).Elsewhere.Sum().ShouldBe(8, "six sessions and two slots");
+        _backend.Lease(Request(Fra, 3, 0, Report(3, [4, 10], held: 2)), TimeSpan.FromSeconds(2)).Elsewhere.ShouldBe([5, 1], "slots that nobody used have expired");
+        _backend.Lease(Request(Fra, 4, 0, Report(4, [4, 10], held: 3)), TimeSpan.FromSeconds(6)).Elsewhere.ShouldBe([0, 0], "the other edge is silent");
+    }
+
+    [Fact]
+    public void Few_connections_need_no_slots()
+    {
+        Configure(1, Specs.Targets(2), Balance.LeastConnections);
+
+        _backend.Lease(Request(Fra, 1, AppBackend.FewConnections, Report(1, [4, 0])), default).Slots.ShouldBeEmpty();
+        _backend.Lease(Request(Iad, 1, 1, Report(1, [0, 0])), default).Slots.ShouldBe([1], "one more than few");
+        _backend.Lease(Request(Fra, 2, 0, Report(2, [4, 0])), default).Slots.ShouldBeEmpty();
+        _backend.Lease(Request(Iad, 2, 1, Report(2, [0, 0])), default).Slots.ShouldBeEmpty();
     }
 
     [Fact]
@@ -55,8 +78,8 @@ public sealed class AppBackendTests
     {
         Configure(1, [Specs.Target("t0") with { MaxConnections = 3 }, Specs.Target("t1")], Balance.LeastConnections);
 
-        _backend.Lease(Request(Fra, 1, 2, Report(1, [3, 9])), default).Slots.ShouldBe([1, 1]);
-        _backend.Lease(Request(Fra, 2, 2, Report(2, [2, 9], held: 1)), default).Slots[0].ShouldBe((ushort)0);
+        _backend.Lease(Request(Fra, 1, 10, Report(1, [3, 9])), default).Slots.ShouldAllBe(slot => slot == 1);
+        _backend.Lease(Request(Fra, 2, 10, Report(2, [2, 9], held: 1)), default).Slots[0].ShouldBe((ushort)0);
     }
 
     [Fact]
@@ -201,7 +224,7 @@ public sealed class AppBackendTests
     {
         Configure(1, Specs.Targets(2));
         Configure(2, Specs.Targets(2), Balance.LeastConnections);
-        _backend.Lease(Request(Fra, 1, 2, Report(1, [3, 0], version: 2)), default).Slots.ShouldBe([1, 1]);
+        _backend.Lease(Request(Fra, 1, 10, Report(1, [3, 0], version: 2)), default).Slots.Take(3).ShouldBe([(ushort)1, (ushort)1, (ushort)1]);
 
         _backend.Configure(null);
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Leases;
 using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
-using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
 using static Odin.Tests.Grains.Support.Reports;
 
@@ -20,21 +19,10 @@ public sealed class EvennessTests
     {
         for (var seed = 1; seed <= 5; seed++)
         {
-            var world = new World(Balance.RoundRobin, new Random(seed), sessionMilliseconds: 0);
+            var world = new World(new Random(seed));
             world.Run();
             world.Total.Sum().ShouldBeInRange(17_000, 19_000);
             (world.Total.Max() - world.Total.Min()).ShouldBeLessThanOrEqualTo(20, $"seed {seed}: {string.Join(' ', world.Total)}");
-        }
-    }
-
-    [Fact]
-    public void Least_connections_with_sessions_of_a_second_keeps_the_fullest_within_a_seventh_of_the_mean()
-    {
-        for (var seed = 1; seed <= 5; seed++)
-        {
-            var world = new World(Balance.LeastConnections, new Random(seed), sessionMilliseconds: 1000);
-            world.Run();
-            world.FullestOfMean.ShouldBeLessThanOrEqualTo(1.15, $"seed {seed}");
         }
     }
 
@@ -43,44 +31,32 @@ public sealed class EvennessTests
         private readonly AppBackend _backend;
         private readonly Edge[] _edges;
 
-        public World(Balance balance, Random random, int sessionMilliseconds)
+        public World(Random random)
         {
             _backend = new AppBackend("web", epoch: 100, random, NullLogger.Instance);
-            _backend.Configure(new AppVersion(1, Specs.App("web", Specs.Targets(TargetCount)) with { Balance = balance }));
-            _edges = [.. Edges.Select(edge => new Edge(Specs.Edge($"{edge.Region}-1", edge.Region), edge.RoundTrip, sessionMilliseconds, _backend, random))];
+            _backend.Configure(new AppVersion(1, Specs.App("web", Specs.Targets(TargetCount))));
+            _edges = [.. Edges.Select(edge => new Edge(Specs.Edge($"{edge.Region}-1", edge.Region), edge.RoundTrip, _backend, random))];
         }
 
-        public int[] Total => Sum(edge => edge.Total);
-
-        /// <summary>The mean over time of the fullest target's sessions against the mean of all.</summary>
-        public double FullestOfMean { get; private set; }
+        public int[] Total => [.. Enumerable.Range(0, TargetCount).Select(target => _edges.Sum(edge => edge.Total[target]))];
 
         public void Run()
         {
-            var samples = new List<double>();
             for (var now = 0; now < Milliseconds; now++)
             {
                 foreach (var edge in _edges) edge.Step(now);
-                if (now < 2000 || now % 100 != 0) continue;
-                var live = Sum(edge => edge.Live);
-                samples.Add(live.Max() / Math.Max(1, live.Average()));
             }
-
-            FullestOfMean = samples.DefaultIfEmpty(0).Average();
         }
-
-        private int[] Sum(Func<Edge, int[]> numbers) => [.. Enumerable.Range(0, TargetCount).Select(target => _edges.Sum(edge => numbers(edge)[target]))];
     }
 
     /// <summary>As <see cref="LeaseKeeper"/> and the loops do it: asks when half of a lease is used, picks and borrows when nothing is left.</summary>
-    private sealed class Edge(EdgeIdentity identity, int roundTrip, int sessionMilliseconds, AppBackend backend, Random random)
+    private sealed class Edge(EdgeIdentity identity, int roundTrip, AppBackend backend, Random random)
     {
         private const double PerMillisecond = 0.3;
 
         private readonly SlotBook _book = new();
         private readonly LeaseSize _size = new();
         private readonly BorrowedSlots _borrowed = new(TargetCount);
-        private readonly Queue<(int EndsAt, int Target)> _sessions = new();
         private readonly int[] _weights = [.. Enumerable.Repeat(16, TargetCount)];
         private (int At, LeaseRequest Request)? _asked;
         private (int At, Lease Lease)? _answer;
@@ -94,11 +70,8 @@ public sealed class EvennessTests
 
         public int[] Total { get; } = new int[TargetCount];
 
-        public int[] Live { get; } = new int[TargetCount];
-
         public void Step(int now)
         {
-            while (_sessions.TryPeek(out var session) && session.EndsAt <= now) Live[_sessions.Dequeue().Target]--;
             if (_asked is { } asked && asked.At <= now) (_answer, _asked) = ((now + roundTrip / 2, backend.Lease(asked.Request, TimeSpan.FromMilliseconds(now))), null);
             if (_answer is { } answer && answer.At <= now) TakeIn(answer.Lease, now);
             if (_wantsMore && _asked is null && _answer is null) Ask(now);
@@ -109,11 +82,7 @@ public sealed class EvennessTests
         private void Accept(int now)
         {
             _accepted++;
-            var target = Next(now);
-            Total[target]++;
-            if (sessionMilliseconds == 0) return;
-            Live[target]++;
-            _sessions.Enqueue((now + sessionMilliseconds, target));
+            Total[Next(now)]++;
         }
 
         private int Next(int now)
@@ -121,13 +90,13 @@ public sealed class EvennessTests
             while (_book.TryTake(1, now, out var slot, out var isHalfUsed))
             {
                 _wantsMore |= isHalfUsed;
-                if (sessionMilliseconds != 0 || !_borrowed.TryPayBack(slot)) return slot;
+                if (!_borrowed.TryPayBack(slot)) return slot;
             }
 
             (_wantsMore, _ranDry) = (true, true);
             var (first, second) = (random.Next(TargetCount), random.Next(TargetCount));
-            var picked = _borrowed[first] + Live[first] <= _borrowed[second] + Live[second] ? first : second;
-            if (sessionMilliseconds == 0) _borrowed.Borrow(picked);
+            var picked = _borrowed[first] <= _borrowed[second] ? first : second;
+            _borrowed.Borrow(picked);
             return picked;
         }
 
@@ -151,7 +120,7 @@ public sealed class EvennessTests
         {
             var unused = new int[TargetCount];
             _book.AddUnused(1, now, unused);
-            return Report(++_sequence, Live, unused, held: _book.LastLeaseId, pending: pending);
+            return Report(++_sequence, new int[TargetCount], unused, held: _book.LastLeaseId, pending: pending);
         }
     }
 }

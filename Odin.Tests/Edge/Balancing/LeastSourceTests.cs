@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Odin.Edge.Apps;
+using Odin.Edge.Balancing;
+using Odin.Edge.Leases;
+using Odin.Edge.Limits;
+using Odin.Edge.Loops;
+using Odin.Grains.Backends;
+using Odin.Grains.Configuration;
+using Odin.Tests.Grains.Support;
+using Odin.Tests.Simulation;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Edge.Balancing;
+
+/// <summary>Where an edge sends the next clients of an app that balances by least connections, given what a lease told and its own sessions.</summary>
+public sealed class LeastSourceTests
+{
+    private static readonly PeerAddress Client = PeerAddress.Of([192, 0, 2, 1], 1000);
+
+    private readonly TargetSource _source = new(new SimulatedLoop(TimeProvider.System), new Random(1));
+
+    [Fact]
+    public void What_others_have_and_what_this_edge_has_count_alike()
+    {
+        var app = App(Specs.Targets(3));
+        Lease(app, elsewhere: [3, 1, 2]);
+
+        NextSessions(app, 6).ShouldBe([1, 1, 2, 0, 1, 2], ignoreOrder: true);
+        NextSessions(app, 1).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_session_that_ends_makes_room_at_once()
+    {
+        var app = App(Specs.Targets(2));
+        Lease(app, elsewhere: [0, 0]);
+        NextSessions(app, 20);
+
+        app.Model.Targets[1].Live.Add(0, -10);
+
+        NextSessions(app, 10).ShouldAllBe(target => target == 1);
+    }
+
+    [Fact]
+    public void A_weight_counts_as_so_many_targets()
+    {
+        var app = App([Specs.Target("a", weight: 3), Specs.Target("b")]);
+        Lease(app, elsewhere: [0, 0]);
+
+        NextSessions(app, 40).Count(target => target == 0).ShouldBe(30);
+    }
+
+    [Fact]
+    public void A_backup_and_an_ejected_target_get_nothing_however_idle_they_are()
+    {
+        var app = App([Specs.Target("a"), Specs.Target("b", backup: true), Specs.Target("c")]);
+        Lease(app, elsewhere: [9, 0, 0]);
+        EdgeModels.Eject(app.Model, 2);
+
+        NextSessions(app, 5).ShouldAllBe(target => target == 0);
+    }
+
+    [Fact]
+    public void A_target_that_was_tried_is_tried_again_only_when_there_is_no_other()
+    {
+        var app = App(Specs.Targets(2));
+        Lease(app, elsewhere: [0, 5]);
+
+        _source.Next(app, app.Model, [0], Client).Target.ShouldBe(1);
+        _source.Next(app, app.Model, [0, 1], Client).Target.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_target_at_its_limit_is_passed_over_for_the_next_least_and_then_for_backups()
+    {
+        var app = App([Specs.Target("a") with { MaxConnections = 1 }, Specs.Target("b") with { MaxConnections = 1 }, Specs.Target("c", backup: true) with { MaxConnections = 1 }]);
+        foreach (var limit in app.Limits!.Shared)
+        {
+            limit.Pool.SetShare(1);
+            limit.Pool.HoldUntil(long.MaxValue);
+        }
+
+        Lease(app, elsewhere: [0, 1, 0]);
+
+        NextSessions(app, 3).ShouldBe([0, 1, 2]);
+        _source.Next(app, app.Model, [], Client).IsFull.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Slots_are_used_up_by_the_sessions_they_were_for_and_the_rest_is_given_back()
+    {
+        var app = App(Specs.Targets(2));
+        Lease(app, elsewhere: [5, 0], slots: [1, 1, 1]);
+        app.Report(isForSync: true, Now).Unused.ShouldBe([0, 3]);
+
+        NextSessions(app, 2);
+
+        app.Report(isForSync: true, Now).Unused.ShouldBe([0, 1]);
+        app.Leases.Book.Next(app.Model).Report.Unused.ShouldBe([0, 0], "the grain is about to give others");
+    }
+
+    [Fact]
+    public void An_app_that_was_not_used_for_a_while_is_known_by_the_last_snapshot()
+    {
+        var app = App(Specs.Targets(5));
+        app.Learn(EdgeModels.Snapshot(app.Model, 4, 4, 4, 0, 4));
+
+        var decision = _source.Next(app, app.Model, [], Client);
+
+        (decision.Target, decision.Source).ShouldBe((3, DecisionSource.Snapshot));
+        app.Leases.Book.IsAsked.ShouldBeTrue("the grain knows more");
+    }
+
+    private static long Now => LoopClock.Milliseconds(TimeProvider.System);
+
+    private static EdgeApp App(params TargetSpec[] targets) => new(
+        EdgeModels.Model(Specs.App("web", targets) with { Balance = Balance.LeastConnections }), loops: 1,
+        app => new LeaseKeeper(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+        app => new PermitKeeper(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
+
+    private static void Lease(EdgeApp app, int[] elsewhere, ushort[]? slots = null)
+    {
+        var request = app.Leases.Book.Next(app.Model);
+        app.Leases.Book.TakeIn(app.Model, request, new Lease
+        {
+            RequestId = request.RequestId, GrainEpoch = 1, ConfigVersion = app.Model.Version, Slots = [.. slots ?? []], TimeToLive = TimeSpan.FromMinutes(1), Elsewhere = [.. elsewhere],
+        }, TimeSpan.Zero).ShouldBeTrue();
+        app.Leases.Book.EndRequest();
+    }
+
+    /// <summary>Sessions that begin one after the other and stay.</summary>
+    private List<int> NextSessions(EdgeApp app, int count)
+    {
+        var targets = new List<int>();
+        for (var session = 0; session < count; session++)
+        {
+            targets.Add(_source.Next(app, app.Model, [], Client).Target!.Value);
+            app.Model.Targets[targets[^1]].Live.Add(0, 1);
+        }
+
+        return targets;
+    }
+}

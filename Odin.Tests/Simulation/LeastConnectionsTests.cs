@@ -1,0 +1,73 @@
+using Odin.Grains.Configuration;
+using Odin.Tests.Grains.Support;
+
+namespace Odin.Tests.Simulation;
+
+/// <summary>Least connections over three regions, with sessions whose lengths differ a hundredfold, judged by an observer who sees all of them.</summary>
+public sealed class LeastConnectionsTests(ITestOutputHelper output)
+{
+    private static readonly Dictionary<(string, string), TimeSpan> Distances = new()
+    {
+        [("fra", "iad")] = TimeSpan.FromMilliseconds(40),
+        [("fra", "syd")] = TimeSpan.FromMilliseconds(60),
+        [("iad", "syd")] = TimeSpan.FromMilliseconds(70),
+    };
+
+    private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("ODIN_SEEDS"), out var seeds) ? seeds : 1;
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 10)]
+    [InlineData(10, 2)]
+    [InlineData(10, 5)]
+    [InlineData(10, 10)]
+    [InlineData(30, 5)]
+    [InlineData(100, 5)]
+    [InlineData(100, 10)]
+    [InlineData(1000, 2)]
+    [InlineData(1000, 10)]
+    public void Three_edges_are_exact_at_low_rates_even_at_high_ones_and_not_behind_strict(double perSecond, int targets)
+    {
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var leased = Run(seed, perSecond, targets, Coordination.Leased);
+            var strict = Run(seed, perSecond, targets, Coordination.Strict);
+
+            if (perSecond <= 10) leased.Exactness.ShouldBeGreaterThanOrEqualTo(0.99, $"seed {seed}");
+            else if (perSecond >= 100) leased.FullestOfMean.ShouldBeLessThanOrEqualTo(1.15, $"seed {seed}");
+            leased.FullestOfMean.ShouldBeLessThanOrEqualTo(strict.FullestOfMean + 0.05, $"seed {seed}");
+        }
+    }
+
+    [Theory]
+    [InlineData(100, 5)]
+    [InlineData(1000, 10)]
+    public void Many_edges_do_not_all_run_to_the_same_target(double perSecond, int targets)
+    {
+        for (var seed = 1; seed <= Seeds; seed++) Run(seed, perSecond, targets, Coordination.Leased, edges: 16).FullestOfMean.ShouldBeLessThanOrEqualTo(1.15, $"seed {seed}");
+    }
+
+    [Fact]
+    public void Weights_count()
+    {
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var watch = Run(seed, perSecond: 10, targets: 4, Coordination.Leased, change: app => app with { Targets = [.. app.Targets.Select((target, ordinal) => target with { Weight = ordinal + 1 })] });
+            watch.Exactness.ShouldBeGreaterThanOrEqualTo(0.99, $"seed {seed}");
+        }
+    }
+
+    /// <summary>Nine short sessions for each long one.</summary>
+    private LoadWatch Run(int seed, double perSecond, int targets, Coordination coordination, int edges = 1, Func<AppSpec, AppSpec>? change = null)
+    {
+        var app = Specs.App(World.AppName, Specs.Targets(targets)) with { Balance = Balance.LeastConnections, Coordination = coordination };
+        var shortest = perSecond < 10 ? 2 : 0.2;
+        var world = new World(seed, Distances, change?.Invoke(app) ?? app, perSecond, random => TimeSpan.FromSeconds(random.Next(10) == 0 ? 100 * shortest : shortest), edges);
+        world.Run(TimeSpan.FromSeconds(150 * shortest));
+        var watch = world.Watch = new LoadWatch(world);
+        world.Run(TimeSpan.FromSeconds(Math.Clamp(2000 / perSecond, 10, 1000)));
+        output.WriteLine(
+            $"{perSecond,4}/s, {targets,2} targets, {3 * edges,2} edges, {coordination}: {watch.Exactness:0.0000} of {watch.Assigned} exact, fullest/mean {watch.FullestOfMean:0.000} with {watch.MeanLive:0.0} on the mean");
+        return watch;
+    }
+}
