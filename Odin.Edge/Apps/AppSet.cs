@@ -16,8 +16,8 @@ namespace Odin.Edge.Apps;
 
 /// <summary>The apps this edge serves. Changed by the control side alone, one change at a time; what a change does not name is not touched.</summary>
 internal sealed partial class AppSet(
-    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, LeaseKeeperFactory leases, PermitKeeperFactory permits, DrainNotice notice,
-    TimeProvider time, ILogger<AppSet> logger) : IAsyncDisposable
+    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, TargetNetworks networks,
+    LeaseKeeperFactory leases, PermitKeeperFactory permits, DrainNotice notice, TimeProvider time, ILogger<AppSet> logger) : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
     private readonly Lock _drainsLock = new();   // The host drains from a thread of its own.
@@ -185,7 +185,7 @@ internal sealed partial class AppSet(
     {
         foreach (var target in app.Model.Targets.Where(target => !_resolvers.ContainsKey(target)))
         {
-            var resolver = new TargetResolver(target, hosts, app.OnAddressChanged, time, logger);
+            var resolver = new TargetResolver(target, hosts, networks, app.OnAddressChanged, time, logger);
             _resolvers.Add(target, resolver);
             resolver.Start();
         }

@@ -46,6 +46,7 @@ internal sealed partial class EdgeApp
         Live = new StripedCounter(loops);
         Accepted = new StripedCounter(loops);
         Counts = new AppCounts(loops);
+        Endpoints = new AppEndpoints(this, logger);
         _gate = Gate.For(model.Spec, null);
         Leases = leases(this);
         Permits = permits(this);
@@ -93,6 +94,9 @@ internal sealed partial class EdgeApp
     public long Admitted => Accepted.Sum() - Counts.TotalRefused;
 
     public AppCounts Counts { get; }
+
+    /// <summary>What befalls single addresses of its targets.</summary>
+    public AppEndpoints Endpoints { get; }
 
     /// <summary>Ejections since the edge began.</summary>
     public long Ejections => Interlocked.Read(ref _ejections);
@@ -156,9 +160,14 @@ internal sealed partial class EdgeApp
         if (target.Outlier.OnConnectFailed(model.Spec.Outlier, nowMilliseconds)) Eject(model, target, FailureKind.Connect, error.ToString(), nowMilliseconds);
     }
 
+    /// <param name="model">The version that the session began with.</param>
+    /// <param name="target">Where it was connected to.</param>
+    /// <param name="endpoint">Which of the target's addresses; null: not known.</param>
     /// <param name="startedAt">When the session connected.</param>
-    public void OnAnswerFailed(AppModel model, Target target, long startedAt, long nowMilliseconds)
+    /// <param name="nowMilliseconds">The loop's clock.</param>
+    public void OnAnswerFailed(AppModel model, Target target, TargetEndpoint? endpoint, long startedAt, long nowMilliseconds)
     {
+        if (endpoint is not null && Endpoints.TryBlame(target, endpoint, model.Spec.Outlier, startedAt, nowMilliseconds)) return;
         if (!target.Outlier.OnAnswerFailed(model.Spec.Outlier, startedAt, nowMilliseconds) || !MayEject(model, target, nowMilliseconds)) return;
         Eject(model, target, FailureKind.Answer, "it ended sessions before its first byte", nowMilliseconds);
     }
@@ -219,6 +228,7 @@ internal sealed partial class EdgeApp
     public void OnAddressChanged()
     {
         Invalidate();
+        Endpoints.OnAddressesChanged();
         Interlocked.Exchange(ref _addressChanged, NewSignal()).SetResult();
     }
 

@@ -34,6 +34,7 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
         foreach (var app in apps.Apps.Values)
         {
             foreach (var target in app.SweepEjections(now)) _underWay.Add(ProbeAsync(app, target, stoppingToken));
+            foreach (var (target, endpoint) in app.Endpoints.Sweep(now)) _underWay.Add(ProbeAsync(app, target, endpoint, stoppingToken));
         }
     }
 
@@ -43,8 +44,13 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
         try
         {
             var spec = app.Model.Spec;
-            var check = spec.HealthCheck ?? new HealthCheckSpec { Timeout = spec.Connect.Timeout };
-            var result = await probes.RunAsync(check, spec.ProxyProtocol.Send, target, stoppingToken);
+            var results = await probes.RunAsync(CheckOf(spec), spec.ProxyProtocol.Send, target, stoppingToken);
+            foreach (var (endpoint, seen) in results.ByEndpoint)
+            {
+                if (seen.IsGood) endpoint.OnSeenGood(LoopClock.Milliseconds(time));
+            }
+
+            var result = results.OfTarget;
             if (result.IsGood) app.OnTrialBegins(target);
             else app.OnProbeBad(target, result.Failure!, LoopClock.Milliseconds(time));
         }
@@ -58,6 +64,28 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
             app.OnProbeBad(target, exception.Message, LoopClock.Milliseconds(time));
         }
     }
+
+    /// <summary>Never throws, as above: one address of a target that has others.</summary>
+    private async Task ProbeAsync(EdgeApp app, Target target, TargetEndpoint endpoint, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var spec = app.Model.Spec;
+            var result = await probes.RunAsync(CheckOf(spec), spec.ProxyProtocol.Send, target.Address, endpoint, stoppingToken);
+            app.Endpoints.OnProbed(target, endpoint, result.Failure, LoopClock.Milliseconds(time));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Nobody waits for the answer.
+        }
+        catch (Exception exception)
+        {
+            LogBug(exception, app.Name, target.ToString());
+            app.Endpoints.OnProbed(target, endpoint, exception.Message, LoopClock.Milliseconds(time));
+        }
+    }
+
+    private static HealthCheckSpec CheckOf(AppSpec spec) => spec.HealthCheck ?? new HealthCheckSpec { Timeout = spec.Connect.Timeout };
 
     [LoggerMessage(5407, LogLevel.Error, "App {App}: probing the ejected target {Target} ended with an exception nobody expected. This is a bug of Odin; please report it")]
     private partial void LogBug(Exception exception, string app, string target);

@@ -8,6 +8,9 @@ namespace Odin.Edge.Health;
 /// <summary>What this edge has found out about an app's targets, for its reports.</summary>
 internal static class Findings
 {
+    /// <summary>Named of one target; the count tells of the others.</summary>
+    private const int MaxAddresses = 4;
+
     /// <summary>Only of targets that are probed here or cannot be used.</summary>
     public static ImmutableArray<TargetFinding> Of(AppModel model)
     {
@@ -16,7 +19,8 @@ internal static class Findings
         {
             var target = model.Targets[ordinal];
             var unusable = WhyUnusable(target);
-            if (target.Probes is null && unusable is null) continue;
+            var addresses = NoteOf(target.Addresses);
+            if (target.Probes is null && unusable is null && addresses is null) continue;
             (findings ??= ImmutableArray.CreateBuilder<TargetFinding>()).Add(new TargetFinding
             {
                 Target = ordinal,
@@ -24,6 +28,7 @@ internal static class Findings
                 InARow = target.Probes?.InARow ?? 0,
                 LastFailure = target.Probes?.LastFailure,
                 Unusable = unusable,
+                Addresses = addresses,
             });
         }
 
@@ -33,6 +38,16 @@ internal static class Findings
     private static string? WhyUnusable(Target target)
     {
         if (target.IsPending) return null;
+        if (target.Addresses is { IsEmpty: true, Refused: { } refused }) return $"its name leads only to addresses that TargetNetworks does not allow: {refused}";
         return target.Addresses.IsEmpty ? "its name does not resolve" : target.Outlier.WhyOut is { } reason ? $"ejected: {reason}" : null;
+    }
+
+    /// <summary>What speaks against single addresses of a target that has others.</summary>
+    private static string? NoteOf(ResolvedAddresses addresses)
+    {
+        var passedOver = addresses.All.Length < 2 ? [] : addresses.All.Where(endpoint => endpoint.WhyPassedOver is not null).Select(endpoint => $"{endpoint} ({endpoint.WhyPassedOver})").ToList();
+        var note = passedOver.Count == 0 ? null : $"{passedOver.Count} of {addresses.All.Length} addresses passed over: {string.Join(", ", passedOver.Take(MaxAddresses))}";
+        var refused = addresses is { IsEmpty: false, Refused: { } words } ? $"addresses that TargetNetworks does not allow: {words}" : null;
+        return string.Join(", ", new[] { note, refused }.OfType<string>()) is { Length: > 0 } all ? all : null;
     }
 }

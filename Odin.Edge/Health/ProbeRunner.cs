@@ -14,14 +14,21 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
 
     private readonly SemaphoreSlim _places = new(MaxAtOnce);
 
-    /// <summary>Every failure of the target is a result; only being cancelled is thrown.</summary>
-    public async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, Target target, CancellationToken cancellationToken)
+    /// <summary>Probes every address of the target. Every failure is a result; only being cancelled is thrown.</summary>
+    public async Task<TargetResults> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, Target target, CancellationToken cancellationToken)
+    {
+        var endpoints = target.Addresses.All;
+        var results = await Task.WhenAll(endpoints.Select(endpoint => RunAsync(check, proxy, target.Address, endpoint, cancellationToken)));
+        return new TargetResults([.. endpoints.Zip(results)]);
+    }
+
+    /// <summary>Probes one address of a target.</summary>
+    public async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, TargetAddress target, TargetEndpoint endpoint, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
         {
-            var addresses = target.Addresses;
-            return addresses.IsEmpty ? ProbeResult.Bad("its name does not resolve") : await RunAsync(check, proxy, target.Address, EndPointOf(addresses.Next(), check), cancellationToken);
+            return await RunAsync(check, proxy, target, EndPointOf(endpoint, check), cancellationToken);
         }
         finally
         {
@@ -61,11 +68,5 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
         _ => null,
     };
 
-    private static IPEndPoint EndPointOf(SocketAddress address, HealthCheckSpec check)
-    {
-        var any = address.Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
-        var endPoint = (IPEndPoint)new IPEndPoint(any, 0).Create(address);
-        if (check.Port is { } port) endPoint.Port = port;
-        return endPoint;
-    }
+    private static IPEndPoint EndPointOf(TargetEndpoint endpoint, HealthCheckSpec check) => new(endpoint.EndPoint.Address, check.Port ?? endpoint.EndPoint.Port);
 }

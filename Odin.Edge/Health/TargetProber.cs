@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
+using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends.Health;
 using Odin.Grains.Configuration;
@@ -12,6 +13,7 @@ internal sealed partial class TargetProber(
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ProbeHistory _history = new(start);
+    private readonly EndpointProbes _endpoints = new();
     private readonly long _began = time.GetTimestamp();
     private Task _run = Task.CompletedTask;
 
@@ -33,6 +35,7 @@ internal sealed partial class TargetProber(
         await _stop.CancelAsync();
         target.Probes = null;
         await _run;
+        _endpoints.Clear();
         if (ReferenceEquals(target.Probes, _history.State)) target.Probes = null;   // A result that was being published meanwhile.
         _stop.Dispose();
     }
@@ -56,13 +59,16 @@ internal sealed partial class TargetProber(
         catch (Exception exception)
         {
             target.Probes = null;
+            _endpoints.Clear();
             LogBug(exception, app.Name, target.ToString());
         }
     }
 
-    private void Observe(ProbeResult result)
+    private void Observe(TargetResults results)
     {
         if (_stop.IsCancellationRequested) return;
+        _endpoints.Observe(results, check, time.GetElapsedTime(_began), LoopClock.Milliseconds(time));
+        var result = results.OfTarget;
         var from = _history.State.Health;
         var isChanged = _history.Observe(result, check, time.GetElapsedTime(_began));
         target.Probes = _history.State;

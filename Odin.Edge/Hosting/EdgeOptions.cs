@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Odin.Edge.Loops;
 using Odin.Edge.Takeover;
+using Odin.Edge.Targets;
 using Odin.Grains.Configuration.Values;
 using Odin.Hosting.Settings;
 
@@ -45,6 +46,11 @@ public sealed class EdgeOptions
 
     internal IPEndPoint[]? ParsedNameServers => NameServers?.Split(',', StringSplitOptions.TrimEntries).Select(IPEndPoint.Parse).ToArray();
 
+    /// <summary>The networks that names of targets may lead to, <c>CIDR,...</c>. Null: all but loopback, link-local, multicast and unspecified addresses.</summary>
+    public string? TargetNetworks { get; set; }
+
+    internal TargetNetworks ParsedTargetNetworks => TargetNetworks is null ? Targets.TargetNetworks.Default : Targets.TargetNetworks.TryParse(TargetNetworks) ?? Targets.TargetNetworks.Default;
+
     /// <summary>Where a successor asks for the listening sockets of this edge: a unix socket's path. Null: <c>takeover.sock</c> in the state directory; nowhere without one.</summary>
     public string? TakeoverSocket { get; set; }
 
@@ -68,6 +74,7 @@ public sealed class EdgeOptions
             nameof(DrainNotice), "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.",
             (options, value) => options.DrainNotice = value),
         new(nameof(NameServers), "IP:PORT,...", "one or more IP:PORT, separated by commas", "The name servers that are asked for targets' names, and no others. Default: the system's own.", TryNameServers) { Hint = AddressHint.Of },
+        new(nameof(TargetNetworks), "CIDR,...", "one or more networks in CIDR notation, separated by commas", "The networks that names of targets may lead to, and no others. Default: all but loopback, link-local, multicast and unspecified addresses.", TryTargetNetworks),
         Setting.Text<EdgeOptions>(nameof(TakeoverSocket), "PATH", "The unix socket at which a new process takes over this edge's listening sockets. Default: takeover.sock in the state directory, none without one.", (options, value) => options.TakeoverSocket = value),
         Setting.Choice<EdgeOptions, TakeoverMode>(nameof(Takeover), "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. IfRunning: if there is one. Default: Never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },
     ];
@@ -76,6 +83,12 @@ public sealed class EdgeOptions
     {
         options.NameServers = text;
         return HostPort.TryParseAll(text, out var servers) && servers.All(server => StrictAddress.TryParse(server.Host, out _));
+    }
+
+    private static bool TryTargetNetworks(string text, EdgeOptions options)
+    {
+        options.TargetNetworks = text;
+        return Targets.TargetNetworks.TryParse(text) is not null;
     }
 
     private static bool TryLoop(string text, EdgeOptions options)

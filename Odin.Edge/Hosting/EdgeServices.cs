@@ -48,6 +48,7 @@ public static class EdgeServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ICluster, LocalCluster>();
         services.TryAddSingleton<IHostResolver>(provider => new DnsHostResolver(new NameServerList(options.ParsedNameServers, provider.GetRequiredService<TimeProvider>()), new SystemHostResolver(), HostsFile.OfSystem));
+        services.TryAddSingleton(options.ParsedTargetNetworks);
         services.TryAddSingleton<Random, LockedRandom>();
         services.TryAddSingleton<ISessionLog, LoggedSessions>();
 

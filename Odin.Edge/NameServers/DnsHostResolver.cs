@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using DnsClient;
-using DnsClient.Protocol;
 using Odin.Edge.Targets;
 
 namespace Odin.Edge.NameServers;
@@ -40,20 +39,25 @@ internal sealed class DnsHostResolver(NameServerList servers, IHostResolver syst
     private async Task<HostAnswer> AskAsync(string host, CancellationToken cancellationToken)
     {
         var first = QueryAsync(host, QueryType.A, cancellationToken);
-        if (IPv6Route.Exists()) return AnswerOf(await Task.WhenAll(first, QueryAsync(host, QueryType.AAAA, cancellationToken)));
+        if (IPv6Route.Exists()) return Join(await Task.WhenAll(first, QueryAsync(host, QueryType.AAAA, cancellationToken)));
 
-        var ipv4 = AnswerOf(await first);
-        return ipv4.Addresses.Length > 0 ? ipv4 : AnswerOf(await QueryAsync(host, QueryType.AAAA, cancellationToken));
+        var ipv4 = await first;
+        return ipv4.Addresses.Length > 0 ? ipv4 : await QueryAsync(host, QueryType.AAAA, cancellationToken);
     }
 
-    private Task<IDnsQueryResponse> QueryAsync(string host, QueryType type, CancellationToken cancellationToken) =>
-        _client.QueryServerAsync(servers.Current, host, type, cancellationToken: cancellationToken);
-
-    /// <summary>The least time to live counts, that of the aliases on the way too.</summary>
-    private static HostAnswer AnswerOf(params IDnsQueryResponse[] responses)
+    /// <exception cref="DnsResponseException">No server answered this question in time.</exception>
+    private async Task<HostAnswer> QueryAsync(string host, QueryType type, CancellationToken cancellationToken)
     {
-        var records = responses.SelectMany(response => response.Answers).ToList();
-        IPAddress[] addresses = [.. records.OfType<AddressRecord>().Select(record => record.Address).Distinct()];
-        return new HostAnswer(addresses, records.Count == 0 ? null : TimeSpan.FromSeconds(records.Min(record => record.InitialTimeToLive)));
+        var question = new DnsQuestion(host, type);
+        var response = await _client.QueryServerAsync(servers.Current, question, cancellationToken);
+        if (!CheckedAnswer.IsTo(question, response.Questions)) throw new DnsResponseException($"{response.NameServer} answered another question than {question}");
+        var (addresses, timeToLive) = CheckedAnswer.Of(question, response.Answers);
+        return new HostAnswer(addresses, timeToLive is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+    }
+
+    private static HostAnswer Join(params HostAnswer[] answers)
+    {
+        var known = answers.Where(answer => answer.Addresses.Length > 0).ToList();
+        return new HostAnswer([.. known.SelectMany(answer => answer.Addresses).Distinct()], known.Min(answer => answer.TimeToLive));
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
     private const int MaxKept = 4096;
 
     private readonly Stack<Session> _free = new();
+    private readonly Stack<ConnectAttempt> _attempts = new();
     private readonly SessionRecordRing _ring = records.AddRing();
     private readonly ulong _idPrefix = ((ulong)random.Next() << 32) | (uint)random.Next();
     private ulong _ids;
@@ -35,6 +36,14 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
 
     /// <summary>From 0 to 1, for what shall not befall all sessions of a burst at once.</summary>
     public double NextLuck() => random.NextDouble();
+
+    /// <summary>Sessions need one while they connect only, so there are far fewer.</summary>
+    public ConnectAttempt RentAttempt() => _attempts.TryPop(out var attempt) ? attempt : new ConnectAttempt(loop);
+
+    public void Return(ConnectAttempt attempt)
+    {
+        if (_attempts.Count < MaxKept) _attempts.Push(attempt);
+    }
 
     public long Timestamp() => time.GetTimestamp();
 

@@ -29,6 +29,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private AppModel _model = null!;
     private LoopSocket _client = null!;
     private LoopSocket? _target;
+    private ConnectAttempt? _attempt;
+    private TargetEndpoint? _endpoint;   // Which address of the target it is connected to.
     private Grant _grant;
     private HeaderWait? _header;   // Made when a header is due for the first time.
     private LimitPass? _pass;   // Made when a limit is met for the first time.
@@ -82,6 +84,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _client.Owner = this;
         _phase = SessionPhase.Assigning;
         _end = null;
+        _attempt = null;
         _destination = default;
         _record = new SessionRecord { App = app.Name, Port = port, Client = peer, AcceptedAt = _sessions.Timestamp() };
 
@@ -95,6 +98,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     {
         Conclude(by);
         _pass?.GiveUp();
+        _attempt?.Interrupt();
         _client.Interrupt();
         _target?.Interrupt();
     }
@@ -130,11 +134,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _target?.Interrupt();
     }
 
-    protected internal override void OnDue()
-    {
-        if (_phase < SessionPhase.Data) OnConnectDue();
-        else Look();
-    }
+    protected internal override void OnDue() => Look();
 
     private async LoopTask<SessionEnd> RunAsync()
     {
@@ -193,7 +193,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         for (var attempt = 0; attempt < _model.Attempts && _end is null; attempt++)
         {
             var decision = _model.Spec.IsStrict ? Decision.None : _sessions.Targets.Next(_app, _model, _tried, in _record.Client);
-            if (decision.Target is null && !decision.IsFull) decision = await DecideAsync();
+            if (decision.Target is null && !decision.IsFull) decision = await _sessions.Targets.DecideAsync(_app, _model, _tried, _record.Client, _budgetEnds);
+            if (_end is not null) decision = decision.Drop();
             if (decision.IsFull) decision = await WaitForTargetAsync();
             if (decision.Target is not { } ordinal)
             {
@@ -208,21 +209,6 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         Conclude(_isConnectTimedOut ? EndedBy.Timeout : EndedBy.Target);
         return false;
-    }
-
-    /// <summary>The decisions that cannot be made at once: the grain is to be asked, or no name has resolved yet.</summary>
-    private async LoopTask<Decision> DecideAsync()
-    {
-        if (_model.Spec.IsStrict && await Loop.Await(_app.Leases.AskAsync(_model, _tried)) is { } assigned && Decision.For(_app, _model, assigned, DecisionSource.Grain) is { } asked) return asked;
-
-        // Both before the decision: an address that comes meanwhile is in the decision, or ends the wait.
-        var isPending = _model.Targets.Any(target => target.IsPending);
-        var change = isPending ? _app.WaitForAddressAsync(TimeSpan.FromMilliseconds(Math.Max(0, _budgetEnds - Now))) : null;
-        var decision = _sessions.Targets.Next(_app, _model, _tried, in _record.Client);
-        if (decision.Target is not null || decision.IsFull || change is null) return decision;
-
-        await Loop.Await(change);
-        return _end is null ? _sessions.Targets.Next(_app, _model, _tried, in _record.Client) : Decision.None;
     }
 
     /// <summary>All targets have as many sessions as they may: waits its turn where that is configured. The wait is no part of the connect budget.</summary>
@@ -248,33 +234,29 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _record.AssignedAt = _sessions.Timestamp();
     }
 
-    /// <summary>One attempt. Null: connected.</summary>
+    /// <summary>One attempt. Null: connected, and told by a PROXY header where one is due.</summary>
     private async LoopTask<SocketError?> TryConnectAsync()
     {
-        _isConnectTimedOut = false;
-        _target = Loop.Connect(_live.Target!.Addresses.Next(), out var refused);
-        if (_target is null) return refused;
-
-        _target.Owner = this;
         var deadline = Math.Min(Now + (long)_model.Spec.Connect.Timeout.TotalMilliseconds, _budgetEnds);
-        Loop.Timers.ScheduleAt(this, deadline);
-        await _target.Writable;
-        var isGreeted = _model.Spec.ProxyProtocol.Send == ProxyProtocolSend.Off || _target.HasError || !_target.IsWritable || await SendHeaderAsync(_target);
-        Loop.Timers.Cancel(this);
-        if (_target.HasError) return _target.TakeError();
-        if (!_target.IsWritable) return SocketError.TimedOut;
-        if (!isGreeted) return SocketError.ConnectionReset;
-        return _end is null ? null : SocketError.OperationAborted;
+        var attempt = _attempt = _sessions.RentAttempt();
+        var client = _model.Sources is null ? (ulong?)null : ClientHash.Of(ClientAddress.Of(in _record.Client), _model.Spec.SourceHash);
+        _target = await attempt.ConnectAsync(_app, _model, _live.Target!, client, deadline);
+        if (_target is not null) _target.Owner = this;
+        if (_target is not null && _model.Spec.ProxyProtocol.Send != ProxyProtocolSend.Off) await attempt.GreetAsync(_target, WriteHeader(), deadline);
+        _attempt = null;
+        (_endpoint, _isConnectTimedOut) = (attempt.Endpoint, attempt.IsTimedOut);
+        var error = attempt.Error;
+        _sessions.Return(attempt);
+        return error == SocketError.Success ? _end is null ? null : SocketError.OperationAborted : error;
     }
 
-    /// <summary>Part of connecting: no byte of the client's has gone to the target, so another one may still be tried.</summary>
-    private LoopTask<bool> SendHeaderAsync(LoopSocket target)
+    /// <summary>Into the loop's scratch buffer; returns the length. No byte of the client's has gone to the target yet, so another one may still be tried.</summary>
+    private int WriteHeader()
     {
         if (_destination.IsNone) _destination = _client.LocalAddress;
-        if (_model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1) return HeaderSending.SendAsync(target, HeaderWriter.WriteV1(Loop.Scratch, in _record.Client, in _destination));
-
+        if (_model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1) return HeaderWriter.WriteV1(Loop.Scratch, in _record.Client, in _destination);
         if (_record.UniqueId == 0) _record.UniqueId = _sessions.NextUniqueId();
-        return HeaderSending.SendAsync(target, HeaderWriter.WriteV2(Loop.Scratch, in _record.Client, in _destination, _record.UniqueId, _app.Name));
+        return HeaderWriter.WriteV2(Loop.Scratch, in _record.Client, in _destination, _record.UniqueId, _app.Name);
     }
 
     private void OnAttemptFailed(int ordinal, SocketError error)
@@ -288,12 +270,6 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable) Conclude(EndedBy.Edge);
         else _app.OnConnectFailed(_model, ordinal, error, Now);
         if (Now >= _budgetEnds) Conclude(_isConnectTimedOut ? EndedBy.Timeout : EndedBy.Target);
-    }
-
-    private void OnConnectDue()
-    {
-        _isConnectTimedOut = true;
-        _target?.Interrupt();
     }
 
     private void BeginPumping()
@@ -396,7 +372,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         _record.BytesUp = _up.Bytes;
         _record.BytesDown = _down.Bytes;
-        if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0) _app.OnAnswerFailed(_model, _live.Target!, _startedPumping, Now);
-        else if (_down.Bytes > 0) _live.Target!.Outlier.OnAnswered(_startedPumping, Now);
+        if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0) _app.OnAnswerFailed(_model, _live.Target!, _endpoint, _startedPumping, Now);
+        else if (_down.Bytes > 0) OnAnswered();
+    }
+
+    private void OnAnswered()
+    {
+        _endpoint?.OnAnswered(_startedPumping, Now);
+        _live.Target!.Outlier.OnAnswered(_startedPumping, Now);
     }
 }

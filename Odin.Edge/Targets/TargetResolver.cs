@@ -1,20 +1,32 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Loops;
 
 namespace Odin.Edge.Targets;
 
 /// <summary>Keeps one target's addresses fresh, on ordinary threads, for as long as the target is configured.</summary>
 /// <remarks>Names are asked again when their time to live is over, but within <see cref="RefreshInterval"/> in any case. While nobody answers the last good answer is kept.</remarks>
-internal sealed partial class TargetResolver(Target target, IHostResolver hosts, Action changed, TimeProvider time, ILogger logger) : IAsyncDisposable
+/// <param name="target">Whose addresses are kept.</param>
+/// <param name="hosts">Who is asked.</param>
+/// <param name="networks">Which of the answers may be used.</param>
+/// <param name="changed">Called after each change.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">For what changes.</param>
+internal sealed partial class TargetResolver(Target target, IHostResolver hosts, TargetNetworks networks, Action changed, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
+    /// <summary>More of a name's addresses are left alone: nobody needs them, and each is probed.</summary>
+    public const int MaxAddresses = 64;
+
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(10);
+    private const int MaxNamed = 4;
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly EndpointMemory _endpoints = new();
+    private readonly HashSet<IPAddress> _toldRefused = [];
     private Task _run = Task.CompletedTask;
     private bool _isLost;
 
@@ -23,7 +35,7 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
     {
         if (IPAddress.TryParse(target.Address.Host, out var address))
         {
-            target.Addresses = new ResolvedAddresses([Serialize(address)]);
+            target.Addresses = ResolvedAddresses.Of(new IPEndPoint(address, target.Address.Port));
             return;
         }
 
@@ -62,7 +74,7 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
         {
             var answer = await hosts.ResolveAsync(target.Address.Host, _stop.Token).WaitAsync(QueryTimeout, time, _stop.Token);
             if (answer.Addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-            Publish([.. answer.Addresses.OrderBy(address => address.ToString(), StringComparer.Ordinal).Select(Serialize)]);
+            Publish(answer.Addresses);
             return IntervalFor(answer.TimeToLive ?? RefreshInterval);
         }
         catch (Exception exception) when (exception is SocketException or TimeoutException or ArgumentException)
@@ -75,14 +87,25 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
     private static TimeSpan IntervalFor(TimeSpan timeToLive) =>
         timeToLive < ShortestInterval ? ShortestInterval : timeToLive > RefreshInterval ? RefreshInterval : timeToLive;
 
-    private void Publish(ImmutableArray<SocketAddress> addresses)
+    private void Publish(IPAddress[] addresses)
     {
         if (_isLost) LogFound(target.Address.ToString());
         _isLost = false;
-        if (target.Addresses.All.SequenceEqual(addresses)) return;
-        target.Addresses = new ResolvedAddresses(addresses);
-        LogResolved(target.Address.ToString(), string.Join(", ", addresses.Select(Print)));
+        var refused = addresses.Select(address => (Address: address, Why: networks.WhyRefused(target.Address.Host, address))).Where(pair => pair.Why is not null).ToList();
+        foreach (var (address, why) in refused) NoteRefused(address, why!);
+        var words = refused.Count == 0 ? null : string.Join(", ", refused.Take(MaxNamed).Select(pair => $"{pair.Address} ({pair.Why})"));
+        SocketAddress[] usable = [.. addresses.Except(refused.Select(pair => pair.Address)).Take(MaxAddresses).Select(Serialize)];
+        var endpoints = _endpoints.Take(usable, LoopClock.Milliseconds(time));
+        if (target.Addresses.All.SequenceEqual(endpoints) && target.Addresses.Refused == words && !target.IsPending) return;
+        target.Addresses = new ResolvedAddresses(endpoints, words);
+        if (endpoints.Length > 0) LogResolved(target.Address.ToString(), string.Join(", ", endpoints));
         changed();
+    }
+
+    /// <summary>Once for each address, whatever the name server says meanwhile.</summary>
+    private void NoteRefused(IPAddress address, string why)
+    {
+        if (_toldRefused.Count < MaxAddresses && _toldRefused.Add(address)) LogRefused(target.Address.ToString(), address.ToString(), why);
     }
 
     private void OnUnresolved(string reason)
@@ -97,8 +120,6 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
 
     private SocketAddress Serialize(IPAddress address) => new IPEndPoint(address, target.Address.Port).Serialize();
 
-    private static string Print(SocketAddress address) => new IPEndPoint(address.Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0).Create(address).ToString()!;
-
     [LoggerMessage(5101, LogLevel.Information, "Target {Target} resolves to {Addresses}")]
     private partial void LogResolved(string target, string addresses);
 
@@ -110,4 +131,7 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
 
     [LoggerMessage(5104, LogLevel.Information, "Target {Target}: its name resolves again")]
     private partial void LogFound(string target);
+
+    [LoggerMessage(5105, LogLevel.Warning, "Target {Target}: its name leads to {Address}, which is not used: {Why}. Name the address itself as the target, or allow it with the edge's setting TargetNetworks")]
+    private partial void LogRefused(string target, string address, string why);
 }

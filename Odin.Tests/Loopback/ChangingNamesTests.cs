@@ -24,6 +24,7 @@ public sealed class ChangingNamesTests
         await using var edge = await TestEdge.StartAsync(replace: services =>
         {
             services.AddSingleton<IHostResolver>(new DnsHostResolver(new NameServerList([names.Endpoint], TimeProvider.System), new SystemHostResolver(), HostsFile.OfSystem));
+            services.AddSingleton(FixedHosts.Loopback);
             log.AddTo(services);
         });
         var spec = Apps.Spec("app", FreePort.Next(), $"target.example:{port}");

@@ -147,7 +147,7 @@ internal sealed class EdgeClients
         var length = mood == TargetMood.Resetting ? distance : session.Length;
         _world.Agenda.After(length, () => Do(session, () =>
         {
-            if (mood == TargetMood.Resetting) _edge.App!.OnAnswerFailed(session.Model, target, session.ConnectedAt, Now);
+            if (mood == TargetMood.Resetting) _edge.App!.OnAnswerFailed(session.Model, target, endpoint: null, session.ConnectedAt, Now);
             else target.Outlier.OnAnswered(session.ConnectedAt, Now);
             End(session);
         }));

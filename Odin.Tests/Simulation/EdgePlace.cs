@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
@@ -15,7 +14,7 @@ namespace Odin.Tests.Simulation;
 /// <summary>One life of one edge: the product's app with all that hangs on it, a clock, and what drives it.</summary>
 internal sealed class EdgePlace
 {
-    private static readonly ResolvedAddresses Somewhere = new(ImmutableArray.Create(new IPEndPoint(IPAddress.Loopback, 80).Serialize()));
+    private static readonly ResolvedAddresses Somewhere = ResolvedAddresses.Of(new IPEndPoint(IPAddress.Loopback, 80));
 
     private readonly Dictionary<PermitPool, HoldWatch> _watches = [];
 

@@ -9,9 +9,9 @@ internal sealed class BlackHole : IDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _queued = [];
 
-    public BlackHole()
+    public BlackHole(IPEndPoint? endpoint = null)
     {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(endpoint ?? new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(0);
 
         // A queue of length 0 holds one connection; the ones after it stay in SYN_SENT, and one more makes sure of it.

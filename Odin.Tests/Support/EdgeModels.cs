@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using Odin.Edge.Apps;
 using Odin.Edge.Targets;
@@ -32,6 +31,6 @@ internal static class EdgeModels
 
     private static Target Resolved(TargetAddress address) => new(address, loops: 1)
     {
-        Addresses = new ResolvedAddresses(ImmutableArray.Create(new IPEndPoint(IPAddress.Loopback, address.Port).Serialize())),
+        Addresses = ResolvedAddresses.Of(new IPEndPoint(IPAddress.Loopback, address.Port)),
     };
 }

@@ -37,14 +37,15 @@ internal sealed class TestTarget : IAsyncDisposable
     public static TestTarget Echo(bool ipv6 = false) => Start(EchoAsync, ipv6);
 
     /// <summary>Says who it is and ends.</summary>
-    public static TestTarget Greeter(string greeting, int port = 0) => Start(
+    public static TestTarget Greeter(string greeting, int port = 0, IPEndPoint? endpoint = null) => Start(
         async socket =>
         {
             await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(greeting));
             socket.Shutdown(SocketShutdown.Send);
             await DrainAsync(socket);
         },
-        port: port);
+        port: port,
+        endpoint: endpoint);
 
     public static async Task EchoAsync(Socket socket)
     {

@@ -29,7 +29,7 @@ public class SourceLookupBenchmark
     {
         ImmutableArray<TargetSpec> targets = [.. Enumerable.Range(0, Targets).Select(number => new TargetSpec { Address = new TargetAddress($"t{number}", 80) })];
         var spec = new AppSpec { Name = "web", Ports = [new PortRange(5000)], Targets = targets, Balance = Balance.SourceHash };
-        var somewhere = new ResolvedAddresses([new IPEndPoint(IPAddress.Loopback, 80).Serialize()]);
+        var somewhere = ResolvedAddresses.Of(new IPEndPoint(IPAddress.Loopback, 80));
         _model = new AppModel(new AppVersion(1, spec), [.. targets.Select(target => new Target(target.Address, loops: 1) { Addresses = somewhere })], "fra");
         _candidates = CandidateSet.Build(_model, world: null, nowMilliseconds: 0, validUntil: long.MaxValue);
     }

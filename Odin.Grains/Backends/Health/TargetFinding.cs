@@ -18,4 +18,7 @@ public sealed record TargetFinding
 
     /// <summary>Why this edge does not use the target: ejected, or its name does not resolve. Null: it does.</summary>
     [Id(4)] public string? Unusable { get; init; }
+
+    /// <summary>What speaks against single addresses of the target while others are used. Null: nothing.</summary>
+    [Id(5)] public string? Addresses { get; init; }
 }

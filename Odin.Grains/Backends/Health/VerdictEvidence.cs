@@ -12,7 +12,7 @@ internal sealed class VerdictEvidence(ConnectionLedger ledger)
     public string For(string region, int target) => string.Join("; ", _words[(region.ToLowerInvariant(), target)].Where(words => words.Length > 0).Order(StringComparer.Ordinal));
 
     private static string Words(string edge, TargetFinding finding) =>
-        string.Join(", ", new[] { Probes(finding), finding.Unusable }.Where(words => words is not null)) is { Length: > 0 } words ? $"{edge}: {words}" : "";
+        string.Join(", ", new[] { Probes(finding), finding.Unusable, finding.Addresses }.Where(words => words is not null)) is { Length: > 0 } words ? $"{edge}: {words}" : "";
 
     private static string? Probes(TargetFinding finding) => finding switch
     {

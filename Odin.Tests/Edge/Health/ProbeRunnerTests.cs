@@ -41,9 +41,9 @@ public sealed class ProbeRunnerTests
     {
         using var runner = new ProbeRunner(TimeProvider.System);
 
-        var result = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off, new Target(new TargetAddress("never.resolves.invalid", 80), loops: 1), CancellationToken.None);
+        var results = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off, new Target(new TargetAddress("never.resolves.invalid", 80), loops: 1), CancellationToken.None);
 
-        result.Failure.ShouldBe("its name does not resolve");
+        results.OfTarget.Failure.ShouldBe("its name does not resolve");
     }
 
     [Fact]
@@ -238,18 +238,36 @@ public sealed class ProbeRunnerTests
         await Should.ThrowAsync<OperationCanceledException>(probe);
     }
 
+    [Fact]
+    public async Task Every_address_is_probed_and_one_good_one_makes_the_target_good()
+    {
+        await using var target = TestTarget.Start(TestTarget.DrainAsync);
+        using var runner = new ProbeRunner(TimeProvider.System);
+        var dead = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
+        var (one, two) = (Resolved(dead, IPEndPoint.Parse(target.Address)), Resolved(dead, dead));
+
+        var mixed = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off, one, CancellationToken.None);
+        var bad = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off, two, CancellationToken.None);
+
+        mixed.ByEndpoint.Count(probed => probed.Result.IsGood).ShouldBe(1);
+        mixed.OfTarget.ShouldBe(ProbeResult.Good);
+        bad.OfTarget.Failure.ShouldBe($"{dead}: connect: ConnectionRefused; {dead}: connect: ConnectionRefused");
+    }
+
+    private static Target Resolved(params IPEndPoint[] endPoints) => new(new TargetAddress("shop.example", endPoints[0].Port), loops: 1) { Addresses = ResolvedAddresses.Of(endPoints) };
+
     private static Task<ProbeResult> ProbeAsync(TestTarget target, HealthCheckSpec check, ProxyProtocolSend proxy = ProxyProtocolSend.Off) => ProbeAsync(target.Address, check, proxy);
 
     private static async Task<ProbeResult> ProbeAsync(string address, HealthCheckSpec check, ProxyProtocolSend proxy = ProxyProtocolSend.Off)
     {
         using var runner = new ProbeRunner(TimeProvider.System);
-        return await runner.RunAsync(check, proxy, Resolved(address), CancellationToken.None);
+        return (await runner.RunAsync(check, proxy, Resolved(address), CancellationToken.None)).OfTarget;
     }
 
     private static Target Resolved(string address)
     {
         var endPoint = IPEndPoint.Parse(address);
-        return new Target(new TargetAddress(endPoint.Address.ToString(), endPoint.Port), loops: 1) { Addresses = new ResolvedAddresses([endPoint.Serialize()]) };
+        return new Target(new TargetAddress(endPoint.Address.ToString(), endPoint.Port), loops: 1) { Addresses = ResolvedAddresses.Of(endPoint) };
     }
 
     private static TestTarget Answering(string question, string answer) => TestTarget.Start(async socket =>
