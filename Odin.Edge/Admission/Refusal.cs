@@ -38,4 +38,7 @@ internal enum Refusal
 
     /// <summary>It waited for its turn, and that did not come in time.</summary>
     QueueTimeout,
+
+    /// <summary>It is this edge itself: a target led back to one of its ports; or its PROXY header has come through too many edges.</summary>
+    Loop,
 }

@@ -17,11 +17,13 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
     public bool TryBlame(Target target, TargetEndpoint endpoint, OutlierSpec spec, long startedAt, long nowMilliseconds)
     {
         if (target.Outlier.Phase != OutlierPhase.In || !target.Addresses.HasOther(endpoint)) return false;
-        if (endpoint.OnAnswerFailed(spec, startedAt, nowMilliseconds)) PassOver(target, endpoint, spec, FailureKind.Answer, "it ended sessions before their first byte", nowMilliseconds);
+        if (!endpoint.OnAnswerFailed(spec, startedAt, nowMilliseconds)) return true;
+
+        PassOver(target, endpoint, spec, FailureKind.Answer, "it ended sessions before their first byte", nowMilliseconds);
         return true;
     }
 
-    /// <summary>The addresses that shall be probed now; the caller says how it went. Called a few times a second; costs nothing while none is passed over.</summary>
+    /// <summary>The addresses that shall be probed now; the caller says how it went. Costs nothing while none is passed over.</summary>
     public IReadOnlyCollection<(Target Target, TargetEndpoint Endpoint)> Sweep(long nowMilliseconds)
     {
         if (!Interlocked.Exchange(ref _hasPassedOver, false)) return [];
@@ -60,10 +62,12 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
         if (isNew) LogPassedOver(app.Name, target.ToString(), endpoint.ToString(), reason);
     }
 
-    [LoggerMessage(5408, LogLevel.Information, "App {App}: address {Endpoint} of target {Target} is passed over on this edge until a probe is good: {Reason}")]
+    [LoggerMessage(5408, LogLevel.Information,
+        "App {App}: address {Endpoint} of target {Target} is passed over on this edge until a probe is good: {Reason}")]
     private partial void LogPassedOver(string app, string target, string endpoint, string reason);
 
-    [LoggerMessage(5409, LogLevel.Information, "App {App}: a probe of address {Endpoint} of target {Target} was good; sessions may go there again")]
+    [LoggerMessage(5409, LogLevel.Information,
+        "App {App}: a probe of address {Endpoint} of target {Target} was good; sessions may go there again")]
     private partial void LogProved(string app, string target, string endpoint);
 
     [LoggerMessage(5410, LogLevel.Debug, "App {App}: address {Endpoint} of target {Target} stays passed over on this edge: {Failure}")]

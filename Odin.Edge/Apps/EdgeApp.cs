@@ -154,6 +154,19 @@ internal sealed partial class EdgeApp
         return elsewhere + model.Targets[target].Live.Sum();
     }
 
+    public void OnConnected(Target target, long nowMilliseconds)
+    {
+        if (target.Outlier.OnConnected(nowMilliseconds)) OnBack(target, hasAnswered: false, nowMilliseconds);
+    }
+
+    /// <param name="target">Where the session was connected to.</param>
+    /// <param name="startedAt">When it connected.</param>
+    /// <param name="nowMilliseconds">The loop's clock.</param>
+    public void OnAnswered(Target target, long startedAt, long nowMilliseconds)
+    {
+        if (target.Outlier.OnAnswered(startedAt, nowMilliseconds)) OnBack(target, hasAnswered: true, nowMilliseconds);
+    }
+
     public void OnConnectFailed(AppModel model, int ordinal, SocketError error, long nowMilliseconds)
     {
         var target = model.Targets[ordinal];
@@ -190,6 +203,7 @@ internal sealed partial class EdgeApp
     {
         if (!Interlocked.Exchange(ref _hasEjections, false)) return [];
         if (IsPanicking) Candidates(Model, nowMilliseconds);   // It is over when somebody looks.
+        SharedFailures.Mark(Model);
         var due = new List<Target>();
         foreach (var target in Model.Targets.Where(target => target.Outlier.Phase != OutlierPhase.In))
         {
@@ -205,6 +219,7 @@ internal sealed partial class EdgeApp
     public void OnTrialBegins(Target target)
     {
         target.Outlier.OnProbeGood();
+        OnBack(target, hasAnswered: false, LoopClock.Milliseconds(_time));
         Invalidate();
         LogTrial(Name, target.ToString());
     }
@@ -265,6 +280,7 @@ internal sealed partial class EdgeApp
         var wasIn = target.Outlier.Phase == OutlierPhase.In;
         if (target.Outlier.Eject(model.Spec.Outlier, kind, reason, nowMilliseconds) is not { } length) return;
         _hasEjections = true;
+        SharedFailures.Mark(model);
         Invalidate();
         if (!wasIn)
         {
@@ -274,6 +290,14 @@ internal sealed partial class EdgeApp
 
         Interlocked.Increment(ref _ejections);
         LogEjected(Name, target.ToString(), length, model.Spec.Outlier.Failures, reason);
+    }
+
+    /// <summary>The first target that is back speaks for all that were out with it.</summary>
+    private void OnBack(Target target, bool hasAnswered, long nowMilliseconds)
+    {
+        if (!target.Outlier.IsShared) return;
+        foreach (var other in Model.Targets.Where(other => other.Outlier.IsShared)) other.Outlier.Forgive(hasAnswered, nowMilliseconds);
+        LogShared(Name, target.ToString());
     }
 
     private void OnReadmitted(Target target, TimeSpan after)
@@ -306,6 +330,10 @@ internal sealed partial class EdgeApp
 
     [LoggerMessage(5405, LogLevel.Information, "App {App}: {Usable} of its {Targets} targets can be used from this edge again, only these are candidates")]
     private partial void LogPanicOver(string app, int usable, int targets);
+
+    [LoggerMessage(5411, LogLevel.Debug,
+        "App {App}: target {Target}, which was out together with most others or with its region, is back on this edge; the others are probed now")]
+    private partial void LogShared(string app, string target);
 
     [LoggerMessage(5406, LogLevel.Debug, "App {App}: target {Target} is on trial on this edge: its probe was good, one session at a time may try")]
     private partial void LogTrial(string app, string target);

@@ -39,13 +39,14 @@ internal sealed class TargetSource(EventLoop loop, Random random)
         return new Decision(picked, DecisionSource.Snapshot, permit);
     }
 
-    /// <summary>The decisions that cannot be made at once: the grain is to be asked, or no name has resolved yet. The session may have ended meanwhile.</summary>
+    /// <summary>The decisions that cannot be made at once: the grain is to be asked, or no name has resolved yet.</summary>
     public async LoopTask<Decision> DecideAsync(EdgeApp app, AppModel model, List<int> tried, PeerAddress client, long budgetEnds)
     {
-        if (model.Spec.IsStrict && await loop.Await(app.Leases.AskAsync(model, tried)) is { } assigned && Decision.For(app, model, assigned, DecisionSource.Grain) is { } asked) return asked;
+        var assigned = model.Spec.IsStrict ? await loop.Await(app.Leases.AskAsync(model, tried)) : null;
+        if (assigned is { } target && Decision.For(app, model, target, DecisionSource.Grain) is { } asked) return asked;
 
         // Both before the decision: an address that comes meanwhile is in the decision, or ends the wait.
-        var isPending = model.Targets.Any(target => target.IsPending);
+        var isPending = model.Targets.Any(pending => pending.IsPending);
         var change = isPending ? app.WaitForAddressAsync(TimeSpan.FromMilliseconds(Math.Max(0, budgetEnds - loop.Timers.Now))) : null;
         var decision = Next(app, model, tried, in client);
         if (decision.Target is not null || decision.IsFull || change is null) return decision;

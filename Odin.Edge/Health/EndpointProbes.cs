@@ -1,4 +1,5 @@
 using Odin.Edge.Targets;
+using Odin.Grains.Backends.Health;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Health;
@@ -15,7 +16,7 @@ internal sealed class EndpointProbes
         if (results.ByEndpoint.Length < 2) return;
         foreach (var (endpoint, result) in results.ByEndpoint)
         {
-            if (!_histories.TryGetValue(endpoint, out var history)) _histories.Add(endpoint, history = new ProbeHistory(Grains.Backends.Health.TargetHealth.Unknown));
+            if (!_histories.TryGetValue(endpoint, out var history)) _histories.Add(endpoint, history = new ProbeHistory(TargetHealth.Unknown));
             history.Observe(result, check, now);
             endpoint.Probes = history.State;
             if (result.IsGood) endpoint.OnSeenGood(nowMilliseconds);

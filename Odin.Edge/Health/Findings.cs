@@ -38,16 +38,19 @@ internal static class Findings
     private static string? WhyUnusable(Target target)
     {
         if (target.IsPending) return null;
-        if (target.Addresses is { IsEmpty: true, Refused: { } refused }) return $"its name leads only to addresses that TargetNetworks does not allow: {refused}";
+        if (target.Addresses is { IsEmpty: true, Refused: { } refused })
+            return $"its name leads only to addresses that TargetNetworks does not allow: {refused}";
         return target.Addresses.IsEmpty ? "its name does not resolve" : target.Outlier.WhyOut is { } reason ? $"ejected: {reason}" : null;
     }
 
     /// <summary>What speaks against single addresses of a target that has others.</summary>
     private static string? NoteOf(ResolvedAddresses addresses)
     {
-        var passedOver = addresses.All.Length < 2 ? [] : addresses.All.Where(endpoint => endpoint.WhyPassedOver is not null).Select(endpoint => $"{endpoint} ({endpoint.WhyPassedOver})").ToList();
-        var note = passedOver.Count == 0 ? null : $"{passedOver.Count} of {addresses.All.Length} addresses passed over: {string.Join(", ", passedOver.Take(MaxAddresses))}";
+        var all = addresses.All;
+        var passedOver = all.Length < 2 ? [] : all.Where(endpoint => endpoint.WhyPassedOver is not null).ToList();
+        var named = passedOver.Take(MaxAddresses).Select(endpoint => $"{endpoint} ({endpoint.WhyPassedOver})");
+        var note = passedOver.Count == 0 ? null : $"{passedOver.Count} of {all.Length} addresses passed over: {string.Join(", ", named)}";
         var refused = addresses is { IsEmpty: false, Refused: { } words } ? $"addresses that TargetNetworks does not allow: {words}" : null;
-        return string.Join(", ", new[] { note, refused }.OfType<string>()) is { Length: > 0 } all ? all : null;
+        return string.Join(", ", new[] { note, refused }.OfType<string>()) is { Length: > 0 } notes ? notes : null;
     }
 }

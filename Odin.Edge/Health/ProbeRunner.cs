@@ -23,7 +23,8 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
     }
 
     /// <summary>Probes one address of a target.</summary>
-    public async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, TargetAddress target, TargetEndpoint endpoint, CancellationToken cancellationToken)
+    public async Task<ProbeResult> RunAsync(
+        HealthCheckSpec check, ProxyProtocolSend proxy, TargetAddress target, TargetEndpoint endpoint, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
@@ -68,5 +69,6 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
         _ => null,
     };
 
-    private static IPEndPoint EndPointOf(TargetEndpoint endpoint, HealthCheckSpec check) => new(endpoint.EndPoint.Address, check.Port ?? endpoint.EndPoint.Port);
+    private static IPEndPoint EndPointOf(TargetEndpoint endpoint, HealthCheckSpec check) =>
+        new(endpoint.EndPoint.Address, check.Port ?? endpoint.EndPoint.Port);
 }

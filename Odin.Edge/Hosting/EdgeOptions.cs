@@ -46,10 +46,11 @@ public sealed class EdgeOptions
 
     internal IPEndPoint[]? ParsedNameServers => NameServers?.Split(',', StringSplitOptions.TrimEntries).Select(IPEndPoint.Parse).ToArray();
 
-    /// <summary>The networks that names of targets may lead to, <c>CIDR,...</c>. Null: all but loopback, link-local, multicast and unspecified addresses.</summary>
+    /// <summary>The networks that names of targets may lead to, <c>CIDR,...</c>. Null: all but those that are the machine's own or nobody's.</summary>
     public string? TargetNetworks { get; set; }
 
-    internal TargetNetworks ParsedTargetNetworks => TargetNetworks is null ? Targets.TargetNetworks.Default : Targets.TargetNetworks.TryParse(TargetNetworks) ?? Targets.TargetNetworks.Default;
+    internal TargetNetworks ParsedTargetNetworks =>
+        (TargetNetworks is null ? null : Targets.TargetNetworks.TryParse(TargetNetworks)) ?? Targets.TargetNetworks.Default;
 
     /// <summary>Where a successor asks for the listening sockets of this edge: a unix socket's path. Null: <c>takeover.sock</c> in the state directory; nowhere without one.</summary>
     public string? TakeoverSocket { get; set; }
@@ -74,7 +75,8 @@ public sealed class EdgeOptions
             nameof(DrainNotice), "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.",
             (options, value) => options.DrainNotice = value),
         new(nameof(NameServers), "IP:PORT,...", "one or more IP:PORT, separated by commas", "The name servers that are asked for targets' names, and no others. Default: the system's own.", TryNameServers) { Hint = AddressHint.Of },
-        new(nameof(TargetNetworks), "CIDR,...", "one or more networks in CIDR notation, separated by commas", "The networks that names of targets may lead to, and no others. Default: all but loopback, link-local, multicast and unspecified addresses.", TryTargetNetworks),
+        new(nameof(TargetNetworks), "CIDR,...", "one or more networks in CIDR notation, separated by commas",
+            "The networks that names of targets may lead to, and no others. Default: all but loopback, link-local, multicast and unspecified addresses.", TryTargetNetworks),
         Setting.Text<EdgeOptions>(nameof(TakeoverSocket), "PATH", "The unix socket at which a new process takes over this edge's listening sockets. Default: takeover.sock in the state directory, none without one.", (options, value) => options.TakeoverSocket = value),
         Setting.Choice<EdgeOptions, TakeoverMode>(nameof(Takeover), "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. IfRunning: if there is one. Default: Never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },
     ];

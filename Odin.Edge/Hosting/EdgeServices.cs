@@ -57,6 +57,7 @@ public static class EdgeServices
         services.AddSingleton(new DrainNotice(options.DrainNotice));
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<HeaderWarnings>();
+        services.AddSingleton<OwnConnections>();
         services.AddSingleton<LoopSessionsSet>();
         services.AddSingleton<ResourceNotice>();
         services.AddSingleton(NewListeners);
@@ -115,6 +116,7 @@ public static class EdgeServices
         provider.GetRequiredService<LoopSessionsSet>().All,
         provider.GetService<Inheritance>(),
         provider.GetRequiredService<ResourceNotice>(),
+        provider.GetRequiredService<OwnConnections>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<ListenerSet>>());
 

@@ -10,7 +10,7 @@ using Odin.Edge.Takeover;
 namespace Odin.Edge.Listeners;
 
 /// <summary>All listening ports of the edge, opened and closed by difference. One change at a time, from any thread.</summary>
-internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<LoopSessions> loops, Inheritance? inheritance, ResourceNotice resources, TimeProvider time, ILogger<ListenerSet> logger) : IDisposable
+internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<LoopSessions> loops, Inheritance? inheritance, ResourceNotice resources, OwnConnections own, TimeProvider time, ILogger<ListenerSet> logger) : IDisposable
 {
     private const double ExhaustedLogSeconds = 10;
 
@@ -99,6 +99,7 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     {
         foreach (var listener in _ports.Values.Where(listener => !listener.IsOpen))
         {
+            own.OnListening(listener.Endpoint.Port);
             await listener.OpenAsync(inheritance);
             if (listener.Failure is null) LogOpened(listener.Endpoint, listener.App.Name);
             else if (!isRetry) LogFailed(listener.Failure, listener.Endpoint, listener.App.Name);

@@ -6,8 +6,8 @@ namespace Odin.Edge.NameServers;
 
 /// <summary>What of a name server's answer belongs to the question. Pure.</summary>
 /// <remarks>
-/// Only addresses of the name that was asked for, or of the last name of its chain of aliases, count (RFC 1034, section 3.6.2; RFC 5452, section 6). Whatever else a server, or somebody in its
-/// place, puts into an answer is passed over. The id of the answer is compared by the client library.
+/// Only addresses of the name that was asked for, or of the last name of its chain of aliases, count (RFC 1034, section 3.6.2;
+/// RFC 5452, section 6). Whatever else a server, or somebody in its place, puts into an answer is passed over. The id of the answer is compared by the client library.
 /// </remarks>
 internal static class CheckedAnswer
 {
@@ -19,7 +19,8 @@ internal static class CheckedAnswer
 
     /// <summary>False: the answer is to another question.</summary>
     public static bool IsTo(DnsQuestion question, IReadOnlyList<DnsQuestion> answered) =>
-        answered is [var only] && Same(only.QueryName, question.QueryName) && only.QuestionType == question.QuestionType && only.QuestionClass == question.QuestionClass;
+        answered is [var only] && Same(only.QueryName, question.QueryName)
+        && only.QuestionType == question.QuestionType && only.QuestionClass == question.QuestionClass;
 
     /// <summary>The addresses, and the least time to live of them and of the aliases on the way, in seconds. None when the chain of aliases has no end.</summary>
     public static (IPAddress[] Addresses, int? TimeToLive) Of(DnsQuestion question, IEnumerable<DnsResourceRecord> answers)
@@ -44,5 +45,6 @@ internal static class CheckedAnswer
     private static int Least(int? before, DnsResourceRecord record) => Math.Min(before ?? int.MaxValue, record.InitialTimeToLive);
 
     /// <summary>Names are compared without regard to case (RFC 4343).</summary>
-    private static bool Same(DnsString one, DnsString other) => one.Value.TrimEnd('.').Equals(other.Value.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+    private static bool Same(DnsString one, DnsString other) =>
+        one.Value.TrimEnd('.').Equals(other.Value.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 }

@@ -50,7 +50,8 @@ internal sealed class DnsHostResolver(NameServerList servers, IHostResolver syst
     {
         var question = new DnsQuestion(host, type);
         var response = await _client.QueryServerAsync(servers.Current, question, cancellationToken);
-        if (!CheckedAnswer.IsTo(question, response.Questions)) throw new DnsResponseException($"{response.NameServer} answered another question than {question}");
+        if (!CheckedAnswer.IsTo(question, response.Questions))
+            throw new DnsResponseException($"{response.NameServer} answered another question than {question}");
         var (addresses, timeToLive) = CheckedAnswer.Of(question, response.Answers);
         return new HostAnswer(addresses, timeToLive is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }

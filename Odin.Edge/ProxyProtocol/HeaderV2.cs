@@ -45,7 +45,8 @@ internal static class HeaderV2
         var ports = FixedBytes + 2 * addressBytes;
         header = new ProxyHeader(bytes.Length, HasAddresses: true,
             PeerAddress.Of(bytes.Slice(FixedBytes, addressBytes), BinaryPrimitives.ReadUInt16BigEndian(bytes[ports..])),
-            PeerAddress.Of(bytes.Slice(FixedBytes + addressBytes, addressBytes), BinaryPrimitives.ReadUInt16BigEndian(bytes[(ports + 2)..])));
+            PeerAddress.Of(bytes.Slice(FixedBytes + addressBytes, addressBytes), BinaryPrimitives.ReadUInt16BigEndian(bytes[(ports + 2)..])),
+            HeaderVectors.HopsOf(bytes, addressesEnd));
         return true;
     }
 }

@@ -12,6 +12,9 @@ internal static class HeaderVectors
     /// <summary>The first of the types the specification leaves to applications: the name of Odin's app, in UTF-8.</summary>
     public const byte AppNameType = 0xE0;
 
+    /// <summary>One byte: how many edges of Odin the client has come through, the sender included.</summary>
+    public const byte HopsType = 0xE1;
+
     public const int HeadBytes = 3;
     private const int MaxUniqueIdBytes = 128;
 
@@ -35,6 +38,17 @@ internal static class HeaderVectors
         }
 
         return checksum < 0 || Checksum(header, checksum) == BinaryPrimitives.ReadUInt32BigEndian(header[checksum..]);
+    }
+
+    /// <summary>0: no edge of Odin says how many there were. Only for vectors that <see cref="AreGood"/>.</summary>
+    public static byte HopsOf(ReadOnlySpan<byte> header, int start)
+    {
+        for (var at = start; at < header.Length; at += HeadBytes + BinaryPrimitives.ReadUInt16BigEndian(header[(at + 1)..]))
+        {
+            if (header[at] == HopsType && BinaryPrimitives.ReadUInt16BigEndian(header[(at + 1)..]) == 1) return header[at + HeadBytes];
+        }
+
+        return 0;
     }
 
     /// <summary>Appends one vector; returns the header's new length.</summary>

@@ -30,8 +30,8 @@ internal static class HeaderWriter
         return length + 2;
     }
 
-    /// <summary>With the session's id, as 32 hexadecimal digits, and the app's name as vectors. Returns the header's length.</summary>
-    public static int WriteV2(Span<byte> buffer, in PeerAddress source, in PeerAddress destination, UInt128 uniqueId, string app)
+    /// <summary>With the session's id, as 32 hexadecimal digits, the app's name and, unless it is 0, the number of edges as vectors. Returns the header's length.</summary>
+    public static int WriteV2(Span<byte> buffer, in PeerAddress source, in PeerAddress destination, UInt128 uniqueId, string app, byte hops = 0)
     {
         var size = CopyAddresses(buffer[HeaderV2.FixedBytes..], in source, in destination);
         HeaderV2.Signature.CopyTo(buffer);
@@ -46,6 +46,7 @@ internal static class HeaderWriter
         _ = uniqueId.TryFormat(text, out var digits, "x32", null);
         length = HeaderVectors.Append(buffer, length, HeaderVectors.UniqueIdType, text[..digits]);
         length = HeaderVectors.Append(buffer, length, HeaderVectors.AppNameType, text[..Encoding.UTF8.GetBytes(app, text)]);
+        if (hops > 0) length = HeaderVectors.Append(buffer, length, HeaderVectors.HopsType, [hops]);
         BinaryPrimitives.WriteUInt16BigEndian(buffer[14..], (ushort)(length - HeaderV2.FixedBytes));
         return length;
     }

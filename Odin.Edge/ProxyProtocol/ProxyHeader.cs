@@ -7,8 +7,12 @@ namespace Odin.Edge.ProxyProtocol;
 /// <param name="HasAddresses">False: the sender speaks for itself (LOCAL) or of something that is not TCP over IP; the connection's own addresses hold.</param>
 /// <param name="Source">The client's address and port.</param>
 /// <param name="Destination">The address and port the client connected to.</param>
-internal readonly record struct ProxyHeader(int Length, bool HasAddresses, PeerAddress Source, PeerAddress Destination)
+/// <param name="Hops">Edges of Odin that the client has come through, as far as they say.</param>
+internal readonly record struct ProxyHeader(int Length, bool HasAddresses, PeerAddress Source, PeerAddress Destination, byte Hops = 0)
 {
+    /// <summary>No client comes through so many edges unless their targets lead in a circle.</summary>
+    public const byte MaxHops = 8;
+
     /// <summary>The longest header that is received; the specification means headers to fit one segment of 536 bytes.</summary>
     public const int MaxBytes = 4096;
 

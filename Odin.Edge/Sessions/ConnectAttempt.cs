@@ -8,12 +8,12 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Sessions;
 
-/// <summary>One attempt of one session to connect to one target, at whichever of its addresses answers first. On the session's loop; used again for later attempts.</summary>
+/// <summary>One attempt of one session to connect to one target, at whichever of its addresses answers first. On the session's loop; used again.</summary>
 /// <remarks>
-/// After RFC 8305, section 5: the next address is tried as soon as one fails, and besides when the last one has not answered within <see cref="ConnectPace"/>; the first one that
-/// connects is taken and the others are closed. An address that failed, or that another one overtook, is passed over by later attempts.
+/// After RFC 8305, section 5: the next address is tried as soon as one fails, and besides when the last one has not answered within
+/// <see cref="ConnectPace"/>; the first one that connects is taken and the others are closed. An address that failed, or that another one overtook, is passed over by later attempts.
 /// </remarks>
-internal sealed class ConnectAttempt(EventLoop loop) : LoopTimer
+internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopTimer
 {
     private readonly List<TargetEndpoint> _order = [];
     private readonly List<Contender> _contenders = [];
@@ -123,6 +123,7 @@ internal sealed class ConnectAttempt(EventLoop loop) : LoopTimer
         _nextAt = Now + _pace;
         if (loop.Connect(endpoint.Address, out var error) is { } socket)
         {
+            own.OnConnecting(socket, endpoint.EndPoint);
             _contenders.Add(new Contender(endpoint, socket, Now));
             return true;
         }
@@ -152,7 +153,7 @@ internal sealed class ConnectAttempt(EventLoop loop) : LoopTimer
         return null;
     }
 
-    /// <summary>A family that this machine does not have gives the same error as a lack of local ports, and says less than what the other addresses met.</summary>
+    /// <summary>A family that this machine does not have gives the same error as a lack of local ports, and says least.</summary>
     private void NoteError(SocketError error)
     {
         if (error != SocketError.AddressNotAvailable || Error == SocketError.OperationAborted) Error = error;

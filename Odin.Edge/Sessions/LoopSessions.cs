@@ -9,7 +9,8 @@ using Odin.Edge.Records;
 namespace Odin.Edge.Sessions;
 
 /// <summary>The sessions of one loop: those alive, and the objects kept for later ones. For the loop's thread, except <see cref="Live"/>.</summary>
-internal sealed partial class LoopSessions(EventLoop loop, SessionRecords records, HeaderWarnings headers, TimeProvider time, Random random, ILogger logger)
+internal sealed partial class LoopSessions(
+    EventLoop loop, SessionRecords records, HeaderWarnings headers, OwnConnections own, TimeProvider time, Random random, ILogger logger)
 {
     private const int MaxKept = 4096;
 
@@ -26,6 +27,9 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
 
     public HeaderWarnings Headers => headers;
 
+    /// <summary>Of all loops.</summary>
+    public OwnConnections Own => own;
+
     public TargetSource Targets { get; } = new(loop, random);
 
     /// <summary>Sessions begun and not yet ended. From any thread.</summary>
@@ -38,7 +42,7 @@ internal sealed partial class LoopSessions(EventLoop loop, SessionRecords record
     public double NextLuck() => random.NextDouble();
 
     /// <summary>Sessions need one while they connect only, so there are far fewer.</summary>
-    public ConnectAttempt RentAttempt() => _attempts.TryPop(out var attempt) ? attempt : new ConnectAttempt(loop);
+    public ConnectAttempt RentAttempt() => _attempts.TryPop(out var attempt) ? attempt : new ConnectAttempt(loop, own);
 
     public void Return(ConnectAttempt attempt)
     {

@@ -9,10 +9,12 @@ using Odin.Edge.Records;
 namespace Odin.Edge.Sessions;
 
 /// <summary>The sessions of all loops. From any thread.</summary>
-internal sealed class LoopSessionsSet(LoopSet loops, SessionRecords records, HeaderWarnings headers, TimeProvider time, Random random, ILogger<Session> logger)
+internal sealed class LoopSessionsSet(
+    LoopSet loops, SessionRecords records, HeaderWarnings headers, OwnConnections own, TimeProvider time, Random random, ILogger<Session> logger)
 {
     /// <summary>In the order of the loops.</summary>
-    public ImmutableArray<LoopSessions> All { get; } = [.. loops.All.Select(loop => new LoopSessions(loop, records, headers, time, new Random(random.Next()), logger))];
+    public ImmutableArray<LoopSessions> All { get; } =
+        [.. loops.All.Select(loop => new LoopSessions(loop, records, headers, own, time, new Random(random.Next()), logger))];
 
     public int Live => All.Sum(sessions => sessions.Live);
 

@@ -38,6 +38,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private LoopTask<SessionEnd> _running;
     private SessionPhase _phase;
     private SessionEnd? _end;
+    private byte _hops;   // Edges of Odin that the client has come through, this one included; 0: it brought no header.
     private PeerAddress _destination;
     private bool _isConnectTimedOut;
     private long _budgetEnds;
@@ -86,6 +87,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _end = null;
         _attempt = null;
         _destination = default;
+        _hops = 0;
         _record = new SessionRecord { App = app.Name, Port = port, Client = peer, AcceptedAt = _sessions.Timestamp() };
 
         _running = RunAsync();
@@ -138,7 +140,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private async LoopTask<SessionEnd> RunAsync()
     {
-        if ((_app.Gate is not { } gate || await EnterAsync(gate)) && (_app.Limits is not { } limits || await TakePermitsAsync(limits)) && await ConnectAsync())
+        if (!IsOwn() && (_app.Gate is not { } gate || await EnterAsync(gate)) && (_app.Limits is not { } limits || await TakePermitsAsync(limits))
+            && await ConnectAsync() && !IsOwn())
         {
             BeginPumping();
             var up = _up.RunAsync();
@@ -148,6 +151,9 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         return _end ?? SessionEnd.Normal;
     }
+
+    /// <summary>Looked at again once a target is connected: another loop may have connected and not have noted it yet.</summary>
+    private bool IsOwn() => _hops == 0 && _sessions.Own.Recognises(_client, in _record.Client) && !Refuse(Refusal.Loop, EndedBy.Edge);
 
     /// <summary>What is granted is held until the session ends.</summary>
     private async LoopTask<bool> EnterAsync(Gate gate)
@@ -168,8 +174,15 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
             return Refuse(refusal, refusal == Refusal.ProxyTimeout ? EndedBy.Timeout : EndedBy.Edge);
         }
 
-        if (received is not { Header: var header }) Conclude(EndedBy.Client);
-        else if (header.HasAddresses) (_record.Client, _destination) = (header.Source, header.Destination);
+        if (received is not { Header: var header })
+        {
+            Conclude(EndedBy.Client);
+            return false;
+        }
+
+        if (header.Hops >= ProxyHeader.MaxHops) return Refuse(Refusal.Loop, EndedBy.Edge);
+        _hops = (byte)(header.Hops + 1);
+        if (header.HasAddresses) (_record.Client, _destination) = (header.Source, header.Destination);
         return _end is null;
     }
 
@@ -250,13 +263,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         return error == SocketError.Success ? _end is null ? null : SocketError.OperationAborted : error;
     }
 
-    /// <summary>Into the loop's scratch buffer; returns the length. No byte of the client's has gone to the target yet, so another one may still be tried.</summary>
+    /// <summary>Into the loop's scratch buffer; returns the length. No byte of the client's has gone yet, so another target may still be tried.</summary>
     private int WriteHeader()
     {
         if (_destination.IsNone) _destination = _client.LocalAddress;
         if (_model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1) return HeaderWriter.WriteV1(Loop.Scratch, in _record.Client, in _destination);
         if (_record.UniqueId == 0) _record.UniqueId = _sessions.NextUniqueId();
-        return HeaderWriter.WriteV2(Loop.Scratch, in _record.Client, in _destination, _record.UniqueId, _app.Name);
+        return HeaderWriter.WriteV2(Loop.Scratch, in _record.Client, in _destination, _record.UniqueId, _app.Name, _hops);
     }
 
     private void OnAttemptFailed(int ordinal, SocketError error)
@@ -275,7 +288,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private void BeginPumping()
     {
         var target = _live.Target!;
-        target.Outlier.OnConnected(Now);
+        _app.OnConnected(target, Now);
         target.Established.Add(Loop.Index, 1);
         _record.ConnectedAt = _sessions.Timestamp();
         if (!_model.UnmeasuredRings.IsEmpty) target.ConnectTime.Observe(_sessions.Elapsed(_record.AssignedAt, _record.ConnectedAt));
@@ -379,6 +392,6 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private void OnAnswered()
     {
         _endpoint?.OnAnswered(_startedPumping, Now);
-        _live.Target!.Outlier.OnAnswered(_startedPumping, Now);
+        _app.OnAnswered(_live.Target!, _startedPumping, Now);
     }
 }

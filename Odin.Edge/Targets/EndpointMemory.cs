@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace Odin.Edge.Targets;
 
-/// <summary>The endpoints of one target, kept over changes of its name: an address keeps its standing while it stays, and for a while after it went. For the resolver alone.</summary>
-/// <remarks>Name servers often give another part of a name's addresses each time; what is known of one that comes and goes must not be forgotten each time.</remarks>
+/// <summary>The endpoints of one target: an address keeps its standing while the name leads there, and for a while after. For the resolver alone.</summary>
+/// <remarks>Name servers often give another part of a name's addresses each time; what is known of them must not be forgotten each time.</remarks>
 internal sealed class EndpointMemory
 {
     private const int MaxGone = 64;
@@ -19,7 +19,11 @@ internal sealed class EndpointMemory
     {
         var before = new Dictionary<SocketAddress, TargetEndpoint>(_current);
         _current.Clear();
-        foreach (var address in addresses) _current[address] = before.Remove(address, out var known) ? known : Recall(address, nowMilliseconds) ?? new TargetEndpoint(address);
+        foreach (var address in addresses)
+        {
+            _current[address] = before.Remove(address, out var known) ? known : Recall(address, nowMilliseconds) ?? new TargetEndpoint(address);
+        }
+
         foreach (var (address, endpoint) in before) _gone[address] = (endpoint, nowMilliseconds);
         Forget(nowMilliseconds);
         return [.. InTurn(_current.Values)];
@@ -34,7 +38,8 @@ internal sealed class EndpointMemory
 
     private void Forget(long nowMilliseconds)
     {
-        var old = _gone.OrderByDescending(pair => pair.Value.GoneAt).Where((pair, index) => index >= MaxGone || nowMilliseconds - pair.Value.GoneAt > ForgetMilliseconds).ToList();
+        var old = _gone.OrderByDescending(pair => pair.Value.GoneAt)
+            .Where((pair, index) => index >= MaxGone || nowMilliseconds - pair.Value.GoneAt > ForgetMilliseconds).ToList();
         foreach (var (address, _) in old) _gone.Remove(address);
     }
 

@@ -12,6 +12,7 @@ namespace Odin.Edge.Targets;
 /// <item>An ejection doubles the length of the one before unless the target had been in for twice as long as that one lasted. So a target that flaps changes
 /// less and less often.</item>
 /// </list>
+/// While a target is out together with most others it is probed each second, and its ejection does not grow: see <see cref="IsShared"/>.
 /// In a panic sessions go to ejected targets too; one that succeeds there readmits its target at once.
 /// </remarks>
 internal sealed class OutlierDetector
@@ -36,11 +37,19 @@ internal sealed class OutlierDetector
     private long _inSince = -Never / 2;
     private TimeSpan _length;
     private int _inARow;
+    private volatile bool _isShared;
 
     public OutlierPhase Phase => _phase;
 
     /// <summary>Why it is ejected; null: it is not, or may be tried again.</summary>
     public string? WhyOut => _phase == OutlierPhase.Ejected ? _reason : null;
+
+    /// <summary>Most targets are out beside this one, or all of its region: the cause is the road or this edge.</summary>
+    public bool IsShared
+    {
+        get => _isShared;
+        set => _isShared = value;
+    }
 
     /// <summary>A plain read: this is asked for every candidate.</summary>
     public bool IsEjected(long nowMilliseconds) => nowMilliseconds < Volatile.Read(ref _barredUntil);
@@ -57,27 +66,32 @@ internal sealed class OutlierDetector
         lock (_lock) return (_phase == OutlierPhase.In || startedAt >= _ejectedAt) && OnFailed(_answers, spec, nowMilliseconds);
     }
 
-    /// <summary>A plain read unless there was trouble: this is on the path of every connection.</summary>
-    public void OnConnected(long nowMilliseconds)
+    /// <summary>A plain read unless there was trouble: this is on the path of every connection. True: it had been out for its connects.</summary>
+    public bool OnConnected(long nowMilliseconds)
     {
-        if (_isQuiet) return;
+        if (_isQuiet) return false;
         lock (_lock)
         {
             _connects.Clear();
-            if (_phase is OutlierPhase.Ejected or OutlierPhase.Trial && _kind == FailureKind.Connect) EnterProbation(nowMilliseconds, nowMilliseconds);
+            var isBack = _phase is OutlierPhase.Ejected or OutlierPhase.Trial && _kind == FailureKind.Connect;
+            if (isBack) EnterProbation(nowMilliseconds, nowMilliseconds);
             else if (_phase == OutlierPhase.Trial) EnterProbation(nowMilliseconds, nowMilliseconds + ProbationMilliseconds);
             else NoteQuiet();
+            return isBack;
         }
     }
 
-    public void OnAnswered(long startedAt, long nowMilliseconds)
+    /// <summary>True: the target had been out.</summary>
+    public bool OnAnswered(long startedAt, long nowMilliseconds)
     {
-        if (_isQuiet) return;
+        if (_isQuiet) return false;
         lock (_lock)
         {
             _answers.Clear();
+            var isBack = _phase is OutlierPhase.Ejected or OutlierPhase.Trial && startedAt >= _ejectedAt;
             if (_phase != OutlierPhase.In && startedAt >= _ejectedAt) EnterProbation(nowMilliseconds, nowMilliseconds);
             else NoteQuiet();
+            return isBack;
         }
     }
 
@@ -101,7 +115,8 @@ internal sealed class OutlierDetector
         lock (_lock)
         {
             if (_phase != OutlierPhase.Ejected || _isProbing) return false;
-            if (nowMilliseconds < _probeDue && !(isPanic && nowMilliseconds - _lastProbe >= PanicPaceMilliseconds)) return false;
+            var isOften = isPanic || IsOutWithOthers;
+            if (nowMilliseconds < _probeDue && !(isOften && nowMilliseconds - _lastProbe >= PanicPaceMilliseconds)) return false;
             (_isProbing, _lastProbe) = (true, nowMilliseconds);
             return true;
         }
@@ -124,6 +139,19 @@ internal sealed class OutlierDetector
             _isProbing = false;
             if (_phase == OutlierPhase.Ejected && nowMilliseconds >= _probeDue) Begin(spec, reason, nowMilliseconds);
             return TimeSpan.FromMilliseconds(Math.Max(0, _probeDue - nowMilliseconds));
+        }
+    }
+
+    /// <summary>A target that was out for the same cause is back: this one is probed at once, and its ejections count no more.</summary>
+    /// <param name="hasAnswered">The other one had an answer; a connection alone says nothing to a target that was out for its answers.</param>
+    /// <param name="nowMilliseconds">The loops' clock.</param>
+    public void Forgive(bool hasAnswered, long nowMilliseconds)
+    {
+        lock (_lock)
+        {
+            if (!hasAnswered && _phase != OutlierPhase.In && _kind == FailureKind.Answer) return;
+            (_inARow, _length) = (0, TimeSpan.Zero);
+            if (_phase == OutlierPhase.Ejected) _probeDue = Math.Min(_probeDue, nowMilliseconds);
         }
     }
 
@@ -165,6 +193,7 @@ internal sealed class OutlierDetector
 
     private void Begin(OutlierSpec spec, string reason, long nowMilliseconds)
     {
+        if (IsOutWithOthers) _inARow = 0;
         var length = spec.Ejection * Math.Pow(2, Math.Min(_inARow++, 30));
         _length = length < spec.MaxEjection ? length : spec.MaxEjection;
         if (_phase == OutlierPhase.In) _ejectedAt = nowMilliseconds;
@@ -174,6 +203,9 @@ internal sealed class OutlierDetector
         (_lastProbe, _probeDue) = (nowMilliseconds, nowMilliseconds + (long)_length.TotalMilliseconds);
         Volatile.Write(ref _barredUntil, Never);
     }
+
+    /// <summary>Answers are the target's own affair until another one is back: it can be connected to, and probes see nothing.</summary>
+    private bool IsOutWithOthers => _isShared && _kind == FailureKind.Connect;
 
     private void EnterProbation(long nowMilliseconds, long until)
     {

@@ -24,7 +24,8 @@ internal sealed class ResolvedAddresses(ImmutableArray<TargetEndpoint> endpoints
     /// <summary>Null: none.</summary>
     public string? Refused => refused;
 
-    public static ResolvedAddresses Of(params IEnumerable<IPEndPoint> endpoints) => new([.. endpoints.Select(endpoint => new TargetEndpoint(endpoint.Serialize()))]);
+    public static ResolvedAddresses Of(params IEnumerable<IPEndPoint> endpoints) =>
+        new([.. endpoints.Select(endpoint => new TargetEndpoint(endpoint.Serialize()))]);
 
     /// <summary>Another address than this one can be used.</summary>
     public bool HasOther(TargetEndpoint endpoint)
@@ -38,8 +39,8 @@ internal sealed class ResolvedAddresses(ImmutableArray<TargetEndpoint> endpoints
     }
 
     /// <summary>
-    /// Writes the addresses in the order in which one session tries them: one on trial that this session may try, those that can be used, then those passed over. They begin in
-    /// turn, or for the same client with the same one.
+    /// Writes the addresses in the order in which one session tries them: one on trial that this session may try, those that can be used,
+    /// then those passed over. They begin in turn, or for the same client with the same one.
     /// </summary>
     /// <param name="order">Is emptied first.</param>
     /// <param name="client">The client's hash; null: in turn.</param>

@@ -8,9 +8,9 @@ namespace Odin.Edge.Targets;
 
 /// <summary>One address of a target and what this edge knows of it. From any thread; an address that had no trouble takes no lock.</summary>
 /// <remarks>
-/// An address that fails is passed over while its target has another one. It proves itself by a probe of this edge: the first one comes at once after a failed
-/// connect. A probe cannot see that sessions end without an answer: after such failures one session at a time has to try besides. An address that fails again soon
-/// after it came back waits longer, up to the app's ejection times.
+/// An address that fails is passed over while its target has another one. It proves itself by a probe of this edge: the first one comes
+/// at once after a failed connect. A probe cannot see that sessions end without an answer: after such failures one session at a time has
+/// to try besides. An address that fails again soon after it came back waits longer, up to the app's ejection times.
 /// </remarks>
 internal sealed class TargetEndpoint
 {
@@ -61,7 +61,8 @@ internal sealed class TargetEndpoint
     public EndpointPhase Phase => _phase;
 
     /// <summary>Null: it is not passed over.</summary>
-    public string? WhyPassedOver => _phase != EndpointPhase.In ? _reason : _probes is { Health: TargetHealth.Unhealthy } probes ? probes.LastFailure : null;
+    public string? WhyPassedOver =>
+        _phase != EndpointPhase.In ? _reason : _probes is { Health: TargetHealth.Unhealthy } probes ? probes.LastFailure : null;
 
     /// <summary>The address is passed over from now on. False: it was already.</summary>
     public bool PassOver(OutlierSpec spec, FailureKind kind, string reason, long nowMilliseconds)
@@ -72,7 +73,8 @@ internal sealed class TargetEndpoint
             var isAgain = _phase == EndpointPhase.Trial || nowMilliseconds - _inSince < 2 * _pause;
             if (!isAgain) _pause = 0;
             if (isAgain || kind == FailureKind.Answer) LengthenPause(spec, kind);
-            (_phase, _reason, _kind, _isQuiet, _failedAt, _probeDue) = (EndpointPhase.PassedOver, reason, kind, false, nowMilliseconds, nowMilliseconds + _pause);
+            (_phase, _reason, _kind, _isQuiet) = (EndpointPhase.PassedOver, reason, kind, false);
+            (_failedAt, _probeDue) = (nowMilliseconds, nowMilliseconds + _pause);
             _answers.Clear();
             return true;
         }
@@ -149,7 +151,7 @@ internal sealed class TargetEndpoint
         }
     }
 
-    /// <summary>True: the caller's session is the one that may try. The next may after <paramref name="pace"/>, should nothing be heard of this one.</summary>
+    /// <summary>True: the caller's session is the one that may try. The next may after <paramref name="pace"/>.</summary>
     public bool TryTakeTrial(TimeSpan pace, long nowMilliseconds)
     {
         if (_phase != EndpointPhase.Trial) return false;
@@ -175,12 +177,15 @@ internal sealed class TargetEndpoint
         else (_phase, _nextTrial) = (EndpointPhase.Trial, 0);
     }
 
-    private void ComeIn(long nowMilliseconds) => (_phase, _reason, _inSince, _isQuiet) = (EndpointPhase.In, null, nowMilliseconds, _answers.IsEmpty);
+    private void ComeIn(long nowMilliseconds) =>
+        (_phase, _reason, _inSince, _isQuiet) = (EndpointPhase.In, null, nowMilliseconds, _answers.IsEmpty);
 
     private void LengthenPause(OutlierSpec spec, FailureKind kind)
     {
         var (first, longest) = ((long)spec.Ejection.TotalMilliseconds, (long)spec.MaxEjection.TotalMilliseconds);
-        _pause = kind == FailureKind.Answer ? Math.Clamp(2 * _pause, first, Math.Max(first, longest)) : Math.Clamp(2 * _pause, Math.Min(ShortestPauseMilliseconds, first), first);
+        _pause = kind == FailureKind.Answer
+            ? Math.Clamp(2 * _pause, first, Math.Max(first, longest))
+            : Math.Clamp(2 * _pause, Math.Min(ShortestPauseMilliseconds, first), first);
     }
 
     /// <summary>FNV-1a.</summary>

@@ -10,14 +10,18 @@ internal sealed class TargetNetworks(ImmutableArray<IPNetwork>? allowed)
 {
     private static readonly ImmutableArray<(IPNetwork Network, string Words)> Special =
     [
-        (IPNetwork.Parse("0.0.0.0/8"), "unspecified"), (IPNetwork.Parse("127.0.0.0/8"), "loopback"), (IPNetwork.Parse("169.254.0.0/16"), "link-local"),
+        (IPNetwork.Parse("0.0.0.0/8"), "unspecified"), (IPNetwork.Parse("127.0.0.0/8"), "loopback"),
+        (IPNetwork.Parse("169.254.0.0/16"), "link-local"),
         (IPNetwork.Parse("224.0.0.0/4"), "multicast"), (IPNetwork.Parse("255.255.255.255/32"), "broadcast"),
-        (IPNetwork.Parse("::/128"), "unspecified"), (IPNetwork.Parse("::1/128"), "loopback"), (IPNetwork.Parse("fe80::/10"), "link-local"), (IPNetwork.Parse("ff00::/8"), "multicast"),
+        (IPNetwork.Parse("::/128"), "unspecified"), (IPNetwork.Parse("::1/128"), "loopback"),
+        (IPNetwork.Parse("fe80::/10"), "link-local"), (IPNetwork.Parse("ff00::/8"), "multicast"),
     ];
 
     /// <summary>Networks that carry an IPv4 address, and the byte at which it begins: RFC 4291 (mapped and compatible), RFC 6052 and RFC 3056.</summary>
     private static readonly ImmutableArray<(IPNetwork Network, int Place)> Embedding =
-        [(IPNetwork.Parse("::ffff:0:0/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("2002::/16"), 2), (IPNetwork.Parse("::/96"), 12)];
+    [
+        (IPNetwork.Parse("::ffff:0:0/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("2002::/16"), 2), (IPNetwork.Parse("::/96"), 12),
+    ];
 
     public static TargetNetworks Default { get; } = new(null);
 
@@ -40,7 +44,8 @@ internal sealed class TargetNetworks(ImmutableArray<IPNetwork>? allowed)
     {
         var (plain, carried) = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, CarriedBy(address));
         if (carried is null && KindOf(plain) == "loopback" && IsLocalhost(host)) return null;
-        if (allowed is { } networks) return networks.Any(network => network.Contains(plain) || network.Contains(address)) ? null : "not in TargetNetworks";
+        if (allowed is { } networks)
+            return networks.Any(network => network.Contains(plain) || network.Contains(address)) ? null : "not in TargetNetworks";
         return KindOf(plain) ?? (carried is null ? null : KindOf(carried));
     }
 
@@ -52,7 +57,8 @@ internal sealed class TargetNetworks(ImmutableArray<IPNetwork>? allowed)
     }
 
     /// <summary>010.0.0.1 and 127.1 are addresses to the system, of networks nobody meant.</summary>
-    private static bool IsPlain(IPAddress address, string part) => address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == part.Split('/')[0];
+    private static bool IsPlain(IPAddress address, string part) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == part.Split('/')[0];
 
     private static string? KindOf(IPAddress address) => Special.FirstOrDefault(special => special.Network.Contains(address)).Words;
 

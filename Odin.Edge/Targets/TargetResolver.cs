@@ -13,7 +13,8 @@ namespace Odin.Edge.Targets;
 /// <param name="changed">Called after each change.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">For what changes.</param>
-internal sealed partial class TargetResolver(Target target, IHostResolver hosts, TargetNetworks networks, Action changed, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class TargetResolver(
+    Target target, IHostResolver hosts, TargetNetworks networks, Action changed, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>More of a name's addresses are left alone: nobody needs them, and each is probed.</summary>
     public const int MaxAddresses = 64;
@@ -91,7 +92,8 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
     {
         if (_isLost) LogFound(target.Address.ToString());
         _isLost = false;
-        var refused = addresses.Select(address => (Address: address, Why: networks.WhyRefused(target.Address.Host, address))).Where(pair => pair.Why is not null).ToList();
+        var refused = addresses.Select(address => (Address: address, Why: networks.WhyRefused(target.Address.Host, address)))
+            .Where(pair => pair.Why is not null).ToList();
         foreach (var (address, why) in refused) NoteRefused(address, why!);
         var words = refused.Count == 0 ? null : string.Join(", ", refused.Take(MaxNamed).Select(pair => $"{pair.Address} ({pair.Why})"));
         SocketAddress[] usable = [.. addresses.Except(refused.Select(pair => pair.Address)).Take(MaxAddresses).Select(Serialize)];
@@ -132,6 +134,7 @@ internal sealed partial class TargetResolver(Target target, IHostResolver hosts,
     [LoggerMessage(5104, LogLevel.Information, "Target {Target}: its name resolves again")]
     private partial void LogFound(string target);
 
-    [LoggerMessage(5105, LogLevel.Warning, "Target {Target}: its name leads to {Address}, which is not used: {Why}. Name the address itself as the target, or allow it with the edge's setting TargetNetworks")]
+    [LoggerMessage(5105, LogLevel.Warning,
+        "Target {Target}: its name leads to {Address}, which is not used: {Why}. Name the address itself as the target, or allow it with the edge's setting TargetNetworks")]
     private partial void LogRefused(string target, string address, string why);
 }

@@ -1,4 +1,5 @@
 using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
 
 namespace Odin.Tests.Simulation;
 
@@ -31,7 +32,7 @@ internal sealed class Disturbances(World world)
     private bool Next()
     {
         if (_isOver) return false;
-        switch (_random.Next(18))
+        switch (_random.Next(22))
         {
             case 0: world.StartActivation(Region()); break;
             case 1 when world.Activations.Count > 0: world.EndActivation(world.Activations[_random.Next(world.Activations.Count)]); break;
@@ -47,6 +48,8 @@ internal sealed class Disturbances(World world)
             case 12: Clients(); break;
             case 13: Operator(); break;
             case 14: Wishes(); break;
+            case 15 or 16 or 17: Address(); break;
+            case 18: Name(); break;
             default: Target(); break;
         }
 
@@ -104,6 +107,22 @@ internal sealed class Disturbances(World world)
         var wish = (Wish)_random.Next(3);
         world.Catalog.SetWish(target, wish);
         world.History.Note($"{target} shall be {wish}: catalog version {world.Catalog.Version}");
+    }
+
+    private TargetAddress AnyTarget() => world.Catalog.App.Spec.Targets[_random.Next(world.Catalog.App.Spec.Targets.Length)].Address;
+
+    private void Address()
+    {
+        var (target, number, mood) = (AnyTarget(), _random.Next(1, 4), (TargetMood)_random.Next(3));
+        world.Farm.Set(target, number, mood);
+        world.History.Note($"address {number} of {target} is {mood}");
+    }
+
+    private void Name()
+    {
+        var (target, first, count) = (AnyTarget(), _random.Next(3), _random.Next(1, 4));
+        world.Farm.SetAddresses(target, Enumerable.Range(0, count).Select(step => 1 + (first + step) % 3));
+        world.History.Note($"{target} has {count} addresses");
     }
 
     private void Target()

@@ -118,13 +118,14 @@ internal sealed class EdgeClients
     private void Connect(ClientSession session, int ordinal)
     {
         var target = session.Model.Targets[ordinal];
-        var mood = _world.Farm.MoodOf(target.Address);
         var distance = _world.DistanceTo(_edge.Place, target.Address);
-        var length = mood == TargetMood.Silent ? session.Model.Spec.Connect.Timeout : distance;
-        _world.Agenda.After(length, () => Do(session, () =>
+        var attempt = new SimulatedAttempt(_edge, target);
+        attempt.Run(session.Model.Spec.Connect.Timeout, distance);
+        _world.Agenda.After(attempt.Length, () => Do(session, () =>
         {
-            if (mood is TargetMood.Down or TargetMood.Silent) OnFailed(session, ordinal);
-            else OnConnected(session, distance, mood);
+            attempt.Publish();
+            if (attempt.Connected is { } endpoint) OnConnected(session, distance, endpoint);
+            else OnFailed(session, ordinal);
         }));
     }
 
@@ -137,18 +138,19 @@ internal sealed class EdgeClients
         else End(session);
     }
 
-    private void OnConnected(ClientSession session, TimeSpan distance, TargetMood mood)
+    private void OnConnected(ClientSession session, TimeSpan distance, TargetEndpoint endpoint)
     {
         var target = session.Target!;
-        target.Outlier.OnConnected(Now);
+        var mood = _world.Farm.MoodOf(target.Address, endpoint);
+        _edge.App!.OnConnected(target, Now);
         target.Established.Add(0, 1);
         session.ConnectedAt = Now;
         if (!session.Model.UnmeasuredRings.IsEmpty) target.ConnectTime.Observe(distance);
         var length = mood == TargetMood.Resetting ? distance : session.Length;
         _world.Agenda.After(length, () => Do(session, () =>
         {
-            if (mood == TargetMood.Resetting) _edge.App!.OnAnswerFailed(session.Model, target, endpoint: null, session.ConnectedAt, Now);
-            else target.Outlier.OnAnswered(session.ConnectedAt, Now);
+            if (mood == TargetMood.Resetting) _edge.App!.OnAnswerFailed(session.Model, target, endpoint, session.ConnectedAt, Now);
+            else OnAnswered(session, target, endpoint);
             End(session);
         }));
     }
@@ -158,6 +160,12 @@ internal sealed class EdgeClients
         if (session.Target is not { } target) return;
         session.LeaveTarget();
         OnChanged(session, target, -1);
+    }
+
+    private void OnAnswered(ClientSession session, Target target, TargetEndpoint endpoint)
+    {
+        endpoint.OnAnswered(session.ConnectedAt, Now);
+        _edge.App!.OnAnswered(target, session.ConnectedAt, Now);
     }
 
     private void Do(ClientSession session, Action action)

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
 using Odin.Edge.Draining;
@@ -14,8 +13,8 @@ namespace Odin.Tests.Simulation;
 /// <summary>One life of one edge: the product's app with all that hangs on it, a clock, and what drives it.</summary>
 internal sealed class EdgePlace
 {
-    private static readonly ResolvedAddresses Somewhere = ResolvedAddresses.Of(new IPEndPoint(IPAddress.Loopback, 80));
-
+    private readonly Dictionary<Target, EndpointMemory> _names = [];
+    private readonly HashSet<TargetEndpoint> _dead = [];
     private readonly Dictionary<PermitPool, HoldWatch> _watches = [];
 
     public EdgePlace(World world, EdgeIdentity identity)
@@ -30,6 +29,7 @@ internal sealed class EdgePlace
         Permits = new EdgePermits(this);
         Probes = new EdgeProbes(this);
         world.Agenda.Every(() => TimeSpan.FromSeconds(1), () => Do(Clients.Drain));
+        world.Agenda.Every(() => TimeSpan.FromSeconds(1), () => Do(Resolve));
     }
 
     public World World { get; }
@@ -100,14 +100,36 @@ internal sealed class EdgePlace
 
         foreach (var target in App.Model.Targets)
         {
-            target.Addresses = Somewhere;
             target.Drain = drains.For(change.Wishes.Of(target.Address), change.Spec.Drain, target.Drain);
         }
 
+        Resolve();
         App.Invalidate();
         App.Leases.OnModelChanged();
         Clients.Adopt();
         Probes.Share();
+    }
+
+    /// <summary>A connect failed there, and neither a probe nor a session has shown better since.</summary>
+    public bool IsKnownDead(TargetEndpoint endpoint) => _dead.Contains(endpoint);
+
+    public void NoteDead(TargetEndpoint endpoint, bool isDead)
+    {
+        if (isDead) _dead.Add(endpoint);
+        else _dead.Remove(endpoint);
+    }
+
+    /// <summary>As the resolvers do it; the name server always answers.</summary>
+    private void Resolve()
+    {
+        foreach (var target in App?.Model.Targets ?? [])
+        {
+            if (!_names.TryGetValue(target, out var names)) _names.Add(target, names = new EndpointMemory());
+            var endpoints = names.Take([.. World.Farm.AddressesOf(target.Address).Select(address => address.Serialize())], Clock.Milliseconds);
+            if (target.Addresses.All.SequenceEqual(endpoints)) continue;
+            target.Addresses = new ResolvedAddresses(endpoints);
+            App!.OnAddressChanged();
+        }
     }
 
     private EdgeApp NewApp(AppVersion change) => new(
