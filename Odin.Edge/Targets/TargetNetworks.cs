@@ -33,6 +33,7 @@ internal sealed class TargetNetworks(ImmutableArray<IPNetwork>? allowed)
         {
             if (!IPAddress.TryParse(part.Split('/')[0], out var address) || !IsPlain(address, part)) return null;
             if (!IPNetwork.TryParse(part.Contains('/') ? part : $"{part}/{address.GetAddressBytes().Length * 8}", out var network)) return null;
+            if (!network.BaseAddress.Equals(address)) return null;   // Bits beyond the prefix: another network was meant, or another prefix.
             networks.Add(network);
         }
 

@@ -9,15 +9,14 @@ namespace Odin.Tests.Loopback;
 /// <summary>Targets whose addresses lead back to the edge.</summary>
 public sealed class LoopTests
 {
-    /// <summary>The first round, the one that is recognised, and one more should that happen late.</summary>
-    private const int Rounds = 3;
+    private static readonly ConnectSpec OneAttempt = new() { Attempts = 1 };
 
     [Theory, ClassData(typeof(EveryLoop))]
     public async Task A_target_that_is_the_apps_own_port_ends_after_a_round(EdgeLoops loops)
     {
         await using var edge = await TestEdge.StartAsync(loops);
         var port = FreePort.Next();
-        await edge.ServeAsync(Apps.Spec("app", port, $"127.0.0.1:{port}"));
+        await edge.ServeAsync(Apps.Spec("app", port, $"127.0.0.1:{port}") with { Connect = OneAttempt });
 
         await EndsSoonAsync(edge, port, apps: 1);
     }
@@ -28,7 +27,7 @@ public sealed class LoopTests
         var hosts = new FixedHosts(System.Net.IPAddress.Loopback);
         await using var edge = await TestEdge.StartAsync(replace: hosts.AddTo);
         var port = FreePort.Next();
-        await edge.ServeAsync(Apps.Spec("app", port, $"shop.example:{port}"));
+        await edge.ServeAsync(Apps.Spec("app", port, $"shop.example:{port}") with { Connect = OneAttempt });
 
         await EndsSoonAsync(edge, port, apps: 1);
     }
@@ -38,7 +37,9 @@ public sealed class LoopTests
     {
         await using var edge = await TestEdge.StartAsync(loops);
         var (one, two) = (FreePort.Next(), FreePort.Next());
-        await edge.ServeAsync(Apps.Spec("one", one, $"127.0.0.1:{two}"), Apps.Spec("two", two, $"127.0.0.1:{one}"));
+        await edge.ServeAsync(
+            Apps.Spec("one", one, $"127.0.0.1:{two}") with { Connect = OneAttempt },
+            Apps.Spec("two", two, $"127.0.0.1:{one}") with { Connect = OneAttempt });
 
         await EndsSoonAsync(edge, one, apps: 2);
     }
@@ -72,8 +73,9 @@ public sealed class LoopTests
         (await new ManyClients(port).TakeAsync(Clients, lanes: 1)).ShouldAllBe(client => client.Greeting == null);
 
         await IdleAsync(edge);
-        Refused(edge).ShouldBe(Clients);
-        Accepted(edge).ShouldBeLessThanOrEqualTo(Clients * (apps + Rounds));
+        // Over two loops a round may be recognised late: when its own target is connected, and at the next accept as well.
+        Refused(edge).ShouldBeInRange(Clients, 2 * Clients);
+        Accepted(edge).ShouldBeLessThanOrEqualTo(Clients * (apps + 3));
     }
 
     private static Task IdleAsync(TestEdge edge) => edge.Services.GetRequiredService<LoopSessionsSet>().WhenEmptyAsync().WaitAsync(TimeSpan.FromSeconds(20));

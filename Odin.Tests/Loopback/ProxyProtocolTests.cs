@@ -176,8 +176,8 @@ public sealed class ProxyProtocolTests
         var id = (string)edge.Log.NextSession()["UniqueId"]!;
         id.Length.ShouldBe(32);
         Convert.ToHexString(seen).ShouldBe(
-            "0D0A0D0A000D0A515549540A" + "21" + "11" + "0035" + "C0000201" + "C6336402" + "DC04" + "01BB" +
-            "050020" + Convert.ToHexString(Encoding.ASCII.GetBytes(id)) + "E00003" + Convert.ToHexString("app"u8) + Convert.ToHexString("hello"u8));
+            "0D0A0D0A000D0A515549540A" + "21" + "11" + "0039" + "C0000201" + "C6336402" + "DC04" + "01BB" +
+            "050020" + Convert.ToHexString(Encoding.ASCII.GetBytes(id)) + "E00003" + Convert.ToHexString("app"u8) + "E1000101" + Convert.ToHexString("hello"u8));
     }
 
     [Fact]
