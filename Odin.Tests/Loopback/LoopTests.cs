@@ -78,7 +78,7 @@ public sealed class LoopTests
         Accepted(edge).ShouldBeLessThanOrEqualTo(Clients * (apps + 3));
     }
 
-    private static Task IdleAsync(TestEdge edge) => edge.Services.GetRequiredService<LoopSessionsSet>().WhenEmptyAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    private static Task IdleAsync(TestEdge edge) => TestTimeout.Within(edge.Services.GetRequiredService<LoopSessionsSet>().WhenEmptyAsync());
 
     private static long Accepted(TestEdge edge) => edge.Services.GetRequiredService<AppSet>().Apps.Values.Sum(app => app.Accepted.Sum());
 
