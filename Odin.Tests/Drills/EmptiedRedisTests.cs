@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Odin.Tests.Drills.Support;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Drills;
 
@@ -59,7 +60,7 @@ public sealed partial class EmptiedRedisTests(DrillFixture fixture)
 
     private static async Task EndAsync(DrillWorld world, DrillClients clients, string what, string more)
     {
-        await Task.Delay(Afterwards, TestContext.Current.CancellationToken);
+        await RealTime.PassAsync(Afterwards);
         await clients.StopComingAsync();
         await world.CountsBecomeAsync(DrillApp.Even, clients.Held, world.Regions.Count, TimeSpan.FromSeconds(60));
         clients.WereUnhurt(what, more);

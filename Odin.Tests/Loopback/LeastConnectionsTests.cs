@@ -45,7 +45,7 @@ public sealed class LeastConnectionsTests : IAsyncLifetime
         for (var client = 0; client < 2 * Half; client++) await OpenAsync(edge: 0);
 
         await EndThoseOfAsync("2");
-        await Task.Delay(rest, TestContext.Current.CancellationToken);
+        await RealTime.PassAsync(TimeSpan.FromMilliseconds(rest));
 
         await NextGoToAsync("2", _ => 0);
     }
@@ -59,7 +59,7 @@ public sealed class LeastConnectionsTests : IAsyncLifetime
         for (var client = 0; client < 2 * Half; client++) await OpenAsync(client % _edges.Count);
 
         await EndThoseOfAsync("2");
-        await Task.Delay(Math.Max(rest, 1000), TestContext.Current.CancellationToken);
+        await RealTime.PassAsync(TimeSpan.FromMilliseconds(Math.Max(rest, 1000)));
 
         await NextGoToAsync("2", client => client % _edges.Count);
     }

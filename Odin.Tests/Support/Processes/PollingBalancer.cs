@@ -40,7 +40,7 @@ internal sealed class PollingBalancer(EdgeProcess edge, int port)
 
             await SendOneAsync();
             if (Served >= 200) _running.TrySetResult();
-            await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RealTime.PassAsync(Pause, stop);
         }
 
         _turnedAway.TrySetResult();
