@@ -20,8 +20,10 @@ internal static class DemoCommand
         {
             await using var calm = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0));
             await using var loud = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = true });
+            using var queued = new QueuedTerminal(terminal);
             var options = flags.Read(parsed) with { Address = "127.0.0.1" };
-            return await new Serving(terminal, signals).RunAsync(Config(parsed.GetValue(port), calm, loud), options, (_, ended) => WaitAsync(parsed.GetValue(port), terminal, ended));
+            var serving = new Serving(queued.Terminal, signals);
+            return await serving.RunAsync(Config(parsed.GetValue(port), calm, loud), options, (_, ended) => WaitAsync(parsed.GetValue(port), queued.Terminal, ended));
         });
         return command;
     }

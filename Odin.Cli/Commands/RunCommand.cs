@@ -22,9 +22,10 @@ internal static class RunCommand
         });
         command.SetAction(async (parsed, _) =>
         {
-            var source = new ConfigSource(parsed.GetRequiredValue(file), parsed.GetValue(format), terminal);
+            using var queued = new QueuedTerminal(terminal);
+            var source = new ConfigSource(parsed.GetRequiredValue(file), parsed.GetValue(format), queued.Terminal);
             if (source.Read() is not { } config) return InvalidConfiguration.ExitCode;
-            var serving = new Serving(terminal, signals);
+            var serving = new Serving(queued.Terminal, signals);
             return await serving.RunAsync(config, flags.Read(parsed), (process, ended) => source.FollowAsync(process, parsed.GetValue(watch), TimeProvider.System, ended));
         });
         return command;

@@ -5,6 +5,7 @@ using Odin.Edge.Limits;
 using Odin.Edge.Records;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends.Health;
+using Odin.Hosting.Logging;
 
 namespace Odin.Edge.Metrics;
 
@@ -30,6 +31,8 @@ internal sealed class EdgeMetrics(IMeterFactory meters, AppSet apps, SessionReco
         meter.CreateObservableUpDownCounter("odin_targets", Targets, null, "Targets this edge has ejected, probes, and finds unhealthy by its probes.");
         meter.CreateObservableUpDownCounter("odin_panic", () => PerApp(app => app.IsPanicking ? 1 : 0), null, "1 while so few targets can be used that all are candidates.");
         meter.CreateObservableCounter("odin_session_records_dropped_total", () => records.Dropped, null, "Session log lines lost because the log was too slow.");
+        meter.CreateObservableCounter("odin_session_records_left_out_total", () => records.LeftOut, null, "Session log lines of sessions that reached no target, beyond the rate that is logged.");
+        meter.CreateObservableCounter("odin_log_lines_dropped_total", () => StandardStreams.Errors.Dropped, null, "Log lines of any kind lost because standard error did not take them.");
         return Task.CompletedTask;
     }
 

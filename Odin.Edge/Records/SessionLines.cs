@@ -2,9 +2,10 @@ using System.Buffers;
 
 namespace Odin.Edge.Records;
 
-/// <summary>Session lines in batches straight to a stream: a fraction of what the same line costs through a logger.</summary>
-/// <remarks>Lines whose stream is gone or full are lost and counted; sessions go on.</remarks>
-internal sealed class SessionLines(Stream output, ISessionLineFormat format, TimeProvider time) : ISessionLog
+/// <summary>Session lines in batches straight to the output: a fraction of what the same line costs through a logger.</summary>
+/// <remarks>Lines that the output does not take are lost and counted; sessions go on.</remarks>
+/// <param name="output">Gets whole lines and their number; false: it did not take them. Must not wait.</param>
+internal sealed class SessionLines(SessionOutput output, ISessionLineFormat format, TimeProvider time) : ISessionLog
 {
     private const int BatchBytes = 64 * 1024;
 
@@ -25,15 +26,7 @@ internal sealed class SessionLines(Stream output, ISessionLineFormat format, Tim
     public void Flush()
     {
         if (_lines == 0) return;
-        try
-        {
-            output.Write(_batch.WrittenSpan);
-        }
-        catch (IOException)
-        {
-            Lost += _lines;
-        }
-
+        if (!output(_batch.WrittenSpan, _lines)) Lost += _lines;
         _batch.ResetWrittenCount();
         _lines = 0;
     }

@@ -1,7 +1,9 @@
 namespace Odin.Edge.Records;
 
 /// <summary>Carries records from one loop to the writer. Bounded: when the writer is behind, records are dropped and counted, never waited for.</summary>
-internal sealed class SessionRecordRing(int capacity)
+/// <param name="capacity">Records that may wait.</param>
+/// <param name="unreached">Which records of sessions without a target connection are taken; null: all.</param>
+internal sealed class SessionRecordRing(int capacity, UnreachedSample? unreached = null)
 {
     private readonly SessionRecord[] _records = new SessionRecord[capacity];
     private long _written;   // The loop's.
@@ -10,9 +12,13 @@ internal sealed class SessionRecordRing(int capacity)
 
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Records of sessions that reached no target, beyond the rate that is logged.</summary>
+    public long LeftOut => unreached?.LeftOut ?? 0;
+
     /// <summary>From the loop's thread alone. True when the writer had taken everything before: it may be asleep.</summary>
     public bool Add(in SessionRecord record)
     {
+        if (record.ConnectedAt == 0 && unreached?.TryTake(record.EndedAt) == false) return false;
         var written = _written;
         if (written - Volatile.Read(ref _read) == _records.Length)
         {

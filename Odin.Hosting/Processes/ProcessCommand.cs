@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
+using Odin.Hosting.Logging;
 using Odin.Hosting.Settings;
 
 namespace Odin.Hosting.Processes;
@@ -16,6 +17,7 @@ public static class ProcessCommand
         flags.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            StandardStreams.UseQueues();
             try
             {
                 return await run(flags.Load(parsed), cancellationToken);
@@ -23,6 +25,10 @@ public static class ProcessCommand
             catch (InvalidDataException failure)
             {
                 return RefuseAll([$"appsettings.json: {failure.Message} {failure.InnerException?.Message}"]);
+            }
+            finally
+            {
+                StandardStreams.Flush();
             }
         });
         return command;

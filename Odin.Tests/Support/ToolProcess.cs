@@ -17,6 +17,10 @@ internal sealed class ToolProcess : IDisposable
     public static ToolProcess StartLimited(int descriptors, string tool, params string[] args) =>
         Launch("prlimit", [$"--nofile={descriptors}", "dotnet", Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
 
+    /// <summary>With a file in the place of standard error.</summary>
+    public static ToolProcess StartWithErrorsTo(string file, string tool, params string[] args) =>
+        Launch("sh", ["-c", "file=$1; shift; exec dotnet \"$@\" 2>\"$file\"", "sh", file, Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
+
     private static ToolProcess Launch(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -13,8 +13,8 @@ namespace Odin.Bench;
 public class RecordBenchmark
 {
     private readonly SessionRecordRing _ring = new(8192);
-    private readonly SessionLines _text = new(Stream.Null, new SessionText(), TimeProvider.System);
-    private readonly SessionLines _json = new(Stream.Null, new SessionJson(), TimeProvider.System);
+    private readonly SessionLines _text = new((_, _) => true, new SessionText(), TimeProvider.System);
+    private readonly SessionLines _json = new((_, _) => true, new SessionJson(), TimeProvider.System);
     private SessionRecord _record;
 
     [GlobalSetup]

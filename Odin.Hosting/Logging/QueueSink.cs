@@ -1,0 +1,19 @@
+using System.Text;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace Odin.Hosting.Logging;
+
+/// <summary>Serilog's events into an <see cref="OutputQueue"/>, formatted on the thread that logs: what an event holds may change later.</summary>
+internal sealed class QueueSink(OutputQueue queue, ITextFormatter formatter) : ILogEventSink
+{
+    public void Emit(LogEvent logEvent) => queue.TryAdd(Format(formatter, logEvent), lines: 1);
+
+    internal static byte[] Format(ITextFormatter formatter, LogEvent logEvent)
+    {
+        using var text = new StringWriter();
+        formatter.Format(logEvent, text);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Processes;
+
+/// <summary>Standard error is a pipe that nobody reads, or a disk that is full: nothing that serves waits for it.</summary>
+public sealed class UnreadLogTests : IDisposable
+{
+    /// <summary>At some 200 bytes a line, more than the pipe and the queue before it can hold.</summary>
+    private const int SessionsThatFillIt = 1200;
+
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task Events_on_a_loop_hold_no_session_up_and_signals_work(string format)
+    {
+        await using var echo = TestTarget.Echo();
+        var (live, dead) = (FreePort.Next(), FreePort.Next());
+        Write(App("live", live, echo.Address), App("dead", dead, "127.0.0.1:1", "127.0.0.2:1"));
+        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--loops", "1", "--log-format", format);
+        await odin.ReadLineAsync("ready");
+        using var client = await TestClient.ConnectAsync(live);
+        await EchoAsync(client, "before");
+
+        for (var session = 0; session < SessionsThatFillIt; session++) await SessionAsync(live);
+        for (var session = 0; session < 20; session++) await Refused.ConnectAsync(dead);   // Both targets are ejected, and probed, and a panic: each a line from the loop's thread.
+        await EchoAsync(client, "after the ejections");
+
+        Write(App("live", live, echo.Address));
+        await odin.SignalAsync("HUP");
+        await odin.ReadLineAsync("is in force");
+        await EchoAsync(client, "after the reload");
+        client.Finish();
+        (await client.ReceiveToEndAsync()).ShouldBeEmpty();
+        await odin.SignalAsync("TERM");
+        (await odin.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Two_signals_end_a_drain_although_nobody_reads()
+    {
+        await using var echo = TestTarget.Echo();
+        var port = FreePort.Next();
+        Write(App("live", port, echo.Address));
+        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Verbose", "--drain-timeout", "1h");
+        await odin.ReadLineAsync("ready");
+        using var client = await TestClient.ConnectAsync(port);
+        await EchoAsync(client, "before");
+        for (var session = 0; session < SessionsThatFillIt; session++) await SessionAsync(port);
+
+        await odin.SignalAsync("TERM");
+        await ClosedAsync(port);
+        await odin.SignalAsync("TERM");
+
+        (await client.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
+        (await odin.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("silo")]
+    [InlineData("edge")]
+    public async Task A_silo_and_an_edge_end_on_a_signal_although_nobody_reads(string command)
+    {
+        using var odin = ToolProcess.Start("odin", [command, "--admin-port", "0", "--log-level", "Verbose", .. command == "silo" ? Ports() : []]);
+        await odin.ReadLineAsync("ready");
+
+        await odin.SignalAsync("TERM");
+
+        (await odin.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_full_disk_under_the_log_changes_nothing()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        await using var echo = TestTarget.Echo();
+        var port = FreePort.Next();
+        Write(App("live", port, echo.Address));
+        using var odin = ToolProcess.StartWithErrorsTo("/dev/full", "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Debug");
+        await odin.ReadLineAsync("ready");
+
+        for (var session = 0; session < 50; session++) await SessionAsync(port);
+
+        await odin.SignalAsync("TERM");
+        (await odin.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    private static string[] Ports() => ["--silo-port", FreePort.Next().ToString(CultureInfo.InvariantCulture), "--gateway-port", FreePort.Next().ToString(CultureInfo.InvariantCulture)];
+
+    private static async Task SessionAsync(int port)
+    {
+        using var client = await TestClient.ConnectAsync(port);
+        client.Finish();
+        (await client.ReceiveToEndAsync()).ShouldBeEmpty();
+    }
+
+    /// <summary>The first signal has come through when nobody is let in any more: there is no line to read.</summary>
+    private static async Task ClosedAsync(int port)
+    {
+        try
+        {
+            while (true) await SessionAsync(port);
+        }
+        catch (SocketException)
+        {
+            // Closed.
+        }
+    }
+
+    private static async Task EchoAsync(TestClient client, string text)
+    {
+        await client.SendAsync(text);
+        (await client.ReceiveTextAsync(text.Length)).ShouldBe(text);
+    }
+
+    private static string App(string name, int port, params string[] targets) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{string.Join(", ", targets.Select(target => $"\"{target}\""))}}] }""");
+
+    private void Write(params string[] apps) => File.WriteAllText(_file, $"{{ \"Apps\": [ {string.Join(", ", apps)} ] }}");
+}
