@@ -18,6 +18,9 @@ namespace Odin.Cli.Hosting;
 /// <summary>A silo and an edge in this process, without Redis.</summary>
 internal sealed class OdinProcess : IAsyncDisposable
 {
+    /// <summary>To the silo's ports, which nobody else needs to know.</summary>
+    private const int SiloConnections = 8;
+
     private readonly WebApplication _app;
 
     private OdinProcess(WebApplication app) => _app = app;
@@ -38,7 +41,7 @@ internal sealed class OdinProcess : IAsyncDisposable
     {
         var builder = ProcessBuilder.Create(new LogOptions { LogLevel = options.LogLevel, LogFormat = options.LogFormat }, new AdminOptions { AdminPort = options.AdminPort });
         var (siloPort, gatewayPort) = FreePorts();
-        builder.AddOdinSilo(new SiloOptions { Region = options.Region, SiloPort = siloPort, GatewayPort = gatewayPort });
+        builder.AddOdinSilo(new SiloOptions { Region = options.Region, SiloPort = siloPort, GatewayPort = gatewayPort, MaxConnections = SiloConnections });
         if (inheritance is not null) builder.Services.AddSingleton(inheritance);
         builder.Services.AddOdinEdge(edge =>
         {

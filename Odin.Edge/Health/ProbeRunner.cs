@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Resources;
 
 namespace Odin.Edge.Health;
 
@@ -10,9 +11,7 @@ namespace Odin.Edge.Health;
 internal sealed class ProbeRunner(TimeProvider time) : IDisposable
 {
     /// <summary>Each takes a descriptor.</summary>
-    public const int MaxAtOnce = 512;
-
-    private readonly SemaphoreSlim _places = new(MaxAtOnce);
+    private readonly SemaphoreSlim _places = new(DescriptorShares.OfThisProcess().Probes);
 
     /// <summary>Probes every address of the target. Every failure is a result; only being cancelled is thrown.</summary>
     public async Task<TargetResults> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, Target target, CancellationToken cancellationToken)

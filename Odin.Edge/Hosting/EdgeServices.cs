@@ -92,8 +92,10 @@ public static class EdgeServices
     {
         if (level > LogEventLevel.Information) return services;
         return services.AddSingleton<ISessionLog>(provider =>
-            new SessionLines(Console.OpenStandardError(), format == LogFormat.Json ? new SessionJson() : new SessionText(), provider.GetRequiredService<TimeProvider>()));
+            new SessionLines(TryAddToStandardError, format == LogFormat.Json ? new SessionJson() : new SessionText(), provider.GetRequiredService<TimeProvider>()));
     }
+
+    private static bool TryAddToStandardError(ReadOnlySpan<byte> text, int lines) => StandardStreams.Errors.TryAdd(text, lines, OutputQueue.MaxBytesForBulk);
 
     private static EdgeOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<EdgeOptions>>().Value;
 

@@ -1,4 +1,5 @@
 using Odin.Edge.Apps;
+using Odin.Hosting.Resources;
 
 namespace Odin.Edge.Resources;
 
@@ -10,9 +11,6 @@ namespace Odin.Edge.Resources;
 internal sealed class DescriptorBudget(int loops)
 {
     public const int PerSession = 2;
-
-    /// <summary>Kept for what comes and goes beside the loops: files, assemblies, DNS, the cluster, the admin page.</summary>
-    internal const int Reserve = 64;
 
     private readonly StripedCounter _open = new(loops);
     private long _allowed = long.MaxValue;
@@ -29,8 +27,11 @@ internal sealed class DescriptorBudget(int loops)
     /// <summary>Whether two more fit: a session, or a pipe. From the loop's thread.</summary>
     public bool HasRoom(int loop) => _open.Of(loop) + PerSession <= Allowed / loops;
 
+    /// <summary>Kept for what comes and goes beside the loops: the admin endpoint, probes, a silo in the same process, and the rest.</summary>
+    public static long Reserve(long limit) => DescriptorShares.Reserve + DescriptorShares.Admin + new DescriptorShares(limit).Probes;
+
     /// <summary>What the process has open beside the loops, and a reserve, is not theirs.</summary>
     /// <param name="limit">Of the process.</param>
     /// <param name="open">In the process, the loops' included.</param>
-    public void Set(long limit, long open) => Volatile.Write(ref _allowed, Math.Max(0, limit - Math.Max(0, open - _open.Sum()) - Reserve));
+    public void Set(long limit, long open) => Volatile.Write(ref _allowed, Math.Max(0, limit - Math.Max(0, open - _open.Sum()) - Reserve(limit)));
 }

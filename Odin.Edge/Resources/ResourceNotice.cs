@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
+using Odin.Hosting.Resources;
 
 namespace Odin.Edge.Resources;
 

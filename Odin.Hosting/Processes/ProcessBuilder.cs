@@ -1,22 +1,38 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Resources;
 
 namespace Odin.Hosting.Processes;
 
 /// <summary>What every process of Odin is built on: its log, its one HTTP endpoint, and signals left to the command.</summary>
 public static class ProcessBuilder
 {
+    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longer than the usual interval of whoever asks for health or metrics.</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
+
     /// <remarks>Empty, because the defaults of ASP.NET read settings meant for other programs (ASPNETCORE_URLS, an appsettings.json with endpoints) and watch every file of the working directory.</remarks>
     public static WebApplicationBuilder Create(LogOptions log, AdminOptions admin)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.AddOdinLogging(log.LogLevel, log.LogFormat);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(admin.AdminAddress, admin.AdminPort));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, admin));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         return builder;
+    }
+
+    /// <summary>Who connects and says nothing, or stops halfway, is let go soon; the places are few.</summary>
+    private static void Configure(KestrelServerOptions kestrel, AdminOptions admin)
+    {
+        kestrel.Listen(admin.AdminAddress, admin.AdminPort);
+        kestrel.Limits.MaxConcurrentConnections = DescriptorShares.Admin;
+        kestrel.Limits.RequestHeadersTimeout = RequestTime;
+        kestrel.Limits.KeepAliveTimeout = IdleTime;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Odin.Grains.Catalog;
 using Odin.Hosting.Redis;
+using Odin.Silo.Connections;
 using Odin.Silo.Membership;
 using Odin.Silo.Placement;
 using Orleans.Configuration;
@@ -41,6 +42,7 @@ public static class OdinSilo
         if (options.Redis is null) UseThisMachineOnly(silo, options);
         else UseRedis(silo, options, options.Redis);
         SiloTuning.Apply(silo);
+        silo.LimitConnections(options);
         silo.AddOdinPlacement(options);
         silo.AddDashboard(dashboard => dashboard.CounterUpdateIntervalMs = DashboardSampleMilliseconds);
     }

@@ -31,6 +31,9 @@ public sealed class SiloOptions
     /// <summary>Redis for membership and state, as a StackExchange.Redis connection string. Null: this silo is alone and keeps its state in memory.</summary>
     public string? Redis { get; set; }
 
+    /// <summary>The most connections that either port takes at a time. Null: shares of the process's descriptor limit.</summary>
+    public int? MaxConnections { get; set; }
+
     public static ImmutableArray<Setting<SiloOptions>> Settings { get; } =
     [
         Setting.Identifier<SiloOptions>(nameof(Region), "The region this silo stands in. Default: local.", (options, value) => options.Region = value),

@@ -1,9 +1,12 @@
 using Odin.Edge.Resources;
+using Odin.Hosting.Resources;
 
 namespace Odin.Tests.Edge.Resources;
 
 public sealed class DescriptorBudgetTests
 {
+    private const int Limit = 1000;
+
     [Theory]
     [InlineData("Max open files            1024                 524288               files     ", 1024)]
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
@@ -12,8 +15,8 @@ public sealed class DescriptorBudgetTests
         DescriptorLimit.Read(["Limit                     Soft Limit           Hard Limit           Units     ", line]).ShouldBe(limit);
 
     [Theory]
-    [InlineData(1024, 200, 380)]
-    [InlineData(20_000, 250, 9843)]
+    [InlineData(1024, 200, 332)]
+    [InlineData(20_000, 250, 9571)]
     [InlineData(256, 250, 0)]
     public void Two_descriptors_make_a_session_and_some_are_kept_for_the_rest_of_the_process(long limit, long open, long sessions)
     {
@@ -29,7 +32,7 @@ public sealed class DescriptorBudgetTests
     public void Each_loop_has_an_equal_part()
     {
         var budget = new DescriptorBudget(loops: 2);
-        budget.Set(limit: 10 + DescriptorBudget.Reserve, open: 0);
+        budget.Set(Limit, open: Limit - DescriptorBudget.Reserve(Limit) - 10);
 
         budget.Add(0, 3);
         budget.HasRoom(0).ShouldBeTrue();
@@ -48,6 +51,6 @@ public sealed class DescriptorBudgetTests
 
         budget.Set(limit: 1000, open: 300);
 
-        budget.Allowed.ShouldBe(1000 - 200 - DescriptorBudget.Reserve);
+        budget.Allowed.ShouldBe(1000 - 200 - DescriptorBudget.Reserve(1000));
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Odin.Edge.Resources;
+namespace Odin.Hosting.Resources;
 
 /// <summary>The system's limit on this process's open descriptors, and how many are open.</summary>
-internal static class DescriptorLimit
+public static class DescriptorLimit
 {
     /// <summary>Null where the system does not tell, or has none.</summary>
     public static long? OfThisProcess() => OperatingSystem.IsLinux() ? Read(File.ReadLines("/proc/self/limits")) : null;

@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace Odin.Silo.Connections;
+
+/// <summary>A port of a silo that has so many connections open and no more: the next ones are closed as soon as they are accepted, one by one.</summary>
+/// <remarks>Counted here and not in a middleware, because Orleans accepts on while middlewares wait for a thread: a burst would take the last descriptor.</remarks>
+internal sealed partial class LimitedListener(IConnectionListener listener, int most, TimeProvider time, ILogger logger) : IConnectionListener
+{
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+
+    private int _open;
+    private long _refused;
+    private long _loggedAt;
+
+    public EndPoint EndPoint => listener.EndPoint;
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await listener.AcceptAsync(cancellationToken) is { } connection)
+        {
+            if (TryEnter(connection)) return connection;
+            connection.Abort();
+            await connection.DisposeAsync();
+            NoteRefused();
+        }
+
+        return null;
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => listener.UnbindAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
+
+    private bool TryEnter(ConnectionContext connection)
+    {
+        if (Interlocked.Increment(ref _open) > most)
+        {
+            Interlocked.Decrement(ref _open);
+            return false;
+        }
+
+        connection.ConnectionClosed.Register(() => Interlocked.Decrement(ref _open));
+        return true;
+    }
+
+    private void NoteRefused()
+    {
+        _refused++;
+        var now = time.GetTimestamp();
+        if (_loggedAt != 0 && time.GetElapsedTime(_loggedAt, now) < LogInterval) return;
+        _loggedAt = now;
+        LogRefused(EndPoint, most, _refused);
+    }
+
+    [LoggerMessage(4031, LogLevel.Warning,
+        "Port {EndPoint} has all of its {Most} connections open: {Count} were refused so far. Raise the descriptor limit (`ulimit -n`, LimitNOFILE=) or find who holds them (`ss -tn`)")]
+    private partial void LogRefused(EndPoint endPoint, int most, long count);
+}
