@@ -229,8 +229,8 @@ int main(int count, char **arguments)
     else if (mode != SHORT) errors += links - alive;
 
     qsort(latencies, latency_count, sizeof *latencies, by_value);
-    printf("{\"seconds\":%.3f,\"cpu_ms\":%.3f,\"operations\":%lu,\"cpu_us\":%.3f,\"per_second\":%.1f,\"p99_us\":%.0f,\"gb_s\":%.4f,\"gb_cpu_s\":%.4f,\"resident_bytes\":%.0f,\"errors\":%lu,\"wrong\":%lu}\n",
-        seconds, cpu / 1e6, done, done ? cpu / 1e3 / done : 0, done / seconds, percentile(0.99), moved / seconds / 1e9, cpu ? (double)moved / cpu : 0,
+    printf("{\"seconds\":%.3f,\"cpu_ms\":%.3f,\"operations\":%lu,\"cpu_us\":%.3f,\"per_second\":%.1f,\"p50_us\":%.0f,\"p99_us\":%.0f,\"gb_s\":%.4f,\"gb_cpu_s\":%.4f,\"resident_bytes\":%.0f,\"errors\":%lu,\"wrong\":%lu}\n",
+        seconds, cpu / 1e6, done, done ? cpu / 1e3 / done : 0, done / seconds, percentile(0.5), percentile(0.99), moved / seconds / 1e9, cpu ? (double)moved / cpu : 0,
         mode == IDLE ? (proxy_resident_kb() - resident) * 1024.0 / links : 0, errors, wrong);
     return errors || wrong;
 }

@@ -7,6 +7,7 @@ Needs root (a network namespace of its own), iproute2, gcc, haproxy, nginx with 
 Everything it starts is ended again. bench/README.md tells how to read the table.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -19,7 +20,8 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ODIN = HERE.parent.parent / 'Odin.Cli/bin/Release/net10.0/odin.dll'
-TARGETS = {'echo': 9001, 'sink': 9002, 'source': 9003}
+TARGETS = {'echo': 9001, 'sink': 9002, 'source': 9003, 'quick': 9004}   # quick: an echo target that serves nothing but small sessions
+UNUSED_TARGETS = [9005, 9006]
 
 # name: (what load is told, the target behind, the figure, whether more is better)
 WORKLOADS = {
@@ -28,6 +30,7 @@ WORKLOADS = {
     'up64': ('up 64', 'sink', 'gb_cpu_s', True),
     'down8': ('down 8', 'source', 'gb_cpu_s', True),
     'echo8': ('echo 8', 'echo', 'gb_cpu_s', True),
+    'echo64': ('echo 64', 'echo', 'gb_cpu_s', True),
     'short16': ('short 16 1', 'echo', 'cpu_us', False),
     'short64': ('short 64 1', 'echo', 'cpu_us', False),
     'churn1000': ('short 1000 2', 'echo', 'cpu_us', False),
@@ -36,6 +39,13 @@ WORKLOADS = {
     'turns1000': ('turns 1000', 'echo', 'cpu_us', False),
     'idle5000': ('idle 5000', 'echo', 'resident_bytes', False),
 }
+# Small sessions beside bulk streams, each with a load and targets of its own. name: (small load, bulk load, the target of the bulk)
+MIXES = {
+    f'{small.split()[0]}+{kind}{streams}': (small, f'{kind} {streams}', target)
+    for small in ('turns 16', 'short 16 1') for streams in (8, 64) for kind, target in (('up', 'sink'), ('down', 'source'), ('echo', 'echo'))
+}
+ALONE = {'turns16': ('turns 16', 'quick', 'p99_us', False), 'quick16': ('short 16 1', 'quick', 'p99_us', False)}   # What the mixes are compared with.
+WORKLOADS |= ALONE
 WARM_UP = ('short16', 'turns64', 'up8')
 
 HAPROXY = """global
@@ -90,7 +100,8 @@ class Race:
         for tool in ('load', 'targets'):
             subprocess.run(['gcc', '-O2', '-o', self.folder / tool, HERE / f'{tool}.c'], check=True)
         for copy in range(self.arguments.cores):
-            self.start(f'targets{copy}', [self.folder / 'targets', *TARGETS.values()], 1)
+            self.start(f'targets{copy}', [self.folder / 'targets', *[TARGETS[kind] for kind in ('echo', 'sink', 'source')]], 1)
+            self.start(f'quick{copy}', [self.folder / 'targets', TARGETS['quick'], *UNUSED_TARGETS], 1)
         self.haproxy('haproxy', '', '')
         self.haproxy('haproxy-splice', 'tune.pipesize 262144\n    maxpipes 900', 'option splice-request\n    option splice-response')
         self.nginx()
@@ -117,6 +128,16 @@ class Race:
         environment = dict(word.split('=', 1) for word in variables)
         self.enter(name, ports, self.start(name, words[len(variables):], 0, environment))
 
+    def measure(self, name, workload):
+        if workload not in MIXES:
+            return self.load(name, *WORKLOADS[workload][:2])
+        small, bulk, target = MIXES[workload]
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            moved = pool.submit(self.load, name, bulk, target)
+            result, moved = self.load(name, small, 'quick'), moved.result()
+        wrong = result.get('errors', 0) + moved.get('errors', 0)
+        return {**result, 'gb_s': moved.get('gb_s', 0), 'errors': wrong}
+
     def load(self, name, told, target):
         pin = ['taskset', '-c', '1'] if self.arguments.cores == 1 else []
         port = TARGETS[target] if name == 'direct' else self.ports[name][target]
@@ -137,7 +158,7 @@ class Race:
             for workload in workloads:
                 first = turn % len(names)
                 for name in [*names[first:], *names[:first], 'direct']:
-                    self.runs.setdefault((workload, name), []).append(self.load(name, *WORKLOADS[workload][:2]))
+                    self.runs.setdefault((workload, name), []).append(self.measure(name, workload))
         return names, checks
 
     def stop(self):
@@ -180,13 +201,13 @@ def report(race, names, checks, workloads):
     print(f'{race.arguments.rounds} rounds, {race.arguments.cores} core(s). A ratio above 1 is better for Odin; it is against the best peer.\n')
     print(f'{"workload":<10} {"figure":<15}' + ''.join(f'{name:>15}' for name in columns) + ''.join(f'{name + " ratio":>15}' for name in ours))
     for workload in workloads:
-        main, more = WORKLOADS[workload][2:]
-        others = {'gb_cpu_s': [('gb_s', True)], 'cpu_us': [('per_second', True), ('p99_us', False)]}.get(main, [])
+        main, more = ('p99_us', False) if workload in MIXES else WORKLOADS[workload][2:]
+        others = {'p99_us': [('p50_us', False), ('per_second', True), *[('gb_s', True)] * (workload in MIXES)], 'gb_cpu_s': [('gb_s', True)], 'cpu_us': [('per_second', True), ('p99_us', False)]}.get(main, [])
         for figure, is_more_better in [(main, more), *others]:
             value = {name: median(workload, name, figure) for name in columns}
             best = (max if is_more_better else min)(value[name] for name in peers)
-            ratios = [value[name] / best if is_more_better else best / value[name] if value[name] else float('nan') for name in ours]
-            if figure == main:
+            ratios = [(value[name] / best if is_more_better else best / value[name]) if value[name] and best else float('nan') for name in ours]
+            if figure == main and main != 'p99_us':
                 value['direct'] = float('nan')   # There is no proxy whose processor time could be told.
             print(f'{workload if figure == main else "":<10} {figure:<15}' + ''.join(f'{value[name]:>15.4g}' for name in columns) + ''.join(f'{ratio:>15.2f}' for ratio in ratios))
     bad = {f'{workload} {name}': [run for run in runs if run.get('errors') or run.get('wrong')] for (workload, name), runs in race.runs.items()}
@@ -212,13 +233,13 @@ def main():
     parser.add_argument('--rounds', type=int, default=7)
     parser.add_argument('--seconds', type=float, default=1.0, help='how long one measurement takes')
     parser.add_argument('--cores', type=int, choices=(1, 2), default=1, help='1: proxies on core 0, load and targets on core 1; 2: all share both')
-    parser.add_argument('--workloads', default=','.join(WORKLOADS))
+    parser.add_argument('--workloads', default=','.join([*WORKLOADS, *MIXES]))
     parser.add_argument('--odin', action='append', help='NAME=COMMAND with {config}, variables before it; again for another build. Default: the Release build of this repository')
     parser.add_argument('--json', help='file for every single measurement')
     arguments = parser.parse_args()
     workloads = arguments.workloads.split(',')
-    if unknown := set(workloads) - set(WORKLOADS):
-        parser.error(f'no workload is called {", ".join(unknown)}; there are {", ".join(WORKLOADS)}')
+    if unknown := set(workloads) - set(WORKLOADS) - set(MIXES):
+        parser.error(f'no workload is called {", ".join(unknown)}; there are {", ".join([*WORKLOADS, *MIXES])}')
     if 'VERSUS_NAMESPACE' not in os.environ:
         sys.exit(in_namespace())
     with tempfile.TemporaryDirectory(prefix='versus-') as folder:
@@ -226,9 +247,9 @@ def main():
         try:
             race.start_all()
             names, checks = race.run(workloads)
-            report(race, names, checks, workloads)
             if arguments.json:
                 pathlib.Path(arguments.json).write_text(json.dumps([{'workload': w, 'proxy': n, 'runs': runs} for (w, n), runs in race.runs.items()]))
+            report(race, names, checks, workloads)
         finally:
             race.stop()
 
