@@ -41,4 +41,7 @@ internal enum Refusal
 
     /// <summary>It is this edge itself: a target led back to one of its ports; or its PROXY header has come through too many edges.</summary>
     Loop,
+
+    /// <summary>The kernel has no memory or no epoll watch left for its socket.</summary>
+    Kernel,
 }

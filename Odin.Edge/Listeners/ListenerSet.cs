@@ -129,6 +129,6 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     [LoggerMessage(5703, LogLevel.Error, "App {App} cannot be served on {Endpoint}: {Failure}. It is tried again every few seconds")]
     private partial void LogFailed(string failure, IPEndPoint endpoint, string app);
 
-    [LoggerMessage(5704, LogLevel.Warning, "No descriptor or memory for another connection ({Count} times so far): clients are refused. Raise the descriptor limit (`ulimit -n`) or lower the load")]
+    [LoggerMessage(5704, LogLevel.Warning, "No descriptor or memory for another connection ({Count} times so far): clients are refused. Raise the descriptor limit (`ulimit -n`), fs.epoll.max_user_watches or the memory, or lower the load")]
     private partial void LogExhausted(long count);
 }

@@ -1,3 +1,4 @@
+using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
@@ -8,6 +9,12 @@ namespace Odin.Edge.Listeners;
 internal sealed class PortAcceptor(EdgeApp app, int port, LoopSessions sessions, Action exhausted) : IAcceptor
 {
     public void OnAccepted(LoopSocket client, in PeerAddress peer) => sessions.Start(app, port, client, in peer);
+
+    public void OnRefused()
+    {
+        app.Counts.OnRefused(sessions.Loop.Index, Refusal.Kernel);
+        exhausted();
+    }
 
     public void OnExhausted() => exhausted();
 }

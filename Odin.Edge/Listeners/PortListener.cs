@@ -84,17 +84,22 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
         for (var index = 0; index < descriptors.Length; index++)
         {
             var (sessions, descriptor) = (loops[index % loops.Length], descriptors[index]);
-            _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Inherit(descriptor, AcceptorFor(sessions)))));
+            await TryAsync(async () => _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Inherit(descriptor, AcceptorFor(sessions))))));
         }
 
-        Failure = null;
+        foreach (var sessions in loops.Skip(descriptors.Length)) await TryAsync(() => OpenAsync(sessions));
+        if (IsOpen) Failure = null;   // By fewer loops, maybe, but the port is served.
+    }
+
+    private async Task TryAsync(Func<Task> open)
+    {
         try
         {
-            foreach (var sessions in loops.Skip(descriptors.Length)) await OpenAsync(sessions);
+            await open();
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            // The port is served all the same, by fewer loops.
+            Failure = Explain(exception.SocketErrorCode);
         }
     }
 
@@ -113,6 +118,7 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
         SocketError.AddressAlreadyInUse => $"port {endpoint.Port} is in use by another process; stop that one (`ss -ltnp 'sport = :{endpoint.Port}'` shows it) or give app {App.Name} another port",
         SocketError.AccessDenied => $"no permission to listen on port {endpoint.Port}; ports below 1024 need root, CAP_NET_BIND_SERVICE or a lower net.ipv4.ip_unprivileged_port_start",
         SocketError.AddressNotAvailable => $"{endpoint.Address} is no address of this machine; listen on one that it has, or on all",
+        SocketError.NoBufferSpaceAvailable => $"the system has no memory or no epoll watches left for port {endpoint.Port}; raise fs.epoll.max_user_watches or lower the load",
         SocketError.TooManyOpenSockets => $"no descriptor is left for port {endpoint.Port}; raise the limit (`ulimit -n`, LimitNOFILE=)",
         _ => $"the system refuses to listen on {endpoint}: {error}",
     };

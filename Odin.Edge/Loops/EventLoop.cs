@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -6,13 +7,24 @@ using Microsoft.Extensions.Logging;
 namespace Odin.Edge.Loops;
 
 /// <summary>One thread that serves many sockets. Owns its sockets, timers and buffers; other threads reach it by <see cref="Post"/> only.</summary>
+/// <remarks>
+/// A turn serves what is small first: events (new clients, connects, small traffic), timers, posted actions. Then bulk traffic moves, direction by direction in
+/// turn, for <see cref="BulkMicroseconds"/> at most, and the loop asks the kernel for new events. While bulk waits a turn takes few events, so that neither starves.
+/// </remarks>
 internal abstract partial class EventLoop : IDisposable
 {
     /// <summary>The largest single read; a read that fills it is taken for bulk traffic.</summary>
     public const int ScratchBytes = 64 * 1024;
 
+    /// <summary>After so long no further direction moves its slice in this turn; a slice is one pipe or one buffer full.</summary>
+    private const int BulkMicroseconds = 200;
+
+    private static readonly long BulkTicks = Stopwatch.Frequency * BulkMicroseconds / 1_000_000;
+
     private readonly ConcurrentQueue<Action> _inbox = new();
     private readonly Queue<Action> _soon = new();
+    private readonly Queue<Action> _bulk = new();
+    private Action? _bulkAgain;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Thread _thread;
@@ -24,7 +36,7 @@ internal abstract partial class EventLoop : IDisposable
         Index = index;
         _time = time;
         _logger = logger;
-        Timers = new TimingWheel(LoopClock.Milliseconds(time));
+        Timers = new TimingWheel(LoopClock.Milliseconds(time), OnBug);
         Scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
         _thread = new Thread(Run) { Name = $"odin-loop-{index}", IsBackground = true };
     }
@@ -43,7 +55,11 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>When directions of this loop splice.</summary>
     public virtual Splicing Splicing => Splicing.Never;
 
-    public YieldAwaitable Yield => new(this);
+    /// <summary>Awaited before each slice of bulk traffic. Who has just moved a slice may go on as the next of bulk; all others go to the end of the queue.</summary>
+    public BulkTurnAwaitable BulkTurn(bool isAgain) => new(this, isAgain);
+
+    /// <summary>Bulk traffic waits for its turn.</summary>
+    protected bool HasBulk => _bulkAgain is not null || _bulk.Count > 0;
 
     /// <summary>Starts connecting. Null with the reason when the system refuses at once.</summary>
     public abstract LoopSocket? Connect(SocketAddress address, out SocketError error);
@@ -81,6 +97,28 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>Runs <paramref name="action"/> after the events at hand were served. From the loop's thread.</summary>
     public void RunSoon(Action action) => _soon.Enqueue(action);
 
+    internal void QueueBulk(Action slice, bool isAgain)
+    {
+        if (isAgain && _bulkAgain is null) _bulkAgain = slice;
+        else _bulk.Enqueue(slice);
+    }
+
+    /// <summary>Calls it now. What it throws is told as a bug and ends nothing else: a loop carries thousands of sessions. From the loop's thread.</summary>
+    public void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            OnBug(exception);
+        }
+    }
+
+    /// <summary>Something ended with an exception nobody expected.</summary>
+    internal void OnBug(Exception exception) => LogBug(exception, Index);
+
     /// <summary>Comes back to this thread when the task has ended.</summary>
     public LoopTaskAwaitable<T> Await<T>(Task<T> task) => new(this, task);
 
@@ -100,7 +138,7 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>Waits up to <paramref name="timeoutMilliseconds"/> (-1: for ever) and fetches what is ready.</summary>
     protected abstract void Wait(int timeoutMilliseconds);
 
-    /// <summary>Serves what <see cref="Wait"/> fetched.</summary>
+    /// <summary>Serves what <see cref="Wait"/> fetched and was not served yet. When it throws it is called again for what is left.</summary>
     protected abstract void Serve();
 
     /// <summary>Ends a <see cref="Wait"/> under way or the next one. From any thread.</summary>
@@ -112,15 +150,14 @@ internal abstract partial class EventLoop : IDisposable
     {
         while (!_isStopping)
         {
-            Wait(_soon.Count > 0 || !_inbox.IsEmpty ? 0 : Timers.SleepMilliseconds());
             try
             {
+                Wait(HasBulk || _soon.Count > 0 || !_inbox.IsEmpty ? 0 : Timers.SleepMilliseconds());
                 Turn();
             }
             catch (Exception exception)
             {
-                // A loop carries thousands of sessions: one bug must not end them all.
-                LogBug(exception, Index);
+                OnBug(exception);
             }
         }
     }
@@ -128,17 +165,50 @@ internal abstract partial class EventLoop : IDisposable
     private void Turn()
     {
         Timers.SetClock(LoopClock.Milliseconds(_time));
-        Serve();
+        ServeAll();
         Timers.FireDue();
         RunInbox();
-        for (var left = _soon.Count; left > 0; left--) _soon.Dequeue()();
+        for (var left = _soon.Count; left > 0; left--) Run(_soon.Dequeue());
+        MoveBulk();
     }
 
+    private void ServeAll()
+    {
+        for (var isDone = false; !isDone;)
+        {
+            try
+            {
+                Serve();
+                isDone = true;
+            }
+            catch (Exception exception)
+            {
+                OnBug(exception);   // The others' events come once only.
+            }
+        }
+    }
+
+    /// <summary>Only what was there when it began: actions that post others do not keep the loop from its sockets.</summary>
     private void RunInbox()
     {
-        if (Volatile.Read(ref _isWoken) == 0) return;
-        Interlocked.Exchange(ref _isWoken, 0);   // A full fence before the queue is read: a later Post wakes again.
-        while (_inbox.TryDequeue(out var action)) action();
+        if (Volatile.Read(ref _isWoken) != 0) Interlocked.Exchange(ref _isWoken, 0);   // A full fence before the queue is read: a later Post wakes again.
+        if (_inbox.IsEmpty) return;
+        for (var left = _inbox.Count; left > 0 && _inbox.TryDequeue(out var action); left--) Run(action);
+    }
+
+    private void MoveBulk()
+    {
+        if (!HasBulk) return;
+        var until = Stopwatch.GetTimestamp() + BulkTicks;
+        do Run(TakeBulk());
+        while (HasBulk && Stopwatch.GetTimestamp() < until);
+    }
+
+    private Action TakeBulk()
+    {
+        if (_bulkAgain is not { } slice) return _bulk.Dequeue();
+        _bulkAgain = null;
+        return slice;
     }
 
     [LoggerMessage(5001, LogLevel.Error, "Loop {Loop}: an event ended with an exception nobody caught. This is a bug of Odin; please report it")]

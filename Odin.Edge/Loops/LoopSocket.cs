@@ -32,7 +32,10 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>The kernel has given the peer up: it answered neither probes nor what was sent again, or a router says that it cannot be reached.</summary>
     public bool IsPeerLost => _isPeerLost || (HasError && IsLoss(TakeError()));
 
-    /// <summary>The kernel does not tell of data that comes, until somebody waits for it.</summary>
+    /// <summary>Urgent data has come. Reads and splices stop at its mark with more behind it, so that a short or a blocked one proves nothing.</summary>
+    public bool HasUrgent { get; protected set; }
+
+    /// <summary>The kernel does not tell of data that comes, urgent or not, until somebody waits for it.</summary>
     public bool IsMuted { get; protected set; }
 
     /// <summary>Whoever waits shall give up: a time-out, a drain, or the other side's end.</summary>
@@ -55,7 +58,11 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Like <see cref="Receive"/>, but what is read stays to be read.</summary>
     public abstract IoResult Peek(Span<byte> buffer);
 
-    public abstract IoResult Send(ReadOnlySpan<byte> buffer);
+    /// <summary>Takes the urgent byte once everything before it has been read. A later read steps over it, taken or not.</summary>
+    public abstract bool TryReceiveUrgent(Span<byte> one);
+
+    /// <param name="isUrgent">The last byte is urgent.</param>
+    public abstract IoResult Send(ReadOnlySpan<byte> buffer, bool isUrgent = false);
 
     /// <summary>Sends FIN: this side has no more to say, and goes on listening.</summary>
     public abstract void ShutdownSend();
@@ -75,11 +82,14 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Keeps the pauses between probes of a closed window short, where the system can; otherwise they grow to two minutes.</summary>
     public virtual void ProbeOften() { }
 
-    /// <summary>Moves bytes from the socket into an empty pipe. Only on loops whose <see cref="EventLoop.Pipes"/> is not null.</summary>
+    /// <summary>Moves bytes from the socket into an empty pipe. Blocked with <see cref="HasUrgent"/>: at a mark, which only a read steps over. Only on loops whose <see cref="EventLoop.Pipes"/> is not null.</summary>
     public virtual IoResult SpliceInto(SplicePipe pipe) => throw new NotSupportedException();
 
     /// <summary>Moves up to <paramref name="bytes"/> bytes from the pipe into the socket.</summary>
     public virtual IoResult SpliceFrom(SplicePipe pipe, int bytes) => throw new NotSupportedException();
+
+    /// <summary>A read found nothing, and not because of a mark: whatever comes from now on, urgent or not, is told anew.</summary>
+    public void NoteEmpty() => IsReadable = HasUrgent = false;
 
     /// <summary>Makes all who wait give up, now and later. They run after the present batch of events, never inside this call.</summary>
     public void Interrupt()
@@ -92,7 +102,7 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Makes the object new for the next connection.</summary>
     protected void Reset()
     {
-        IsReadable = IsWritable = HasPeerEnded = HasError = IsInterrupted = IsMuted = _isPeerLost = false;
+        IsReadable = IsWritable = HasPeerEnded = HasError = HasUrgent = IsInterrupted = IsMuted = _isPeerLost = false;
         _whenReadable = _whenWritable = null;
         Owner = null;
     }

@@ -20,9 +20,13 @@ internal sealed class TimingWheel
     private long _nearTick;
     private long _farTick;
     private int _farCount;
+    private readonly Action<Exception> _onFailed;
 
-    public TimingWheel(long nowMilliseconds)
+    /// <param name="nowMilliseconds">The clock.</param>
+    /// <param name="onFailed">Told what a timer threw; the others of its slot are called all the same.</param>
+    public TimingWheel(long nowMilliseconds, Action<Exception> onFailed)
     {
+        _onFailed = onFailed;
         Now = nowMilliseconds;
         _nearTick = nowMilliseconds >> NearBits;
         _farTick = nowMilliseconds >> FarBits;
@@ -150,7 +154,14 @@ internal sealed class TimingWheel
         while (_slots[slot] is { } timer)
         {
             Cancel(timer);
-            timer.OnDue();
+            try
+            {
+                timer.OnDue();
+            }
+            catch (Exception exception)
+            {
+                _onFailed(exception);
+            }
         }
     }
 

@@ -8,11 +8,12 @@ namespace Odin.Edge.Pumping;
 /// <remarks>
 /// Small traffic is copied through the loop's scratch buffer, so that an idle direction holds none. A read that fills the buffer
 /// switches to splicing through a kernel pipe, which copies nothing, until the flow is small again. What the destination does not take is kept (at most one
-/// buffer full) and the source is not read until it is gone: back-pressure. After <see cref="Quantum"/> steps the loop serves others.
+/// buffer or pipe full) and the source is not read until it is gone: back-pressure. Bulk waits for the loop's turn before every step.
 /// </remarks>
 internal sealed class Direction(IPumpOwner owner)
 {
-    internal const int Quantum = 16;
+    /// <summary>So many slices a direction moves one after the other before the next direction's turn: what it works on is in the processor's caches.</summary>
+    private const int SlicesInARow = 16;
 
     private LoopSocket _from = null!;
     private LoopSocket _to = null!;
@@ -20,7 +21,9 @@ internal sealed class Direction(IPumpOwner owner)
     private byte[]? _rest;
     private int _restStart;
     private int _restEnd;
-    private int _steps;
+    private bool _isRestUrgent;
+    private bool _wasFull;
+    private int _slices;
     private FlowSize _flow;
 
     /// <summary>Bytes the destination's kernel has taken.</summary>
@@ -39,32 +42,41 @@ internal sealed class Direction(IPumpOwner owner)
         _total = total;
         _from = from;
         _to = to;
-        _steps = 0;
+        _wasFull = false;
+        _slices = 0;
         _flow = new FlowSize(from.Loop.Splicing);
         Bytes = 0;
         LastMoved = from.Loop.Timers.Now;
     }
 
+    /// <summary>Never throws: while one direction of a session runs, the other must not be left behind.</summary>
     public async LoopTask<DirectionEnd> RunAsync()
     {
-        while (true)
+        try
         {
-            if (!_from.IsReadable)
+            // Whoever goes on without having waited has had its turn, bulk or not.
+            for (var goesOn = false; ; goesOn = _from.IsReadable)
             {
-                await _from.Readable;
-                _steps = 0;
+                if (!_from.IsReadable) await _from.Readable;
+                if (goesOn || _flow.IsBulk) await TurnOf(_from.Loop, goesOn);
+                if (_from.IsInterrupted) return DirectionEnd.Interrupted;
+
+                var step = _flow.IsSpliced && !_from.HasUrgent && TryRentPipe(out var pipe) ? await SpliceOnceAsync(pipe!) : CopyOnce();
+                if (step == Step.Blocked) step = await FlushAsync();
+                if (step != Step.Moved) return End(step);
             }
-
-            if (_from.IsInterrupted) return DirectionEnd.Interrupted;
-
-            var step = _flow.IsBulk && TryRentPipe(out var pipe) ? await SpliceWhatIsThereAsync(pipe!) : CopyWhatIsThere();
-            if (step == Step.Blocked) step = await FlushAsync();
-            if (step == Step.Drained) continue;
-            if (step != Step.Yield) return End(step);
-
-            _steps = 0;
-            await _from.Loop.Yield;
         }
+        catch (Exception exception)
+        {
+            owner.OnBug(exception);
+            return DirectionEnd.Interrupted;
+        }
+    }
+
+    private BulkTurnAwaitable TurnOf(EventLoop loop, bool goesOn)
+    {
+        _slices = goesOn && _slices < SlicesInARow ? _slices + 1 : 0;
+        return loop.BulkTurn(isAgain: _slices > 0);
     }
 
     /// <summary>Gives back the buffer a failed direction may still hold.</summary>
@@ -94,43 +106,51 @@ internal sealed class Direction(IPumpOwner owner)
         owner.OnFinished(this);
     }
 
-    /// <summary>Reads and writes until the source is empty, the destination is full, or the turn is over.</summary>
-    private Step CopyWhatIsThere()
+    private Step CopyOnce()
     {
+        if ((_from.HasUrgent || _wasFull) && ForwardUrgent() is { } full) return full;   // After a full read a mark may be next that no event has told of.
         var scratch = _from.Loop.Scratch;
-        while (_steps++ < Quantum)
+        var read = _from.Receive(scratch);
+        if (read.IsFailed) return Step.SourceFailed;
+        if (read.IsBlocked)
         {
-            var read = _from.Receive(scratch);
-            if (read.IsBlocked)
-            {
-                _from.IsReadable = false;
-                return Step.Drained;
-            }
-
-            if (read.IsFailed) return Step.SourceFailed;
-            if (read.Bytes == 0) return Step.Finished;
-            if (Forward(scratch.AsSpan(0, read.Bytes)) is { } stopped) return stopped;
-            _flow.OnCopied(isFull: read.Bytes == scratch.Length);
-            if (read.Bytes == scratch.Length) return Step.Drained;   // Still readable: the caller comes round at once, by splicing if it can.
-
-            // A short read has emptied the socket. With the peer's FIN known before it, nothing can follow: no further read is needed.
-            _from.IsReadable = false;
-            if (_from.HasPeerEnded && !_from.HasError) return Step.Finished;
-            return Step.Drained;
+            _from.NoteEmpty();
+            return Step.Moved;
         }
 
-        return Step.Yield;
+        if (read.Bytes == 0) return Step.Finished;
+        _wasFull = read.Bytes == scratch.Length;
+        _flow.OnCopied(read.Bytes);
+        if (Forward(scratch.AsSpan(0, read.Bytes)) is { } stopped) return stopped;
+        return _wasFull || _from.HasUrgent ? Step.Moved : AfterShortRead();
     }
 
-    private Step? Forward(ReadOnlySpan<byte> bytes)
+    /// <summary>A short read has emptied the socket, as no mark of urgent data can have stopped it. What comes later is told of by another event.</summary>
+    private Step AfterShortRead()
     {
-        var sent = _to.Send(bytes);
+        _from.IsReadable = false;
+
+        // With the peer's FIN known before it nothing can follow, and no further read is needed. Of a muted socket a mark may be unknown.
+        return _from.HasPeerEnded && !_from.HasError && !_from.IsMuted ? Step.Finished : Step.Moved;
+    }
+
+    /// <summary>Urgent data goes on as urgent data, in its place between the bytes before and behind it.</summary>
+    private Step? ForwardUrgent()
+    {
+        Span<byte> one = stackalloc byte[1];
+        return _from.TryReceiveUrgent(one) ? Forward(one, isUrgent: true) : null;
+    }
+
+    private Step? Forward(ReadOnlySpan<byte> bytes, bool isUrgent = false)
+    {
+        var sent = _to.Send(bytes, isUrgent);
         if (sent.IsFailed) return Step.DestinationFailed;
         var count = sent.IsBlocked ? 0 : sent.Bytes;
         CountMoved(count);
         if (count == bytes.Length) return null;
 
         Keep(bytes[count..]);
+        _isRestUrgent = isUrgent;
         return Step.Blocked;
     }
 
@@ -149,9 +169,10 @@ internal sealed class Direction(IPumpOwner owner)
         {
             _to.IsWritable = false;
             await _to.Writable;
+            if (_flow.IsBulk) await TurnOf(_to.Loop, goesOn: false);
             if (_to.IsInterrupted) return Step.Interrupted;
 
-            var sent = _to.Send(_rest.AsSpan(_restStart, _restEnd - _restStart));
+            var sent = _to.Send(_rest.AsSpan(_restStart, _restEnd - _restStart), _isRestUrgent);
             if (sent.IsFailed) return Step.DestinationFailed;
             if (sent.IsBlocked) continue;
             _restStart += sent.Bytes;
@@ -159,7 +180,7 @@ internal sealed class Direction(IPumpOwner owner)
         }
 
         DropRest();
-        return Step.Drained;
+        return Step.Moved;
     }
 
     private void DropRest()
@@ -174,32 +195,27 @@ internal sealed class Direction(IPumpOwner owner)
         return _from.Loop.Pipes is { } pipes && pipes.TryRent(_from.Loop.Timers.Now, out pipe);
     }
 
-    /// <summary>Like <see cref="CopyWhatIsThere"/>, through the pipe. The pipe is given back before the source is waited for.</summary>
-    private async LoopTask<Step> SpliceWhatIsThereAsync(SplicePipe pipe)
+    /// <summary>Fills the pipe and empties it. It is given back before the source is waited for.</summary>
+    private async LoopTask<Step> SpliceOnceAsync(SplicePipe pipe)
     {
         var isEmpty = true;
         try
         {
-            while (_steps++ < Quantum)
+            // Only into an empty pipe: then EAGAIN can mean nothing but an empty socket, or a mark in it where only a read gets on.
+            var read = _from.SpliceInto(pipe);
+            if (read.IsFailed) return Step.SourceFailed;
+            if (read.IsBlocked)
             {
-                // Only into an empty pipe: then EAGAIN can mean nothing but an empty socket.
-                var read = _from.SpliceInto(pipe);
-                if (read.IsBlocked)
-                {
-                    _from.IsReadable = false;
-                    return Step.Drained;
-                }
-
-                if (read.IsFailed) return Step.SourceFailed;
-                if (read.Bytes == 0) return Step.Finished;
-                isEmpty = false;
-                if (await EmptyPipeAsync(pipe, read.Bytes) is { } stopped) return stopped;
-                isEmpty = true;
-                _flow.OnSpliced(read.Bytes);
-                if (!_flow.IsBulk) return Step.Drained;
+                _from.IsReadable = _from.HasUrgent;
+                return Step.Moved;
             }
 
-            return Step.Yield;
+            if (read.Bytes == 0) return Step.Finished;
+            isEmpty = false;
+            _flow.OnSpliced(read.Bytes);
+            if (await EmptyPipeAsync(pipe, read.Bytes) is { } stopped) return stopped;
+            isEmpty = true;
+            return Step.Moved;
         }
         finally
         {
@@ -217,6 +233,7 @@ internal sealed class Direction(IPumpOwner owner)
             {
                 _to.IsWritable = false;
                 await _to.Writable;
+                if (_flow.IsBulk) await TurnOf(_to.Loop, goesOn: false);
                 if (_to.IsInterrupted) return Step.Interrupted;
                 continue;
             }
@@ -237,11 +254,8 @@ internal sealed class Direction(IPumpOwner owner)
 
     private enum Step
     {
-        /// <summary>All that could be done was done; the source's readiness tells whether to go on or wait.</summary>
-        Drained,
-
-        /// <summary>The turn is over.</summary>
-        Yield,
+        /// <summary>What could be done at once was done; the source's readiness tells whether to go on or wait.</summary>
+        Moved,
 
         /// <summary>The destination is full; the rest is kept.</summary>
         Blocked,

@@ -8,4 +8,7 @@ internal interface IPumpOwner
 
     /// <summary>The direction failed: the other one must give up.</summary>
     void OnFailed(Direction direction, DirectionEnd end);
+
+    /// <summary>The direction ended with an exception nobody expected: the other one must give up.</summary>
+    void OnBug(Exception exception);
 }

@@ -115,9 +115,9 @@ internal sealed partial class LoopSessions(
         session.App.Counts.OnEnded(loop.Index, record.End, record.Source);
         Volatile.Write(ref _live, _live - 1);
         Unlink(session);
-        if (records.Wants(in record) && _ring.Add(in record)) records.Wake();
         if (_free.Count < MaxKept) _free.Push(session);
         if (_emptied is not null && _live == 0) NoteEmpty();
+        if (records.Wants(in record) && _ring.Add(in record)) records.Wake();
     }
 
     internal void OnBug(Exception exception, string app) => LogBug(exception, app);

@@ -136,6 +136,12 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _target?.Interrupt();
     }
 
+    public void OnBug(Exception exception)
+    {
+        _sessions.OnBug(exception, _app.Name);
+        End(EndedBy.Edge);
+    }
+
     protected internal override void OnDue() => Look();
 
     private async LoopTask<SessionEnd> RunAsync()
@@ -346,7 +352,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         Loop.Timers.Cancel(this);
         _client.Close(reset: !end.IsNormal);
         _target?.Close(reset: !end.IsNormal);
-        Report(end);
+        TryReport(end);
         LeaveTarget();
         _pass?.Release();
         _grant.Dispose();
@@ -374,6 +380,19 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         {
             _sessions.OnBug(exception, _app.Name);
             return new SessionEnd(EndedBy.Edge, _phase);
+        }
+    }
+
+    /// <summary>What the session holds is given back whatever comes of it.</summary>
+    private void TryReport(SessionEnd end)
+    {
+        try
+        {
+            Report(end);
+        }
+        catch (Exception exception)
+        {
+            _sessions.OnBug(exception, _app.Name);
         }
     }
 

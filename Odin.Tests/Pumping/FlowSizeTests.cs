@@ -10,28 +10,35 @@ public sealed class FlowSizeTests
     {
         var flow = new FlowSize(Splicing.Auto);
 
-        flow.OnCopied(isFull: false);
-        flow.IsBulk.ShouldBeFalse();
-        flow.OnCopied(isFull: true);
+        flow.OnCopied(EventLoop.ScratchBytes - 1);
+        (flow.IsBulk, flow.IsSpliced).ShouldBe((false, false));
+        flow.OnCopied(EventLoop.ScratchBytes);
 
-        flow.IsBulk.ShouldBeTrue();
+        (flow.IsBulk, flow.IsSpliced).ShouldBe((true, true));
     }
 
-    [Fact]
-    public void Only_four_small_splices_in_a_row_end_bulk()
+    [Theory, InlineData(true), InlineData(false)]
+    public void Only_four_small_steps_in_a_row_end_bulk(bool isSpliced)
     {
-        var flow = new FlowSize(Splicing.Auto);
-        flow.OnCopied(isFull: true);
+        var flow = new FlowSize(isSpliced ? Splicing.Auto : Splicing.Never);
+        flow.OnCopied(EventLoop.ScratchBytes);
 
-        foreach (var bytes in new[] { 100, 100, 100, 100_000, 100, 100, 100 }) flow.OnSpliced(bytes);
+        foreach (var bytes in new[] { 100, 100, 100, 60_000, 100, 100, 100 }) Step(ref flow, bytes);
         flow.IsBulk.ShouldBeTrue();
-        flow.OnSpliced(100);
+        Step(ref flow, 100);
 
         flow.IsBulk.ShouldBeFalse();
+        flow.IsSpliced.ShouldBeFalse();
+
+        void Step(ref FlowSize size, int bytes)
+        {
+            if (isSpliced) size.OnSpliced(bytes);
+            else size.OnCopied(bytes);
+        }
     }
 
     [Fact]
-    public void Always_and_never_do_not_change_and_flapping_does_each_time()
+    public void How_bytes_move_is_one_question_and_whether_they_wait_their_turn_another()
     {
         var always = new FlowSize(Splicing.Always);
         var never = new FlowSize(Splicing.Never);
@@ -39,14 +46,13 @@ public sealed class FlowSizeTests
 
         for (var turn = 0; turn < 10; turn++)
         {
-            always.IsBulk.ShouldBeTrue();
-            never.IsBulk.ShouldBeFalse();
-            flapping.IsBulk.ShouldBeTrue();
+            (always.IsSpliced, never.IsSpliced, flapping.IsSpliced).ShouldBe((true, false, true));
             always.OnSpliced(1);
-            never.OnCopied(isFull: true);
+            never.OnCopied(EventLoop.ScratchBytes);
             flapping.OnSpliced(1_000_000);
-            flapping.IsBulk.ShouldBeFalse();
-            flapping.OnCopied(isFull: false);
+            (always.IsBulk, never.IsBulk, flapping.IsBulk).ShouldBe((false, true, true));
+            flapping.IsSpliced.ShouldBeFalse();
+            flapping.OnCopied(1);
         }
     }
 }

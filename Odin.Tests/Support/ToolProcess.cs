@@ -21,6 +21,10 @@ internal sealed class ToolProcess : IDisposable
     public static ToolProcess StartWithErrorsTo(string file, string tool, params string[] args) =>
         Launch("sh", ["-c", "file=$1; shift; exec dotnet \"$@\" 2>\"$file\"", "sh", file, Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
 
+    /// <summary>With some of its system calls failing, as strace's <c>-e</c> says.</summary>
+    public static ToolProcess StartTraced(string injection, string tool, params string[] args) => Launch(
+        "strace", ["-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=epoll_ctl", "-e", injection, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
+
     private static ToolProcess Launch(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -33,6 +37,8 @@ internal sealed class ToolProcess : IDisposable
     }
 
     public int Id => _process.Id;
+
+    public int CountDescriptors() => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
 
     public StreamWriter Input => _process.StandardInput;
 

@@ -5,8 +5,8 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Tests.Support;
 
-/// <summary>A socket of no loop that does nothing; a test overrides what it is about.</summary>
-internal abstract class UnusedSocket() : LoopSocket(null!)
+/// <summary>A socket of no loop, unless a test gives it one, that does nothing; a test overrides what it is about.</summary>
+internal abstract class UnusedSocket(EventLoop? loop = null) : LoopSocket(loop!)
 {
     public override EndPoint? RemoteEndPoint => throw new NotSupportedException();
 
@@ -16,7 +16,9 @@ internal abstract class UnusedSocket() : LoopSocket(null!)
 
     public override IoResult Peek(Span<byte> buffer) => throw new NotSupportedException();
 
-    public override IoResult Send(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
+    public override IoResult Send(ReadOnlySpan<byte> buffer, bool isUrgent = false) => throw new NotSupportedException();
+
+    public override bool TryReceiveUrgent(Span<byte> one) => throw new NotSupportedException();
 
     public override void ShutdownSend() => throw new NotSupportedException();
 

@@ -7,7 +7,7 @@ namespace Odin.Bench;
 [MemoryDiagnoser]
 public class TimingWheelBenchmark
 {
-    private readonly TimingWheel _wheel = new(0);
+    private readonly TimingWheel _wheel = new(0, _ => { });
     private readonly Never _timer = new();
 
     [GlobalSetup]

@@ -96,13 +96,20 @@ internal sealed unsafe class EpollListener : LoopListener
             var fd = Libc.Accept(Number, address, &length, Libc.NonBlockingCloseOnExec);
             if (fd >= 0)
             {
-                _acceptor.OnAccepted(_loop.Adopt(fd), new PeerAddress(new ReadOnlySpan<byte>(address, length)));
+                Hand(fd, new PeerAddress(new ReadOnlySpan<byte>(address, length)));
                 continue;
             }
 
             if (Libc.Error is Libc.TooManyFiles or Libc.TableFull or Libc.NoBuffers or Libc.NoMemory) Pause();
             return;   // Nothing left; or the client went between the SYN and now, and the next turn sees the one after it.
         }
+    }
+
+    /// <summary>A client whose socket the kernel does not watch is refused; the next one may have more luck.</summary>
+    private void Hand(int fd, in PeerAddress peer)
+    {
+        if (_loop.TryAdopt(fd, out _) is { } client) _acceptor.OnAccepted(client, in peer);
+        else _acceptor.OnRefused();
     }
 
     private static int Checked(int result) => result >= 0 ? result : throw new SocketException((int)SocketErrors.From(Libc.Error));
@@ -132,6 +139,9 @@ internal sealed unsafe class EpollListener : LoopListener
 
     private sealed class ResumeTimer(EpollListener listener) : LoopTimer
     {
-        protected internal override void OnDue() => listener._loop.Resume(listener);
+        protected internal override void OnDue()
+        {
+            if (listener._loop.Resume(listener) != SocketError.Success) listener._loop.Timers.Schedule(this, ExhaustedPause);
+        }
     }
 }

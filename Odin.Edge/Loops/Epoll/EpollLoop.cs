@@ -15,9 +15,11 @@ namespace Odin.Edge.Loops.Epoll;
 internal sealed unsafe class EpollLoop : EventLoop
 {
     private const int BatchEvents = 256;
+    private const int BatchEventsBesideBulk = 32;
     private const long BulkMilliseconds = 50;
     private const ulong WakeTag = ulong.MaxValue;
-    private const uint AllEvents = Libc.EventIn | Libc.EventOut | Libc.EventPeerHangUp | Libc.EdgeTriggered;
+    private const uint DataEvents = Libc.EventIn | Libc.EventUrgent;   // Data that comes wakes whoever asks for either.
+    private const uint AllEvents = DataEvents | Libc.EventOut | Libc.EventPeerHangUp | Libc.EdgeTriggered;
     private const ulong AlarmTag = ulong.MaxValue - 1;
     private const ulong ListenerBit = 1UL << 63;
 
@@ -35,6 +37,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     private long _turnBegan;
     private long _bulkUntil;
     private int _fetched;
+    private int _served;
 
     public EpollLoop(int index, Splicing splicing, TimeSpan busyPoll, DescriptorBudget descriptors, TimeProvider time, ILogger logger) : base(index, time, logger)
     {
@@ -71,7 +74,7 @@ internal sealed unsafe class EpollLoop : EventLoop
             return null;
         }
 
-        var socket = Adopt(fd);
+        if (TryAdopt(fd, out error) is not { } socket) return null;
         socket.IsNagled = true;
         return socket;
     }
@@ -80,24 +83,27 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     public override LoopListener Inherit(int descriptor, IAcceptor acceptor) => Begin(EpollListener.Inherit(this, descriptor, acceptor));
 
-    /// <summary>Makes a descriptor a socket of this loop and asks for all its events from now on.</summary>
-    internal EpollSocket Adopt(int fd)
+    /// <summary>Makes a descriptor a socket of this loop and asks for all its events from now on. Null: the kernel refuses; the descriptor is closed, with RST.</summary>
+    internal EpollSocket? TryAdopt(int fd, out SocketError error)
     {
         if (!_free.TryPop(out var socket)) socket = new EpollSocket(this);
-        _generation = (_generation + 1) & 0x7FFF_FFFF;
+        _generation = NextGeneration(_generation);
         socket.Begin(fd, _generation);
         Descriptors.Add(Index, 1);
         if (fd >= _sockets.Length) Array.Resize(ref _sockets, Math.Max(fd + 1, _sockets.Length * 2));
         _sockets[fd] = socket;
-        Register(fd, AllEvents, socket.Tag);
-        return socket;
+        error = Control(Libc.EpollAdd, fd, AllEvents, socket.Tag);
+        if (error == SocketError.Success) return socket;
+        socket.Close(reset: true);
+        return null;
     }
 
-    /// <summary>Has a socket's events told with those of data that comes, or without; data that came meanwhile is told at once.</summary>
-    internal void Watch(EpollSocket socket, bool isForData)
-    {
-        _ = Control(Libc.EpollModify, socket.Descriptor, isForData ? AllEvents : AllEvents & ~Libc.EventIn, socket.Tag);
-    }
+    /// <summary>From 1 to 2^31 - 1 and round again: 0 means closed, and the bit above is the listeners'.</summary>
+    internal static uint NextGeneration(uint generation) => generation % 0x7FFF_FFFF + 1;
+
+    /// <summary>Has a socket's events told with those of data that comes, or without; data that came meanwhile is told at once. False: the kernel refuses.</summary>
+    internal bool TryWatch(EpollSocket socket, bool isForData) =>
+        Control(Libc.EpollModify, socket.Descriptor, isForData ? AllEvents : AllEvents & ~DataEvents, socket.Tag) == SocketError.Success;
 
     /// <summary>Closes the descriptor, which ends its registration, and keeps the object for the next one.</summary>
     internal void Abandon(EpollSocket socket)
@@ -122,7 +128,12 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EpollDelete, listener.Number, null);
 
-    internal void Resume(EpollListener listener) => Register(listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number);
+    /// <summary>Also when it was never taken out, because the kernel refused that.</summary>
+    internal SocketError Resume(EpollListener listener)
+    {
+        var error = Control(Libc.EpollAdd, listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number);
+        return error == SocketError.Success || Control(Libc.EpollModify, listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number) == SocketError.Success ? SocketError.Success : error;
+    }
 
     internal static void SetOption(int fd, int level, int option, int value) => _ = Libc.SetOption(fd, level, option, &value, sizeof(int));
 
@@ -138,10 +149,11 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     protected override void Serve()
     {
-        for (var i = 0; i < _fetched; i++)
+        while (_served < _fetched)
         {
-            var tag = _events.Tag(i);
-            if ((tag & ListenerBit) == 0) ServeSocket(tag, _events.Flags(i));
+            var (tag, flags) = (_events.Tag(_served), _events.Flags(_served));
+            _served++;
+            if ((tag & ListenerBit) == 0) ServeSocket(tag, flags);
             else if (tag == AlarmTag) _alarmAt = 0;   // Edge triggered: nothing is to be read.
             else if (tag == WakeTag) ClearWakeUp();
             else if (_listeners.TryGetValue((int)(uint)tag, out var listener)) listener.AcceptSome();
@@ -179,7 +191,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         }
     }
 
-    private void Fetch(int timeoutMilliseconds) => _fetched = Libc.EpollWait(_epoll, _events.Pointer, BatchEvents, timeoutMilliseconds);
+    private void Fetch(int timeoutMilliseconds) => (_served, _fetched) = (0, Libc.EpollWait(_epoll, _events.Pointer, HasBulk ? BatchEventsBesideBulk : BatchEvents, timeoutMilliseconds));
 
     /// <summary>A wait with a time-out makes and unmakes a timer of the kernel each time: one alarm, set now and then, ends them all. It may ring too early, which hurts nobody.</summary>
     private void SetAlarm(int delayMilliseconds)
@@ -218,8 +230,10 @@ internal sealed unsafe class EpollLoop : EventLoop
     {
         _listeners.Add(listener.Number, listener);
         Descriptors.Add(Index, 1);
-        Resume(listener);
-        return listener;
+        var error = Resume(listener);
+        if (error == SocketError.Success) return listener;
+        listener.Release();
+        throw new SocketException((int)error);
     }
 
     private void ServeSocket(ulong tag, uint flags)
@@ -234,12 +248,16 @@ internal sealed unsafe class EpollLoop : EventLoop
         _ = Libc.Read(_wakeUp, &count, sizeof(ulong));
     }
 
-    private void Register(int fd, uint flags, ulong tag) => _ = Checked(Control(Libc.EpollAdd, fd, flags, tag), "epoll_ctl");
+    private void Register(int fd, uint flags, ulong tag)
+    {
+        if (Control(Libc.EpollAdd, fd, flags, tag) is var error and not SocketError.Success) throw new Win32Exception($"epoll_ctl failed: {error}");
+    }
 
-    private int Control(int operation, int fd, uint flags, ulong tag)
+    /// <summary>Fails where the system has no memory or the user too many watches (fs.epoll.max_user_watches).</summary>
+    private SocketError Control(int operation, int fd, uint flags, ulong tag)
     {
         var single = stackalloc byte[16];
         EpollEvents.Write(single, flags, tag);
-        return Libc.EpollControl(_epoll, operation, fd, single);
+        return Libc.EpollControl(_epoll, operation, fd, single) == 0 ? SocketError.Success : SocketErrors.From(Libc.Error);
     }
 }

@@ -42,6 +42,15 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         }
     }
 
+    private bool IsAtUrgentMark
+    {
+        get
+        {
+            int isAtMark;
+            return Libc.DeviceControl(Descriptor, Libc.AtUrgentMark, &isAtMark) == 0 && isAtMark != 0;
+        }
+    }
+
     public void Begin(int descriptor, uint generation)
     {
         Reset();
@@ -50,57 +59,66 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         IsNagled = _hasWritten = false;
     }
 
-    /// <summary>Notes what the kernel said and lets those who wait go on, at once: what they do may close this socket.</summary>
+    /// <summary>Notes what the kernel said, all of it, and lets those who wait go on, at once: what they do may close this socket.</summary>
     public void OnEvents(uint flags)
     {
         var generation = Generation;
         if (IsReadable && !IsMuted && !IsAwaited && (flags & Libc.EventIn) != 0) Mute();
         if ((flags & Libc.EventError) != 0) HasError = true;
         if ((flags & (Libc.EventPeerHangUp | Libc.EventHangUp)) != 0) HasPeerEnded = true;
+        if ((flags & Libc.EventUrgent) != 0) HasUrgent = true;
 
-        if ((flags & (Libc.EventOut | Libc.EventError | Libc.EventHangUp)) != 0)
-        {
-            IsWritable = true;
-            TakeWriter()?.Invoke();
-            if (generation != Generation) return;
-        }
+        if ((flags & (Libc.EventOut | Libc.EventError | Libc.EventHangUp)) != 0) IsWritable = true;
+        if ((flags & (Libc.EventIn | Libc.EventUrgent | Libc.EventPeerHangUp | Libc.EventError | Libc.EventHangUp)) != 0) IsReadable = true;
 
-        if ((flags & (Libc.EventIn | Libc.EventPeerHangUp | Libc.EventError | Libc.EventHangUp)) != 0)
-        {
-            IsReadable = true;
-            TakeReader()?.Invoke();
-            if (generation != Generation) return;
-        }
-
-        if (HasError) Owner?.OnBroken(this);
+        if (IsWritable && TakeWriter() is { } writer) Loop.Run(writer);
+        if (generation != Generation) return;
+        if (IsReadable && TakeReader() is { } reader) Loop.Run(reader);
+        if (generation == Generation && HasError) Owner?.OnBroken(this);
     }
 
     public override IoResult Receive(Span<byte> buffer)
     {
-        fixed (byte* pointer = buffer) return Result(Libc.Receive(Descriptor, pointer, buffer.Length, 0));
+        fixed (byte* pointer = buffer) return Receive(pointer, buffer.Length, 0);
     }
 
     public override IoResult Peek(Span<byte> buffer)
     {
-        fixed (byte* pointer = buffer) return Result(Libc.Receive(Descriptor, pointer, buffer.Length, Libc.PeekOnly));
+        fixed (byte* pointer = buffer) return Receive(pointer, buffer.Length, Libc.PeekOnly);
     }
 
-    public override IoResult Send(ReadOnlySpan<byte> buffer)
+    public override bool TryReceiveUrgent(Span<byte> one)
+    {
+        if (!IsAtUrgentMark) return false;
+        fixed (byte* pointer = one) return Libc.Receive(Descriptor, pointer, 1, Libc.OutOfBand) == 1;
+    }
+
+    public override IoResult Send(ReadOnlySpan<byte> buffer, bool isUrgent = false)
     {
         if (IsNagled) EndNagleUnlessFirst();
-        fixed (byte* pointer = buffer) return Result(Libc.Send(Descriptor, pointer, buffer.Length, Libc.NoSignal));
+        var flags = isUrgent ? Libc.NoSignal | Libc.OutOfBand : Libc.NoSignal;
+        fixed (byte* pointer = buffer)
+        {
+            nint sent;
+            do sent = Libc.Send(Descriptor, pointer, buffer.Length, flags);
+            while (WasInterrupted(sent));
+            return Result(sent);
+        }
     }
 
     public override IoResult SpliceInto(SplicePipe pipe)
     {
         loop.NoteBulk();
-        return Result(Libc.Splice(Descriptor, null, pipe.WriteEnd, null, 1 << 20, Libc.SpliceMoveNonBlocking));
+        var moved = Splice(Descriptor, pipe.WriteEnd, 1 << 20);
+        if (moved.IsFailed || moved.IsBlocked || moved.Bytes > 0 || !IsAtUrgentMark) return moved;
+        HasUrgent = true;   // With a FIN behind the mark a splice says FIN at once.
+        return IoResult.Blocked;
     }
 
     public override IoResult SpliceFrom(SplicePipe pipe, int bytes)
     {
         if (IsNagled) EndNagleUnlessFirst();
-        return Result(Libc.Splice(pipe.ReadEnd, null, Descriptor, null, bytes, Libc.SpliceMoveNonBlocking));
+        return Splice(pipe.ReadEnd, Descriptor, bytes);
     }
 
     public override void ShutdownSend() => _ = Libc.Shutdown(Descriptor, Libc.ShutdownWrite);
@@ -145,14 +163,17 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     /// <summary>More data has come while what came before is not read yet: behind a full destination each packet would wake the loop for nothing.</summary>
     private void Mute()
     {
-        loop.Watch(this, isForData: false);
-        IsMuted = true;
+        IsMuted = loop.TryWatch(this, isForData: false);
     }
 
     protected override void Unmute()
     {
-        loop.Watch(this, isForData: true);
-        IsMuted = false;
+        IsMuted = !loop.TryWatch(this, isForData: true);
+        if (!IsMuted) return;
+
+        // The kernel goes on saying nothing: whoever waits looks for himself, turn by turn.
+        IsReadable = true;
+        Loop.RunSoon(TakeReader()!);
     }
 
     private void EndNagleUnlessFirst()
@@ -163,11 +184,31 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
 
     private void SetOption(int level, int option, int value) => EpollLoop.SetOption(Descriptor, level, option, value);
 
+    private IoResult Receive(byte* buffer, int count, int flags)
+    {
+        nint got;
+        do got = Libc.Receive(Descriptor, buffer, count, flags);
+        while (WasInterrupted(got));
+        if (got < 0 && HasUrgent && Libc.Error == Libc.WouldBlock) got = Libc.Receive(Descriptor, buffer, count, flags);   // A signal at the mark looks like an empty socket.
+        return Result(got);
+    }
+
+    private IoResult Splice(int from, int to, int bytes)
+    {
+        nint moved;
+        do moved = Libc.Splice(from, null, to, null, bytes, Libc.SpliceMoveNonBlocking);
+        while (WasInterrupted(moved));
+        return Result(moved);
+    }
+
+    /// <summary>By a signal of the runtime: neither empty nor full, so no event would ever follow.</summary>
+    private static bool WasInterrupted(nint moved) => moved < 0 && Libc.Error == Libc.Interrupted;
+
     private IoResult Result(nint moved)
     {
         if (moved >= 0) return IoResult.Moved((int)moved);
         var error = Libc.Error;
-        if (error is Libc.WouldBlock or Libc.Interrupted) return IoResult.Blocked;
+        if (error is Libc.WouldBlock) return IoResult.Blocked;
         NoteFailure(SocketErrors.From(error));
         return IoResult.Failed;
     }

@@ -30,17 +30,20 @@ internal static unsafe class Libc
     public const int LevelIPv6 = 41;
     public const int IPv6Only = 26;
 
+    public const int OutOfBand = 1;
     public const int PeekOnly = 2;
     public const int NoSignal = 0x4000;
     public const int ShutdownWrite = 1;
     public const uint SpliceMoveNonBlocking = 3;
     public const int SetPipeSize = 1031;
+    public const nuint AtUrgentMark = 0x8905;   // SIOCATMARK
     public const int MonotonicClock = 1;
 
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
     public const int EpollModify = 3;
     public const uint EventIn = 1;
+    public const uint EventUrgent = 2;   // EPOLLPRI
     public const uint EventOut = 4;
     public const uint EventError = 8;
     public const uint EventHangUp = 16;
@@ -52,6 +55,7 @@ internal static unsafe class Libc
     public const int NoMemory = 12;
     public const int TableFull = 23;
     public const int TooManyFiles = 24;
+    public const int NoSpace = 28;
     public const int NoBuffers = 105;
     public const int InProgress = 115;
 
@@ -82,6 +86,7 @@ internal static unsafe class Libc
     [DllImport(Library, EntryPoint = "close")] public static extern int Close(int fd);
     [DllImport(Library, EntryPoint = "pipe2")] public static extern int Pipe(int* ends, int flags);
     [DllImport(Library, EntryPoint = "fcntl")] public static extern int FileControl(int fd, int command, int argument);
+    [DllImport(Library, EntryPoint = "ioctl")] public static extern int DeviceControl(int fd, nuint request, int* argument);
     [DllImport(Library, EntryPoint = "read")] public static extern nint Read(int fd, void* buffer, nint count);
     [DllImport(Library, EntryPoint = "write")] public static extern nint Write(int fd, void* buffer, nint count);
     [DllImport(Library, EntryPoint = "__errno_location")] private static extern int* ErrorLocation();

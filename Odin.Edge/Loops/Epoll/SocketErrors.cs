@@ -10,7 +10,7 @@ internal static class SocketErrors
         0 => SocketError.Success,
         1 or 13 => SocketError.AccessDenied,                                                   // EPERM, EACCES
         Libc.TooManyFiles or Libc.TableFull => SocketError.TooManyOpenSockets,
-        Libc.NoMemory or Libc.NoBuffers => SocketError.NoBufferSpaceAvailable,
+        Libc.NoMemory or Libc.NoBuffers or Libc.NoSpace => SocketError.NoBufferSpaceAvailable,
         32 or 104 => SocketError.ConnectionReset,                                              // EPIPE, ECONNRESET
         97 => SocketError.AddressFamilyNotSupported,                                           // EAFNOSUPPORT
         98 => SocketError.AddressAlreadyInUse,                                                 // EADDRINUSE

@@ -70,9 +70,10 @@ internal sealed class PortableListener : LoopListener
 
     private bool TryAccept()
     {
+        Socket? client = null;
         try
         {
-            var client = Socket.Accept();
+            client = Socket.Accept();
             client.Blocking = false;
             client.NoDelay = true;
             var peer = client.RemoteEndPoint!.Serialize();
@@ -81,6 +82,7 @@ internal sealed class PortableListener : LoopListener
         }
         catch (SocketException exception)
         {
+            client?.Dispose();
             if (exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable) Pause();
             return false;   // Else nothing is left, or the client went between the SYN and now.
         }

@@ -15,7 +15,7 @@ internal sealed class PortableLoop : EventLoop
     private readonly Dictionary<Socket, PortableListener> _listeners = [];
     private readonly List<Socket> _readable = [];
     private readonly List<Socket> _writable = [];
-    private readonly List<Socket> _broken = [];
+    private readonly List<Socket> _exceptional = [];
     private readonly Socket _wakeUp = NewWakeUp();
 
     public PortableLoop(int index, TimeProvider time, ILogger logger) : base(index, time, logger)
@@ -60,7 +60,7 @@ internal sealed class PortableLoop : EventLoop
         CollectQuestions();
         try
         {
-            Socket.Select(_readable, _writable, _broken, timeoutMilliseconds < 0 ? -1 : (int)Math.Min(timeoutMilliseconds * 1000L, int.MaxValue));
+            Socket.Select(_readable, _writable, _exceptional, timeoutMilliseconds < 0 ? -1 : (int)Math.Min(timeoutMilliseconds * 1000L, int.MaxValue));
         }
         catch (SocketException)
         {
@@ -71,10 +71,9 @@ internal sealed class PortableLoop : EventLoop
 
     protected override void Serve()
     {
-        foreach (var socket in _broken) _sockets.GetValueOrDefault(socket)?.OnBroken();
-        foreach (var socket in _writable) _sockets.GetValueOrDefault(socket)?.OnWritable();
-        foreach (var socket in _readable) ServeReadable(socket);
-        ForgetAnswers();
+        while (TryTake(_exceptional) is { } socket) _sockets.GetValueOrDefault(socket)?.OnException();
+        while (TryTake(_writable) is { } socket) _sockets.GetValueOrDefault(socket)?.OnWritable();
+        while (TryTake(_readable) is { } socket) ServeReadable(socket);
     }
 
     protected override void Wake()
@@ -118,15 +117,23 @@ internal sealed class PortableLoop : EventLoop
             if (state.HasError) continue;
             if (!state.IsReadable) _readable.Add(socket);
             if (!state.IsWritable) _writable.Add(socket);
-            _broken.Add(socket);
+            if (!state.HasUrgent) _exceptional.Add(socket);   // Urgent data stays an exception until it is read; a failure shows by reading as well.
         }
+    }
+
+    private static Socket? TryTake(List<Socket> sockets)
+    {
+        if (sockets.Count == 0) return null;
+        var last = sockets[^1];
+        sockets.RemoveAt(sockets.Count - 1);
+        return last;
     }
 
     private void ForgetAnswers()
     {
         _readable.Clear();
         _writable.Clear();
-        _broken.Clear();
+        _exceptional.Clear();
     }
 
     private void ServeReadable(Socket socket)

@@ -21,28 +21,47 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
     {
         if (_isConnecting) return;   // Some systems call a socket readable that has yet to connect.
         IsReadable = true;
-        TakeReader()?.Invoke();
+        if (TakeReader() is { } reader) Loop.Run(reader);
     }
 
     public void OnWritable()
     {
         if (_isConnecting && SettleConnect()) return;
         IsWritable = true;
-        TakeWriter()?.Invoke();
+        if (TakeWriter() is { } writer) Loop.Run(writer);
     }
 
-    /// <summary>Lets those who wait meet the error by their next call, then tells the owner.</summary>
-    public void OnBroken()
+    /// <summary>What systems call an exception: the connection failed, or urgent data has come.</summary>
+    public void OnException()
     {
-        if (_isConnecting && SettleConnect()) return;
-        Break();
+        if (_isConnecting)
+        {
+            if (!SettleConnect()) OnWritable();
+        }
+        else if (socket.Receive(stackalloc byte[1], SocketFlags.OutOfBand | SocketFlags.Peek, out var error) == 1 && error == SocketError.Success)
+        {
+            HasUrgent = true;
+            OnReadable();
+        }
+        else
+        {
+            Break();
+        }
     }
 
     public override IoResult Receive(Span<byte> buffer) => Result(socket.Receive(buffer, SocketFlags.None, out var error), error);
 
     public override IoResult Peek(Span<byte> buffer) => Result(socket.Receive(buffer, SocketFlags.Peek, out var error), error);
 
-    public override IoResult Send(ReadOnlySpan<byte> buffer) => Result(socket.Send(buffer, SocketFlags.None, out var error), error);
+    public override bool TryReceiveUrgent(Span<byte> one)
+    {
+        var isAtMark = new byte[sizeof(int)];
+        socket.IOControl(IOControlCode.OobDataRead, null, isAtMark);
+        return BitConverter.ToInt32(isAtMark) != 0 && socket.Receive(one, SocketFlags.OutOfBand, out var error) == 1 && error == SocketError.Success;
+    }
+
+    public override IoResult Send(ReadOnlySpan<byte> buffer, bool isUrgent = false) =>
+        Result(socket.Send(buffer, isUrgent ? SocketFlags.OutOfBand : SocketFlags.None, out var error), error);
 
     public override void ShutdownSend()
     {
@@ -101,11 +120,12 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         return true;
     }
 
+    /// <summary>Lets those who wait meet the error by their next call, then tells the owner.</summary>
     private void Break()
     {
         HasError = IsWritable = IsReadable = true;
-        TakeWriter()?.Invoke();
-        if (!_isClosed) TakeReader()?.Invoke();
+        if (TakeWriter() is { } writer) Loop.Run(writer);
+        if (!_isClosed && TakeReader() is { } reader) Loop.Run(reader);
         if (!_isClosed) Owner?.OnBroken(this);
     }
 
