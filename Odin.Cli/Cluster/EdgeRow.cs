@@ -6,10 +6,11 @@ namespace Odin.Cli.Cluster;
 
 /// <summary>
 /// One edge of <c>odin get edges</c>. <paramref name="State"/>: what it says at /readyz; <paramref name="Closed"/>: ports that it could
-/// not open, <c>app:port</c>.
+/// not open, <c>app:port</c>. <paramref name="Refused"/>: the version of the configuration that it could not apply, and why.
 /// </summary>
 internal sealed record EdgeRow(
-    string Edge, string Region, string Wish, long Version, string? Catalog, int Apps, long Live, string State, string Closed, string Heard)
+    string Edge, string Region, string Wish, long Version, string? Catalog, int Apps, long Live, string State, string Closed, string Heard,
+    string Refused)
 {
     public static async Task<IReadOnlyList<EdgeRow>> ReadAsync(IGrainFactory grains)
     {
@@ -38,5 +39,6 @@ internal sealed record EdgeRow(
     private static EdgeRow Of(RegionEdge edge, Wish wish) =>
         new(edge.Edge.Id, edge.Edge.Region, wish.ToString(), edge.CatalogVersion, edge.Catalog, edge.Apps, edge.Live, StateOf(edge, wish),
             string.Join(", ", edge.ClosedPorts.Select(port => $"{port.App}:{port.Port}")),
-            string.Create(CultureInfo.InvariantCulture, $"{edge.Age.TotalSeconds:0.0} s ago"));
+            string.Create(CultureInfo.InvariantCulture, $"{edge.Age.TotalSeconds:0.0} s ago"),
+            edge.Refused is { } refused ? string.Create(CultureInfo.InvariantCulture, $"version {refused.Version}: {refused.Reason}") : "");
 }

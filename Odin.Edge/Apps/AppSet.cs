@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Admission;
 using Odin.Edge.Draining;
 using Odin.Edge.Leases;
 using Odin.Edge.Limits;
@@ -42,15 +43,18 @@ internal sealed partial class AppSet(
     /// <summary>By name. From any thread.</summary>
     public ImmutableSortedDictionary<string, EdgeApp> Apps => Volatile.Read(ref _apps);
 
-    /// <summary>Puts a difference in force: new targets are being resolved and ports are open, or have said why not, when it returns.</summary>
+    /// <summary>Puts a difference in force, all of it or nothing: new targets are being resolved and ports are open, or have said why not, when it returns.</summary>
+    /// <exception cref="Exception">It cannot be applied. Nothing was touched.</exception>
     public async Task ApplyAsync(CatalogChanges changes)
     {
+        var prepared = changes.Changed.Select(Prepare).ToList();
+        EnsurePortsDiffer(changes);
         var isOther = Catalog.Length > 0 && changes.Catalog is not null && changes.Catalog != Catalog;
         if (isOther) LogOtherCatalog(edge.Id, Catalog, Version, changes.Catalog!, changes.Version);
         var drains = new DrainBatch(LoopClock.Milliseconds(time));
         var gone = changes.IsComplete ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
         var removed = TakeOut([.. gone], drains);
-        foreach (var change in changes.Changed) await PutAsync(change, drains, isOther);
+        foreach (var app in prepared) await PutAsync(app, drains, isOther);
         FollowWishes(changes, drains);
         await listeners.ApplyAsync([.. Apps.Values]);
         foreach (var app in removed) await ReleaseAsync(app);
@@ -102,30 +106,60 @@ internal sealed partial class AppSet(
         _resolvers.Clear();
     }
 
-    private async Task PutAsync(AppVersion change, DrainBatch drains, bool isOtherCatalog)
+    private PreparedApp Prepare(AppVersion change)
     {
         if (Apps.TryGetValue(change.Spec.Name, out var app))
         {
-            if (app.Model.Version == change.Version && (!isOtherCatalog || IsSame(app.Model, change))) return;
-            if (!change.Wishes.IsSame(app.Model.Wishes)) LogWishes(app.Name, app.Model.Wishes, change.Wishes);
-            var removed = app.Replace(new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))], edge.Region));
-            foreach (var target in removed) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
-            StartResolving(app);
-            await StopResolvingAsync(removed);
-            LogChanged(app.Name, change.Version);
-            app.Leases.OnModelChanged();
-            if (app.Limits is not null) await sessions.AdoptPermitsAsync(app);
-            app.Permits.Start();
-            return;
+            var model = new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))], edge.Region);
+            return new PreparedApp(change, app, model, Gate.For(change.Spec, app.Gate));
         }
 
         ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
-        app = new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger);
+        return new PreparedApp(change, new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger), Model: null, Gate: null);
+    }
+
+    /// <summary>The catalog takes no such document; but ports that two apps claim would leave an edge with half of it.</summary>
+    private void EnsurePortsDiffer(CatalogChanges changes)
+    {
+        var next = changes.Changed.ToDictionary(change => change.Spec.Name, change => change.Spec, StringComparer.OrdinalIgnoreCase);
+        var kept = changes.IsComplete ? [] : Apps.Values.Where(app => !changes.Removed.Contains(app.Name, StringComparer.OrdinalIgnoreCase) && !next.ContainsKey(app.Name));
+        var claims = new Dictionary<int, string>();
+        foreach (var spec in kept.Select(app => app.Model.Spec).Concat(next.Values))
+        {
+            foreach (var port in spec.Ports.SelectMany(range => Enumerable.Range(range.First, range.Count)))
+            {
+                if (!claims.TryAdd(port, spec.Name)) throw new InvalidOperationException($"Apps {claims[port]} and {spec.Name} both claim port {port}.");
+            }
+        }
+    }
+
+    private async Task PutAsync(PreparedApp next, DrainBatch drains, bool isOtherCatalog)
+    {
+        var (change, app) = (next.Change, next.App);
+        if (next.Model is { } model)
+        {
+            if (app.Model.Version != change.Version || (isOtherCatalog && !IsSame(app.Model, change))) await ReplaceAsync(app, model, next.Gate, change, drains);
+            return;
+        }
+
         StartResolving(app);
         Volatile.Write(ref _apps, _apps.Add(app.Name, app));
         app.Leases.Start();
         app.Permits.Start();
         LogAdded(app.Name, change.Version);
+    }
+
+    private async Task ReplaceAsync(EdgeApp app, AppModel model, Gate? gate, AppVersion change, DrainBatch drains)
+    {
+        if (!change.Wishes.IsSame(app.Model.Wishes)) LogWishes(app.Name, app.Model.Wishes, change.Wishes);
+        var removed = app.Replace(model, gate);
+        foreach (var target in removed) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
+        StartResolving(app);
+        await StopResolvingAsync(removed);
+        LogChanged(app.Name, change.Version);
+        app.Leases.OnModelChanged();
+        if (app.Limits is not null) await sessions.AdoptPermitsAsync(app);
+        app.Permits.Start();
     }
 
     /// <summary>The ports are closed by the listeners' own difference; live sessions go on under a drain.</summary>

@@ -105,11 +105,11 @@ internal sealed partial class EdgeApp
     public bool IsPanicking => Volatile.Read(ref _isPanicking);
 
     /// <summary>A new version is in force for sessions that begin from now on. Returns the targets that are configured no more.</summary>
-    public ImmutableArray<Target> Replace(AppModel model)
+    public ImmutableArray<Target> Replace(AppModel model, Gate? gate)
     {
         ImmutableArray<Target> removed = [.. Model.Targets.Except(model.Targets)];
         _retired = [.. _retired.Except(model.Targets).Where(target => target.Live.Sum() > 0), .. removed];
-        Volatile.Write(ref _gate, Gate.For(model.Spec, _gate));
+        Volatile.Write(ref _gate, gate);
         Volatile.Write(ref _limits, AppLimits.For(model.Spec, model.Targets, _limits, Permits, _time));
         Volatile.Write(ref _model, model);
         Invalidate();

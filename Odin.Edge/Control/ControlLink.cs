@@ -8,7 +8,9 @@ using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Failures;
 using Odin.Grains.Regions;
+using Odin.Hosting.Background;
 
 namespace Odin.Edge.Control;
 
@@ -22,22 +24,26 @@ internal sealed partial class ControlLink(
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
     private TaskCompletionSource _synced = NewSignal();
-    private TaskCompletionSource _wanted = NewSignal();
+    private readonly AutoResetSignal _wanted = new();
+    private readonly FailureLatch _stale = new();
     private ImmutableArray<string> _peers = [];
     private long _sequence;
     private long _inTouchAt;
-    private bool _isStale;
+    private RefusedCatalog? _refused;
     private IEdgeObserver? _self;
     private IGrainFactory? _selfOf;
 
     /// <summary>True when what the edge knows is more than 5 s old, because the cluster does not answer, or its region hears nothing itself: the edge goes on alone.</summary>
-    public bool IsStale => Volatile.Read(ref _isStale);
+    public bool IsStale => _stale.IsFailing;
+
+    /// <summary>The newest configuration that could not be applied here, and why; null: the newest one is in force.</summary>
+    public RefusedCatalog? Refused => Volatile.Read(ref _refused);
 
     /// <summary>Makes the next sync come soon and completes after it.</summary>
     public Task SyncSoonAsync()
     {
         var synced = Volatile.Read(ref _synced).Task;
-        Volatile.Read(ref _wanted).TrySetResult();
+        _wanted.Set();
         return synced;
     }
 
@@ -45,24 +51,24 @@ internal sealed partial class ControlLink(
     public Task WhenPassedAsync() => Volatile.Read(ref _synced).Task;
 
     /// <summary>The region has news.</summary>
-    void IEdgeObserver.Announce() => Volatile.Read(ref _wanted).TrySetResult();
+    void IEdgeObserver.Announce() => _wanted.Set();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        const string Owner = "The link to the region";
         _inTouchAt = LoopClock.Milliseconds(time);
-        try
+        await LastResort.TryAsync(Owner, _ => RestoreAsync(), logger, stoppingToken);
+        await LastResort.RunAsync(Owner, RunAsync, time, logger, stoppingToken);
+        await LastResort.TryAsync(Owner, _ => LeaveAsync(), logger, CancellationToken.None);
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
+        while (true)
         {
-            await RestoreAsync();
-            while (true)
-            {
-                await PassAsync(stoppingToken);
-                await Task.Delay(SoonPause, time, stoppingToken);
-                await WaitForNextAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await LeaveAsync();
+            await PassAsync(stoppingToken);
+            await Task.Delay(SoonPause, time, stoppingToken);
+            await _wanted.WaitAsync(SyncInterval, time, stoppingToken);
         }
     }
 
@@ -91,10 +97,11 @@ internal sealed partial class ControlLink(
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Whatever the sync meets, the rest of the pass is made: staleness is told, and the edge goes on alone.</summary>
     private async Task PassAsync(CancellationToken stoppingToken)
     {
-        Interlocked.Exchange(ref _wanted, NewSignal());
-        await TrySyncAsync(stoppingToken);
+        _wanted.Reset();
+        await LastResort.TryAsync("The sync with the region", SyncAsync, logger, stoppingToken);
         foreach (var app in apps.Apps.Values) app.Leases.Renew(LoopClock.Milliseconds(time));
         await apps.EndNoticesAsync();
         await listeners.RetryAsync();
@@ -103,44 +110,61 @@ internal sealed partial class ControlLink(
         Interlocked.Exchange(ref _synced, NewSignal()).SetResult();
     }
 
-    private async Task WaitForNextAsync(CancellationToken stoppingToken)
+    private async Task SyncAsync(CancellationToken stoppingToken)
+    {
+        if (cluster.Grains is not { } grains || await AskAsync(grains, NewReport(), stoppingToken) is not { } answer) return;
+        _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
+        _peers = answer.Probers;
+        if (answer.Catalog is { } changes) await ApplyAsync(changes);
+        Learn(answer.Apps);
+        if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
+        if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
+    }
+
+    /// <summary>Null: the call failed, as is expected while the cluster is in trouble.</summary>
+    private async Task<SyncAnswer?> AskAsync(IGrainFactory grains, EdgeReport report, CancellationToken stoppingToken)
     {
         try
         {
-            await Volatile.Read(ref _wanted).Task.WaitAsync(SyncInterval, time, stoppingToken);
+            return await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(report).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
         {
-            // The usual case: nobody was in a hurry.
+            LogSyncFailed(exception.Message);
+            return null;
         }
     }
 
-    private async Task TrySyncAsync(CancellationToken stoppingToken)
+    /// <summary>A configuration that cannot be applied is a bug; the one before stays whole in force, and the region and operators are told why with each report.</summary>
+    private async Task ApplyAsync(CatalogChanges changes)
     {
-        if (cluster.Grains is not { } grains) return;
         try
         {
-            var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(NewReport()).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
-            if (answer.Catalog is { } changes) await apps.ApplyAsync(changes);
-            Learn(answer.Apps);
-            _peers = answer.Probers;
-            _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
-            if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
-            if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
+            await apps.ApplyAsync(changes);
+            if (_refused is not null) LogAppliedAgain(changes.Version);
+            _refused = null;
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            // Whatever it was, the call failed, and that is expected while the cluster is in trouble.
-            LogSyncFailed(exception.Message);
+            var refused = new RefusedCatalog(changes.Version, exception.Message.ReplaceLineEndings(" "));
+            if (refused != _refused) LogCannotApply(exception, changes.Version, apps.Version);
+            _refused = refused;
         }
     }
 
     /// <summary>The cluster has lost its catalog, or the latest of it: what this edge runs is what it was.</summary>
-    private Task OfferAsync(IGrainFactory grains, CancellationToken stoppingToken)
+    private async Task OfferAsync(IGrainFactory grains, CancellationToken stoppingToken)
     {
         LogOffering(edge.Id, apps.Version, apps.Catalog);
-        var offered = grains.GetGrain<IRegionGrain>(edge.Region).OfferCatalogAsync(edge, apps.Copy());
-        return offered.AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+        var copy = apps.Copy();
+        try
+        {
+            await grains.GetGrain<IRegionGrain>(edge.Region).OfferCatalogAsync(edge, copy).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
+        {
+            LogSyncFailed(exception.Message);   // It is asked for again.
+        }
     }
 
     /// <summary>Asks the region to announce news; it forgets that when it is activated anew, and a new connection needs a new reference.</summary>
@@ -148,7 +172,14 @@ internal sealed partial class ControlLink(
     {
         if (_self is null || !ReferenceEquals(_selfOf, grains)) _self = grains.CreateObjectReference<IEdgeObserver>(this);
         _selfOf = grains;
-        await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+        try
+        {
+            await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
+        {
+            LogSyncFailed(exception.Message);   // The next answer says that nobody listens, and it is asked again.
+        }
     }
 
     private IEnumerable<ClosedPort> ClosedPorts =>
@@ -165,6 +196,7 @@ internal sealed partial class ControlLink(
             Catalog = apps.Catalog,
             IsReady = apps.Version > 0 && apps.EdgeWish == Wish.Ready && listeners.Statuses.All(listener => listener.Failure is null),
             ClosedPorts = [.. ClosedPorts.Take(EdgeReport.MaxClosedPorts)],
+            Refused = _refused,
             Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
         };
     }
@@ -172,9 +204,9 @@ internal sealed partial class ControlLink(
     private void NoteStaleness()
     {
         var isStale = LoopClock.Milliseconds(time) - _inTouchAt > StaleAfter.TotalMilliseconds;
-        if (isStale && !_isStale) LogStale(edge.Id, StaleAfter);
-        if (!isStale && _isStale) LogFresh(edge.Id);
-        Volatile.Write(ref _isStale, isStale);
+        if (!_stale.Set(isStale)) return;
+        if (isStale) LogStale(edge.Id, StaleAfter);
+        else LogFresh(edge.Id);
     }
 
     private async Task LeaveAsync()
@@ -184,7 +216,7 @@ internal sealed partial class ControlLink(
         {
             await grains.GetGrain<IRegionGrain>(edge.Region).LeaveAsync(edge).AsTask().WaitAsync(SyncDeadline, time);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
             LogSyncFailed(exception.Message);   // The region notices the silence within 5 s.
         }
@@ -192,6 +224,12 @@ internal sealed partial class ControlLink(
 
     [LoggerMessage(5801, LogLevel.Debug, "Sync with the region failed: {Reason}")]
     private partial void LogSyncFailed(string reason);
+
+    [LoggerMessage(5806, LogLevel.Error, "Catalog version {Version} cannot be applied on this edge; version {Standing} stays in force. This is a bug of Odin; please report it, and roll back or change the configuration meanwhile")]
+    private partial void LogCannotApply(Exception exception, long version, long standing);
+
+    [LoggerMessage(5807, LogLevel.Information, "Catalog version {Version} is in force on this edge; the one that could not be applied is over")]
+    private partial void LogAppliedAgain(long version);
 
     [LoggerMessage(5802, LogLevel.Warning, "Edge {Edge} is stale: it has heard nothing new from the cluster, or not from all of it, for {Silence}. It serves on from what it knows")]
     private partial void LogStale(string edge, TimeSpan silence);

@@ -1,7 +1,9 @@
+using System.Security.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Odin.Grains.Backends;
+using Odin.Grains.Failures;
 
 namespace Odin.Edge.Control;
 
@@ -12,35 +14,40 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private IGrainFactory? _grains;
+    private ClusterClient? _client;
 
     public IGrainFactory? Grains => Volatile.Read(ref _grains);
 
-    /// <summary>One client after the other; the one before serves until the next is connected.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        ClusterClient? client = null;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            if (await TryConnectAsync(stoppingToken) is { } next)
-            {
-                Volatile.Write(ref _grains, next.Grains);
-                if (client is null) LogConnected(options.Value.ClusterId);
-                else await MoveAsync(client);
-                client = next;
-                await client.Outgrown.WaitAsync(Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            else
-            {
-                await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
+        const string Owner = "The connection to the cluster";
+        await LastResort.RunAsync(Owner, RunAsync, time, logger, stoppingToken);
         Volatile.Write(ref _grains, null);
-        if (client is not null) await client.DisposeAsync();
+        if (_client is { } last) await LastResort.TryAsync(Owner, _ => last.DisposeAsync().AsTask(), logger, CancellationToken.None);
     }
 
-    private async Task MoveAsync(ClusterClient before)
+    /// <summary>One client after the other; the one before serves until the next is connected.</summary>
+    private async Task RunAsync(CancellationToken stoppingToken)
     {
+        while (true)
+        {
+            if (_client is { } present) await present.Outgrown.WaitAsync(stoppingToken);
+            if (await TryConnectAsync(stoppingToken) is { } next) await MoveAsync(next);
+            else await Task.Delay(RetryPause, time, stoppingToken);
+        }
+    }
+
+    private async Task MoveAsync(ClusterClient next)
+    {
+        var before = _client;
+        _client = next;
+        Volatile.Write(ref _grains, next.Grains);
+        if (before is null)
+        {
+            LogConnected(options.Value.ClusterId);
+            return;
+        }
+
         LogMoved(edge.Region);
         await before.DisposeAsync();
     }
@@ -54,9 +61,9 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
         {
             return await ClusterClient.ConnectAsync(options.Value, edge.Region, loggers, either.Token);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is OrleansConfigurationException or AuthenticationException || ExpectedFailure.OfCall(exception))
         {
-            // Redis away, no silo yet, a wrong address: whatever it is, the edge serves on and the next try may succeed.
+            // Redis away, no silo yet, a wrong address: the edge serves on and the next try may succeed.
             var reason = exception is OperationCanceledException ? $"no answer within {ConnectDeadline}" : exception.Message;
             if (!stoppingToken.IsCancellationRequested) LogUnreachable(options.Value.ToString(), reason, RetryPause);
             return null;

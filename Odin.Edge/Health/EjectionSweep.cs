@@ -4,6 +4,7 @@ using Odin.Edge.Apps;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
+using Odin.Grains.Failures;
 
 namespace Odin.Edge.Health;
 
@@ -16,15 +17,14 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await LastResort.RunAsync("The way back of ejected targets", RunAsync, time, logger, stoppingToken);
+        await Task.WhenAll(_underWay);
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(Pace, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) Sweep(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(_underWay);
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken)) Sweep(stoppingToken);
     }
 
     private void Sweep(CancellationToken stoppingToken)

@@ -4,6 +4,7 @@ using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Backends.Health;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Background;
 
 namespace Odin.Edge.Health;
 
@@ -11,11 +12,10 @@ namespace Odin.Edge.Health;
 internal sealed partial class TargetProber(
     EdgeApp app, Target target, HealthCheckSpec check, TargetHealth start, ProbeRunner probes, TimeProvider time, Random random, ILogger logger) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly BackgroundLoop _loop = new($"Probing target {target} of app {app.Name}", time, logger);
     private readonly ProbeHistory _history = new(start);
     private readonly EndpointProbes _endpoints = new();
     private readonly long _began = time.GetTimestamp();
-    private Task _run = Task.CompletedTask;
 
     /// <summary>What is asked of the target; another check needs another prober.</summary>
     public HealthCheckSpec Check => check;
@@ -26,47 +26,33 @@ internal sealed partial class TargetProber(
     public void Start()
     {
         target.Probes = _history.State;
-        _run = Task.Run(RunAsync);
+        _loop.Start(RunAsync);
     }
 
     /// <summary>The verdict is the next prober's from now on.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        var ending = _loop.DisposeAsync();
         target.Probes = null;
-        await _run;
+        await ending;
         _endpoints.Clear();
         if (ReferenceEquals(target.Probes, _history.State)) target.Probes = null;   // A result that was being published meanwhile.
-        _stop.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken stop)
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                var began = time.GetTimestamp();
-                Observe(await probes.RunAsync(check, app.Model.Spec.ProxyProtocol.Send, target, _stop.Token));
-                var pause = ProbePace.Next(check, _history.IsChanging, random) - time.GetElapsedTime(began);
-                if (pause > TimeSpan.Zero) await Task.Delay(pause, time, _stop.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Another edge has the duty now, or the target is configured no more.
-        }
-        catch (Exception exception)
-        {
-            target.Probes = null;
-            _endpoints.Clear();
-            LogBug(exception, app.Name, target.ToString());
+            var began = time.GetTimestamp();
+            Observe(await probes.RunAsync(check, app.Model.Spec.ProxyProtocol.Send, target, stop));
+            var pause = ProbePace.Next(check, _history.IsChanging, random) - time.GetElapsedTime(began);
+            if (pause > TimeSpan.Zero) await Task.Delay(pause, time, stop);
         }
     }
 
     private void Observe(TargetResults results)
     {
-        if (_stop.IsCancellationRequested) return;
+        if (_loop.Stopping.IsCancellationRequested) return;
         _endpoints.Observe(results, check, time.GetElapsedTime(_began), LoopClock.Milliseconds(time));
         var result = results.OfTarget;
         var from = _history.State.Health;
@@ -84,7 +70,4 @@ internal sealed partial class TargetProber(
 
     [LoggerMessage(5902, LogLevel.Information, "App {App}: target {Target} {From} -> {To} after {InARow} good probes in a row; last failure: {Failure}")]
     private partial void LogHealthy(string app, string target, TargetHealth from, TargetHealth to, int inARow, string failure);
-
-    [LoggerMessage(5903, LogLevel.Error, "App {App}: target {Target} is probed no more: a probe ended with an exception nobody expected. This is a bug of Odin; please report it")]
-    private partial void LogBug(Exception exception, string app, string target);
 }

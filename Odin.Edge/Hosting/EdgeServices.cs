@@ -129,6 +129,7 @@ public static class EdgeServices
         provider.GetRequiredService<AdminSocket>(),
         provider.GetRequiredService<EdgeIdentity>(),
         provider.GetService<Inheritance>(),
+        provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<TakeoverService>>());
 
     private static LeaseKeeperFactory NewLeaseKeepers(IServiceProvider provider) => app => new LeaseKeeper(

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Odin.Grains.Failures;
 using Orleans.Serialization;
 
 namespace Odin.Edge.LastGood;
@@ -9,7 +10,7 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
     private const string Name = "last-good.odin";
 
     private readonly string _path = Path.Combine(folder, Name);
-    private bool _isFailing;
+    private readonly FailureLatch _failing = new();
 
     /// <summary>Null: there is none, or none that can be trusted. A damaged one is kept aside under another name.</summary>
     public LastGoodState? Read()
@@ -39,14 +40,12 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
         {
             Directory.CreateDirectory(folder);
             await ReplaceAsync(LastGoodFrame.Wrap(serializer.SerializeToArray(state)));
-            if (_isFailing) LogWritten(_path, state.CatalogVersion);
-            _isFailing = false;
+            if (_failing.Succeed()) LogWritten(_path, state.CatalogVersion);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (!_isFailing) LogUnwritable(_path, exception.Message);
-            _isFailing = true;
+            if (_failing.Fail()) LogUnwritable(_path, exception.Message);
             return false;
         }
     }

@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Takeover;
 using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Failures;
 
 namespace Odin.Edge.LastGood;
 
 /// <summary>Keeps the last-good file up to date, on ordinary threads: a second after a new configuration, 10 s after a new address or verdict.</summary>
-internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, AppSet apps, TakeoverService takeover, TimeProvider time) : BackgroundService
+internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, AppSet apps, TakeoverService takeover, TimeProvider time, ILogger<LastGoodKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private const int LooksBetweenWrites = 10;
@@ -30,15 +32,15 @@ internal sealed class LastGoodKeeper(LastGoodFile file, RememberedHosts hosts, A
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        const string Owner = "The writer of the last-good file";
+        await LastResort.RunAsync(Owner, RunAsync, time, logger, stoppingToken);
+        await LastResort.TryAsync(Owner, _ => LookAsync(), logger, CancellationToken.None);   // What is known at the end is what the next start wants.
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(LookInterval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await LookAsync();   // What is known at the end is what the next start wants.
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
     }
 
     private async Task LookAsync()

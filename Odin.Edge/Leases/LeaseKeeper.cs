@@ -4,6 +4,8 @@ using Odin.Edge.Balancing;
 using Odin.Edge.Control;
 using Odin.Edge.Loops;
 using Odin.Grains.Backends;
+using Odin.Grains.Failures;
+using Odin.Hosting.Background;
 
 namespace Odin.Edge.Leases;
 
@@ -19,11 +21,10 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
     /// <summary>How old the counts may get that targets are ranked by while nothing happens on this edge.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly SemaphoreSlim _asked = new(0);
-    private readonly CancellationTokenSource _stop = new();
-    private Task _run = Task.CompletedTask;
+    private readonly BackgroundLoop _loop = new($"Leasing for app {app.Name}", time, logger);
+    private readonly AutoResetSignal _asked = new();
+    private readonly FailureLatch _failing = new(tolerated: 2);
     private ITimer _look = null!;
-    private int _failuresInARow;
 
     /// <summary>The slots, and what is told of them.</summary>
     public LeaseBook Book { get; } = new(app, edge, time);
@@ -31,7 +32,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
     public void Start()
     {
         _look = time.CreateTimer(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _run = Task.Run(RunAsync);
+        _loop.Start(RunAsync);
         Ask();
     }
 
@@ -54,7 +55,7 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
         if (Book.LoadAt(model.Version, nowMilliseconds) is { } load) return load;
         Ask();
         source = DecisionSource.Snapshot;
-        return Volatile.Read(ref _failuresInARow) == 0 && app.World is { } world ? world.LoadAt(model, nowMilliseconds) : null;
+        return _failing.InARow == 0 && app.World is { } world ? world.LoadAt(model, nowMilliseconds) : null;
     }
 
     /// <summary>A session of an app whose targets are ranked here began or ended. From any loop's thread.</summary>
@@ -67,17 +68,27 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
     /// <summary>Asks the grain for this one connection. Null: it did not answer in time, or has no target that was not tried yet.</summary>
     public async Task<int?> AskAsync(AppModel model, IReadOnlyCollection<int> tried)
     {
-        if (cluster.Grains is not { } grains) return null;
+        if (cluster.Grains is not { } grains || await PickAsync(grains, Book.NextPick(model)) is not { } pick) return null;
+        return pick.ConfigVersion == model.Version && pick.Target is { } target && target < model.Targets.Length && !tried.Contains(target) ? target : null;
+    }
+
+    /// <summary>Null: the grain did not answer in time. A bug of the grain is logged; the session is decided here like any other.</summary>
+    private async Task<Pick?> PickAsync(IGrainFactory grains, LeaseRequest request)
+    {
         try
         {
-            var pick = await grains.GetGrain<IAppBackendGrain>(app.Name).PickAsync(Book.NextPick(model)).AsTask().WaitAsync(StrictDeadline, time, _stop.Token);
-            return pick.ConfigVersion == model.Version && pick.Target is { } target && target < model.Targets.Length && !tried.Contains(target) ? target : null;
+            return await grains.GetGrain<IAppBackendGrain>(app.Name).PickAsync(request).AsTask().WaitAsync(StrictDeadline, time, _loop.Stopping);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
+        {
+            LogPickFailed(exception.Message, app.Name);
         }
         catch (Exception exception)
         {
-            LogPickFailed(exception.Message, app.Name);
-            return null;
+            LastResort.LogBug(logger, exception, $"Picking a target for app {app.Name}");
         }
+
+        return null;
     }
 
     /// <summary>Renews the stock of an app in use before it expires. Called about once a second.</summary>
@@ -91,53 +102,38 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _run;
+        await _loop.DisposeAsync();
         await _look.DisposeAsync();
-        // Neither is disposed: sessions that began before the app went may still ask.
     }
 
     private void Ask()
     {
-        if (Book.TryAsk()) _asked.Release();
+        if (Book.TryAsk()) _asked.Set();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken stop)
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                await _asked.WaitAsync(_stop.Token);
-                if (app.Model.Spec.IsRanked && Book.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, _stop.Token);
-                if (app.Model.Spec.IsLeased && !await RefillAsync()) await Task.Delay(NextPause(), time, _stop.Token);
-                if (Book.EndAsking()) Ask();
-                else if (app.Model.Spec.IsRanked && Book.IsInUse(LoopClock.Milliseconds(time))) _look.Change(LookInterval, Timeout.InfiniteTimeSpan);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The app is configured no more.
+            await _asked.WaitAsync(Timeout.InfiniteTimeSpan, time, stop);
+            if (app.Model.Spec.IsRanked && Book.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, stop);
+            if (app.Model.Spec.IsLeased && !await RefillAsync(stop)) await Task.Delay(NextPause(), time, stop);
+            _asked.Reset();   // Only now: after an exception the question stands.
+            if (Book.EndAsking()) Ask();
+            else if (app.Model.Spec.IsRanked && Book.IsInUse(LoopClock.Milliseconds(time))) _look.Change(LookInterval, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private async Task<bool> RefillAsync()
+    private async Task<bool> RefillAsync(CancellationToken stop)
     {
         var model = app.Model;
         var request = Book.Next(model);
         try
         {
-            if (cluster.Grains is not { } grains) return false;
             var sent = time.GetTimestamp();
-            var lease = await grains.GetGrain<IAppBackendGrain>(app.Name).LeaseAsync(request).AsTask().WaitAsync(LeaseDeadline, time, _stop.Token);
-            OnAnswered();
+            if (cluster.Grains is not { } grains || await LeaseAsync(grains, request, stop) is not { } lease) return false;
+            if (_failing.Succeed()) LogRecovered(app.Name);
             return Book.TakeIn(model, request, lease, time.GetElapsedTime(sent));
-        }
-        catch (Exception exception) when (!_stop.IsCancellationRequested)
-        {
-            // Whatever it was, the call failed, and that is expected while the cluster is in trouble.
-            OnFailed(exception);
-            return false;
         }
         finally
         {
@@ -145,21 +141,24 @@ internal sealed partial class LeaseKeeper(EdgeApp app, EdgeIdentity edge, IClust
         }
     }
 
+    /// <summary>Null: the call failed, as is expected while the cluster is in trouble.</summary>
+    private async Task<Lease?> LeaseAsync(IGrainFactory grains, LeaseRequest request, CancellationToken stop)
+    {
+        try
+        {
+            return await grains.GetGrain<IAppBackendGrain>(app.Name).LeaseAsync(request).AsTask().WaitAsync(LeaseDeadline, time, stop);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stop.IsCancellationRequested)
+        {
+            if (_failing.Fail()) LogFailing(exception.Message, app.Name);
+            return null;
+        }
+    }
+
     private TimeSpan NextPause()
     {
-        var pause = FirstPause * Math.Pow(2, Math.Min(_failuresInARow, 10));
+        var pause = FirstPause * Math.Pow(2, Math.Min(_failing.InARow, 10));
         return (pause < LongestPause ? pause : LongestPause) * (0.5 + random.NextDouble() / 2);
-    }
-
-    private void OnAnswered()
-    {
-        if (_failuresInARow >= 3) LogRecovered(app.Name);
-        _failuresInARow = 0;
-    }
-
-    private void OnFailed(Exception exception)
-    {
-        if (++_failuresInARow == 3) LogFailing(exception.Message, app.Name);
     }
 
     [LoggerMessage(5501, LogLevel.Warning, "App {App}: its grain gives no leases ({Reason}); this edge decides by itself meanwhile")]

@@ -5,6 +5,8 @@ using Odin.Edge.Leases;
 using Odin.Edge.Loops;
 using Odin.Grains.Backends;
 using Odin.Grains.Backends.Permits;
+using Odin.Grains.Failures;
+using Odin.Hosting.Background;
 
 namespace Odin.Edge.Limits;
 
@@ -13,11 +15,10 @@ namespace Odin.Edge.Limits;
 internal sealed partial class PermitKeeper(EdgeApp app, EdgeIdentity edge, ICluster cluster, TimeProvider time, Random random, ILogger logger) : IPermitListener, IAsyncDisposable
 {
     private readonly PermitBook _book = new(edge, startsAfter: LoopClock.Milliseconds(time));   // Requests are further apart than the clock's steps.
-    private readonly CancellationTokenSource _stop = new();
-    private TaskCompletionSource _hurried = NewSignal();
+    private readonly BackgroundLoop _loop = new($"The exchange of permits of app {app.Name}", time, logger);
+    private readonly AutoResetSignal _hurried = new();
+    private readonly FailureLatch _failing = new(tolerated: 2);
     private bool _isScarce;
-    private Task _run = Task.CompletedTask;
-    private int _failuresInARow;
 
     public ClientQueue Queue { get; } = new();
 
@@ -25,12 +26,12 @@ internal sealed partial class PermitKeeper(EdgeApp app, EdgeIdentity edge, IClus
     public void Start()
     {
         if (app.Limits is not { Shared.IsEmpty: false }) return;
-        if (_run.IsCompleted) _run = Task.Run(RunAsync);
-        else Hurry();
+        if (_loop.IsRunning) Hurry();
+        else _loop.Start(RunAsync);
     }
 
     /// <summary>Makes the next exchange come soon.</summary>
-    public void Hurry() => Volatile.Read(ref _hurried).TrySetResult();
+    public void Hurry() => _hurried.Set();
 
     public void OnReleased(bool isUsableHere)
     {
@@ -38,57 +39,42 @@ internal sealed partial class PermitKeeper(EdgeApp app, EdgeIdentity edge, IClus
         else if (Volatile.Read(ref _isScarce)) Hurry();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _run;
-        // The source is not disposed: sessions that outlive the app still release permits.
-    }
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken stop)
     {
-        try
+        while (app.Limits is { Shared.IsEmpty: false } limits)
         {
-            while (app.Limits is { Shared.IsEmpty: false } limits)
-            {
-                Interlocked.Exchange(ref _hurried, NewSignal());
-                await ExchangeAsync(limits);
-                await PauseAsync();
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The app is configured no more.
+            _hurried.Reset();
+            await ExchangeAsync(limits, stop);
+            await PauseAsync(stop);
         }
     }
 
-    private async Task ExchangeAsync(AppLimits limits)
+    private async Task ExchangeAsync(AppLimits limits, CancellationToken stop)
     {
-        try
-        {
-            var request = _book.Next(app.Model.Version, limits.Shared, Queue.Count, limits.Now);
-            var answer = await AskAsync(request);
-            if (answer is null) _book.GiveUp();
-            if (answer is null || !_book.TryTake(answer, limits.Shared)) return;
+        var answer = await AskAsync(_book.Next(app.Model.Version, limits.Shared, Queue.Count, limits.Now), stop);
+        if (answer is null) _book.GiveUp();
+        if (answer is null || !_book.TryTake(answer, limits.Shared)) return;
 
-            Volatile.Write(ref _isScarce, _book.IsScarce);
-            OnAnswered();
-            WakeWaiting(limits);
-        }
-        catch (Exception exception) when (!_stop.IsCancellationRequested)
-        {
-            // Whatever it was, the call failed: the edge goes on within its share until the hold ends.
-            _book.GiveUp();
-            if (++_failuresInARow == 3) LogFailing(exception.Message, app.Name);
-        }
+        Volatile.Write(ref _isScarce, _book.IsScarce);
+        if (_failing.Succeed()) LogRecovered(app.Name);
+        WakeWaiting(limits);
     }
 
-    private async Task<PermitAnswer?> AskAsync(PermitRequest request)
+    /// <summary>Null: the call failed. The edge goes on within its share until the hold ends.</summary>
+    private async Task<PermitAnswer?> AskAsync(PermitRequest request, CancellationToken stop)
     {
         if (cluster.Grains is not { } grains) return null;
-        return await grains.GetGrain<IAppBackendGrain>(app.Name).ExchangePermitsAsync(request).AsTask().WaitAsync(LeaseKeeper.LeaseDeadline, time, _stop.Token);
+        try
+        {
+            return await grains.GetGrain<IAppBackendGrain>(app.Name).ExchangePermitsAsync(request).AsTask().WaitAsync(LeaseKeeper.LeaseDeadline, time, stop);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stop.IsCancellationRequested)
+        {
+            if (_failing.Fail()) LogFailing(exception.Message, app.Name);
+            return null;
+        }
     }
 
     private void WakeWaiting(AppLimits limits)
@@ -99,35 +85,17 @@ internal sealed partial class PermitKeeper(EdgeApp app, EdgeIdentity edge, IClus
     }
 
     /// <summary>Until the next exchange is due; sooner when somebody is in a hurry.</summary>
-    private async Task PauseAsync()
+    private async Task PauseAsync(CancellationToken stop)
     {
         var started = time.GetTimestamp();
         while (true)
         {
-            var hurried = Volatile.Read(ref _hurried).Task;
-            var left = _book.Pause(hurried.IsCompleted) * (0.9 + 0.1 * random.NextDouble()) - time.GetElapsedTime(started);
+            var isHurried = _hurried.IsSet;
+            var left = _book.Pause(isHurried) * (0.9 + 0.1 * random.NextDouble()) - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero) return;
-            if (hurried.IsCompleted) await Task.Delay(left, time, _stop.Token);
-            else await WaitAsync(hurried, left);
+            if (isHurried) await Task.Delay(left, time, stop);
+            else await _hurried.WaitAsync(left, time, stop);
         }
-    }
-
-    private async Task WaitAsync(Task hurried, TimeSpan atMost)
-    {
-        try
-        {
-            await hurried.WaitAsync(atMost, time, _stop.Token);
-        }
-        catch (TimeoutException)
-        {
-            // The usual case: nobody is in a hurry.
-        }
-    }
-
-    private void OnAnswered()
-    {
-        if (_failuresInARow >= 3) LogRecovered(app.Name);
-        _failuresInARow = 0;
     }
 
     [LoggerMessage(5511, LogLevel.Warning, "App {App}: its grain does not answer about permits ({Reason}); this edge begins sessions within its share until its hold ends, then none")]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Odin.Grains.Failures;
 
 namespace Odin.Edge.Takeover;
 
@@ -9,9 +10,15 @@ internal sealed partial class TakeoverFinish(IEdge edge, IHostApplicationLifetim
     /// <summary>How long this process may take to learn the configuration that the old one serves.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>A takeover that meets a bug fails as a whole: the old process serves on, this one ends.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (inheritance is null) return;
+        if (!await LastResort.TryAsync("The end of the takeover", stop => FinishAsync(inheritance, stop), logger, stoppingToken)) host.StopApplication();
+    }
+
+    private async Task FinishAsync(Inheritance inheritance, CancellationToken stoppingToken)
+    {
         using (inheritance)
         {
             var predecessor = inheritance.Predecessor;

@@ -5,12 +5,13 @@ using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Listeners;
 using Odin.Grains.Backends;
+using Odin.Grains.Failures;
 
 namespace Odin.Edge.Takeover;
 
 /// <summary>Gives this edge's listening sockets to its successor when one asks on the takeover socket, and accepts no more once that one does. One at a time.</summary>
 internal sealed partial class TakeoverService(
-    TakeoverOptions options, ListenerSet listeners, AppSet apps, AdminSocket admin, EdgeIdentity edge, Inheritance? inheritance, ILogger<TakeoverService> logger) : BackgroundService
+    TakeoverOptions options, ListenerSet listeners, AppSet apps, AdminSocket admin, EdgeIdentity edge, Inheritance? inheritance, TimeProvider time, ILogger<TakeoverService> logger) : BackgroundService
 {
     private static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(5);
 
@@ -33,17 +34,16 @@ internal sealed partial class TakeoverService(
         if (options.Socket is not { } path) return;
         using var listener = TakeoverChannel.NewSocket();
         if (!TryListen(listener, path)) return;
-        try
+        await LastResort.RunAsync("The takeover socket", stop => AcceptAsync(listener, stop), time, logger, stoppingToken);
+        // The path stays: a process that finds nobody behind it puts its own socket there.
+    }
+
+    private async Task AcceptAsync(Socket listener, CancellationToken stoppingToken)
+    {
+        while (!HandedOver.IsCancellationRequested)
         {
-            while (!HandedOver.IsCancellationRequested)
-            {
-                var successor = await listener.AcceptAsync(stoppingToken);
-                await Task.Factory.StartNew(() => ServeAsync(successor), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The path stays: a process that finds nobody behind it puts its own socket there.
+            var successor = await listener.AcceptAsync(stoppingToken);
+            await Task.Factory.StartNew(() => ServeAsync(successor), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         }
     }
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Loops;
+using Odin.Grains.Failures;
+using Odin.Hosting.Background;
 
 namespace Odin.Edge.Targets;
 
@@ -25,11 +27,10 @@ internal sealed partial class TargetResolver(
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _stop = new();
+    private readonly BackgroundLoop _loop = new($"The resolver of target {target.Address}", time, logger);
+    private readonly FailureLatch _lost = new();
     private readonly EndpointMemory _endpoints = new();
     private readonly HashSet<IPAddress> _toldRefused = [];
-    private Task _run = Task.CompletedTask;
-    private bool _isLost;
 
     /// <summary>An address needs no query and is there at once.</summary>
     public void Start()
@@ -40,48 +41,46 @@ internal sealed partial class TargetResolver(
             return;
         }
 
-        _run = Task.Run(RunAsync);
+        _loop.Start(RunAsync);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _run;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken stop)
     {
         var retry = FirstRetry;
-        try
+        while (true)
         {
-            while (true)
-            {
-                var interval = await TryResolveAsync();
-                await Task.Delay(interval ?? retry, time, _stop.Token);
-                retry = interval is not null ? FirstRetry : TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, RefreshInterval.Ticks));
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The target is configured no more.
+            var interval = await ResolveAsync(stop);
+            await Task.Delay(interval ?? retry, time, stop);
+            retry = interval is not null ? FirstRetry : TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, RefreshInterval.Ticks));
         }
     }
 
     /// <summary>When to ask again; null: there was no answer.</summary>
-    private async Task<TimeSpan?> TryResolveAsync()
+    private async Task<TimeSpan?> ResolveAsync(CancellationToken stop)
+    {
+        var (answer, failure) = await AskAsync(stop);
+        if (answer is null)
+        {
+            OnUnresolved(failure!);
+            return null;
+        }
+
+        Publish(answer.Addresses);
+        return IntervalFor(answer.TimeToLive ?? RefreshInterval);
+    }
+
+    private async Task<(HostAnswer? Answer, string? Failure)> AskAsync(CancellationToken stop)
     {
         try
         {
-            var answer = await hosts.ResolveAsync(target.Address.Host, _stop.Token).WaitAsync(QueryTimeout, time, _stop.Token);
-            if (answer.Addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-            Publish(answer.Addresses);
-            return IntervalFor(answer.TimeToLive ?? RefreshInterval);
+            var answer = await hosts.ResolveAsync(target.Address.Host, stop).WaitAsync(QueryTimeout, time, stop);
+            return answer.Addresses.Length > 0 ? (answer, null) : (null, new SocketException((int)SocketError.HostNotFound).Message);
         }
         catch (Exception exception) when (exception is SocketException or TimeoutException or ArgumentException)
         {
-            OnUnresolved(exception.Message);
-            return null;
+            return (null, exception.Message);   // No .NET name may be longer than 255 characters or hold an empty label: that is an ArgumentException.
         }
     }
 
@@ -90,8 +89,7 @@ internal sealed partial class TargetResolver(
 
     private void Publish(IPAddress[] addresses)
     {
-        if (_isLost) LogFound(target.Address.ToString());
-        _isLost = false;
+        if (_lost.Succeed()) LogFound(target.Address.ToString());
         var refused = addresses.Select(address => (Address: address, Why: networks.WhyRefused(target.Address.Host, address)))
             .Where(pair => pair.Why is not null).ToList();
         foreach (var (address, why) in refused) NoteRefused(address, why!);
@@ -112,8 +110,7 @@ internal sealed partial class TargetResolver(
 
     private void OnUnresolved(string reason)
     {
-        if (!target.Addresses.IsEmpty && !_isLost) LogLost(target.Address.ToString(), reason);
-        _isLost = !target.Addresses.IsEmpty;
+        if (!target.Addresses.IsEmpty && _lost.Fail()) LogLost(target.Address.ToString(), reason);
         if (!target.IsPending) return;   // Known already, or the last good answer goes on.
         target.Addresses = ResolvedAddresses.None;
         LogUnresolved(target.Address.ToString(), reason);

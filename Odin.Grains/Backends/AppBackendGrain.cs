@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Backends.Permits;
 using Odin.Grains.Catalog;
+using Odin.Grains.Failures;
 using Odin.Grains.Placement;
 using Orleans.Placement;
 
@@ -33,7 +34,7 @@ internal sealed partial class AppBackendGrain(
     /// <summary>The newest version a report made us ask the catalog for: each is asked for once, the timer does the rest.</summary>
     private long _askedFor;
     private bool _isAsking;
-    private bool _isCatalogLost;
+    private readonly FailureLatch _catalogLost = new();
 
     private string App => this.GetPrimaryKeyString();
 
@@ -87,33 +88,44 @@ internal sealed partial class AppBackendGrain(
         _refresh.Change(TimeSpan.Zero, RefreshInterval);
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>Never throws: an app whose configuration meets a bug goes on with the one it has.</summary>
+    private Task RefreshAsync(CancellationToken cancellationToken) => LastResort.TryAsync($"The configuration of app {App}", ConfigureAsync, logger, cancellationToken);
+
+    private async Task ConfigureAsync(CancellationToken cancellationToken)
     {
         if (_isAsking) return;
         _isAsking = true;
         try
         {
-            var asked = GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).LookUpAppAsync(App);
-            var known = await asked.WaitAsync(CatalogDeadline, time, cancellationToken);
+            if (await AskCatalogAsync(cancellationToken) is not { } known) return;
             if (!known.IsCertain)
             {
-                NoteCatalog(isLost: true, failure: null);   // It was lost or is not born: the app goes on with the configuration it has.
+                if (_catalogLost.Fail()) LogCatalogLost(null, App, _backend.ConfigVersion);   // It was lost or is not born: the app goes on with the configuration it has.
                 return;
             }
 
             _backend.Permits.NoteStorage(known.PutBackFor);
             _backend.Configure(known.App);
             if (_backend.Permits.IsLimited) await StartRegisterAsync(cancellationToken);
-            NoteCatalog(isLost: false, failure: null);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whatever it was, the call failed: the app goes on with the configuration it has, and the timer asks again.
-            NoteCatalog(isLost: true, exception);
+            if (_catalogLost.Succeed()) LogCatalogFound(App, _backend.ConfigVersion);
         }
         finally
         {
             _isAsking = false;
+        }
+    }
+
+    /// <summary>Null: the call failed. The timer asks again.</summary>
+    private async Task<AppLookup?> AskCatalogAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).LookUpAppAsync(App).WaitAsync(CatalogDeadline, time, cancellationToken);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            if (_catalogLost.Fail()) LogCatalogLost(exception, App, _backend.ConfigVersion);
+            return null;
         }
     }
 
@@ -125,17 +137,12 @@ internal sealed partial class AppBackendGrain(
         await AskRegisterAsync(cancellationToken);
     }
 
-    private async Task AskRegisterAsync(CancellationToken cancellationToken)
+    private Task AskRegisterAsync(CancellationToken cancellationToken) => LastResort.TryAsync($"The permits of app {App}", StepRegisterAsync, logger, cancellationToken);
+
+    private async Task StepRegisterAsync(CancellationToken cancellationToken)
     {
         await _register.StepAsync(cancellationToken);
         if (_backend.Permits.IsSuperseded) DeactivateOnIdle();
-    }
-
-    private void NoteCatalog(bool isLost, Exception? failure)
-    {
-        if (isLost && !_isCatalogLost) LogCatalogLost(failure, App, _backend.ConfigVersion);
-        if (!isLost && _isCatalogLost) LogCatalogFound(App, _backend.ConfigVersion);
-        _isCatalogLost = isLost;
     }
 
     [LoggerMessage(2101, LogLevel.Warning, "App {App}: the catalog does not answer; version {Version} stays in force")]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Configuration;
+using Odin.Grains.Failures;
 using Odin.Grains.Placement;
 using Odin.Grains.Regions;
 using Orleans.Concurrency;
@@ -53,7 +54,7 @@ internal sealed partial class AppCatalogGrain(
         _catalog = new StoredCatalog(new CatalogStorage(storage, this.GetGrainId()), time, logger);
         await _catalog.StartAsync();
         _confirmedAt = _lookedAt = time.GetTimestamp();
-        this.RegisterGrainTimer(ConfirmAsync, ConfirmInterval, ConfirmInterval);
+        this.RegisterGrainTimer(token => LastResort.TryAsync("The doubt of the catalog", ConfirmAsync, logger, token), ConfirmInterval, ConfirmInterval);
     }
 
     public Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion) => ApplyAsync(config, expectedVersion, isForced: false);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Backends;
+using Odin.Grains.Failures;
 
 namespace Odin.Grains.Regions;
 
@@ -7,6 +8,7 @@ namespace Odin.Grains.Regions;
 internal sealed class AppLink(string app)
 {
     private ImmutableArray<EdgeIdentity> _left = [];
+    private readonly FailureLatch _failing = new();
     private RegionRollUp? _underWay;
 
     /// <summary>The world's view as of the last answer; null: none yet.</summary>
@@ -18,7 +20,7 @@ internal sealed class AppLink(string app)
     public bool IsInFlight => _underWay is not null;
 
     /// <summary>True from the first failed roll-up to the next answered one.</summary>
-    public bool IsFailing { get; private set; }
+    public bool IsFailing => _failing.IsFailing;
 
     /// <summary>True when the grain has heard that this region has nothing more of the app.</summary>
     public bool IsOver { get; private set; }
@@ -37,16 +39,14 @@ internal sealed class AppLink(string app)
         Snapshot = snapshot;
         _left = _left.RemoveRange(_underWay!.Left);
         IsOver = _underWay.Edges.IsEmpty && _left.IsEmpty;
-        return End(isFailing: false);
+        _underWay = null;
+        return _failing.Succeed();
     }
 
     /// <summary>Returns true when the grain had been answering. Who left is told again with the next roll-up.</summary>
-    public bool Fail() => !End(isFailing: true);
-
-    private bool End(bool isFailing)
+    public bool Fail()
     {
-        var wasFailing = IsFailing;
-        (_underWay, IsFailing) = (null, isFailing);
-        return wasFailing;
+        _underWay = null;
+        return _failing.Fail();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Catalog;
+using Odin.Grains.Failures;
 
 namespace Odin.Grains.Regions;
 
@@ -11,7 +12,7 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
 
     private AppTable _table = new();
     private Task _refresh = Task.CompletedTask;
-    private bool _isLost;
+    private readonly FailureLatch _lost = new();
     private bool _isReadable = true;
     private long _heardAt = time.GetTimestamp();
     private TimeSpan _inDoubtFor;
@@ -29,7 +30,8 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
     public TimeSpan Silence => time.GetElapsedTime(_heardAt) + _inDoubtFor;
 
     /// <summary>Asks the catalog what is newer; joins the asking under way if there is one. Completes within <see cref="Deadline"/>, with or without an answer.</summary>
-    public Task RefreshAsync() => _refresh.IsCompleted ? _refresh = AskAsync() : _refresh;
+    public Task RefreshAsync() =>
+        _refresh.IsCompleted ? _refresh = LastResort.TryAsync($"The copy of the catalog in region {region}", _ => AskAsync(), logger, CancellationToken.None) : _refresh;
 
     /// <summary>What an edge that runs <paramref name="edgeVersion"/> must hear; null: nothing.</summary>
     /// <remarks>
@@ -46,13 +48,13 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         for (var round = 0; round < 2 && edgeVersion > Version && Version > 0 && !IsOther(edgeCatalog); round++) await RefreshAsync();
         if (Version == 0) return null;
         if (IsOther(edgeCatalog)) return _table.ChangesSince(0);
-        var isAheadForGood = edgeVersion > Version && (_isLost || edgeCatalog is not null);
+        var isAheadForGood = edgeVersion > Version && (_lost.IsFailing || edgeCatalog is not null);
         return Version == edgeVersion || isAheadForGood ? null : _table.ChangesSince(edgeVersion);
     }
 
     /// <summary>True when the edge knows what the catalog has lost: all of it, or the latest of it.</summary>
     public bool IsWanted(long edgeVersion, string? edgeCatalog) =>
-        !_isLost && _isReadable && !string.IsNullOrEmpty(edgeCatalog) && edgeVersion > Version && (Version == 0 || edgeCatalog == Catalog);
+        !_lost.IsFailing && _isReadable && !string.IsNullOrEmpty(edgeCatalog) && edgeVersion > Version && (Version == 0 || edgeCatalog == Catalog);
 
     /// <summary>Hands on what an edge knows.</summary>
     public async Task OfferAsync(CatalogChanges copy)
@@ -78,14 +80,11 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
             _isReadable = changes.Damage is null;
             await CompareAsync(changes);
             (_heardAt, _inDoubtFor) = (time.GetTimestamp(), changes.InDoubtFor);
-            if (_isLost) LogFound(region, Version);
-            _isLost = false;
+            if (_lost.Succeed()) LogFound(region, Version);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
-            // Whatever it was, the call failed: the region goes on with its copy and asks again each second.
-            if (!_isLost) LogLost(exception, region, Version);
-            _isLost = true;
+            if (_lost.Fail()) LogLost(exception, region, Version);   // The region goes on with its copy and asks again each second.
         }
     }
 

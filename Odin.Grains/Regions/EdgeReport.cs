@@ -29,4 +29,7 @@ public sealed record EdgeReport
 
     /// <summary>Ports that could not be opened, <see cref="MaxClosedPorts"/> at most.</summary>
     [Id(6)] public ImmutableArray<ClosedPort> ClosedPorts { get; init; } = [];
+
+    /// <summary>The newest configuration that the edge could not apply; null: none, or an older one that is over.</summary>
+    [Id(7)] public RefusedCatalog? Refused { get; init; }
 }

@@ -73,6 +73,7 @@ internal sealed class EdgeRoster
         Apps = edge.Report.Apps.Length,
         Live = edge.Report.Apps.Sum(app => app.Live.Sum(live => (long)live)),
         Age = now - edge.HeardAt,
+        Refused = edge.Report.Refused,
     };
 
     private void End(EdgePresence edge, TimeSpan now, bool hasLeft)

@@ -25,4 +25,7 @@ public sealed record RegionEdge
 
     /// <summary>Ports that it could not open.</summary>
     [Id(7)] public ImmutableArray<ClosedPort> ClosedPorts { get; init; } = [];
+
+    /// <summary>The newest configuration that the edge could not apply; null: none.</summary>
+    [Id(8)] public RefusedCatalog? Refused { get; init; }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Failures;
 using Odin.Grains.Placement;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -45,7 +46,7 @@ internal sealed partial class RegionGrain(
         _catalog = new CatalogFeed(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
         _firstCatalog = _catalog.RefreshAsync();
         this.RegisterGrainTimer(_catalog.RefreshAsync, Interval, Interval);
-        this.RegisterGrainTimer(RollUp, Interval, Interval);
+        this.RegisterGrainTimer(token => LastResort.TryAsync($"The roll-ups of region {Region}", RollUp, logger, token), Interval, Interval);
         return Task.CompletedTask;
     }
 
@@ -122,25 +123,37 @@ internal sealed partial class RegionGrain(
         foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) _links.Remove(app);
         foreach (var (app, link) in _links)
         {
-            if (!link.IsInFlight) SendAsync(app, link, link.Start(Region, reports[app])).Ignore();
+            if (!link.IsInFlight) _ = LastResort.TryAsync($"The roll-up of app {app}", _ => SendAsync(app, link, link.Start(Region, reports[app])), logger, CancellationToken.None);
         }
 
         return Task.CompletedTask;
     }
 
-    /// <summary>Never throws: whatever a roll-up meets ends here, and the next one carries the same truth.</summary>
     private async Task SendAsync(string app, AppLink link, RegionRollUp rollUp)
+    {
+        if (await MergeAsync(app, link, rollUp) is not { } snapshot) return;
+        link.HeardAt = Now;
+        if (link.Succeed(snapshot)) LogAppFound(app, Region);
+    }
+
+    /// <summary>Null: whatever the roll-up met ended here, and the next one carries the same truth.</summary>
+    private async Task<BackendSnapshot?> MergeAsync(string app, AppLink link, RegionRollUp rollUp)
     {
         try
         {
-            var snapshot = await GrainFactory.GetGrain<IAppBackendGrain>(app).MergeAsync(rollUp).AsTask().WaitAsync(RollUpDeadline, time);
-            link.HeardAt = Now;
-            if (link.Succeed(snapshot)) LogAppFound(app, Region);
+            return await GrainFactory.GetGrain<IAppBackendGrain>(app).MergeAsync(rollUp).AsTask().WaitAsync(RollUpDeadline, time);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
             if (link.Fail()) LogAppLost(exception, app, Region);
         }
+        catch (Exception exception)
+        {
+            link.Fail();
+            LastResort.LogBug(logger, exception, $"The roll-up of app {app} in region {Region}");
+        }
+
+        return null;
     }
 
     [LoggerMessage(3001, LogLevel.Information, "Edge {Edge} (epoch {Epoch}) joined region {Region}")]

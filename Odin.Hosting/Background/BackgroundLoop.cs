@@ -5,8 +5,7 @@ namespace Odin.Hosting.Background;
 
 /// <summary>Owns one loop on ordinary threads: starts it, keeps it going after whatever it throws, and ends it.</summary>
 /// <param name="owner">What the loop does, for the log: a noun of Odin and its name.</param>
-/// <param name="loop">Returns when there is nothing more to do; gets the token that ends it.</param>
-public sealed class BackgroundLoop(string owner, Func<CancellationToken, Task> loop, TimeProvider time, ILogger logger) : IAsyncDisposable
+public sealed class BackgroundLoop(string owner, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
@@ -17,7 +16,8 @@ public sealed class BackgroundLoop(string owner, Func<CancellationToken, Task> l
     public bool IsRunning => !_run.IsCompleted;
 
     /// <summary>Begins, unless it runs already or was told to end. By its owner alone.</summary>
-    public void Start()
+    /// <param name="loop">Returns when there is nothing more to do; gets <see cref="Stopping"/>.</param>
+    public void Start(Func<CancellationToken, Task> loop)
     {
         if (!IsRunning && !_stop.IsCancellationRequested) _run = Task.Run(() => LastResort.RunAsync(owner, loop, time, logger, _stop.Token));
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Odin.Grains.Failures;
 using Odin.Hosting.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -13,7 +14,9 @@ internal sealed partial class GatewayRegionTeller(SiloOptions options, IOptions<
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => LastResort.RunAsync("Publishing the region of this silo's gateway", RunAsync, time, logger, stoppingToken);
+
+    private async Task RunAsync(CancellationToken stoppingToken)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!));
         var regions = new GatewayRegions(redis, options.ServiceId, options.ClusterId);

@@ -19,14 +19,14 @@ public sealed class BackgroundLoopTests : IDisposable
     public async Task A_bug_is_logged_with_its_stack_and_the_loop_goes_on_a_second_later()
     {
         var secondRun = new TaskCompletionSource();
-        await using var loop = NewLoop(stop =>
+        await using var loop = NewLoop();
+
+        loop.Start(stop =>
         {
             if (++_runs == 1) throw new InvalidOperationException("of our own making");
             secondRun.SetResult();
             return Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
         });
-
-        loop.Start();
         await _log.WaitAsync(Bug, nameof(A_bug_is_logged_with_its_stack_and_the_loop_goes_on_a_second_later));
         await AdvanceUntilAsync(secondRun.Task);
 
@@ -37,8 +37,8 @@ public sealed class BackgroundLoopTests : IDisposable
     [Fact]
     public async Task A_loop_that_is_told_to_end_ends_without_a_word()
     {
-        var loop = NewLoop(stop => Task.Delay(Timeout.InfiniteTimeSpan, _time, stop));
-        loop.Start();
+        var loop = NewLoop();
+        loop.Start(stop => Task.Delay(Timeout.InfiniteTimeSpan, _time, stop));
 
         await loop.DisposeAsync();
 
@@ -49,8 +49,8 @@ public sealed class BackgroundLoopTests : IDisposable
     [Fact]
     public async Task A_loop_that_is_told_to_end_does_not_wait_out_the_pause_after_a_bug()
     {
-        var loop = NewLoop(_ => throw new InvalidOperationException("at once"));
-        loop.Start();
+        var loop = NewLoop();
+        loop.Start(_ => throw new InvalidOperationException("at once"));
         await _log.WaitAsync(Bug);
 
         await loop.DisposeAsync().AsTask().WaitAsync(TestTimeout.Usual, TestTimeout.Time);
@@ -61,8 +61,8 @@ public sealed class BackgroundLoopTests : IDisposable
     [Fact]
     public async Task A_cancellation_that_nobody_asked_for_is_a_bug()
     {
-        await using var loop = NewLoop(_ => throw new OperationCanceledException("by something else"));
-        loop.Start();
+        await using var loop = NewLoop();
+        loop.Start(_ => throw new OperationCanceledException("by something else"));
 
         await _log.WaitAsync(Bug, "by something else");
     }
@@ -71,23 +71,24 @@ public sealed class BackgroundLoopTests : IDisposable
     public async Task A_loop_that_has_nothing_more_to_do_can_be_started_again()
     {
         var ended = new TaskCompletionSource();
-        await using var loop = NewLoop(_ =>
+        await using var loop = NewLoop();
+        Func<CancellationToken, Task> run = _ =>
         {
             _runs++;
             return ended.Task;
-        });
-        loop.Start();
-        loop.Start();
+        };
+        loop.Start(run);
+        loop.Start(run);
         ended.SetResult();
         while (loop.IsRunning) await Task.Yield();
 
-        loop.Start();
+        loop.Start(run);
         while (loop.IsRunning) await Task.Yield();
 
         _runs.ShouldBe(2);
     }
 
-    private BackgroundLoop NewLoop(Func<CancellationToken, Task> loop) => new("The test's loop", loop, _time, _log.CreateLogger(""));
+    private BackgroundLoop NewLoop() => new("The test's loop", _time, _log.CreateLogger(""));
 
     /// <summary>The pause begins on another thread: time goes on until it has been seen to end.</summary>
     private async Task AdvanceUntilAsync(Task awaited)

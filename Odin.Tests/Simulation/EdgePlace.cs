@@ -96,7 +96,7 @@ internal sealed class EdgePlace
         World.History.Note($"{Identity.Id}: version {App?.Model.Version ?? 0} -> {change.Version}");
         var drains = new DrainBatch(Clock.Milliseconds);
         if (App is null) App = NewApp(change);
-        else foreach (var target in App.Replace(ModelOf(change, address => App.TargetFor(address)))) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
+        else foreach (var target in App.Replace(ModelOf(change, address => App.TargetFor(address)), gate: null)) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
 
         foreach (var target in App.Model.Targets)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Odin.Grains.Failures;
 
 namespace Odin.Grains.Backends.Permits;
 
@@ -9,10 +10,11 @@ internal sealed partial class RegisterLink(string app, AppPermits permits, IPerm
     /// <summary>The longest the register may take.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
+    private readonly FailureLatch _failing = new();
     private bool _isAsking;
 
     /// <summary>True from the first failed question to the next answered one.</summary>
-    public bool IsFailing { get; private set; }
+    public bool IsFailing => _failing.IsFailing;
 
     private TimeSpan Now => time.GetElapsedTime(start);
 
@@ -23,15 +25,12 @@ internal sealed partial class RegisterLink(string app, AppPermits permits, IPerm
         _isAsking = true;
         try
         {
-            while (permits.NextStep(Now) is { } step) await AskAsync(step, cancellationToken);
-            if (IsFailing) LogFound(app);
-            IsFailing = false;
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whatever it was, nothing is certain: what is not confirmed is not used.
-            if (!IsFailing) LogLost(exception, app);
-            IsFailing = true;
+            while (permits.NextStep(Now) is { } step)
+            {
+                if (!await TakeAsync(step, cancellationToken)) return;
+            }
+
+            if (_failing.Succeed()) LogFound(app);
         }
         finally
         {
@@ -39,20 +38,43 @@ internal sealed partial class RegisterLink(string app, AppPermits permits, IPerm
         }
     }
 
-    private async Task AskAsync(RegisterStep step, CancellationToken cancellationToken)
+    /// <summary>False: the register did not answer. Nothing is certain then, and what is not confirmed is not used.</summary>
+    private async Task<bool> TakeAsync(RegisterStep step, CancellationToken cancellationToken)
     {
         var askedAt = Now;
         if (step is RegisterStep.Write write)
         {
-            var asked = register.WriteAsync(write.Epoch, write.Sequence, write.Holders, write.Hold).AsTask();
-            permits.OnWritten(write, await asked.WaitAsync(Deadline, time, cancellationToken), askedAt);
+            if (await AskAsync(() => register.WriteAsync(write.Epoch, write.Sequence, write.Holders, write.Hold), cancellationToken) is not [var isWritten]) return false;
+            permits.OnWritten(write, isWritten, askedAt);
             if (permits.IsSuperseded) LogSuperseded(app, write.Epoch);
-            return;
+            return true;
         }
 
         var claim = (RegisterStep.Claim)step;
-        permits.OnClaimed(await register.ClaimAsync(claim.AtLeast).AsTask().WaitAsync(Deadline, time, cancellationToken), askedAt, Now);
+        if (await AskAsync(() => register.ClaimAsync(claim.AtLeast), cancellationToken) is not [var record]) return false;
+        permits.OnClaimed(record, askedAt, Now);
         LogClaimed(app, permits.Epoch);
+        return true;
+    }
+
+    /// <summary>Empty: there was no answer.</summary>
+    private async Task<TAnswer[]> AskAsync<TAnswer>(Func<ValueTask<TAnswer>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [await ask().AsTask().WaitAsync(Deadline, time, cancellationToken)];
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            if (_failing.Fail()) LogLost(exception, app);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            _failing.Fail();
+            LastResort.LogBug(logger, exception, $"Asking the register of app {app}");
+        }
+
+        return [];
     }
 
     [LoggerMessage(2201, LogLevel.Information, "App {App}: this activation decides on its permits, as epoch {Epoch}")]

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.DependencyInjection;
+using Odin.Edge.Apps;
+using Odin.Edge.Control;
+using Odin.Edge.Listeners;
+using Odin.Grains.Catalog;
+using Odin.Grains.Regions;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Loopback;
+
+/// <summary>A configuration that an edge cannot apply: all or nothing.</summary>
+public sealed class RefusedConfigurationTests
+{
+    [Fact]
+    public async Task What_cannot_be_applied_leaves_everything_as_it_was()
+    {
+        await using var one = TestTarget.Greeter("one");
+        await using var two = TestTarget.Greeter("two");
+        await using var edge = await TestEdge.StartAsync();
+        var port = await edge.ServeAsync([one.Address]);
+        var apps = edge.Services.GetRequiredService<AppSet>();
+        var (before, versionBefore) = (apps.Apps["app"].Model, apps.Version);
+
+        // The first app could be replaced; the others claim one port, which the catalog would not have taken.
+        var shared = FreePort.Next();
+        var failure = await Should.ThrowAsync<InvalidOperationException>(() => apps.ApplyAsync(new CatalogChanges
+        {
+            Version = versionBefore + 1,
+            IsComplete = true,
+            Changed =
+            [
+                new AppVersion(versionBefore + 1, Apps.Spec("app", port, two.Address)),
+                new AppVersion(versionBefore + 1, Apps.Spec("b", shared, two.Address)),
+                new AppVersion(versionBefore + 1, Apps.Spec("c", shared, two.Address)),
+            ],
+        }));
+
+        failure.Message.ShouldContain($"Apps b and c both claim port {shared}");
+        apps.Apps.Keys.ShouldBe(["app"]);
+        apps.Apps["app"].Model.ShouldBeSameAs(before);
+        apps.Version.ShouldBe(versionBefore);
+        edge.Services.GetRequiredService<ListenerSet>().Statuses.Length.ShouldBe(1);
+        using var client = await TestClient.ConnectAsync(port);
+        (await client.ReceiveTextToEndAsync()).ShouldBe("one");
+    }
+
+    [Fact]
+    public async Task The_region_learns_which_configuration_an_edge_refused_and_why_until_the_next_one()
+    {
+        await using var target = TestTarget.Greeter("one");
+        await using var cluster = await TestCluster.StartAsync(isRealTime: true);
+        using var log = new EventLog();
+        await using var edge = await TestEdge.StartAsync(default, services =>
+        {
+            services.AddSingleton<ICluster>(cluster);
+            log.AddTo(services);
+        });
+        var (port, shared) = (FreePort.Next(), FreePort.Next());
+        var good = await cluster.ApplyAsync(Apps.Spec("app", port, target.Address));
+        await edge.Edge.WaitForCatalogAsync(good, CancellationToken.None);
+
+        var bad = await cluster.ApplyAsync(Apps.Spec("b", shared, target.Address), Apps.Spec("c", shared, target.Address));
+        await log.WaitAsync(5806, "both claim port");
+        await edge.Services.GetRequiredService<ControlLink>().SyncSoonAsync();   // It may have begun before.
+        await edge.Services.GetRequiredService<ControlLink>().SyncSoonAsync();
+
+        var row = (await cluster.Grains.GetGrain<IRegionGrain>("local").GetEdgesAsync()).ShouldHaveSingleItem();
+        row.CatalogVersion.ShouldBe(good);
+        row.Refused.ShouldBe(new RefusedCatalog(bad, $"Apps b and c both claim port {shared}."));
+        edge.Edge.IsStale.ShouldBeFalse();
+
+        await edge.Edge.WaitForCatalogAsync(await cluster.ApplyAsync(Apps.Spec("b", shared, target.Address)), CancellationToken.None);
+        await log.WaitAsync(5807);
+        log.Count(5806).ShouldBe(1);
+    }
+}
