@@ -12,6 +12,9 @@ public interface IEdge
     /// <summary>Client connections accepted and not yet ended.</summary>
     int LiveSessions { get; }
 
+    /// <summary>Those of one app; 0 too when there is none of that name.</summary>
+    int LiveSessionsOf(string app);
+
     /// <summary>The catalog version in force; 0: none yet.</summary>
     long CatalogVersion { get; }
 

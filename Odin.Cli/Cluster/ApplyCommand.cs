@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Odin.Cli.Commands;
-using Odin.Cli.Configuration;
-using Odin.Grains.Catalog;
-using Odin.Grains.Configuration;
-using Odin.Grains.Configuration.Differences;
+using Odin.Cli.Reloading;
 using Odin.Thor.Commands;
 
 namespace Odin.Cli.Cluster;
@@ -19,47 +15,23 @@ internal static class ApplyCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the difference and change nothing." };
         var expect = new Option<long?>("--expect") { Description = "Change only this version; another one is a conflict (exit code 2). Default: whatever stands.", HelpName = "VERSION" };
         var force = new Option<bool>("--force") { Description = "Replace what the cluster's storage holds even when it cannot be read as a configuration." };
+        var allowRemoval = ConfigFlags.AllowRemoval();
         var verb = new ClusterVerb(terminal);
         var command = new Command("apply", "Puts a configuration in force in a cluster: the whole document replaces the one that stands. "
-            + "Exit code 3 when it has mistakes.") { file, format, dryRun, expect, force };
+            + "Exit code 3 when it has mistakes.") { file, format, dryRun, expect, force, allowRemoval };
         verb.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), terminal.Input);
+            var load = await ConfigRead.Async(parsed.GetRequiredValue(file), parsed.GetValue(format), own: null, terminal, cancellationToken);
             foreach (var message in load.Messages) terminal.SayError(message);
             if (load.Config is not { } config) return InvalidConfiguration.ExitCode;
 
-            var change = new CatalogChange(terminal, config, parsed.GetValue(expect), parsed.GetValue(force));
-            return await verb.RunAsync(parsed, (grains, _) => parsed.GetValue(dryRun) ? change.ShowAsync(Catalog(grains)) : change.ApplyAsync(Catalog(grains)), cancellationToken);
+            return await verb.RunAsync(parsed, (grains, _) =>
+            {
+                var change = new CatalogChange(terminal, grains, config, parsed.GetValue(expect)) { IsForced = parsed.GetValue(force), IsRemovalAllowed = parsed.GetValue(allowRemoval) };
+                return parsed.GetValue(dryRun) ? change.ShowAsync() : change.ApplyAsync();
+            }, cancellationToken);
         });
         return command;
-    }
-
-    private static IAppCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-
-    /// <summary>One document on its way into the catalog.</summary>
-    private sealed class CatalogChange(Terminal terminal, ConfigSpec config, long? expected, bool isForced)
-    {
-        public async Task<int> ShowAsync(IAppCatalogGrain catalog)
-        {
-            var standing = await catalog.GetAsync();
-            if (standing.Damage is { } damage) return CatalogOutcome.Damaged(terminal, damage);
-            if (expected is { } version && version != standing.Version) return CatalogOutcome.Conflict(terminal, version, standing.Version);
-
-            CatalogOutcome.Print(terminal, ConfigDifference.Between(standing.Config, config));
-            terminal.Text.WriteLine($"version {standing.Version} stands; nothing was changed");
-            return ExitCode.Ok;
-        }
-
-        public async Task<int> ApplyAsync(IAppCatalogGrain catalog)
-        {
-            var standing = await catalog.GetAsync();
-            if (standing.Damage is { } damage && !isForced) return CatalogOutcome.Damaged(terminal, damage);
-            var result = isForced && standing.Damage is not null
-                ? await catalog.ReplaceAsync(config)
-                : await catalog.ApplyAsync(config, expected);
-            var differences = result.Outcome == ApplyOutcome.Applied ? ConfigDifference.Between(standing.Config, config) : ImmutableArray<AppDifference>.Empty;
-            return CatalogOutcome.Tell(terminal, result, differences, standing.Version, expected);
-        }
     }
 }

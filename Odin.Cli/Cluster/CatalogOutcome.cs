@@ -16,17 +16,17 @@ internal static class CatalogOutcome
         {
             case ApplyOutcome.Applied:
                 Print(terminal, differences);
-                terminal.Text.WriteLine($"version {result.Version} stands (before: {before}); catalog {result.Catalog}");
+                terminal.Text.WriteLine($"version {result.DocumentVersion} stands (before: {before}); catalog {result.Catalog}");
                 return ExitCode.Ok;
             case ApplyOutcome.Unchanged:
-                terminal.Text.WriteLine($"version {result.Version} stands and says the same already; catalog {result.Catalog ?? "(none)"}");
+                terminal.Text.WriteLine($"version {result.DocumentVersion} stands and says the same already; catalog {result.Catalog ?? "(none)"}");
                 return ExitCode.Ok;
             case ApplyOutcome.VersionConflict:
-                return Conflict(terminal, asked ?? before, result.Version);
+                return Conflict(terminal, asked ?? before, result.DocumentVersion);
             case ApplyOutcome.UnknownVersion:
                 terminal.SayError(asked is { } version
-                    ? $"version {version} is not in the history any more, or never was; nothing was changed and version {result.Version} stands."
-                    : $"there is no version before {result.Version}; nothing was changed.");
+                    ? $"version {version} is not in the history any more, or never was; nothing was changed and version {result.DocumentVersion} stands."
+                    : $"there is no version before {result.DocumentVersion}; nothing was changed.");
                 return ExitCode.Failed;
             case ApplyOutcome.Invalid:
                 foreach (var error in result.Errors) terminal.SayError(error);
@@ -37,7 +37,7 @@ internal static class CatalogOutcome
                 terminal.SayError("this cluster has no configuration yet; put one in force with `odin apply` first.");
                 return ExitCode.Failed;
             default:
-                terminal.SayError($"the silos' storage (Redis) does not take the change, so it was refused and version {result.Version} stands; the edges serve on. Try again when Redis answers.");
+                terminal.SayError($"the silos' storage (Redis) does not take the change, so it was refused and version {result.DocumentVersion} stands; the edges serve on. Try again when Redis answers.");
                 return ExitCode.Failed;
         }
     }

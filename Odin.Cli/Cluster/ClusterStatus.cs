@@ -8,7 +8,7 @@ namespace Odin.Cli.Cluster;
 /// <summary>Every app as configured and as its grain sees it.</summary>
 internal sealed record ClusterStatus(CatalogDocument Document, ImmutableArray<AppStatus> Apps, ImmutableArray<RegionEdge> Edges)
 {
-    private const int AskedAtOnce = 64;
+    public const int AskedAtOnce = 64;
 
     public static async Task<ClusterStatus> ReadAsync(IGrainFactory grains)
     {

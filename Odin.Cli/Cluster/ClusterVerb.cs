@@ -1,29 +1,56 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Control;
+using Odin.Hosting.Processes;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 using Odin.Thor.Commands;
+using Odin.Thor.Flags;
 
 namespace Odin.Cli.Cluster;
 
 /// <summary>What every command against a cluster does: read where it is, connect, work, and tell in words what failed. Nothing waits without a bound.</summary>
 internal sealed class ClusterVerb(Terminal terminal)
 {
-    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan WorkDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(3);
 
+    private readonly Option<Duration> _timeout = Flag.Duration("--timeout", "The longest wait for the cluster. A busy one is waited for, and after 5 s it is said what for.", DefaultTimeout);
     private readonly SettingFlags _flags = new(ClusterConnectionOptions.Settings);
 
-    public void AddTo(Command command) => _flags.AddTo(command);
+    public void AddTo(Command command)
+    {
+        _flags.AddTo(command);
+        command.Options.Add(_timeout);
+    }
 
     /// <summary>Returns the exit code: that of <paramref name="work"/>, or why it did not come to it.</summary>
     public async Task<int> RunAsync(ParseResult parsed, Func<IGrainFactory, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
         if (Read(parsed) is not { } options) return ExitCode.Usage;
-        if (options.Redis is { } servers && await RedisConnection.FailureAsync(servers) is { } failure)
+        var timeout = parsed.GetValue(_timeout).Value;
+        options.ResponseTimeout = timeout;
+        using var deadline = new CancellationTokenSource(timeout, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await RunAsync(options, work, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return Fail($"{options} did not answer within {parsed.GetValue(_timeout)}; a longer --timeout waits longer. What was asked for may have been done.");
+        }
+    }
+
+    private async Task<int> RunAsync(ClusterConnectionOptions options, Func<IGrainFactory, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    {
+        if (options.Redis is { } servers && await RedisConnection.FailureAsync(servers, options.RedisPasswordFile) is { } failure)
         {
             return Fail($"Redis at {RedisConnection.Servers(servers)} does not answer: {failure}. The silos are found through it: start it, correct --redis, or name a silo with --gateway HOST:PORT.");
+        }
+
+        if (options.Redis is null && !await GatewayReach.IsAnyThereAsync(options.Gateway, cancellationToken))
+        {
+            return Fail($"no silo was reached through {options}: none of them takes a connection. Is a silo up, and is its gateway port open?");
         }
 
         var (client, reason) = await ConnectAsync(options, cancellationToken);
@@ -42,19 +69,14 @@ internal sealed class ClusterVerb(Terminal terminal)
         return reader.Mistakes.Count == 0 ? options : null;
     }
 
-    private static async Task<(ClusterClient? Client, string Reason)> ConnectAsync(ClusterConnectionOptions options, CancellationToken cancellationToken)
+    private async Task<(ClusterClient? Client, string Reason)> ConnectAsync(ClusterConnectionOptions options, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(ConnectDeadline, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return (await ClusterClient.ConnectAsync(options, region: null, NullLoggerFactory.Instance, either.Token), "");
+            var connecting = ClusterClient.ConnectAsync(options, region: null, NullLoggerFactory.Instance, cancellationToken);
+            return (await Waiting.ForAsync(connecting, $"an answer of {options}", terminal.Say, TimeProvider.System, cancellationToken), "");
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (null, $"no answer within {ConnectDeadline.TotalSeconds:0} s");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return (null, exception.Message.TrimEnd('.'));   // Whatever it was: a name that does not resolve, a refused connection, no silo in the list.
         }
@@ -64,7 +86,7 @@ internal sealed class ClusterVerb(Terminal terminal)
     {
         try
         {
-            return await work(client.Grains, cancellationToken).WaitAsync(WorkDeadline, TimeProvider.System, cancellationToken);
+            return await Waiting.ForAsync(work(client.Grains, cancellationToken), "the cluster to answer", terminal.Say, TimeProvider.System, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -74,7 +96,7 @@ internal sealed class ClusterVerb(Terminal terminal)
 
     private int Fail(string message)
     {
-        terminal.SayError(message.ReplaceLineEndings(" "));
+        terminal.SayError(Secrets.Redact(message.ReplaceLineEndings(" ")));
         return ExitCode.Failed;
     }
 }

@@ -5,19 +5,27 @@ using Odin.Grains.Regions;
 namespace Odin.Cli.Cluster;
 
 /// <summary>
-/// One edge of <c>odin get edges</c>. <paramref name="State"/>: what it says at /readyz; <paramref name="Closed"/>: ports that it could
-/// not open, <c>app:port</c>. <paramref name="Refused"/>: the version of the configuration that it could not apply, and why.
+/// One edge of <c>odin get edges</c>: one that lives, or one that does not and has an admin state all the same.
+/// <paramref name="State"/>: what it says at /readyz; <paramref name="Closed"/>: ports that it could not open, <c>app:port</c>.
+/// <paramref name="Refused"/>: the version of the configuration that it could not apply, and why.
 /// </summary>
 internal sealed record EdgeRow(
-    string Edge, string Region, string Wish, long Version, string? Catalog, int Apps, long Live, string State, string Closed, string Heard,
+    string Edge, string? Region, string Wish, long? Version, string? Catalog, int? Apps, long? Live, string State, string Closed, string Heard,
     string Refused)
 {
+    private const string Absent = "absent";
+
     public static async Task<IReadOnlyList<EdgeRow>> ReadAsync(IGrainFactory grains)
     {
         var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-        var wishes = (await catalog.GetChangesAsync(0)).Edges.ToDictionary(edge => edge.EdgeId, edge => edge.Wish);
-        return [.. (await EdgesAsync(grains)).Select(edge => Of(edge, wishes.GetValueOrDefault(edge.Edge.Id)))];
+        var wishes = (await catalog.GetChangesAsync(0)).Edges;
+        var edges = (await EdgesAsync(grains)).ToList();
+        var absent = wishes.Where(wish => !edges.Exists(edge => IsMeant(edge.Edge.Id, wish.EdgeId)));
+        return [.. edges.Select(edge => Of(edge, wishes.FirstOrDefault(wish => IsMeant(edge.Edge.Id, wish.EdgeId))?.Wish ?? default)), .. absent.Select(Of)];
     }
+
+    /// <summary>Whether an edge goes by a name: its own, or the one that it shares with those it took over from (<c>fra-1~2</c> is meant by <c>fra-1</c>).</summary>
+    public static bool IsMeant(string edge, string name) => edge == name || edge.StartsWith($"{name}~", StringComparison.Ordinal);
 
     /// <summary>The live edges of all regions.</summary>
     public static async Task<IEnumerable<RegionEdge>> EdgesAsync(IGrainFactory grains)
@@ -41,4 +49,7 @@ internal sealed record EdgeRow(
             string.Join(", ", edge.ClosedPorts.Select(port => $"{port.App}:{port.Port}")),
             string.Create(CultureInfo.InvariantCulture, $"{edge.Age.TotalSeconds:0.0} s ago"),
             edge.Refused is { } refused ? string.Create(CultureInfo.InvariantCulture, $"version {refused.Version}: {refused.Reason}") : "");
+
+    private static EdgeRow Of(EdgeWish absent) =>
+        new(absent.EdgeId, null, absent.Wish.ToString(), null, null, null, null, Absent, "", "-", "");
 }

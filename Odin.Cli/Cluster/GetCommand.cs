@@ -17,7 +17,7 @@ internal static class GetCommand
         Config(terminal),
         List("apps", "The apps with their versions and counts, world-wide.", terminal, async grains => AppRow.Of(await ClusterStatus.ReadAsync(grains))),
         List("targets", "Every app's targets with counts and verdicts, world-wide.", terminal, async grains => TargetRow.Of(await ClusterStatus.ReadAsync(grains))),
-        List("edges", "The live edges of all regions.", terminal, EdgeRow.ReadAsync),
+        List("edges", "The live edges of all regions, and the absent ones that have an admin state.", terminal, EdgeRow.ReadAsync),
     };
 
     private static Command Config(Terminal terminal)

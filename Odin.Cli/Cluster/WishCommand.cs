@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Reading;
 using Odin.Thor.Commands;
+using Odin.Thor.Flags;
 
 namespace Odin.Cli.Cluster;
 
@@ -21,31 +23,40 @@ internal sealed class WishCommand(Wish wish, string state, Terminal terminal)
         var app = new Argument<string?>("APP") { Description = "The app's name.", Arity = ArgumentArity.ZeroOrOne };
         var target = new Argument<string?>("TARGET") { Description = "One of its targets, as configured. Default: the app itself.", Arity = ArgumentArity.ZeroOrOne };
         var edge = new Option<string?>("--edge") { Description = "An edge instead of an app.", HelpName = "ID" };
+        var force = new Option<bool>("--force") { Description = "With --edge: an edge that is not there yet." };
         var verb = new ClusterVerb(terminal);
-        var command = new Command(name, description) { app, target, edge };
+        var command = new Command(name, description) { app, target, edge, force };
         verb.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(app) is null == result.GetValue(edge) is null) result.AddError($"{name}: give an app, with a target or without, or --edge with an id.");
+            var isEdge = result.GetResult(edge) is not null;
+            if (result.GetResult(app) is { Tokens.Count: > 0 } == isEdge) result.AddError($"{name}: give an app, with a target or without, or --edge with an id.");
+            if (!isEdge && result.ValueIfValid(force)) result.AddError($"{name}: --force is for an edge that is not there yet; apps and targets have to be configured first.");
         });
-        command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, (grains, _) =>
-        {
-            var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-            return parsed.GetValue(edge) is { } id ? WishForEdgeAsync(catalog, id) : WishAsync(catalog, parsed.GetValue(app)!, parsed.GetValue(target));
-        }, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, (grains, _) => parsed.GetValue(edge) is { } id
+            ? SetEdgeAsync(grains, id, parsed.GetValue(force))
+            : SetAsync(grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), parsed.GetValue(app)!, parsed.GetValue(target)), cancellationToken));
         return command;
     }
 
-    private async Task<int> WishForEdgeAsync(IAppCatalogGrain catalog, string id) => Tell(await catalog.SetEdgeWishAsync(id, wish), $"edge {id}");
-
-    private async Task<int> WishAsync(IAppCatalogGrain catalog, string name, string? target)
+    /// <summary>An id that nobody bears is nearly always a slip; the state would wait for an edge that never comes.</summary>
+    private async Task<int> SetEdgeAsync(IGrainFactory grains, string id, bool isForced)
     {
-        if (await catalog.GetAppAsync(name) is not { } app) return Fail($"there is no app '{name}'; `odin get apps` lists them.");
+        var known = (await EdgeRow.ReadAsync(grains)).Select(row => row.Edge).ToList();
+        if (!isForced && !known.Exists(edge => EdgeRow.IsMeant(edge, id))) return Fail($"there is no edge '{id}'.{DidYouMean.Hint(id, known)} `odin get edges` lists them; --force is for one that is not there yet.");
+
+        return Tell(await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).SetEdgeWishAsync(id, wish), $"edge {id}");
+    }
+
+    private async Task<int> SetAsync(IAppCatalogGrain catalog, string name, string? target)
+    {
+        if (await catalog.GetAppAsync(name) is not { } app) return Fail($"there is no app '{name}'.{DidYouMean.Hint(name, (await catalog.GetAsync()).Config.Apps.Select(known => known.Name))} `odin get apps` lists them.");
         if (target is null) return Tell(await catalog.SetWishAsync(name, null, wish), $"app {name}");
 
+        var addresses = app.Spec.Targets.Select(spec => spec.Address.ToString()).ToList();
         return AddressOf(app.Spec, target) is { } address
             ? Tell(await catalog.SetWishAsync(name, address, wish), $"target {address} of app {name}")
-            : Fail($"app {name} has no target '{target}'; it has {string.Join(", ", app.Spec.Targets.Select(spec => spec.Address))}.");
+            : Fail($"app {name} has no target '{target}'.{DidYouMean.Hint(target, addresses)} It has {string.Join(", ", addresses)}.");
     }
 
     private static TargetAddress? AddressOf(AppSpec app, string text) =>
@@ -56,10 +67,10 @@ internal sealed class WishCommand(Wish wish, string state, Terminal terminal)
         switch (result.Outcome)
         {
             case ApplyOutcome.Applied:
-                terminal.Text.WriteLine($"{what}: {state} (version {result.Version})");
+                terminal.Text.WriteLine($"{what}: {state} (the document stays at version {result.DocumentVersion})");
                 return ExitCode.Ok;
             case ApplyOutcome.Unchanged:
-                terminal.Text.WriteLine($"{what}: {state} already (version {result.Version})");
+                terminal.Text.WriteLine($"{what}: {state} already");
                 return ExitCode.Ok;
             case ApplyOutcome.UnknownApp or ApplyOutcome.UnknownTarget:
                 return Fail($"{what} is configured no more.");

@@ -18,4 +18,9 @@ internal static class ConfigFlags
         Description = "The format of FILE. Default: by its extension.",
         HelpName = "json|yaml|toml",
     };
+
+    public static Option<bool> AllowRemoval() => new("--allow-removal")
+    {
+        Description = "A new document may remove every app, or more than half of those with live sessions. Without it such a document is refused.",
+    };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Processes;
 using Odin.Thor.Commands;
 using Odin.Thor.Echo;
 using Odin.Thor.Flags;
@@ -18,12 +19,16 @@ internal static class DemoCommand
         flags.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
+            using var hangUp = new HangUpSignal();
+            if (!RunFlags.CheckEnvironment(terminal)) return ExitCode.Usage;
             await using var calm = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0));
             await using var loud = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = true });
             using var queued = new QueuedTerminal(terminal);
             var options = flags.Read(parsed) with { Address = "127.0.0.1" };
             var serving = new Serving(queued.Terminal, signals);
-            return await serving.RunAsync(Config(parsed.GetValue(port), calm, loud), options, (_, ended) => WaitAsync(parsed.GetValue(port), queued.Terminal, ended));
+            return await serving.RunAsync(
+                Config(parsed.GetValue(port), calm, loud), options,
+                (_, ended) => WaitAsync(parsed.GetValue(port), hangUp, queued.Terminal, ended));
         });
         return command;
     }
@@ -41,9 +46,14 @@ internal static class DemoCommand
         ],
     };
 
-    private static async Task WaitAsync(int port, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task WaitAsync(int port, HangUpSignal hangUp, Terminal terminal, CancellationToken cancellationToken)
     {
         terminal.Say($"Try this in another terminal, twice: one target answers as is, the other one shouts.\n\n    echo hello | nc -N 127.0.0.1 {port}\n\nCtrl-C ends it.");
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var asked = hangUp.WaitAsync(cancellationToken);
+            await asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (asked.IsCompletedSuccessfully) terminal.Say("SIGHUP: the demo has no file to read again and goes on");
+        }
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Odin.Cli.Configuration;
 using Odin.Cli.Reloading;
+using Odin.Hosting.Processes;
 using Odin.Thor.Commands;
+using Odin.Thor.Flags;
 
 namespace Odin.Cli.Commands;
 
@@ -13,21 +15,44 @@ internal static class RunCommand
         var file = ConfigFlags.File();
         var format = ConfigFlags.Format();
         var watch = new Option<bool>("--watch") { Description = "Put a changed FILE in force as soon as it is written; one with mistakes is refused and the running one stays." };
+        var allowRemoval = ConfigFlags.AllowRemoval();
         var flags = new RunFlags();
-        var command = new Command("run", "Serves a configuration: a silo and an edge in one process, no Redis. Stops on Ctrl-C or SIGTERM after a drain; SIGHUP reads FILE again.") { file, format, watch };
+        var command = new Command("run", "Serves a configuration: a silo and an edge in one process, no Redis. Stops on Ctrl-C or SIGTERM after a drain; SIGHUP reads FILE again.") { file, format, watch, allowRemoval };
         flags.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(watch) && result.GetValue(file) == ConfigFile.StandardInput) result.AddError("--watch: standard input cannot be watched; give a file.");
+            if (result.ValueIfValid(watch) && result.ValueIfValid(file) == ConfigFile.StandardInput) result.AddError("--watch: standard input cannot be watched; give a file.");
         });
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            using var hangUp = new HangUpSignal();
+            if (!RunFlags.CheckEnvironment(terminal)) return ExitCode.Usage;
             using var queued = new QueuedTerminal(terminal);
-            var source = new ConfigSource(parsed.GetRequiredValue(file), parsed.GetValue(format), queued.Terminal);
-            if (source.Read() is not { } config) return InvalidConfiguration.ExitCode;
+            var options = new WatchOptions(
+                parsed.GetRequiredValue(file), parsed.GetValue(format), parsed.GetValue(watch), parsed.GetValue(allowRemoval));
+            var source = new ConfigSource(options, hangUp, queued.Terminal, TimeProvider.System);
             var serving = new Serving(queued.Terminal, signals);
-            return await serving.RunAsync(config, flags.Read(parsed), (process, ended) => source.FollowAsync(process, parsed.GetValue(watch), TimeProvider.System, ended));
+            return await RunAsync(source, serving, flags.Read(parsed), queued.Terminal, cancellationToken);
         });
         return command;
+    }
+
+    private static async Task<int> RunAsync(ConfigSource source, Serving serving, Hosting.ProcessOptions options, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await source.ReadAsync(cancellationToken) is not { } config) return InvalidConfiguration.ExitCode;
+            return await serving.RunAsync(config, options, (process, ended) => source.FollowAsync(process, config, ended));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Say("stopped before it was ready");
+            return ExitCode.Ok;
+        }
+        catch (TimeoutException failure)
+        {
+            terminal.SayError($"the configuration cannot be read: {failure.Message}.");
+            return ExitCode.Failed;
+        }
     }
 }

@@ -5,6 +5,8 @@ using Odin.Cli.Hosting;
 using Odin.Edge.Loops;
 using Odin.Edge.Takeover;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Settings;
+using Odin.Thor.Commands;
 using Odin.Thor.Flags;
 using Serilog.Events;
 
@@ -35,6 +37,24 @@ internal sealed class RunFlags
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _region, _address, _loops, _loop, _adminPort, _drainTimeout, _drainNotice, _takeoverSocket, _takeover, _logLevel, _logFormat }) command.Options.Add(option);
+    }
+
+    /// <summary>What is wrong with the environment and appsettings.json; and what they say that only other processes read. False: the former.</summary>
+    public static bool CheckEnvironment(Terminal terminal)
+    {
+        try
+        {
+            var configuration = SettingsSource.Load([]);
+            var mistakes = UnknownSettings.In(configuration).ToList();
+            foreach (var mistake in mistakes) terminal.SayError(mistake);
+            var unread = configuration.GetSection(Setting.Section).GetChildren().Select(key => key.Key).ToList();
+            if (mistakes.Count == 0 && unread.Count > 0) terminal.Say($"settings of the environment and of appsettings.json are read by silos, edges and the verbs of a cluster, not here: {string.Join(", ", unread)}; give flags");
+            return mistakes.Count == 0;
+        }
+        catch (InvalidDataException)
+        {
+            return true;   // An appsettings.json of another program.
+        }
     }
 
     public ProcessOptions Read(ParseResult parsed) => new()

@@ -2,6 +2,7 @@ using System.Net;
 using Odin.Cli.Hosting;
 using Odin.Edge.Takeover;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Processes;
 using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;
@@ -25,10 +26,11 @@ internal sealed class Serving(Terminal terminal, StopSignals signals)
     private async Task<int> RunAsync(ConfigSpec config, ProcessOptions options, Inheritance? inheritance, Func<OdinProcess, CancellationToken, Task> meanwhile)
     {
         var stopNow = signals.CatchSecond();
+        using var deadline = StopDeadline.Arm(Environment.Exit, TimeProvider.System, stopNow);
         try
         {
-            await using var process = await OdinProcess.StartAsync(options, inheritance, signals.Token);
-            await process.ApplyAsync(config, signals.Token);
+            await using var process = await Waiting.ForAsync(OdinProcess.StartAsync(options, inheritance, signals.Token), "the silo and the edge to start", terminal.Say, TimeProvider.System, CancellationToken.None);
+            await process.ApplyAsync(config, terminal.Say, signals.Token);
             if (SayFailedListeners(process)) return await StopAsync(process, ExitCode.Failed, stopNow: new(canceled: true));   // Nobody heard "ready".
 
             SayReady(process, config);

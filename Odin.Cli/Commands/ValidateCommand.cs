@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Odin.Cli.Configuration;
+using Odin.Cli.Reloading;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Reading;
 using Odin.Thor.Commands;
@@ -19,9 +20,9 @@ internal static class ValidateCommand
         var format = ConfigFlags.Format();
         var output = Flag.Choice("--output", "-o", "How to print the result: text, or one JSON object on standard output.", ["text", "json"]);
         var command = new Command("validate", "Checks a configuration and tells every mistake. Exit code 3 when there is one.") { file, format, output };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var load = ConfigFile.Load(parsed.GetRequiredValue(file), parsed.GetValue(format), terminal.Input, ThisMachine.Addresses());
+            var load = await ConfigRead.Async(parsed.GetRequiredValue(file), parsed.GetValue(format), ThisMachine.Addresses(), terminal, cancellationToken);
             if (parsed.GetValue(output) == "json") terminal.Text.WriteLine(JsonSerializer.Serialize(new { Valid = load.Errors.IsEmpty, load.Errors, load.ErrorCount }, Json));
             else Print(load, terminal);
             return load.Config is null ? InvalidConfiguration.ExitCode : ExitCode.Ok;

@@ -21,6 +21,10 @@ internal sealed class OdinProcess : IAsyncDisposable
     /// <summary>To the silo's ports, which nobody else needs to know.</summary>
     private const int SiloConnections = 8;
 
+    /// <summary>No other silo can be dead here, so a call that takes long is only slow: a busy machine, or a large document.</summary>
+    private static readonly TimeSpan CallDeadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _app;
 
     private OdinProcess(WebApplication app) => _app = app;
@@ -41,7 +45,14 @@ internal sealed class OdinProcess : IAsyncDisposable
     {
         var builder = ProcessBuilder.Create(new LogOptions { LogLevel = options.LogLevel, LogFormat = options.LogFormat }, new AdminOptions { AdminPort = options.AdminPort });
         var (siloPort, gatewayPort) = FreePorts();
-        builder.AddOdinSilo(new SiloOptions { Region = options.Region, SiloPort = siloPort, GatewayPort = gatewayPort, MaxConnections = SiloConnections });
+        builder.AddOdinSilo(new SiloOptions
+        {
+            Region = options.Region,
+            SiloPort = siloPort,
+            GatewayPort = gatewayPort,
+            MaxConnections = SiloConnections,
+            ResponseTimeout = CallDeadline,
+        });
         if (inheritance is not null) builder.Services.AddSingleton(inheritance);
         builder.Services.AddOdinEdge(edge =>
         {
@@ -70,13 +81,46 @@ internal sealed class OdinProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts a configuration in force and completes when the edge runs it.</summary>
-    public async Task<ApplyResult> ApplyAsync(ConfigSpec config, CancellationToken cancellationToken)
+    /// <summary>Puts a configuration in force and completes when the edge runs it, however long that takes; what failed is tried again.</summary>
+    /// <param name="config">A validated document.</param>
+    /// <param name="say">Gets a line for the operator while it takes long.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ApplyResult> ApplyAsync(ConfigSpec config, Action<string> say, CancellationToken cancellationToken)
+    {
+        var result = await Waiting.ForAsync(StoreAsync(config, say, cancellationToken), "the catalog to take the configuration", say, Time, cancellationToken);
+        await Waiting.ForAsync(Edge.WaitForCatalogAsync(result.Version, cancellationToken), $"the edge to put version {result.Version} in force", say, Time, cancellationToken);
+        return result;
+    }
+
+    private TimeProvider Time => _app.Services.GetRequiredService<TimeProvider>();
+
+    /// <summary>The catalog may have taken a document whose call failed: then the next one finds it unchanged.</summary>
+    private async Task<ApplyResult> StoreAsync(ConfigSpec config, Action<string> say, CancellationToken cancellationToken)
     {
         var catalog = _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-        var result = await catalog.ApplyAsync(config, expectedVersion: null);
-        await Edge.WaitForCatalogAsync(result.Version, cancellationToken);
-        return result;
+        for (var isRepeated = false; ; isRepeated = true)
+        {
+            if (await TryStoreAsync(catalog, config, say) is { } result) return isRepeated && result.Outcome == ApplyOutcome.Unchanged ? result with { Outcome = ApplyOutcome.Applied } : result;
+            await Task.Delay(RetryPause, Time, cancellationToken);
+        }
+    }
+
+    /// <summary>Null: the catalog did not take it, or has not said so.</summary>
+    private static async Task<ApplyResult?> TryStoreAsync(IAppCatalogGrain catalog, ConfigSpec config, Action<string> say)
+    {
+        try
+        {
+            var result = await catalog.ApplyAsync(config, expectedVersion: null);
+            if (result.Outcome != ApplyOutcome.NotStored) return result;
+            say("the catalog's storage does not take the configuration; trying again");
+        }
+        catch (Exception exception)
+        {
+            var reason = exception is TimeoutException ? $"nothing came within {CallDeadline.TotalSeconds:0} s" : exception.Message;
+            say($"the catalog did not answer ({reason}); trying again");   // Whatever it was, the call failed: every answer is a value.
+        }
+
+        return null;
     }
 
     /// <summary>The listeners that could not be opened.</summary>
@@ -86,7 +130,7 @@ internal sealed class OdinProcess : IAsyncDisposable
     public async Task StopAsync(CancellationToken stopNow)
     {
         await Edge.DrainAsync(stopNow);
-        await _app.StopAsync(CancellationToken.None);
+        await _app.StopAsync(stopNow);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -1,64 +1,121 @@
-using System.Runtime.InteropServices;
 using Odin.Cli.Configuration;
 using Odin.Cli.Hosting;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Differences;
+using Odin.Grains.Configuration.Reading;
+using Odin.Hosting.Processes;
 using Odin.Thor.Commands;
 
 namespace Odin.Cli.Reloading;
 
-/// <summary>The file that is served: reads it, and puts it in force again when it changes or SIGHUP comes.</summary>
-internal sealed class ConfigSource(string path, ConfigFormat? format, Terminal terminal)
+/// <summary>The file that is served: reads it, and puts it in force again when it changes or SIGHUP comes. Whatever is wrong with it, what runs goes on.</summary>
+internal sealed class ConfigSource(WatchOptions options, HangUpSignal hangUp, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
+    private readonly HangingWork _work = new(terminal.Say, time);
     private FileStamp _stamp;
+    private ConfigSpec _inForce = ConfigSpec.Empty;
 
     /// <summary>Null after every mistake was told.</summary>
-    public ConfigSpec? Read()
+    public async Task<ConfigSpec?> ReadAsync(CancellationToken cancellationToken)
     {
-        _stamp = FileStamp.Of(path);   // Before it is read: a change in between is seen later.
-        var load = ConfigFile.Load(path, format, terminal.Input, ThisMachine.Addresses());
+        var (stamp, load) = await _work.RunAsync(Read, $"the file system to give {options.Path}", cancellationToken);
+        _stamp = stamp;
         foreach (var message in load.Messages) terminal.SayError(message);
         return load.Config;
     }
 
     /// <summary>Runs until cancelled.</summary>
-    public async Task FollowAsync(OdinProcess process, bool isWatched, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="process">Serves the configuration that was read last.</param>
+    /// <param name="config">That configuration.</param>
+    /// <param name="cancellationToken">Ends it, a reload under way too.</param>
+    public async Task FollowAsync(OdinProcess process, ConfigSpec config, CancellationToken cancellationToken)
     {
-        var isAsked = false;
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            Volatile.Write(ref isAsked, true);
-        });
-
+        _inForce = config;
         while (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var now = isWatched ? FileStamp.Of(path) : _stamp;
-            if (!Interlocked.Exchange(ref isAsked, false) && (now == _stamp || now.IsMissing)) continue;
-
-            await ReloadAsync(process, cancellationToken);
+            try
+            {
+                await WaitForChangeAsync(cancellationToken);
+                await ReloadAsync(process, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (TimeoutException failure)
+            {
+                terminal.SayError($"{options.Path} cannot be read: {failure.Message}. The running configuration stays.");
+            }
+            catch (Exception bug)
+            {
+                terminal.SayError($"{options.Path} was not put in force, which is a bug of odin; the running configuration stays: {bug}");
+                await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
+    }
+
+    private (FileStamp Stamp, ConfigLoad Load) Read() => (FileStamp.Of(options.Path), ConfigFile.Load(options.Path, options.Format, terminal.Input, ThisMachine.Addresses()));   // The stamp first: a change in between is seen later.
+
+    private async Task WaitForChangeAsync(CancellationToken cancellationToken)
+    {
+        if (!options.IsWatched)
+        {
+            await hangUp.WaitAsync(cancellationToken);
+            return;
+        }
+
+        do await Task.Delay(LookInterval, time, cancellationToken);
+        while (!hangUp.WasAsked() && !await HasChangedAsync(cancellationToken));
+    }
+
+    /// <summary>A file that is gone is told once; it is often only between the two steps of a replacement, so at the second look.</summary>
+    private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
+    {
+        var now = await _work.RunAsync(() => FileStamp.Of(options.Path), $"the file system to tell of {options.Path}", cancellationToken);
+        if (now == _stamp) return false;
+        if (!now.IsMissing) return true;
+
+        await Task.Delay(LookInterval, time, cancellationToken);
+        now = await _work.RunAsync(() => FileStamp.Of(options.Path), $"the file system to tell of {options.Path}", cancellationToken);
+        if (!now.IsMissing) return now != _stamp;
+        _stamp = now;
+        terminal.SayError($"{options.Path} is not there any more: {now.Failure}. The running configuration stays.");
+        return false;
     }
 
     private async Task ReloadAsync(OdinProcess process, CancellationToken cancellationToken)
     {
-        if (Read() is not { } config)
+        if (await ReadAsync(cancellationToken) is not { } config)
         {
-            terminal.Say($"{path} was refused; the running configuration stays");
+            terminal.Say($"{options.Path} was refused; the running configuration stays");
             return;
         }
 
+        var removal = Removal.Between(_inForce, config, app => process.Edge.LiveSessionsOf(app));
+        if (removal.IsLarge && !options.IsRemovalAllowed)
+        {
+            terminal.SayError($"{options.Path}: {removal}. If that is meant, run odin with --allow-removal.");
+            terminal.Say($"{options.Path} was refused; the running configuration stays");
+            return;
+        }
+
+        await PutInForceAsync(process, config, cancellationToken);
+    }
+
+    private async Task PutInForceAsync(OdinProcess process, ConfigSpec config, CancellationToken cancellationToken)
+    {
         try
         {
-            Say(await process.ApplyAsync(config, cancellationToken));
+            Say(await process.ApplyAsync(config, terminal.Say, cancellationToken));
+            _inForce = config;
             foreach (var listener in process.FailedListeners) terminal.SayError($"app {listener.App}: {listener.Failure}");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Say($"{path} was being put in force when the signal came");
+            terminal.Say($"{options.Path} was being put in force when the signal came");
         }
     }
 
@@ -66,12 +123,13 @@ internal sealed class ConfigSource(string path, ConfigFormat? format, Terminal t
     {
         if (result.Outcome == ApplyOutcome.Unchanged)
         {
-            terminal.Say($"{path} says what is in force already (version {result.Version})");
+            terminal.Say($"{options.Path} says what is in force already (version {result.Version})");
             return;
         }
 
-        var parts = new[] { ("added", result.Added), ("changed", result.Changed), ("removed", result.Removed) }.Where(part => !part.Item2.IsEmpty).Select(part => $"{part.Item1} {string.Join(", ", part.Item2)}");
-        terminal.Text.WriteLine($"version {result.Version} is in force: {string.Join("; ", parts)}");
+        var parts = new[] { ("added", result.Added), ("changed", result.Changed), ("removed", result.Removed) }
+            .Where(part => !part.Item2.IsEmpty).Select(part => $"{part.Item1} {string.Join(", ", part.Item2)}").ToList();
+        terminal.Text.WriteLine($"version {result.Version} is in force{(parts.Count == 0 ? "" : ": ")}{string.Join("; ", parts)}");
         terminal.Text.Flush();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ClusterClient : IAsyncDisposable
     public static async Task<ClusterClient> ConnectAsync(ClusterConnectionOptions options, string? region, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var gateways = await ResolveAsync(options, cancellationToken);
-        var redis = options.Redis is { } servers ? await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(servers)) : null;
+        var redis = options.Redis is { } servers ? await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(servers, options.RedisPasswordFile)) : null;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(loggers);
         builder.UseOrleansClient(client => Configure(client, options, region, gateways, redis));
@@ -76,7 +76,7 @@ internal sealed class ClusterClient : IAsyncDisposable
     private static void Configure(IClientBuilder client, ClusterConnectionOptions options, string? region, IPEndPoint[] gateways, ConnectionMultiplexer? redis)
     {
         client.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
-        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));   // 30 s, the default, is how long a dead silo would be waited for.
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
         client.Configure<GatewayOptions>(list => list.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         client.Configure<SocketConnectionOptions>(socket => (socket.KeepAlive, socket.KeepAliveTimeSeconds, socket.KeepAliveIntervalSeconds, socket.KeepAliveRetryCount) = (true, 10, 5, 3));
         if (redis is null || options.Redis is not { } servers)
@@ -87,7 +87,7 @@ internal sealed class ClusterClient : IAsyncDisposable
 
         client.UseRedisClustering(clustering =>
         {
-            clustering.ConfigurationOptions = RedisConnection.Options(servers);
+            clustering.ConfigurationOptions = RedisConnection.Options(servers, options.RedisPasswordFile);
             clustering.CreateMultiplexer = _ => Task.FromResult(((IConnectionMultiplexer)redis, true));
         });
         if (region is not null) Prefer(client.Services, region, new GatewayRegions(redis, options.ServiceId, options.ClusterId));

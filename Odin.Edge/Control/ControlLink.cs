@@ -20,6 +20,9 @@ internal sealed partial class ControlLink(
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
+
+    /// <summary>An answer that takes longer than the deadline would be asked for and thrown away for ever: each that comes too late doubles the deadline of the next.</summary>
+    private static readonly TimeSpan LongestSync = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SoonPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
@@ -27,6 +30,7 @@ internal sealed partial class ControlLink(
     private readonly AutoResetSignal _wanted = new();
     private readonly FailureLatch _stale = new();
     private ImmutableArray<string> _peers = [];
+    private TimeSpan _syncDeadline = SyncDeadline;
     private long _sequence;
     private long _inTouchAt;
     private RefusedCatalog? _refused;
@@ -126,10 +130,13 @@ internal sealed partial class ControlLink(
     {
         try
         {
-            return await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(report).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+            var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(report).AsTask().WaitAsync(_syncDeadline, time, stoppingToken);
+            _syncDeadline = SyncDeadline;
+            return answer;
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
         {
+            if (exception is TimeoutException) _syncDeadline = _syncDeadline * 2 < LongestSync ? _syncDeadline * 2 : LongestSync;
             LogSyncFailed(exception.Message);
             return null;
         }

@@ -4,17 +4,22 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Odin.Grains.Backends;
 using Odin.Grains.Failures;
+using Odin.Hosting.Settings;
 
 namespace Odin.Edge.Control;
 
 /// <summary>The silos are elsewhere: a client connected in the background, so that no listener waits for the cluster.</summary>
 internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> options, EdgeIdentity edge, TimeProvider time, ILoggerFactory loggers, ILogger<RemoteCluster> logger) : BackgroundService, ICluster
 {
-    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>On a machine with little to give a connection takes its time, and one that is given up begins anew.</summary>
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private IGrainFactory? _grains;
     private ClusterClient? _client;
+    private TimeSpan _deadline = FirstDeadline;
 
     public IGrainFactory? Grains => Volatile.Read(ref _grains);
 
@@ -55,16 +60,19 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
     /// <summary>Null: there is no connection now.</summary>
     private async Task<ClusterClient?> TryConnectAsync(CancellationToken stoppingToken)
     {
-        using var deadline = new CancellationTokenSource(ConnectDeadline, time);
+        using var deadline = new CancellationTokenSource(_deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
         try
         {
-            return await ClusterClient.ConnectAsync(options.Value, edge.Region, loggers, either.Token);
+            var client = await ClusterClient.ConnectAsync(options.Value, edge.Region, loggers, either.Token);
+            _deadline = FirstDeadline;
+            return client;
         }
         catch (Exception exception) when (exception is OrleansConfigurationException or AuthenticationException || ExpectedFailure.OfCall(exception))
         {
             // Redis away, no silo yet, a wrong address: the edge serves on and the next try may succeed.
-            var reason = exception is OperationCanceledException ? $"no answer within {ConnectDeadline}" : exception.Message;
+            var reason = exception is OperationCanceledException ? $"no answer within {_deadline}" : Secrets.Redact(exception.Message);
+            if (deadline.IsCancellationRequested) _deadline = _deadline * 2 < LongestDeadline ? _deadline * 2 : LongestDeadline;
             if (!stoppingToken.IsCancellationRequested) LogUnreachable(options.Value.ToString(), reason, RetryPause);
             return null;
         }

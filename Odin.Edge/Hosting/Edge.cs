@@ -21,6 +21,8 @@ internal sealed class Edge(
 
     public int LiveSessions => sessions.Live;
 
+    public int LiveSessionsOf(string app) => apps.Apps.TryGetValue(app, out var known) ? (int)known.Live.Sum() : 0;
+
     public long CatalogVersion => apps.Version;
 
     public string Catalog => apps.Catalog;

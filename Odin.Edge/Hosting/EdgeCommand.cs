@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Odin.Edge.Admin;
 using Odin.Edge.Control;
@@ -18,12 +18,14 @@ public static class EdgeCommand
     /// <param name="stopNow">Asked once, when the edge starts: the token of the second signal.</param>
     public static Command Create(Func<CancellationToken> stopNow) => ProcessCommand.WithSettings(
         new Command("edge", "Runs an edge: it accepts connections and carries their bytes. Stops on Ctrl-C or SIGTERM after a drain; a second signal ends the drain."),
-        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings],
-        (configuration, stop) => RunAsync(configuration, stop, stopNow()));
+        Settings,
+        start => RunAsync(start, stopNow()));
 
-    private static async Task<int> RunAsync(IConfiguration configuration, CancellationToken stop, CancellationToken stopNow)
+    private static ImmutableArray<Setting> Settings => [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings];
+
+    private static async Task<int> RunAsync(ProcessStart start, CancellationToken stopNow)
     {
-        var settings = new SettingsReader(configuration);
+        var settings = new SettingsReader(start.Configuration);
         var (edge, cluster) = (settings.Read(EdgeOptions.Settings), settings.Read(ClusterConnectionOptions.Settings));
         var (admin, log) = (settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         if (settings.Mistakes.Count > 0) return ProcessCommand.RefuseAll(settings.Mistakes);
@@ -35,20 +37,21 @@ public static class EdgeCommand
             return ProcessExit.Failed;
         }
 
-        await using var app = Build(edge, cluster, admin, log, inheritance);
+        await using var app = Build(edge, cluster, admin, log, inheritance, start);
         var identity = app.Services.GetRequiredService<EdgeIdentity>();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Services.GetRequiredService<IEdge>().HandedOver);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(start.Stop, app.Services.GetRequiredService<IEdge>().HandedOver);
         var ready = app.Services.GetRequiredService<IEdge>().WhenReadyAsync;
         var life = new ProcessLife(app, $"edge {identity.Id} of region {identity.Region}") { Ready = ready };
         return await life.RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, ended.Token, stopNow);
     }
 
-    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log, Inheritance? inheritance)
+    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log, Inheritance? inheritance, ProcessStart start)
     {
         var builder = ProcessBuilder.Create(log, admin);
         builder.Services.AddRemoteCluster(cluster);
         if (inheritance is not null) builder.Services.AddSingleton(inheritance);
         builder.Services.AddOdinEdge(edge);
+        builder.Services.AddSettingsReload(start, Settings);
         builder.Services.AddSessionLines(log.LogLevel, log.LogFormat);
         var app = builder.Build();
         app.MapOdinEdge();

@@ -9,6 +9,9 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
 {
     private const string Name = "last-good.odin";
 
+    /// <summary>The whole configuration stands in it, the names of certificates and networks included: it is nobody's business but the edge's.</summary>
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly string _path = Path.Combine(folder, Name);
     private readonly FailureLatch _failing = new();
 
@@ -38,7 +41,7 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            CreateFolder();
             await ReplaceAsync(LastGoodFrame.Wrap(serializer.SerializeToArray(state)));
             if (_failing.Succeed()) LogWritten(_path, state.CatalogVersion);
             return true;
@@ -69,13 +72,27 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
     private async Task ReplaceAsync(byte[] bytes)
     {
         var next = $"{_path}.next";
-        await using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
+        File.Delete(next);   // One that a crash left behind would keep its own mode.
+        await using (var file = new FileStream(next, NewFile()))
         {
             await file.WriteAsync(bytes);
             file.Flush(flushToDisk: true);   // Otherwise a power cut may leave the new name with nothing behind it.
         }
 
         File.Move(next, _path, overwrite: true);
+    }
+
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);   // One that is there already keeps its mode.
+    }
+
+    private static FileStreamOptions NewFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        return options;
     }
 
     private void SetAside(string damage)

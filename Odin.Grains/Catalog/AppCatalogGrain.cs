@@ -172,6 +172,7 @@ internal sealed partial class AppCatalogGrain(
         {
             Outcome = outcome,
             Version = Table.Version,
+            DocumentVersion = _catalog.State.Present().Version,
             Catalog = Table.Catalog,
             Errors = _catalog.Damage is { } damage ? [damage] : [],
         };

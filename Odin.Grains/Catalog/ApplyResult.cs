@@ -8,7 +8,7 @@ public sealed record ApplyResult
 {
     [Id(0)] public required ApplyOutcome Outcome { get; init; }
 
-    /// <summary>The version that stands now.</summary>
+    /// <summary>The catalog's version now: every change raises it, an admin state too. Edges say which one they run.</summary>
     [Id(1)] public required long Version { get; init; }
     [Id(2)] public ImmutableArray<string> Added { get; init; } = [];
     [Id(3)] public ImmutableArray<string> Changed { get; init; } = [];
@@ -19,6 +19,9 @@ public sealed record ApplyResult
 
     /// <summary>What is wrong, when the outcome is <see cref="ApplyOutcome.Invalid"/> or <see cref="ApplyOutcome.Damaged"/>.</summary>
     [Id(6)] public ImmutableArray<string> Errors { get; init; } = [];
+
+    /// <summary>The version of the document that stands now: the catalog's version when it was put in force.</summary>
+    [Id(7)] public long DocumentVersion { get; init; }
 }
 
 public enum ApplyOutcome

@@ -40,19 +40,21 @@ internal sealed record CatalogState
     /// <summary>With an identity, unless it has one.</summary>
     public CatalogState Named(string identity) => Table.Catalog is null ? this with { Table = Table with { Catalog = identity } } : this;
 
-    /// <summary>The document as it stands, with the catalog's version, which wishes raise too; version 0 and empty before the first change.</summary>
-    public CatalogDocument Present() =>
-        new(Table.Version, History.IsEmpty ? ConfigSpec.Empty : History[^1].Config) { Catalog = Table.Catalog };
+    /// <summary>
+    /// The document as it stands, with the version that put it in force. Admin states raise the catalog's version and are no part of a
+    /// document. Version 0 and empty before the first change.
+    /// </summary>
+    public CatalogDocument Present() => (History.IsEmpty ? new(0, ConfigSpec.Empty) : History[^1]) with { Catalog = Table.Catalog };
 
     public CatalogStep Apply(ConfigSpec config, long? expectedVersion)
     {
-        if (expectedVersion is { } expected && expected != Table.Version) return Stay(ApplyOutcome.VersionConflict);
+        if (expectedVersion is { } expected && expected != Present().Version) return Stay(ApplyOutcome.VersionConflict);
         if (SpecEquality.AreEqual(config, Present().Config)) return Stay(ApplyOutcome.Unchanged);
 
         var table = Table.Replace(config);
         var history = History.Add(new CatalogDocument(table.Version, config));
         var next = this with { Table = table, History = history.Length > MaxHistory ? history[1..] : history };
-        return new CatalogStep(next, Difference(table));
+        return new CatalogStep(next, Difference(table, table.Version));
     }
 
     /// <summary>The old document becomes a new version, so that every reader sees time go forwards only. Wishes stay as they are.</summary>
@@ -71,7 +73,7 @@ internal sealed record CatalogState
         if ((target is null ? known.Wishes.App : known.Wishes.Of(target)) == wish) return Stay(ApplyOutcome.Unchanged);
 
         var next = this with { Table = Table.Replace(known, known.Wishes.With(target, wish)) };
-        return new CatalogStep(next, Difference(next.Table));
+        return new CatalogStep(next, Difference(next.Table, Present().Version));
     }
 
     /// <summary>What the operator wants of an edge; whether there is one of that id only its region knows.</summary>
@@ -81,13 +83,13 @@ internal sealed record CatalogState
         if (!Table.IsBorn) return Stay(ApplyOutcome.Unborn);
 
         var next = this with { Table = Table.Replace(new EdgeWish(edgeId, wish)) };
-        return new CatalogStep(next, Difference(next.Table));
+        return new CatalogStep(next, Difference(next.Table, Present().Version));
     }
 
     private CatalogStep Stay(ApplyOutcome outcome) =>
-        new(this, new ApplyResult { Outcome = outcome, Version = Table.Version, Catalog = Table.Catalog });
+        new(this, new ApplyResult { Outcome = outcome, Version = Table.Version, DocumentVersion = Present().Version, Catalog = Table.Catalog });
 
-    private ApplyResult Difference(AppTable next)
+    private ApplyResult Difference(AppTable next, long documentVersion)
     {
         var touched = next.Apps.Where(app => app.Version == next.Version).ToLookup(app => Table.Find(app.Spec.Name) is null, app => app.Spec.Name);
         return new ApplyResult
@@ -95,6 +97,7 @@ internal sealed record CatalogState
             Outcome = ApplyOutcome.Applied,
             Version = next.Version,
             Catalog = next.Catalog,
+            DocumentVersion = documentVersion,
             Added = [.. touched[true]],
             Changed = [.. touched[false]],
             Removed = [.. Table.Apps.Where(app => next.Find(app.Spec.Name) is null).Select(app => app.Spec.Name)],

@@ -14,7 +14,7 @@ public interface IAppCatalogGrain : IGrainWithStringKey
 
     /// <summary>Replaces the document. An equal document changes nothing and keeps its version.</summary>
     /// <param name="config">Checked as a reader checks it, whoever calls.</param>
-    /// <param name="expectedVersion">The version this change was made against; null: whatever stands.</param>
+    /// <param name="expectedVersion">The version of the document this change was made against; null: whatever stands. Admin states do not change it.</param>
     [Alias("apply")]
     Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion);
 

@@ -74,9 +74,10 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
 
     private async Task AskAsync()
     {
+        var asked = IsFollowing ? catalog.FollowAsync(region, _table.Version) : catalog.GetChangesAsync(_table.Version);
         try
         {
-            var changes = await (IsFollowing ? catalog.FollowAsync(region, _table.Version) : catalog.GetChangesAsync(_table.Version)).WaitAsync(Deadline, time);
+            var changes = await asked.WaitAsync(Deadline, time);
             _isReadable = changes.Damage is null;
             await CompareAsync(changes);
             (_heardAt, _inDoubtFor) = (time.GetTimestamp(), changes.InDoubtFor);
@@ -85,6 +86,7 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
             if (_lost.Fail()) LogLost(exception, region, Version);   // The region goes on with its copy and asks again each second.
+            _ = TakeInLateAsync(asked);
         }
     }
 
@@ -100,6 +102,14 @@ internal sealed partial class CatalogFeed(string region, IAppCatalogGrain catalo
         if (hasLost && _isReadable) await catalog.OfferAsync(_table.ChangesSince(0)).WaitAsync(Deadline, time);
         if (hasLost || changes.Version == 0) return;
         TakeIn(isSame || changes.IsComplete ? changes : await catalog.GetChangesAsync(0).WaitAsync(Deadline, time));
+    }
+
+    /// <summary>An answer after the deadline is as good: otherwise a catalog that always takes longer would never be heard.</summary>
+    private async Task TakeInLateAsync(Task<CatalogChanges> asked)
+    {
+        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!asked.IsCompletedSuccessfully || await asked is not { Damage: null } changes || changes.Version <= Version) return;
+        if (changes.IsComplete || changes.Catalog == Catalog) TakeIn(changes);
     }
 
     private void TakeIn(CatalogChanges changes)

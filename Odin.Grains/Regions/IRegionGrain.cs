@@ -10,7 +10,7 @@ namespace Odin.Grains.Regions;
 public interface IRegionGrain : IGrainWithStringKey
 {
     /// <summary>An edge tells what it knows and hears what is newer. Called about once a second, alike in peace and in trouble.</summary>
-    [Alias("sync")]
+    [Alias("sync"), ResponseTimeout("00:00:15")]   // The edge's own deadline is shorter; a region that has a whole catalog to tell may take its time.
     ValueTask<SyncAnswer> SyncAsync(EdgeReport report);
 
     /// <summary>An edge says that it stops; its numbers are gone from the next roll-up on.</summary>

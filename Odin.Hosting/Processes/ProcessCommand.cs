@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Configuration;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Settings;
 
@@ -10,17 +9,18 @@ public static class ProcessCommand
 {
     /// <param name="command">Gets one flag per setting.</param>
     /// <param name="settings">Everything the process is told.</param>
-    /// <param name="run">Gets the configuration and a token for the orderly stop; returns the exit code.</param>
-    public static Command WithSettings(Command command, IEnumerable<Setting> settings, Func<IConfiguration, CancellationToken, Task<int>> run)
+    /// <param name="run">Returns the exit code.</param>
+    public static Command WithSettings(Command command, IEnumerable<Setting> settings, Func<ProcessStart, Task<int>> run)
     {
         var flags = new SettingFlags(settings);
         flags.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             StandardStreams.UseQueues();
+            using var hangUp = new HangUpSignal();
             try
             {
-                return await run(flags.Load(parsed), cancellationToken);
+                return await run(new ProcessStart(flags.Load(parsed), () => flags.Load(parsed), hangUp, cancellationToken));
             }
             catch (InvalidDataException failure)
             {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Odin.Hosting.Settings;
 
 namespace Odin.Hosting.Processes;
 
@@ -23,6 +24,7 @@ public sealed class ProcessLife(WebApplication app, string name)
     /// <param name="stopNow">The second one.</param>
     public async Task<int> RunAsync(Func<CancellationToken, Task> drain, CancellationToken stop, CancellationToken stopNow)
     {
+        using var deadline = StopDeadline.Arm(Environment.Exit, TimeProvider.System, stopNow);
         if (await StartAsync(stop) is { } exitCode) return exitCode;
 
         Console.WriteLine($"{name}: admin {AdminAddress}");
@@ -35,7 +37,7 @@ public sealed class ProcessLife(WebApplication app, string name)
         try
         {
             await Before(stop);
-            await app.StartAsync(stop);
+            await Waiting.ForAsync(app.StartAsync(stop), $"the {name} to start", Console.Error.WriteLine, TimeProvider.System, CancellationToken.None);
             return null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -50,7 +52,7 @@ public sealed class ProcessLife(WebApplication app, string name)
         }
         catch (Exception failure)
         {
-            Console.Error.WriteLine($"error: it cannot start: {failure.Message}");   // A port in use, Redis gone in between: Orleans has logged the rest.
+            Console.Error.WriteLine($"error: it cannot start: {Secrets.Redact(failure.Message)}");   // A port in use, Redis gone in between: Orleans has logged the rest.
             return ProcessExit.Failed;
         }
     }

@@ -1,3 +1,4 @@
+using Odin.Hosting.Settings;
 using StackExchange.Redis;
 
 namespace Odin.Hosting.Redis;
@@ -11,17 +12,22 @@ public static class RedisConnection
     {
         try
         {
-            return ConfigurationOptions.Parse(text).EndPoints.Count > 0;
+            var options = ConfigurationOptions.Parse(text);
+            Secrets.Add(options.Password);
+            return options.EndPoints.Count > 0;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             return false;
         }
     }
 
-    public static ConfigurationOptions Options(string text)
+    /// <param name="text">A valid connection string.</param>
+    /// <param name="passwordFile">The file of its password, read again with each connection; null: the password stands in <paramref name="text"/>, or there is none.</param>
+    public static ConfigurationOptions Options(string text, string? passwordFile)
     {
         var options = ConfigurationOptions.Parse(text);
+        if (passwordFile is not null) options.Defaults = new PasswordFile(passwordFile);
         options.AbortOnConnectFail = false;
         (options.ConnectTimeout, options.SyncTimeout, options.AsyncTimeout) = (DeadlineMilliseconds, DeadlineMilliseconds, DeadlineMilliseconds);
         options.ReconnectRetryPolicy = new LinearRetry(500);
@@ -32,9 +38,11 @@ public static class RedisConnection
     public static string Servers(string text) => string.Join(", ", ConfigurationOptions.Parse(text).EndPoints.Select(endpoint => endpoint.ToString()));
 
     /// <summary>Null: a server answers; otherwise why none does. Completes within a few seconds.</summary>
-    public static async Task<string?> FailureAsync(string text)
+    public static async Task<string?> FailureAsync(string text, string? passwordFile)
     {
-        var options = Options(text);
+        if (passwordFile is not null && PasswordFile.Read(passwordFile).Failure is { } unreadable) return unreadable;
+
+        var options = Options(text, passwordFile);
         (options.AbortOnConnectFail, options.ConnectRetry) = (true, 1);
         try
         {
@@ -48,7 +56,7 @@ public static class RedisConnection
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            return exception.Message;
+            return Secrets.Redact(exception.Message);
         }
     }
 }

@@ -9,10 +9,10 @@ public sealed partial class RedisGate(TimeProvider time, ILogger<RedisGate> logg
 
     /// <summary>Completes when a server answers.</summary>
     /// <exception cref="OperationCanceledException">It was not waited for any longer.</exception>
-    public async Task WaitAsync(string servers, CancellationToken cancellationToken)
+    public async Task WaitAsync(string servers, string? passwordFile, CancellationToken cancellationToken)
     {
         string? told = null;
-        while (await RedisConnection.FailureAsync(servers).WaitAsync(cancellationToken) is { } failure)
+        while (await RedisConnection.FailureAsync(servers, passwordFile).WaitAsync(cancellationToken) is { } failure)
         {
             if (failure != told) LogAway(RedisConnection.Servers(servers), failure);
             told = failure;

@@ -5,7 +5,7 @@ namespace Odin.Hosting.Settings;
 /// <summary>Reads options out of the .NET configuration and collects every mistake.</summary>
 public sealed class SettingsReader(IConfiguration configuration)
 {
-    private readonly List<string> _mistakes = [];
+    private readonly List<string> _mistakes = [.. UnknownSettings.In(configuration)];
 
     /// <summary>One sentence each, in the order of reading.</summary>
     public IReadOnlyList<string> Mistakes => _mistakes;
@@ -22,6 +22,15 @@ public sealed class SettingsReader(IConfiguration configuration)
         return options;
     }
 
+    /// <summary>Only collects the mistakes.</summary>
+    public void Check(IEnumerable<Setting> settings)
+    {
+        foreach (var setting in settings)
+        {
+            if (configuration[setting.Key] is { Length: > 0 } text && !setting.IsValid(text)) _mistakes.Add(Mistake(setting, text));
+        }
+    }
+
     private static string Mistake(Setting setting, string text) =>
-        $"{setting.Key} '{text}': expected {setting.Expected}.{setting.Hint(text)} Correct it on the command line ({setting.Flag}), in the environment ({setting.Variable}) or in appsettings.json.";
+        $"{setting.Key} {(setting.IsSecret ? "(not shown, it may hold a password)" : $"'{text}'")}: expected {setting.Expected}.{setting.Hint(text)} Correct it on the command line ({setting.Flag}), in the environment ({setting.Variable}) or in appsettings.json.";
 }

@@ -41,7 +41,7 @@ public static class OdinSilo
     {
         if (options.Redis is null) UseThisMachineOnly(silo, options);
         else UseRedis(silo, options, options.Redis);
-        SiloTuning.Apply(silo);
+        SiloTuning.Apply(silo, options.ResponseTimeout);
         silo.LimitConnections(options);
         silo.AddOdinPlacement(options);
         silo.AddDashboard(dashboard => dashboard.CounterUpdateIntervalMs = DashboardSampleMilliseconds);
@@ -55,7 +55,7 @@ public static class OdinSilo
 
     private static void UseRedis(ISiloBuilder silo, SiloOptions options, string servers)
     {
-        var redis = RedisConnection.Options(servers);
+        var redis = RedisConnection.Options(servers, options.RedisPasswordFile);
         silo.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
         if (options.AdvertisedAddress is { } address) silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
         else silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort);

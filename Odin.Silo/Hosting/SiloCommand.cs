@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
@@ -9,30 +10,33 @@ namespace Odin.Silo.Hosting;
 /// <summary><c>odin silo</c>, and the executable of the same code: a silo in a process of its own.</summary>
 public static class SiloCommand
 {
+    private static ImmutableArray<Setting> Settings => [.. SiloOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings];
+
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
 
     /// <param name="stopNow">Asked once, when the silo starts: the token of the second signal.</param>
     public static Command Create(Func<CancellationToken> stopNow) => ProcessCommand.WithSettings(
         new Command("silo", "Runs a silo: it hosts the grains that decide for the world. Stops on Ctrl-C or SIGTERM."),
-        [.. SiloOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings],
-        (configuration, stop) => RunAsync(configuration, stop, stopNow()));
+        Settings,
+        start => RunAsync(start, stopNow()));
 
-    private static async Task<int> RunAsync(IConfiguration configuration, CancellationToken stop, CancellationToken stopNow)
+    private static async Task<int> RunAsync(ProcessStart start, CancellationToken stopNow)
     {
-        var settings = new SettingsReader(configuration);
+        var settings = new SettingsReader(start.Configuration);
         var (silo, admin, log) = (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         if (settings.Mistakes.Count > 0) return ProcessCommand.RefuseAll(settings.Mistakes);
 
-        await using var app = Build(silo, admin, log);
+        await using var app = Build(silo, admin, log, start);
         var redis = ActivatorUtilities.CreateInstance<RedisGate>(app.Services);
-        var life = new ProcessLife(app, $"silo of region {silo.Region}") { Before = silo.Redis is { } servers ? cancellationToken => redis.WaitAsync(servers, cancellationToken) : _ => Task.CompletedTask };
-        return await life.RunAsync(_ => Task.CompletedTask, stop, stopNow);
+        var life = new ProcessLife(app, $"silo of region {silo.Region}") { Before = silo.Redis is { } servers ? cancellationToken => redis.WaitAsync(servers, silo.RedisPasswordFile, cancellationToken) : _ => Task.CompletedTask };
+        return await life.RunAsync(_ => Task.CompletedTask, start.Stop, stopNow);
     }
 
-    private static WebApplication Build(SiloOptions silo, AdminOptions admin, LogOptions log)
+    private static WebApplication Build(SiloOptions silo, AdminOptions admin, LogOptions log, ProcessStart start)
     {
         var builder = ProcessBuilder.Create(log, admin);
         builder.AddOdinSilo(silo);
+        builder.Services.AddSettingsReload(start, Settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
         var app = builder.Build();
         app.MapOdinSilo();

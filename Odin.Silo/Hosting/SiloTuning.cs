@@ -9,11 +9,11 @@ internal static class SiloTuning
     /// <summary>An app or region is one grain. The default, a million, takes 8 MiB and milliseconds of each sample of the dashboard.</summary>
     private const int CachedGrains = 10_000;
 
-    public static void Apply(ISiloBuilder silo)
+    public static void Apply(ISiloBuilder silo, TimeSpan responseTimeout)
     {
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
-            messaging.ResponseTimeout = TimeSpan.FromSeconds(5);   // The default, 30 s, is how long a dead silo would be waited for.
+            messaging.ResponseTimeout = responseTimeout;
             messaging.ClientDropTimeout = TimeSpan.FromSeconds(5);   // An edge that went over to a nearer silo: by the default, a minute or two, answers of grains here would wait for it here.
             messaging.MaxEnqueuedRequestsHardLimit = 10_000;       // A queue without a bound hides an overload until memory is gone.
         });

@@ -18,7 +18,7 @@ internal sealed partial class GatewayRegionTeller(SiloOptions options, IOptions<
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!));
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!, options.RedisPasswordFile));
         var regions = new GatewayRegions(redis, options.ServiceId, options.ClusterId);
         var gateway = new IPEndPoint(endpoints.Value.AdvertisedIPAddress, options.GatewayPort);
         while (!stoppingToken.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.LastGood;
@@ -40,6 +41,26 @@ public sealed class LastGoodFileTests : IDisposable
         File().Read()!.CatalogVersion.ShouldBe(2);
         Directory.GetFiles(_folder).ShouldBe([FilePath]);
     }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task Nobody_but_the_owner_may_read_it_whatever_a_crash_left_behind()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are of Unix");
+        await File().WriteAsync(State(1));
+        Mode(_folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Mode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        await System.IO.File.WriteAllTextAsync($"{FilePath}.next", "half");
+        System.IO.File.SetUnixFileMode($"{FilePath}.next", everybody);
+        System.IO.File.SetUnixFileMode(FilePath, everybody);
+        (await File().WriteAsync(State(2))).ShouldBeTrue();
+
+        Mode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static UnixFileMode Mode(string path) => System.IO.File.GetUnixFileMode(path);
 
     [Fact]
     public async Task A_damaged_file_is_kept_aside_and_told()

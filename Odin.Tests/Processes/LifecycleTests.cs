@@ -19,7 +19,7 @@ public sealed class LifecycleTests
         await world.ApplyAsync(ClusterWorld.App("shop", port, one.Address, two.Address));
         await edge.Process.WaitForLineAsync("Listening on");
 
-        (await world.OdinAsync("drain", "shop", one.Address)).Said.ShouldContain($"target {one.Address} of app shop: draining (version 2)");
+        (await world.OdinAsync("drain", "shop", one.Address)).Said.ShouldContain($"target {one.Address} of app shop: draining (the document stays at version 1)");
         await edge.Process.WaitForLineAsync($"App shop: Ready -> Ready, {one.Address} Draining");
         (await GreetingsAsync(edge, port)).ShouldBe(["two"]);
 
@@ -34,7 +34,7 @@ public sealed class LifecycleTests
         (await GreetingsAsync(edge, port)).ShouldBe(["two"]);
         (await world.OdinAsync("get", "targets")).Said.ShouldContain("Draining");
 
-        (await world.OdinAsync("enable", "shop", one.Address)).Said.ShouldContain("ready (version 4)");
+        (await world.OdinAsync("enable", "shop", one.Address)).Said.ShouldContain("ready (the document stays at version 3)");
         await edge.Process.WaitForLineAsync("App shop changed to version 4");
         (await GreetingsAsync(edge, port)).ShouldBe(["one", "two"]);
 
@@ -55,7 +55,7 @@ public sealed class LifecycleTests
 
         (unknownApp, unknownTarget, nothing).ShouldBe((2, 2, 1));
         app.ShouldContain("there is no app 'shops'");
-        target.ShouldContain("app shop has no target '127.0.0.1:2'; it has 127.0.0.1:1");
+        target.ShouldContain("app shop has no target '127.0.0.1:2'. Did you mean 127.0.0.1:1?");
         usage.ShouldContain("give an app, with a target or without, or --edge with an id");
     }
 

@@ -9,7 +9,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string tool, RootCommand root, string[] args, Terminal terminal, StopSignals signals)
     {
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return SayUsageErrors(tool, parsed, terminal);
+        if (parsed.Action is not HelpAction && UsageErrors.Of(parsed) is { Count: > 0 } errors) return SayUsageErrors(tool, parsed.CommandResult.Command, errors, terminal);
 
         var invocation = new InvocationConfiguration
         {
@@ -21,11 +21,10 @@ internal static class CommandLine
         return await parsed.InvokeAsync(invocation, signals.Token);
     }
 
-    private static int SayUsageErrors(string tool, ParseResult parsed, Terminal terminal)
+    private static int SayUsageErrors(string tool, Command command, IReadOnlyList<string> errors, Terminal terminal)
     {
-        foreach (var error in parsed.Errors) terminal.SayError(error.Message);
+        foreach (var error in errors) terminal.SayError(error);
 
-        var command = parsed.CommandResult.Command;
         terminal.Say($"Run '{(command is RootCommand ? tool : $"{tool} {command.Name}")} --help' for what is expected.");
         return ExitCode.Usage;
     }

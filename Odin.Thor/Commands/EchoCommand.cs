@@ -31,6 +31,7 @@ internal static class EchoCommand
     private static async Task<int> RunAsync(IPEndPoint[] endpoints, EchoOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         var started = options.Time.GetTimestamp();
+        using var hangUp = HangUp.Survive(terminal);
         List<EchoTarget> targets = [];
         try
         {

@@ -37,8 +37,8 @@ internal sealed class LoadFlags
     /// <summary>What flags say about each other. One flag's own value is checked by the flag.</summary>
     public void Validate(CommandResult command)
     {
-        if (command.GetValue(_hold)) RefuseWithHold(command, [_messages, _sessions]);
-        if (command.GetValue(_sourceAddresses) > 0) RequireLoopback(command);
+        if (command.ValueIfValid(_hold)) RefuseWithHold(command, [_messages, _sessions]);
+        if (command.ValueIfValid(_sourceAddresses) > 0) RequireLoopback(command);
     }
 
     private static void RefuseWithHold(CommandResult command, Option[] others)
@@ -52,7 +52,8 @@ internal sealed class LoadFlags
 
     private void RequireLoopback(CommandResult command)
     {
-        var host = command.GetValue(_host);
+        if (command.ValueIfValid(_host) is not { } host) return;
+
         if (!IPAddress.TryParse(host, out var address) || (IPAddress.IsLoopback(address) && address.AddressFamily == AddressFamily.InterNetwork)) return;
         command.AddError($"--host '{host}': expected an address of 127.0.0.0/8, because --source-addresses connects from 127.0.1.1 on.");
     }

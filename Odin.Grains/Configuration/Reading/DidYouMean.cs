@@ -1,7 +1,7 @@
 namespace Odin.Grains.Configuration.Reading;
 
 /// <summary>Guesses which of the known words a misspelt one was meant to be.</summary>
-internal static class DidYouMean
+public static class DidYouMean
 {
     /// <summary>What is longer is no slip of a finger, and would take long to compare.</summary>
     private const int MaxLength = 64;

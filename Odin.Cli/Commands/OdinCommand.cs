@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Odin.Cli.Cluster;
+using Odin.Edge.Hosting;
+using Odin.Silo.Hosting;
+using Odin.Thor.Commands;
+
+namespace Odin.Cli.Commands;
+
+/// <summary><c>odin</c> with all its verbs.</summary>
+internal static class OdinCommand
+{
+    public static RootCommand Create(Terminal terminal, StopSignals signals) => new("odin: a global TCP proxy.")
+    {
+        RunCommand.Create(terminal, signals),
+        SiloCommand.Create(signals.CatchSecond),
+        EdgeCommand.Create(signals.CatchSecond),
+        ApplyCommand.Create(terminal),
+        RollbackCommand.Create(terminal),
+        GetCommand.Create(terminal),
+        WishCommand.Drain(terminal),
+        WishCommand.Disable(terminal),
+        WishCommand.Enable(terminal),
+        DemoCommand.Create(terminal, signals),
+        ValidateCommand.Create(terminal),
+        SchemaCommand.Create(terminal),
+        VersionCommand.Create("odin", terminal),
+    };
+}

@@ -1,0 +1,27 @@
+namespace Odin.Hosting.Processes;
+
+/// <summary>Ends the process a moment after the second signal, whatever still waits: an operator who signals twice does not want to wait.</summary>
+public static class StopDeadline
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+
+    /// <param name="end">Ends the process with this exit code.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stopNow">The token of the second signal.</param>
+    /// <returns>Disposed when the process has come to its end in order.</returns>
+    public static IDisposable Arm(Action<int> end, TimeProvider time, CancellationToken stopNow)
+    {
+        ITimer? timer = null;
+        var registration = stopNow.Register(() => timer = time.CreateTimer(_ => end(ProcessExit.Failed), null, Moment, Timeout.InfiniteTimeSpan));
+        return new Disarm(() =>
+        {
+            registration.Dispose();
+            timer?.Dispose();
+        });
+    }
+
+    private sealed class Disarm(Action action) : IDisposable
+    {
+        public void Dispose() => action();
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Odin.Cli.Commands;
+using Odin.Thor.Commands;
+
+namespace Odin.Tests.CommandLines;
+
+/// <summary>Every verb and every flag of odin and thor with the slips people make: each is told in words, and none shows a type of .NET or a stack.</summary>
+public sealed partial class UsageTests : IDisposable
+{
+    private readonly StopSignals _signals = new();
+    private readonly Terminal _terminal = new(Stream.Null, Stream.Null, TextWriter.Null, TextWriter.Null);
+
+    public static TheoryData<string, string, string> Flags { get; } = AllFlags();
+
+    [Theory]
+    [MemberData(nameof(Flags))]
+    public void A_flag_without_its_value_is_told(string tool, string verb, string flag)
+    {
+        if (OptionOf(tool, verb, flag).Arity.MinimumNumberOfValues == 0) return;
+
+        Errors(tool, [.. Words(verb), .. Needed(tool, verb, flag), flag]).ShouldContain(error => error.Contains(flag), $"{tool} {verb} {flag}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Flags))]
+    public void An_empty_value_is_told_as_such(string tool, string verb, string flag)
+    {
+        if (OptionOf(tool, verb, flag).Arity.MinimumNumberOfValues == 0) return;
+
+        Errors(tool, [.. Words(verb), .. Needed(tool, verb, flag), $"{flag}="]).ShouldContain(error => error.Contains(flag), $"{tool} {verb} {flag}=");
+    }
+
+    [Theory]
+    [MemberData(nameof(Flags))]
+    public void A_value_of_another_kind_and_a_repeated_flag_are_told_without_a_type(string tool, string verb, string flag)
+    {
+        Errors(tool, $"{verb} {flag}=\u00e4\u00f6 banana");
+        Errors(tool, $"{verb} {flag} 1 {flag} 2 {flag}");
+        Errors(tool, $"{verb} {flag}x 1").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void A_value_that_is_none_of_the_choices_is_told_with_them()
+    {
+        Errors("odin", "run -f x.json --loop banana").ShouldBe(["--loop 'banana': expected one of Auto, Epoll, Portable."]);
+        Errors("odin", "rollback --to banana").ShouldBe(["--to 'banana': expected a whole number."]);
+        Errors("odin", "run -f x.json --watch=banana").ShouldBe(["Unrecognized command or argument 'banana'."]);
+        Errors("odin", "drain --edg fra-1").ShouldBe(["--edg is no flag of this command."]);
+    }
+
+    [Fact]
+    public void An_edge_without_its_name_is_told() => Errors("odin", "drain --edge").ShouldHaveSingleItem().ShouldContain("--edge");
+
+    public void Dispose() => _signals.Dispose();
+
+    private static TheoryData<string, string, string> AllFlags()
+    {
+        using var tests = new UsageTests();
+        var data = new TheoryData<string, string, string>();
+        foreach (var tool in new[] { "odin", "thor" })
+        {
+            foreach (var (verb, command) in Leaves("", tests.Root(tool)))
+            {
+                foreach (var option in command.Options.Where(option => option is not System.CommandLine.Help.HelpOption)) data.Add(tool, verb, option.Name);
+            }
+        }
+
+        return data;
+    }
+
+    private static IEnumerable<(string Verb, Command Command)> Leaves(string path, Command command) =>
+        command.Subcommands.Count == 0 ? [(path.Trim(), command)] : command.Subcommands.SelectMany(verb => Leaves($"{path} {verb.Name}", verb));
+
+    private RootCommand Root(string tool) => tool == "odin" ? OdinCommand.Create(_terminal, _signals) : ThorCommand.Create(_terminal, TimeProvider.System);
+
+    private Command Leaf(string tool, string verb) => Leaves("", Root(tool)).Single(leaf => leaf.Verb == verb).Command;
+
+    private Option OptionOf(string tool, string verb, string flag) => Leaf(tool, verb).Options.Single(option => option.Name == flag);
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What else the verb cannot do without.</summary>
+    private IEnumerable<string> Needed(string tool, string verb, string but) =>
+    [
+        .. verb is "drain" or "disable" or "enable" && but != "--edge" ? ["shop"] : Array.Empty<string>(),
+        .. Leaf(tool, verb).Options.Where(option => option.Required && option.Name != but).Select(option => $"{option.Name}=1"),
+    ];
+
+    private IReadOnlyList<string> Errors(string tool, string line) => Errors(tool, Words(line));
+
+    private IReadOnlyList<string> Errors(string tool, string[] words)
+    {
+        var errors = UsageErrors.Of(Root(tool).Parse(words));
+        foreach (var error in errors) NameOfDotNet().IsMatch(error).ShouldBeFalse(error);
+        return errors;
+    }
+
+    [GeneratedRegex(@"System\.|Odin\.\w|Serilog|`\d|\n\s+at ")]
+    private static partial Regex NameOfDotNet();
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Odin.Thor.Commands;
+
+/// <summary>What is wrong with a command line, in words for people: never the name of a type.</summary>
+internal static class UsageErrors
+{
+    /// <summary>Empty: nothing is.</summary>
+    public static IReadOnlyList<string> Of(ParseResult parsed)
+    {
+        List<string> errors = [.. parsed.Errors.Select(Say).Concat(StrayFlags(parsed)).Distinct()];
+        return errors.Count > 0 ? errors : [.. EmptyFlags(parsed.CommandResult).Distinct()];
+    }
+
+    private static string Say(ParseError error)
+    {
+        var (name, type) = error.SymbolResult switch
+        {
+            OptionResult option => (option.Option.Name, option.Option.ValueType),
+            ArgumentResult { Parent: OptionResult option } => (option.Option.Name, option.Option.ValueType),
+            ArgumentResult argument => (argument.Argument.Name, argument.Argument.ValueType),
+            _ => ("", typeof(object)),
+        };
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (error.SymbolResult is null || !error.Message.Contains(type.ToString(), StringComparison.Ordinal)) return error.Message;
+
+        return $"{name} '{string.Join("', '", error.SymbolResult.Tokens.Select(token => token.Value))}': expected {Expected(type)}.";
+    }
+
+    private static string Expected(Type type)
+    {
+        if (type.IsEnum) return $"one of {string.Join(", ", Enum.GetNames(type))}";
+        if (type == typeof(bool)) return "true, false or no value";
+        return type == typeof(int) || type == typeof(long) ? "a whole number" : "another value";
+    }
+
+    /// <summary>A misspelt flag that System.CommandLine takes for an argument. One that is meant as such stands behind <c>--</c>.</summary>
+    private static IEnumerable<string> StrayFlags(ParseResult parsed)
+    {
+        if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)) return [];
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Where(token => token.Value.StartsWith("--", StringComparison.Ordinal))
+            .Select(token => $"{token.Value} is no flag of this command.");
+    }
+
+    /// <summary>An empty value is nearly always a variable of the shell that is not set.</summary>
+    private static IEnumerable<string> EmptyFlags(CommandResult command) => command.Children.OfType<OptionResult>()
+        .Where(option => !option.Implicit && option.Tokens.Any(token => token.Value.Length == 0))
+        .Select(option => $"{option.Option.Name} '': the value is empty; give one or leave the flag out.");
+}
