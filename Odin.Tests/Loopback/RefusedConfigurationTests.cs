@@ -3,6 +3,7 @@ using Odin.Edge.Apps;
 using Odin.Edge.Control;
 using Odin.Edge.Listeners;
 using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
 using Odin.Grains.Regions;
 using Odin.Tests.Support;
 
@@ -48,29 +49,33 @@ public sealed class RefusedConfigurationTests
     public async Task The_region_learns_which_configuration_an_edge_refused_and_why_until_the_next_one()
     {
         await using var target = TestTarget.Greeter("one");
-        await using var cluster = await TestCluster.StartAsync(isRealTime: true);
+        var region = new ScriptedRegion();
         using var log = new EventLog();
         await using var edge = await TestEdge.StartAsync(default, services =>
         {
-            services.AddSingleton<ICluster>(cluster);
+            services.AddSingleton<ICluster>(region);
             log.AddTo(services);
         });
         var (port, shared) = (FreePort.Next(), FreePort.Next());
-        var good = await cluster.ApplyAsync(Apps.Spec("app", port, target.Address));
-        await edge.Edge.WaitForCatalogAsync(good, CancellationToken.None);
+        region.Say(Complete(1, Apps.Spec("app", port, target.Address)));
+        await edge.Edge.WaitForCatalogAsync(1, CancellationToken.None);
 
-        var bad = await cluster.ApplyAsync(Apps.Spec("b", shared, target.Address), Apps.Spec("c", shared, target.Address));
+        region.Say(Complete(2, Apps.Spec("app", port, target.Address), Apps.Spec("b", shared, target.Address), Apps.Spec("c", shared, target.Address)));
         await log.WaitAsync(5806, "both claim port");
-        await edge.Services.GetRequiredService<ControlLink>().SyncSoonAsync();   // It may have begun before.
-        await edge.Services.GetRequiredService<ControlLink>().SyncSoonAsync();
 
-        var row = (await cluster.Grains.GetGrain<IRegionGrain>("local").GetEdgesAsync()).ShouldHaveSingleItem();
-        row.CatalogVersion.ShouldBe(good);
-        row.Refused.ShouldBe(new RefusedCatalog(bad, $"Apps b and c both claim port {shared}."));
+        var report = await region.NextReportAsync(report => report.Refused is not null);
+        report.CatalogVersion.ShouldBe(1);
+        report.Refused.ShouldBe(new RefusedCatalog(2, $"Apps b and c both claim port {shared}."));
         edge.Edge.IsStale.ShouldBeFalse();
+        using (var client = await TestClient.ConnectAsync(port)) (await client.ReceiveTextToEndAsync()).ShouldBe("one");
 
-        await edge.Edge.WaitForCatalogAsync(await cluster.ApplyAsync(Apps.Spec("b", shared, target.Address)), CancellationToken.None);
-        await log.WaitAsync(5807);
+        region.Say(Complete(3, Apps.Spec("b", shared, target.Address)));
+        await edge.Edge.WaitForCatalogAsync(3, CancellationToken.None);
+        (await region.NextReportAsync(report => report.CatalogVersion == 3)).Refused.ShouldBeNull();
         log.Count(5806).ShouldBe(1);
+        log.Count(5807).ShouldBe(1);
     }
+
+    private static CatalogChanges Complete(long version, params AppSpec[] apps) =>
+        new() { Version = version, IsComplete = true, Changed = [.. apps.Select(app => new AppVersion(version, app))] };
 }

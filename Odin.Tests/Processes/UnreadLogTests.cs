@@ -67,7 +67,7 @@ public sealed class UnreadLogTests : IDisposable
     public async Task A_silo_and_an_edge_end_on_a_signal_although_nobody_reads(string command)
     {
         using var odin = ToolProcess.Start("odin", [command, "--admin-port", "0", "--log-level", "Verbose", .. command == "silo" ? Ports() : []]);
-        await odin.ReadLineAsync("ready");
+        await odin.ReadLineAsync("admin");   // An edge that knows no configuration is not ready.
 
         await odin.SignalAsync("TERM");
 
