@@ -1,6 +1,6 @@
 using Odin.Cli.Commands;
 using Odin.Thor.Commands;
+using var signals = new StopSignals();
 
 var terminal = Terminal.OfProcess();
-using var signals = new StopSignals();
 return await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals), args, terminal, signals);

@@ -1,4 +1,4 @@
-using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
 
 namespace Odin.Cli.Cluster;
 
@@ -8,10 +8,12 @@ internal static class AdminStates
     /// <param name="all">Everything the catalog holds.</param>
     public static IReadOnlyList<string> Of(CatalogChanges all) =>
     [
-        .. all.Changed.Where(app => app.Wishes.App != Wish.Ready).Select(app => $"app {app.Spec.Name} {Say(app.Wishes.App)}"),
-        .. all.Changed.SelectMany(app => app.Wishes.Targets.Select(target => $"target {target.Address} of app {app.Spec.Name} {Say(target.Wish)}")),
-        .. all.Edges.Select(edge => $"edge {edge.EdgeId} {Say(edge.Wish)}"),
+        .. all.Changed.Where(app => app.AdminStates.App != AdminState.Ready)
+            .Select(app => $"app {app.Spec.Name} {Say(app.AdminStates.App)}"),
+        .. all.Changed.SelectMany(app =>
+            app.AdminStates.Targets.Select(target => $"target {target.Address} of app {app.Spec.Name} {Say(target.AdminState)}")),
+        .. all.Edges.Select(edge => $"edge {edge.EdgeId} {Say(edge.AdminState)}"),
     ];
 
-    public static string Say(Wish state) => state.ToString().ToLowerInvariant();
+    public static string Say(AdminState state) => state.ToString().ToLowerInvariant();
 }

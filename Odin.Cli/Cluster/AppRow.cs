@@ -1,4 +1,4 @@
-using Odin.Grains.Regions;
+using Odin.Grains.Edges;
 
 namespace Odin.Cli.Cluster;
 
@@ -7,15 +7,18 @@ namespace Odin.Cli.Cluster;
 /// <paramref name="Closed"/>: its ports that an edge could not open, <c>edge:port</c>.
 /// </summary>
 internal sealed record AppRow(
-    string App, long Version, string Wish, string Ports, int Targets, int Usable, long Live, long Leased, int Edges, int? Limit, int? Reserved,
+    string App, long Version, string AdminState, string Ports, int Targets, int Usable, long Live, long Leased, int Edges, int? Limit,
+    int? Reserved,
     string Closed)
 {
     public static IReadOnlyList<AppRow> Of(ClusterStatus status) => [.. status.Document.Config.Apps.Zip(status.Apps, (spec, app) =>
     {
         var limit = app.Limits.FirstOrDefault(limit => limit.Target is null);
         return new AppRow(
-            spec.Name, app.ConfigVersion, app.Wish.ToString(), string.Join(',', spec.Ports), app.Targets.Length, app.Targets.Count(target => target.Usable),
-            app.Targets.Sum(target => (long)target.Live), app.Targets.Sum(target => (long)target.Leased), app.Edges.Length, limit?.Limit, limit?.Reserved,
+            spec.Name, app.ConfigVersion, app.AdminState.ToString(), string.Join(',', spec.Ports), app.Targets.Length,
+            app.Targets.Count(target => target.Usable),
+            app.Targets.Sum(target => (long)target.Live), app.Targets.Sum(target => (long)target.Leased), app.Edges.Length, limit?.Limit,
+            limit?.Reserved,
             string.Join(", ", ClosedOf(spec.Name, status.Edges)));
     })];
 

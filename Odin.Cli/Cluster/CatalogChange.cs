@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Cli.Commands;
-using Odin.Grains.Backends;
+using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Differences;
@@ -45,8 +45,10 @@ internal sealed class CatalogChange(Terminal terminal, IGrainFactory grains, Con
             return InvalidConfiguration.ExitCode;
         }
 
-        var result = IsForced && standing.Damage is not null ? await _catalog.ReplaceAsync(config) : await _catalog.ApplyAsync(config, expected);
-        var differences = result.Outcome == ApplyOutcome.Applied ? ConfigDifference.Between(standing.Config, config) : ImmutableArray<AppDifference>.Empty;
+        var result = IsForced && standing.Damage is not null
+            ? await _catalog.ReplaceAsync(config) : await _catalog.ApplyAsync(config, expected);
+        var differences = result.Outcome == ApplyOutcome.Applied
+            ? ConfigDifference.Between(standing.Config, config) : ImmutableArray<AppDifference>.Empty;
         return CatalogOutcome.Tell(terminal, result, differences, standing.Version, expected);
     }
 

@@ -19,13 +19,15 @@ internal static class CatalogOutcome
                 terminal.Text.WriteLine($"version {result.DocumentVersion} stands (before: {before}); catalog {result.Catalog}");
                 return ExitCode.Ok;
             case ApplyOutcome.Unchanged:
-                terminal.Text.WriteLine($"version {result.DocumentVersion} stands and says the same already; catalog {result.Catalog ?? "(none)"}");
+                terminal.Text
+                    .WriteLine($"version {result.DocumentVersion} stands and says the same already; catalog {result.Catalog ?? "(none)"}");
                 return ExitCode.Ok;
             case ApplyOutcome.VersionConflict:
                 return Conflict(terminal, asked ?? before, result.DocumentVersion);
             case ApplyOutcome.UnknownVersion:
                 terminal.SayError(asked is { } version
-                    ? $"version {version} is not in the history any more, or never was; nothing was changed and version {result.DocumentVersion} stands."
+                    ? $"version {version} is not in the history any more, or never was; nothing was changed and version " +
+                        $"{result.DocumentVersion} stands."
                     : $"there is no version before {result.DocumentVersion}; nothing was changed.");
                 return ExitCode.Failed;
             case ApplyOutcome.Invalid:
@@ -37,7 +39,9 @@ internal static class CatalogOutcome
                 terminal.SayError("this cluster has no configuration yet; put one in force with `odin apply` first.");
                 return ExitCode.Failed;
             default:
-                terminal.SayError($"the silos' storage (Redis) does not take the change, so it was refused and version {result.DocumentVersion} stands; the edges serve on. Try again when Redis answers.");
+                terminal.SayError(
+                    $"the silos' storage (Redis) does not take the change, so it was refused and version " +
+                        $"{result.DocumentVersion} stands; the edges serve on. Try again when Redis answers.");
                 return ExitCode.Failed;
         }
     }
@@ -52,7 +56,10 @@ internal static class CatalogOutcome
 
     public static int Conflict(Terminal terminal, long expected, long standing)
     {
-        terminal.SayError($"version {standing} stands, not {expected}: somebody changed it in between. Nothing was changed; look at it with `odin get config` and apply with --expect {standing}.");
+        terminal.SayError(
+            $"version {standing} stands, not " +
+                $"{expected}: somebody changed it in between. Nothing was changed; look at it with `odin get config` and apply with " +
+                    $"--expect {standing}.");
         return ExitCode.Failed;
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Odin.Grains.Backends;
+using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
-using Odin.Grains.Regions;
+using Odin.Grains.Edges;
 
 namespace Odin.Cli.Cluster;
 
@@ -16,7 +16,8 @@ internal sealed record ClusterStatus(CatalogDocument Document, ImmutableArray<Ap
         var statuses = new List<AppStatus>();
         foreach (var some in document.Config.Apps.Chunk(AskedAtOnce))
         {
-            statuses.AddRange(await Task.WhenAll(some.Select(app => grains.GetGrain<IAppBackendGrain>(app.Name).GetStatusAsync().AsTask())));
+            statuses.AddRange(
+                await Task.WhenAll(some.Select(app => grains.GetGrain<IAppBackendGrain>(app.Name).GetStatusAsync().AsTask())));
         }
 
         return new ClusterStatus(document, [.. statuses], [.. await EdgeRow.EdgesAsync(grains)]);

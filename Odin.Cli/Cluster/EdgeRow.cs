@@ -1,6 +1,6 @@
 using System.Globalization;
 using Odin.Grains.Catalog;
-using Odin.Grains.Regions;
+using Odin.Grains.Edges;
 
 namespace Odin.Cli.Cluster;
 
@@ -10,7 +10,8 @@ namespace Odin.Cli.Cluster;
 /// <paramref name="Refused"/>: the version of the configuration that it could not apply, and why.
 /// </summary>
 internal sealed record EdgeRow(
-    string Edge, string? Region, string Wish, long? Version, string? Catalog, int? Apps, long? Live, string State, string Closed, string Heard,
+    string Edge, string? Region, string AdminState, long? Version, string? Catalog, int? Apps, long? Live, string State, string Closed,
+    string Heard,
     string Refused)
 {
     private const string Absent = "absent";
@@ -18,13 +19,16 @@ internal sealed record EdgeRow(
     public static async Task<IReadOnlyList<EdgeRow>> ReadAsync(IGrainFactory grains)
     {
         var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-        var wishes = (await catalog.GetChangesAsync(0)).Edges;
+        var adminStates = (await catalog.GetChangesAsync(0)).Edges;
         var edges = (await EdgesAsync(grains)).ToList();
-        var absent = wishes.Where(wish => !edges.Exists(edge => IsMeant(edge.Edge.Id, wish.EdgeId)));
-        return [.. edges.Select(edge => Of(edge, wishes.FirstOrDefault(wish => IsMeant(edge.Edge.Id, wish.EdgeId))?.Wish ?? default)), .. absent.Select(Of)];
+        var absent = adminStates.Where(adminState => !edges.Exists(edge => IsMeant(edge.Edge.Id, adminState.EdgeId)));
+        return [.. edges.Select(edge =>
+            Of(edge, adminStates.FirstOrDefault(adminState => IsMeant(edge.Edge.Id, adminState.EdgeId))?.AdminState ?? default)),
+                .. absent.Select(Of)];
     }
 
-    /// <summary>Whether an edge goes by a name: its own, or the one that it shares with those it took over from (<c>fra-1~2</c> is meant by <c>fra-1</c>).</summary>
+    /// <summary>Whether an edge goes by a name: its own, or the one that it shares with those it took over from
+    /// (<c>fra-1~2</c> is meant by <c>fra-1</c>).</summary>
     public static bool IsMeant(string edge, string name) => edge == name || edge.StartsWith($"{name}~", StringComparison.Ordinal);
 
     /// <summary>The live edges of all regions.</summary>
@@ -35,8 +39,8 @@ internal sealed record EdgeRow(
         return edges.SelectMany(region => region);
     }
 
-    private static string StateOf(RegionEdge edge, Wish wish) =>
-        wish != Grains.Catalog.Wish.Ready ? "draining" : edge.CatalogVersion == 0 ? "starting" : edge.IsReady switch
+    private static string StateOf(RegionEdge edge, AdminState adminState) =>
+        adminState != Grains.Edges.AdminState.Ready ? "draining" : edge.CatalogVersion == 0 ? "starting" : edge.IsReady switch
         {
             true => "ready",
             false when edge.ClosedPorts.IsEmpty => "draining",
@@ -44,12 +48,13 @@ internal sealed record EdgeRow(
             null => "",
         };
 
-    private static EdgeRow Of(RegionEdge edge, Wish wish) =>
-        new(edge.Edge.Id, edge.Edge.Region, wish.ToString(), edge.CatalogVersion, edge.Catalog, edge.Apps, edge.Live, StateOf(edge, wish),
+    private static EdgeRow Of(RegionEdge edge, AdminState adminState) =>
+        new(edge.Edge.Id, edge.Edge.Region, adminState.ToString(), edge.CatalogVersion, edge.Catalog, edge.Apps, edge.Live,
+            StateOf(edge, adminState),
             string.Join(", ", edge.ClosedPorts.Select(port => $"{port.App}:{port.Port}")),
             string.Create(CultureInfo.InvariantCulture, $"{edge.Age.TotalSeconds:0.0} s ago"),
             edge.Refused is { } refused ? string.Create(CultureInfo.InvariantCulture, $"version {refused.Version}: {refused.Reason}") : "");
 
-    private static EdgeRow Of(EdgeWish absent) =>
-        new(absent.EdgeId, null, absent.Wish.ToString(), null, null, null, null, Absent, "", "-", "");
+    private static EdgeRow Of(EdgeAdminState absent) =>
+        new(absent.EdgeId, null, absent.AdminState.ToString(), null, null, null, null, Absent, "", "-", "");
 }

@@ -10,11 +10,18 @@ internal static class RollbackCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var to = new Option<long?>("--to") { Description = "The version to go back to; the last 20 are kept. Default: the document before the present one.", HelpName = "VERSION" };
+        var to = new Option<long?>("--to")
+        {
+            Description = "The version to go back to; the last 20 are kept. Default: the document before the present one.",
+            HelpName = "VERSION",
+        };
         var verb = new ClusterVerb(terminal);
-        var command = new Command("rollback", "Makes an earlier configuration of a cluster the newest version again: undoes the last `odin apply` or `odin rollback`. Admin states (drain, disable) stay as they are.") { to };
+        var command = new Command("rollback",
+            "Makes an earlier configuration of a cluster the newest version again: undoes the last `odin apply` or `odin rollback`. " +
+                "Admin states (drain, disable) stay as they are.") { to };
         verb.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, (grains, _) => RollBackAsync(grains, parsed.GetValue(to), terminal), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            verb.RunAsync(parsed, (grains, _) => RollBackAsync(grains, parsed.GetValue(to), terminal), cancellationToken));
         return command;
     }
 

@@ -1,21 +1,26 @@
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Health;
+using Odin.Grains.AppBackends;
+using Odin.Grains.Targets;
 
 namespace Odin.Cli.Cluster;
 
-/// <summary>One target of <c>odin get targets</c>. <paramref name="Regions"/>: what each region finds of it, with its evidence when that is not good.</summary>
-internal sealed record TargetRow(string App, string Target, int Weight, string Wish, string Verdict, int Live, int Leased, long Total, int? Limit, int? Reserved, string Regions)
+/// <summary>One target of <c>odin get targets</c>. <paramref name="Regions"/>: what each region finds of it, with
+/// its evidence when that is not good.</summary>
+internal sealed record TargetRow(string App, string Target, int Weight, string AdminState, string Verdict, int Live, int Leased, long Total,
+    int? Limit, int? Reserved, string Regions)
 {
-    public static IReadOnlyList<TargetRow> Of(ClusterStatus status) => [.. status.Apps.SelectMany(app => app.Targets.Select(target => Of(app, target)))];
+    public static IReadOnlyList<TargetRow> Of(ClusterStatus status) =>
+        [.. status.Apps.SelectMany(app => app.Targets.Select(target => Of(app, target)))];
 
     private static TargetRow Of(AppStatus app, TargetStatus target)
     {
         var limit = app.Limits.FirstOrDefault(limit => limit.Target == target.Address);
         return new TargetRow(
-            app.App, target.Address.ToString(), target.Weight, target.Wish.ToString(), target.Usable ? "usable" : "unusable", target.Live, target.Leased, target.Total,
-            limit?.Limit, limit?.Reserved, string.Join("; ", target.Verdicts.Select(Say)));
+            app.App, target.Address.ToString(), target.Weight, target.AdminState.ToString(), target.Usable
+            ? "usable" : "unusable", target.Live, target.Leased, target.Total,
+            limit?.Limit, limit?.Reserved, string.Join("; ", target.HealthView.Select(Say)));
     }
 
-    private static string Say(TargetVerdict verdict) =>
-        verdict.Evidence.Length == 0 || verdict.Health == TargetHealth.Healthy ? $"{verdict.Region} {verdict.Health}" : $"{verdict.Region} {verdict.Health} ({verdict.Evidence})";
+    private static string Say(TargetHealthIn verdict) =>
+        verdict.Evidence.Length == 0 || verdict.Health == TargetHealth.Healthy
+        ? $"{verdict.Region} {verdict.Health}" : $"{verdict.Region} {verdict.Health} ({verdict.Evidence})";
 }

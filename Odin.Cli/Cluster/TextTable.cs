@@ -12,8 +12,10 @@ internal static class TextTable
         var lines = rows.Select(row => columns.Select(column => Text(column.GetValue(row))).ToArray())
             .Prepend([.. columns.Select(column => column.Name.ToUpperInvariant())]).ToList();
         var widths = columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
-        foreach (var line in lines) writer.WriteLine(string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
+        foreach (var line in lines)
+            writer.WriteLine(string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
     }
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? VisibleText.Of(text) : "-";
+    private static string Text(object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? VisibleText.Of(text) : "-";
 }

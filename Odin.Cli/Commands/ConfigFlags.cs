@@ -21,6 +21,7 @@ internal static class ConfigFlags
 
     public static Option<bool> AllowRemoval() => new("--allow-removal")
     {
-        Description = "A new document may remove every app, or more than half of those with live sessions. Without it such a document is refused.",
+        Description =
+            "A new document may remove every app, or more than half of those with live sessions. Without it such a document is refused.",
     };
 }

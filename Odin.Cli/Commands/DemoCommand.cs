@@ -25,7 +25,7 @@ internal static class DemoCommand
             await using var loud = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = true });
             using var queued = new QueuedTerminal(terminal);
             var options = flags.Read(parsed) with { Address = "127.0.0.1" };
-            var serving = new Serving(queued.Terminal, signals);
+            var serving = new RunHost(queued.Terminal, signals);
             return await serving.RunAsync(
                 Config(parsed.GetValue(port), calm, loud), options,
                 (_, ended) => WaitAsync(parsed.GetValue(port), hangUp, queued.Terminal, ended));
@@ -48,7 +48,9 @@ internal static class DemoCommand
 
     private static async Task WaitAsync(int port, HangUpSignal hangUp, Terminal terminal, CancellationToken cancellationToken)
     {
-        terminal.Say($"Try this in another terminal, twice: one target answers as is, the other one shouts.\n\n    echo hello | nc -N 127.0.0.1 {port}\n\nCtrl-C ends it.");
+        terminal.Say(
+            $"Try this in another terminal, twice: one target answers as is, the other one shouts.\n\n    echo hello | nc -N 127.0.0.1 " +
+                $"{port}\n\nCtrl-C ends it.");
         while (!cancellationToken.IsCancellationRequested)
         {
             var asked = hangUp.WaitAsync(cancellationToken);

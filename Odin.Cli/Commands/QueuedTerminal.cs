@@ -3,7 +3,8 @@ using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;
 
-/// <summary>The terminal of a command that serves: whoever says something there waits for no reader. Its end gives the last lines a moment.</summary>
+/// <summary>The terminal of a command that serves: whoever says something there waits for no reader. Its
+/// end gives the last lines a moment.</summary>
 internal sealed class QueuedTerminal : IDisposable
 {
     public QueuedTerminal(Terminal terminal)

@@ -14,14 +14,20 @@ internal static class RunCommand
     {
         var file = ConfigFlags.File();
         var format = ConfigFlags.Format();
-        var watch = new Option<bool>("--watch") { Description = "Put a changed FILE in force as soon as it is written; one with mistakes is refused and the running one stays." };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Put a changed FILE in force as soon as it is written; one with mistakes is refused and the running one stays.",
+        };
         var allowRemoval = ConfigFlags.AllowRemoval();
         var flags = new RunFlags();
-        var command = new Command("run", "Serves a configuration: a silo and an edge in one process, no Redis. Stops on Ctrl-C or SIGTERM after a drain; SIGHUP reads FILE again.") { file, format, watch, allowRemoval };
+        var command = new Command("run",
+            "Serves a configuration: a silo and an edge in one process, no Redis. Stops on Ctrl-C or SIGTERM after a drain; SIGHUP reads " +
+                "FILE again.") { file, format, watch, allowRemoval };
         flags.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.ValueIfValid(watch) && result.ValueIfValid(file) == ConfigFile.StandardInput) result.AddError("--watch: standard input cannot be watched; give a file.");
+            if (result.ValueIfValid(watch) && result.ValueIfValid(file) == ConfigFile.StandardInput)
+                result.AddError("--watch: standard input cannot be watched; give a file.");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -31,13 +37,14 @@ internal static class RunCommand
             var options = new WatchOptions(
                 parsed.GetRequiredValue(file), parsed.GetValue(format), parsed.GetValue(watch), parsed.GetValue(allowRemoval));
             var source = new ConfigSource(options, hangUp, queued.Terminal, TimeProvider.System);
-            var serving = new Serving(queued.Terminal, signals);
+            var serving = new RunHost(queued.Terminal, signals);
             return await RunAsync(source, serving, flags.Read(parsed), queued.Terminal, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(ConfigSource source, Serving serving, Hosting.ProcessOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ConfigSource source, RunHost serving, Hosting.ProcessOptions options, Terminal terminal,
+        CancellationToken cancellationToken)
     {
         try
         {

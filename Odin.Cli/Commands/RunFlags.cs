@@ -15,41 +15,73 @@ namespace Odin.Cli.Commands;
 /// <summary>The flags of every command that runs a silo and an edge.</summary>
 internal sealed class RunFlags
 {
-    private readonly Option<string> _region = new("--region") { Description = "The region this process stands in.", HelpName = "NAME", DefaultValueFactory = _ => "local" };
+    private readonly Option<string> _region = new("--region")
+    {
+        Description = "The region this process stands in.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "local",
+    };
     private readonly Option<IPAddress?> _address = Flag.OptionalAddress("The address to listen on. Default: all, IPv6 and IPv4.");
     private readonly Option<int> _loops = Flag.Number("--loops", "Event loops; 0: one per core.", "N", 0, 1024, 0);
-    private readonly Option<LoopKind> _loop = new("--loop") { Description = "What the event loops are built on. auto: epoll on Linux, portable (for development) elsewhere.", HelpName = "auto|epoll|portable", DefaultValueFactory = _ => LoopKind.Auto };
-    private readonly Option<int> _adminPort = Flag.Number("--admin-port", "Port of /healthz and the dashboard at /orleans, on loopback only; 0: a free one.", "PORT", 0, 65_535, 0);
-    private readonly Option<Duration?> _drainTimeout = Flag.OptionalDuration("--drain-timeout", "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.");
+    private readonly Option<LoopKind> _loop = new("--loop")
+    {
+        Description = "What the event loops are built on. auto: epoll on Linux, portable (for development) elsewhere.",
+        HelpName = "auto|epoll|portable",
+        DefaultValueFactory = _ => LoopKind.Auto,
+    };
+    private readonly Option<int> _adminPort = Flag.Number("--admin-port",
+        "Port of /healthz and the dashboard at /orleans, on loopback only; 0: a free one.", "PORT", 0, 65_535, 0);
+    private readonly Option<Duration?> _drainTimeout =
+        Flag.OptionalDuration("--drain-timeout", "How long live sessions may go on after a signal. Default: each app's Drain.Timeout.");
     private readonly Option<Duration?> _drainNotice = Flag.OptionalDurationOrNone("--drain-notice",
         "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.");
-    private readonly Option<string?> _takeoverSocket = new("--takeover-socket") { Description = "The unix socket at which a new process takes over the listening sockets of this one.", HelpName = "PATH" };
+    private readonly Option<string?> _takeoverSocket = new("--takeover-socket")
+    {
+        Description = "The unix socket at which a new process takes over the listening sockets of this one.",
+        HelpName = "PATH",
+    };
     private readonly Option<TakeoverMode> _takeover = new("--takeover")
     {
-        Description = "Take the listening sockets of the process that runs at --takeover-socket; it drains and ends. IfRunning: if there is one.",
+        Description =
+            "Take the listening sockets of the process that runs at --takeover-socket; it drains and ends. IfRunning: if there is one.",
         HelpName = "Required|IfRunning",
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result => result.Tokens.Count == 0 ? TakeoverMode.Required : ParseMode(result),
     };
-    private readonly Option<LogEventLevel> _logLevel = new("--log-level") { Description = "The least important lines to log. Sessions are logged at Information.", HelpName = "Verbose|Debug|Information|Warning|Error", DefaultValueFactory = _ => LogEventLevel.Information };
-    private readonly Option<LogFormat> _logFormat = new("--log-format") { Description = "How log lines look.", HelpName = "text|json", DefaultValueFactory = _ => LogFormat.Text };
+    private readonly Option<LogEventLevel> _logLevel = new("--log-level")
+    {
+        Description = "The least important lines to log. Sessions are logged at Information.",
+        HelpName = "Verbose|Debug|Information|Warning|Error",
+        DefaultValueFactory = _ => LogEventLevel.Information,
+    };
+    private readonly Option<LogFormat> _logFormat = new("--log-format")
+    {
+        Description = "How log lines look.",
+        HelpName = "text|json",
+        DefaultValueFactory = _ => LogFormat.Text,
+    };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _region, _address, _loops, _loop, _adminPort, _drainTimeout, _drainNotice, _takeoverSocket, _takeover, _logLevel, _logFormat }) command.Options.Add(option);
+        foreach (var option in new Option[] { _region, _address, _loops, _loop, _adminPort, _drainTimeout, _drainNotice, _takeoverSocket,
+            _takeover, _logLevel, _logFormat }) command.Options.Add(option);
     }
 
-    /// <summary>What is wrong with the environment and appsettings.json; and what they say that only other processes read. False: the former.</summary>
+    /// <summary>What is wrong with the environment and appsettings.json; and what they say that only other
+    /// processes read. False: the former.</summary>
     public static bool CheckEnvironment(Terminal terminal)
     {
         try
         {
             var configuration = SettingsSource.Load([]);
-            var mistakes = UnknownSettings.In(configuration).ToList();
-            foreach (var mistake in mistakes) terminal.SayError(mistake);
+            var errors = UnknownSettings.In(configuration).ToList();
+            foreach (var error in errors) terminal.SayError(error);
             var unread = configuration.GetSection(Setting.Section).GetChildren().Select(key => key.Key).ToList();
-            if (mistakes.Count == 0 && unread.Count > 0) terminal.Say($"settings of the environment and of appsettings.json are read by silos, edges and the verbs of a cluster, not here: {string.Join(", ", unread)}; give flags");
-            return mistakes.Count == 0;
+            if (errors.Count == 0 && unread.Count > 0)
+                terminal.Say(
+                    $"settings of the environment and of appsettings.json are read by silos, edges and the verbs of a cluster, not here: " +
+                        $"{string.Join(", ", unread)}; give flags");
+            return errors.Count == 0;
         }
         catch (InvalidDataException)
         {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Reading;
 using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;
@@ -12,7 +12,7 @@ internal static class SchemaCommand
         var command = new Command("schema", "Prints the JSON Schema of the configuration.");
         command.SetAction(_ =>
         {
-            terminal.Text.WriteLine(ConfigSchema.Generate());
+            terminal.Text.WriteLine(JsonSchema.Generate());
             return ExitCode.Ok;
         });
         return command;

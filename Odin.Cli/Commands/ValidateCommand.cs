@@ -18,12 +18,16 @@ internal static class ValidateCommand
     {
         var file = ConfigFlags.File();
         var format = ConfigFlags.Format();
-        var output = Flag.Choice("--output", "-o", "How to print the result: text, or one JSON object on standard output.", ["text", "json"]);
-        var command = new Command("validate", "Checks a configuration and tells every mistake. Exit code 3 when there is one.") { file, format, output };
+        var output =
+            Flag.Choice("--output", "-o", "How to print the result: text, or one JSON object on standard output.", ["text", "json"]);
+        var command = new Command("validate", "Checks a configuration and tells every mistake. Exit code 3 when there is one.") { file,
+            format, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var load = await ConfigRead.Async(parsed.GetRequiredValue(file), parsed.GetValue(format), ThisMachine.Addresses(), terminal, cancellationToken);
-            if (parsed.GetValue(output) == "json") terminal.Text.WriteLine(JsonSerializer.Serialize(new { Valid = load.Errors.IsEmpty, load.Errors, load.ErrorCount }, Json));
+            var load = await ConfigRead.Async(parsed.GetRequiredValue(file), parsed.GetValue(format), ThisMachine.Addresses(), terminal,
+                cancellationToken);
+            if (parsed.GetValue(output) == "json")
+                terminal.Text.WriteLine(JsonSerializer.Serialize(new { Valid = load.Errors.IsEmpty, load.Errors, load.ErrorCount }, Json));
             else Print(load, terminal);
             return load.Config is null ? InvalidConfiguration.ExitCode : ExitCode.Ok;
         });
@@ -33,7 +37,10 @@ internal static class ValidateCommand
     private static void Print(ConfigLoad load, Terminal terminal)
     {
         foreach (var message in load.Messages) terminal.SayError(message);
-        if (load.Config is { } config) terminal.Text.WriteLine($"valid: {Count(config.Apps.Length, "app")}, {Count(config.Apps.Sum(Ports), "port")}, {Count(config.Apps.Sum(app => app.Targets.Length), "target")}");
+        if (load.Config is { } config)
+            terminal.Text.WriteLine(
+                $"valid: {Count(config.Apps.Length, "app")}, {Count(config.Apps.Sum(Ports), "port")}, "
+                + Count(config.Apps.Sum(app => app.Targets.Length), "target"));
         else terminal.Say($"{Count(load.ErrorCount, "error")}");
     }
 

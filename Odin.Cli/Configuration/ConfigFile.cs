@@ -17,7 +17,9 @@ internal static class ConfigFile
         var name = isInput ? "(standard input)" : path;
         if ((format ?? FormatOf(path)) is not { } known)
         {
-            return Refuse(name, isInput ? "the format is not known; say --format json, yaml or toml." : "the extension tells no format; use .json, .yaml, .yml or .toml, or say --format.");
+            return Refuse(name, isInput
+                ? "the format is not known; say --format json, yaml or toml."
+                : "the extension tells no format; use .json, .yaml, .yml or .toml, or say --format.");
         }
 
         var (text, failure) = isInput ? ConfigText.Read(standardInput) : ConfigText.ReadFile(path);
@@ -34,7 +36,8 @@ internal static class ConfigFile
 
     private static ConfigLoad Parse(string text, ConfigFormat format, string name, OwnAddresses? own)
     {
-        if (string.IsNullOrWhiteSpace(text)) return ConfigReader.Fail(name, new SyntaxFailure(1, 1, "the document is empty; expected Apps, a list of apps."));
+        if (string.IsNullOrWhiteSpace(text))
+            return ConfigReader.Fail(name, new SyntaxFailure(1, 1, "the document is empty; expected Apps, a list of apps."));
         var (document, failure) = format switch
         {
             ConfigFormat.Json => JsonNodes.Parse(text),

@@ -29,7 +29,8 @@ internal static class ConfigText
             while (stream.Read(chunk) is > 0 and var count)
             {
                 bytes.Write(chunk, 0, count);
-                if (bytes.Length > DocumentBudget.MaxBytes) return Refuse($"it is larger than {DocumentBudget.MaxBytes / (1024 * 1024)} MiB, the most a configuration may have.");
+                if (bytes.Length > DocumentBudget.MaxBytes)
+                    return Refuse($"it is larger than {DocumentBudget.MaxBytes / (1024 * 1024)} MiB, the most a configuration may have.");
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -53,7 +54,8 @@ internal static class ConfigText
             var before = bytes[..Math.Clamp(exception.Index, 0, bytes.Length)];
             var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
             var shown = exception.BytesUnknown is { Length: > 0 } wrong ? $" (byte 0x{wrong[0]:x2})" : "";
-            return (null, new SyntaxFailure(before.Count((byte)'\n') + 1, column, $"this is not UTF-8 text{shown}; save the file as UTF-8."));
+            return (null,
+                new SyntaxFailure(before.Count((byte)'\n') + 1, column, $"this is not UTF-8 text{shown}; save the file as UTF-8."));
         }
     }
 

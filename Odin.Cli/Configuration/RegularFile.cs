@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Odin.Cli.Configuration;
 
-/// <summary>Opens files and nothing else: a pipe, a socket or a device is refused at once, where an ordinary open would wait for somebody to write.</summary>
+/// <summary>Opens files and nothing else: a pipe, a socket or a device is refused at once, where an ordinary
+/// open would wait for somebody to write.</summary>
 internal static partial class RegularFile
 {
     private const int ReadOnlyNonBlocking = 0x800 | 0x100 | 0x80000;   // O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC

@@ -11,7 +11,8 @@ internal static class ThisMachine
     {
         try
         {
-            return new OwnAddresses(NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(own => own.Address));
+            return new OwnAddresses(NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
+                .Select(own => own.Address));
         }
         catch (NetworkInformationException)
         {

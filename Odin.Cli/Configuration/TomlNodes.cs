@@ -107,12 +107,14 @@ internal sealed class TomlNodes
 
     private ScalarNode ReadScalar(int line, int column) => _tokens.Kind switch
     {
-        TokenKind.String or TokenKind.StringMulti or TokenKind.StringLiteral or TokenKind.StringLiteralMulti => new ScalarNode(ScalarType.Text, _tokens.Value, line, column),
+        TokenKind.String or TokenKind.StringMulti or TokenKind.StringLiteral or TokenKind.StringLiteralMulti =>
+            new ScalarNode(ScalarType.Text, _tokens.Value, line, column),
         TokenKind.True => new ScalarNode(ScalarType.Boolean, "true", line, column),
         TokenKind.False => new ScalarNode(ScalarType.Boolean, "false", line, column),
         TokenKind.Integer or TokenKind.IntegerHexa or TokenKind.IntegerOctal or TokenKind.IntegerBinary =>
             new ScalarNode(ScalarType.Number, _tokens.Integer.ToString(CultureInfo.InvariantCulture), line, column),
-        >= TokenKind.OffsetDateTimeByZ and <= TokenKind.LocalTime or TokenKind.Float or (>= TokenKind.Infinite and <= TokenKind.NegativeNan) =>
+        >= TokenKind.OffsetDateTimeByZ and <= TokenKind.LocalTime or TokenKind.Float
+            or (>= TokenKind.Infinite and <= TokenKind.NegativeNan) =>
             new ScalarNode(ScalarType.Number, _tokens.Written, line, column),   // Fractions and dates: no key takes one.
         _ => throw _tokens.Unexpected("a value"),
     };

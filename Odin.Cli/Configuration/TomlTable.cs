@@ -2,7 +2,8 @@ using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Cli.Configuration;
 
-/// <summary>A TOML table while the document is being read: headers and dotted keys may add to it from many places, by the rules of TOML 1.0.</summary>
+/// <summary>A TOML table while the document is being read: headers and dotted keys may add to it from
+/// many places, by the rules of TOML 1.0.</summary>
 internal sealed class TomlTable
 {
     private readonly List<(TomlKey Key, object Value)> _entries = [];
@@ -24,7 +25,8 @@ internal sealed class TomlTable
 
     public static TomlTable Root(DocumentBudget budget) => new(budget, 1, 1, 1, Origin.Header);
 
-    public static TomlTable Inline(DocumentBudget budget, int depth, int line, int column) => new(budget, depth, line, column, Origin.Header);
+    public static TomlTable Inline(DocumentBudget budget, int depth, int line, int column) =>
+        new(budget, depth, line, column, Origin.Header);
 
     public void Set(TomlKey key, ConfigNode value)
     {
@@ -79,7 +81,9 @@ internal sealed class TomlTable
         _ => throw Twice(key, "the table"),
     };
 
-    public MapNode ToNode() => new([.. _entries.Select(entry => new MapEntry(entry.Key.Name, entry.Key.Line, entry.Key.Column, ToNode(entry.Key, entry.Value)))], _line, _column);
+    public MapNode ToNode() =>
+        new([.. _entries.Select(entry => new MapEntry(entry.Key.Name, entry.Key.Line, entry.Key.Column, ToNode(entry.Key, entry.Value)))],
+            _line, _column);
 
     private static ConfigNode ToNode(TomlKey key, object value) => value switch
     {
@@ -106,7 +110,9 @@ internal sealed class TomlTable
     private DocumentException Twice(TomlKey key, string what)
     {
         var first = _entries[_places[key.Name]].Key.Line;
-        return new DocumentException(key.Line, key.Column, $"{what} \"{VisibleText.Shorten(key.Name, 60)}\" stands twice, first in line {first}, and cannot be added to here; write it in one place");
+        return new DocumentException(key.Line, key.Column,
+            $"{what} \"{VisibleText.Shorten(key.Name, 60)}\" stands twice, first in line " +
+                $"{first}, and cannot be added to here; write it in one place");
     }
 
     /// <summary>What made the table, which decides who may add to it.</summary>

@@ -31,7 +31,9 @@ internal sealed class YamlNodes
         }
         catch (YamlException exception)
         {
-            return (null, new SyntaxFailure((int)exception.Start.Line, (int)exception.Start.Column, $"this is not YAML that Odin reads: {exception.Message}"));
+            return (null,
+                new SyntaxFailure((int)exception.Start.Line, (int)exception.Start.Column,
+                    $"this is not YAML that Odin reads: {exception.Message}"));
         }
         catch (DocumentException exception)
         {
@@ -47,12 +49,14 @@ internal sealed class YamlNodes
     private ConfigNode ReadDocument()
     {
         _parser.Consume<StreamStart>();
-        if (_parser.Accept<StreamEnd>(out var end)) throw new YamlException(end.Start, end.End, "the document is empty; expected Apps: [...]");
+        if (_parser.Accept<StreamEnd>(out var end))
+            throw new YamlException(end.Start, end.End, "the document is empty; expected Apps: [...]");
 
         _parser.Consume<DocumentStart>();
         var document = Read(1);
         _parser.Consume<DocumentEnd>();
-        if (_parser.Accept<DocumentStart>(out var second)) throw new YamlException(second.Start, second.End, "a second document begins here; write one document per file");
+        if (_parser.Accept<DocumentStart>(out var second))
+            throw new YamlException(second.Start, second.End, "a second document begins here; write one document per file");
         return document;
     }
 
@@ -88,7 +92,8 @@ internal sealed class YamlNodes
     private ConfigNode Resolve(AnchorAlias alias, int depth)
     {
         var (line, column) = ((int)alias.Start.Line, (int)alias.Start.Column);
-        if (!_anchors.TryGetValue(alias.Value, out var anchored)) throw new DocumentException(line, column, $"there is no anchor &{alias.Value} before this");
+        if (!_anchors.TryGetValue(alias.Value, out var anchored))
+            throw new DocumentException(line, column, $"there is no anchor &{alias.Value} before this");
         var deepest = depth - 1 + anchored.Levels;
         DocumentBudget.CheckDepth(deepest, line, column);
         _deepest = Math.Max(_deepest, deepest);
@@ -106,7 +111,8 @@ internal sealed class YamlNodes
             var entry = new MapEntry(key.Value, (int)key.Start.Line, (int)key.Start.Column, Read(depth + 1));
             if (key.Style != ScalarStyle.Plain || key.Value != YamlMerge.Key) entries.Add(entry);
             else if (merge is null) merge = entry;
-            else throw new DocumentException(entry.Line, entry.Column, $"<< stands twice in one object, first in line {merge.Line}; write one with a list: << : [*one, *two]");
+            else throw new DocumentException(entry.Line, entry.Column,
+                $"<< stands twice in one object, first in line {merge.Line}; write one with a list: << : [*one, *two]");
         }
 
         if (merge is not null) YamlMerge.Into(entries, merge);
@@ -128,7 +134,8 @@ internal sealed class YamlNodes
             "" or "~" or "null" or "Null" or "NULL" => new ScalarNode(ScalarType.Null, "", line, column),
             "true" or "True" or "TRUE" => new ScalarNode(ScalarType.Boolean, "true", line, column),
             "false" or "False" or "FALSE" => new ScalarNode(ScalarType.Boolean, "false", line, column),
-            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => new ScalarNode(ScalarType.Number, text, line, column),
+            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
+                new ScalarNode(ScalarType.Number, text, line, column),
             var text => new ScalarNode(ScalarType.Text, text, line, column),
         };
     }

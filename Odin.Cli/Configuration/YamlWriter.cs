@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Configuration.Reading;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.EventEmitters;
@@ -11,7 +12,8 @@ namespace Odin.Cli.Configuration;
 /// <summary>Writes a configuration as YAML that reads back as the same one. Keys at their default are left out.</summary>
 internal static class YamlWriter
 {
-    private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true).WithIndentedSequences()
+    private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true)
+        .WithIndentedSequences()
         .WithEventEmitter(next => new HiddenCharacters(next)).Build();
 
     public static string ToYaml(ConfigSpec config)

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Odin.Edge;
-using Odin.Edge.Admin;
 using Odin.Edge.Hosting;
 using Odin.Edge.Listeners;
 using Odin.Edge.Takeover;
@@ -39,11 +37,13 @@ internal sealed class OdinProcess : IAsyncDisposable
 
     /// <summary>Starts both.</summary>
     /// <param name="options">What the flags say.</param>
-    /// <param name="inheritance">The listening sockets of the process before; null: none.</param>
+    /// <param name="inheritedSockets">The listening sockets of the process before; null: none.</param>
     /// <exception cref="IOException">The admin port is in use.</exception>
-    public static async Task<OdinProcess> StartAsync(ProcessOptions options, Inheritance? inheritance, CancellationToken cancellationToken)
+    public static async Task<OdinProcess> StartAsync(ProcessOptions options, InheritedSockets? inheritedSockets,
+        CancellationToken cancellationToken)
     {
-        var builder = ProcessBuilder.Create(new LogOptions { LogLevel = options.LogLevel, LogFormat = options.LogFormat }, new AdminOptions { AdminPort = options.AdminPort });
+        var builder = ProcessBuilder.Create(new LogOptions { LogLevel = options.LogLevel, LogFormat = options.LogFormat },
+            new AdminOptions { AdminPort = options.AdminPort });
         var (siloPort, gatewayPort) = FreePorts();
         builder.AddOdinSilo(new SiloOptions
         {
@@ -53,7 +53,7 @@ internal sealed class OdinProcess : IAsyncDisposable
             MaxConnections = SiloConnections,
             ResponseTimeout = CallDeadline,
         });
-        if (inheritance is not null) builder.Services.AddSingleton(inheritance);
+        if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(edge =>
         {
             edge.Region = options.Region;
@@ -81,14 +81,17 @@ internal sealed class OdinProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts a configuration in force and completes when the edge runs it, however long that takes; what failed is tried again.</summary>
+    /// <summary>Puts a configuration in force and completes when the edge runs it, however long that
+    /// takes; what failed is tried again.</summary>
     /// <param name="config">A validated document.</param>
     /// <param name="say">Gets a line for the operator while it takes long.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<ApplyResult> ApplyAsync(ConfigSpec config, Action<string> say, CancellationToken cancellationToken)
     {
-        var result = await Waiting.ForAsync(StoreAsync(config, say, cancellationToken), "the catalog to take the configuration", say, Time, cancellationToken);
-        await Waiting.ForAsync(Edge.WaitForCatalogAsync(result.Version, cancellationToken), $"the edge to put version {result.Version} in force", say, Time, cancellationToken);
+        var result = await Waiting.ForAsync(StoreAsync(config, say, cancellationToken), "the catalog to take the configuration", say, Time,
+            cancellationToken);
+        await Waiting.ForAsync(Edge.WaitForCatalogAsync(result.Version, cancellationToken),
+            $"the edge to put version {result.Version} in force", say, Time, cancellationToken);
         return result;
     }
 
@@ -100,7 +103,8 @@ internal sealed class OdinProcess : IAsyncDisposable
         var catalog = _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
         for (var isRepeated = false; ; isRepeated = true)
         {
-            if (await TryStoreAsync(catalog, config, say) is { } result) return isRepeated && result.Outcome == ApplyOutcome.Unchanged ? result with { Outcome = ApplyOutcome.Applied } : result;
+            if (await TryStoreAsync(catalog, config, say) is { } result) return isRepeated && result.Outcome == ApplyOutcome.Unchanged
+                ? result with { Outcome = ApplyOutcome.Applied } : result;
             await Task.Delay(RetryPause, Time, cancellationToken);
         }
     }

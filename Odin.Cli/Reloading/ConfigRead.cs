@@ -8,16 +8,19 @@ namespace Odin.Cli.Reloading;
 /// <summary>Reads a configuration once, for a command: a file that hangs is told and ends with Ctrl-C.</summary>
 internal static class ConfigRead
 {
-    public static async Task<ConfigLoad> Async(string path, ConfigFormat? format, OwnAddresses? own, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<ConfigLoad> Async(string path, ConfigFormat? format, OwnAddresses? own, Terminal terminal,
+        CancellationToken cancellationToken)
     {
         var work = new HangingWork(terminal.Say, TimeProvider.System);
         try
         {
-            return await work.RunAsync(() => ConfigFile.Load(path, format, terminal.Input, own), path == ConfigFile.StandardInput ? "standard input" : $"the file system to give {path}", cancellationToken);
+            return await work.RunAsync(() => ConfigFile.Load(path, format, terminal.Input, own), path == ConfigFile.StandardInput
+                ? "standard input" : $"the file system to give {path}", cancellationToken);
         }
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
         {
-            return ConfigReader.Fail(path, new SyntaxFailure(0, 0, failure is TimeoutException ? $"the file cannot be read: {failure.Message}." : "interrupted."));
+            return ConfigReader.Fail(path,
+                new SyntaxFailure(0, 0, failure is TimeoutException ? $"the file cannot be read: {failure.Message}." : "interrupted."));
         }
     }
 }

@@ -9,7 +9,8 @@ using Odin.Thor.Commands;
 
 namespace Odin.Cli.Reloading;
 
-/// <summary>The file that is served: reads it, and puts it in force again when it changes or SIGHUP comes. Whatever is wrong with it, what runs goes on.</summary>
+/// <summary>The file that is served: reads it, and puts it in force again when it changes or SIGHUP comes. Whatever
+/// is wrong with it, what runs goes on.</summary>
 internal sealed class ConfigSource(WatchOptions options, HangUpSignal hangUp, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
@@ -57,7 +58,9 @@ internal sealed class ConfigSource(WatchOptions options, HangUpSignal hangUp, Te
         }
     }
 
-    private (FileStamp Stamp, ConfigLoad Load) Read() => (FileStamp.Of(options.Path), ConfigFile.Load(options.Path, options.Format, terminal.Input, ThisMachine.Addresses()));   // The stamp first: a change in between is seen later.
+    // The stamp first: a change in between is seen later.
+    private (FileStamp Stamp, ConfigLoad Load) Read() =>
+        (FileStamp.Of(options.Path), ConfigFile.Load(options.Path, options.Format, terminal.Input, ThisMachine.Addresses()));
 
     private async Task WaitForChangeAsync(CancellationToken cancellationToken)
     {

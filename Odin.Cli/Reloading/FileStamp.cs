@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Cli.Reloading;
 
-/// <summary>What tells that a file was written or replaced, or that a link anywhere on the way to it was turned. Content is not read for it.</summary>
+/// <summary>What tells that a file was written or replaced, or that a link anywhere on the way to it was
+/// turned. Content is not read for it.</summary>
 /// <param name="Place">Device and inode of the file that all links lead to; elsewhere than on Linux its path.</param>
 /// <param name="Written">When its content changed.</param>
 /// <param name="Touched">When anything of it changed, in its file system's ticks; 0 elsewhere than on Linux.</param>
@@ -17,7 +18,9 @@ internal readonly record struct FileStamp(string Place, long Written, long Touch
 
     private static FileStamp OfLinux(string path)
     {
-        if (FileStatus.TryGet(path, out var status)) return new FileStamp($"{status.DeviceMajor}:{status.DeviceMinor}:{status.Inode}", status.Written, status.Touched, (long)status.Length, "");
+        if (FileStatus.TryGet(path, out var status))
+            return new FileStamp($"{status.DeviceMajor}:{status.DeviceMinor}:{status.Inode}", status.Written, status.Touched,
+                (long)status.Length, "");
         return Missing(Marshal.GetLastPInvokeErrorMessage());
     }
 
@@ -27,7 +30,8 @@ internal readonly record struct FileStamp(string Place, long Written, long Touch
         {
             var file = new FileInfo(path);
             var real = (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-            return real.Exists ? new FileStamp(real.FullName, real.LastWriteTimeUtc.Ticks, 0, real.Length, "") : Missing("there is no such file");
+            return real.Exists
+                ? new FileStamp(real.FullName, real.LastWriteTimeUtc.Ticks, 0, real.Length, "") : Missing("there is no such file");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Cli.Reloading;
 
-/// <summary>What Linux says of a file (<c>statx(2)</c>, the same layout on every processor). .NET does not tell inodes, and a link to a folder may lead to another file of the same size and time.</summary>
+/// <summary>What Linux says of a file (<c>statx(2)</c>, the same layout on every processor). .NET does not tell inodes, and a link to a
+/// folder may lead to another file of the same size and time.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct FileStatus
 {
@@ -26,5 +27,6 @@ internal struct FileStatus
     public static bool TryGet(string path, out FileStatus status) => StatX(WorkingFolder, path, 0, BasicStatus, out status) == 0;
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int StatX(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out FileStatus status);
+    private static extern int StatX(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask,
+        out FileStatus status);
 }

@@ -2,7 +2,8 @@ using Odin.Hosting.Processes;
 
 namespace Odin.Cli.Reloading;
 
-/// <summary>Runs what may hang, as a file does behind a mount that is gone, on a thread of its own, and gives it up after a deadline. Signals and shutdown need threads of the pool, so it takes none.</summary>
+/// <summary>Runs what may hang, as a file does behind a mount that is gone, on a thread of its own, and gives it up after a deadline.
+/// Signals and shutdown need threads of the pool, so it takes none.</summary>
 /// <remarks>A thread that hangs cannot be ended: when <see cref="MaxHanging"/> do, no more work is begun until one has come back.</remarks>
 internal sealed class HangingWork(Action<string> say, TimeProvider time)
 {
@@ -20,9 +21,11 @@ internal sealed class HangingWork(Action<string> say, TimeProvider time)
     /// <exception cref="TimeoutException">It was given up, or nothing may be begun. The message is for people.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, string what, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _running) >= MaxHanging) throw new TimeoutException($"{MaxHanging} attempts hang already; it is tried again when one of them ends");
+        if (Volatile.Read(ref _running) >= MaxHanging)
+            throw new TimeoutException($"{MaxHanging} attempts hang already; it is tried again when one of them ends");
 
-        var task = Task.Factory.StartNew(() => Count(work), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        var task = Task.Factory.StartNew(() => Count(work), CancellationToken.None,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         using var enough = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try

@@ -13,16 +13,19 @@ internal sealed class AccessList
 
     private AccessList(IEnumerable<string> allow, IEnumerable<string> deny, bool otherwise)
     {
-        var networks = allow.Select(text => (Network: Parse(text), Verdict: true)).Concat(deny.Select(text => (Network: Parse(text), Verdict: false))).ToList();
+        var networks = allow.Select(text => (Network: Parse(text), Verdict: true))
+            .Concat(deny.Select(text => (Network: Parse(text), Verdict: false))).ToList();
         _ipv4 = Table(isIPv4: true);
         _ipv6 = Table(isIPv4: false);
 
         PrefixTable Table(bool isIPv4) => new(
-            networks.Where(entry => entry.Network.Address.IsIPv4 == isIPv4).Select(entry => (entry.Network.Address.Bits, entry.Network.Length, entry.Verdict)), otherwise);
+            networks.Where(entry => entry.Network.Address.IsIPv4 == isIPv4)
+                .Select(entry => (entry.Network.Address.Bits, entry.Network.Length, entry.Verdict)), otherwise);
     }
 
     /// <summary>Null when everybody may connect. When networks are allowed, all others are denied.</summary>
-    public static AccessList? Of(AccessSpec spec) => spec.Allow.IsEmpty && spec.Deny.IsEmpty ? null : new AccessList(spec.Allow, spec.Deny, otherwise: spec.Allow.IsEmpty);
+    public static AccessList? Of(AccessSpec spec) =>
+        spec.Allow.IsEmpty && spec.Deny.IsEmpty ? null : new AccessList(spec.Allow, spec.Deny, otherwise: spec.Allow.IsEmpty);
 
     /// <summary>A list that contains these networks and nothing else.</summary>
     public static AccessList Only(IEnumerable<string> networks) => new(networks, [], otherwise: false);

@@ -10,7 +10,8 @@ internal readonly record struct ClientAddress(UInt128 Bits, bool IsIPv4)
 
     private static readonly UInt128 TranslatedPrefix = (UInt128)0x0064_FF9B << 96;
 
-    /// <summary>Who is behind the address: the IPv4 host of an address that a translator made (64:ff9b::/96, RFC 6052), else the address itself.</summary>
+    /// <summary>Who is behind the address: the IPv4 host of an address that a translator made (64:ff9b::/96,
+    /// RFC 6052), else the address itself.</summary>
     public ClientAddress Embedded => !IsIPv4 && Bits >> 32 == TranslatedPrefix >> 32 ? OfIPv4((uint)Bits) : this;
 
     public static ClientAddress Of(in PeerAddress peer)

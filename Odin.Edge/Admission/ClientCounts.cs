@@ -1,6 +1,7 @@
 namespace Odin.Edge.Admission;
 
-/// <summary>Live sessions per client of one app on this edge. From any loop's thread; as large as the clients that have a session.</summary>
+/// <summary>Live sessions per client of one app on this edge. From any loop's thread; as large
+/// as the clients that have a session.</summary>
 internal sealed class ClientCounts
 {
     /// <summary>Loops that accept different clients at once rarely meet on the same lock.</summary>

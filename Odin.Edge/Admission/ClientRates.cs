@@ -2,7 +2,8 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Admission;
 
-/// <summary>How fast each client of one app connects to this edge: a token bucket per client in a table of fixed size. From any loop's thread.</summary>
+/// <summary>How fast each client of one app connects to this edge: a token bucket per client in a table of
+/// fixed size. From any loop's thread.</summary>
 /// <remarks>
 /// The bucket is kept as one number, the instant at which it would be full again (the generic cell rate algorithm, ITU-T I.371); a full
 /// bucket is the same as none, so its place is free. A client without a place takes that of the one nearest to full among the eight its

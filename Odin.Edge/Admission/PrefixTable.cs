@@ -8,7 +8,7 @@ namespace Odin.Edge.Admission;
 internal sealed class PrefixTable
 {
     private readonly UInt128[] _starts;
-    private readonly bool[] _verdicts;
+    private readonly bool[] _health;
 
     /// <param name="networks">Address bits from the left. Of two equal networks the later one decides.</param>
     /// <param name="otherwise">The verdict on an address in none of them.</param>
@@ -29,7 +29,7 @@ internal sealed class PrefixTable
 
         CloseBefore(UInt128.MaxValue);
         _starts = [.. starts];
-        _verdicts = [.. verdicts];
+        _health = [.. verdicts];
 
         void CloseBefore(UInt128 next)
         {
@@ -57,6 +57,6 @@ internal sealed class PrefixTable
     public bool Verdict(UInt128 address)
     {
         var index = Array.BinarySearch(_starts, address);
-        return _verdicts[index >= 0 ? index : ~index - 1];
+        return _health[index >= 0 ? index : ~index - 1];
     }
 }

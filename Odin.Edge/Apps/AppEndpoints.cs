@@ -4,7 +4,8 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Apps;
 
-/// <summary>What befalls single addresses of one app's targets: which are passed over, and which are to be probed. From any thread.</summary>
+/// <summary>What befalls single addresses of one app's targets: which are passed over, and which
+/// are to be probed. From any thread.</summary>
 internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
 {
     private bool _hasPassedOver;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Odin.Edge.Balancing;
-using Odin.Edge.Leases;
 using Odin.Edge.Targets;
-using Odin.Grains.Backends.Balancing;
-using Odin.Grains.Catalog;
+using Odin.Grains.Balancing;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Edge.Apps;
 
@@ -16,23 +15,24 @@ internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets, s
 
     public AppSpec Spec { get; } = app.Spec;
 
-    public AppWishes Wishes => app.Wishes;
+    public AppAdminStates AdminStates => app.AdminStates;
 
     public ImmutableArray<Target> Targets => targets;
 
     /// <summary>The region this edge stands in.</summary>
     public string Region => region;
 
-    /// <summary>By ordinal, as long as the world has not measured how near the targets are; empty: all are alike, and nothing has to be measured.</summary>
-    public ImmutableArray<byte> UnmeasuredRings { get; } = RegionRings.Unmeasured(app.Spec, region);
+    /// <summary>By ordinal, as long as the world has not measured how near the targets are; empty: all are
+    /// alike, and nothing has to be measured.</summary>
+    public ImmutableArray<byte> UnmeasuredPriorities { get; } = LocalityPriorities.Unmeasured(app.Spec, region);
 
     /// <summary>Null: the app does not balance by source.</summary>
-    public SourceTable? Sources { get; } = app.Spec.Balance == Balance.SourceHash ? new SourceTable(app.Spec.Targets) : null;
+    public MaglevTable? Sources { get; } = app.Spec.Balance == Balance.SourceHash ? new MaglevTable(app.Spec.Targets) : null;
 
     /// <summary>How often one session may try: at least so often that one healthy target among many is found.</summary>
     public int Attempts { get; } = app.Spec.Connect.Attempts ?? Math.Clamp(targets.Length, 3, 10);
 
-    public BorrowedSlots Borrowed { get; } = new(targets.Length);
+    public SlotDebt SlotDebt { get; } = new(targets.Length);
 
     /// <summary>Null: the grain ranks the targets, or nobody does.</summary>
     public LeastLoaded? Least { get; } = app.Spec.IsRanked ? new LeastLoaded(targets.Length) : null;

@@ -2,19 +2,21 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
-using Odin.Edge.Draining;
-using Odin.Edge.Leases;
+using Odin.Edge.Control.Leases;
+using Odin.Edge.Control.Permits;
+using Odin.Edge.Counts;
+using Odin.Edge.Drains;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
-using Odin.Edge.Metrics;
 using Odin.Edge.Targets;
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Health;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Grains.Targets;
 
 namespace Odin.Edge.Apps;
 
-/// <summary>One app on this edge: long-lived, holding its present version, the world's view of it and its slots by one reference each.</summary>
+/// <summary>One app on this edge: long-lived, holding its present version, the world's view of it
+/// and its slots by one reference each.</summary>
 /// <remarks>Loops read; the control side replaces. Nothing here waits.</remarks>
 internal sealed partial class EdgeApp
 {
@@ -24,9 +26,9 @@ internal sealed partial class EdgeApp
     private readonly int _loops;
     private readonly TimeProvider _time;
     private AppModel _model;
-    private Gate? _gate;
+    private AdmissionPolicy? _admission;
     private AppLimits? _limits;
-    private WorldView? _world;
+    private GlobalSnapshot? _world;
     private Drain? _drain;
     private ImmutableArray<Target> _retired = [];
     private CandidateSet? _candidates;
@@ -36,7 +38,7 @@ internal sealed partial class EdgeApp
     private bool _isPanicking;
     private long _ejections;
 
-    public EdgeApp(AppModel model, int loops, LeaseKeeperFactory leases, PermitKeeperFactory permits, TimeProvider time, ILogger logger)
+    public EdgeApp(AppModel model, int loops, LeaseClientFactory leases, PermitClientFactory permits, TimeProvider time, ILogger logger)
     {
         Name = model.Spec.Name;
         _model = model;
@@ -47,7 +49,7 @@ internal sealed partial class EdgeApp
         Accepted = new StripedCounter(loops);
         Counts = new AppCounts(loops);
         Endpoints = new AppEndpoints(this, logger);
-        _gate = Gate.For(model.Spec, null);
+        _admission = AdmissionPolicy.For(model.Spec, null);
         Leases = leases(this);
         Permits = permits(this);
         _limits = AppLimits.For(model.Spec, model.Targets, null, Permits, time);
@@ -58,16 +60,16 @@ internal sealed partial class EdgeApp
     public AppModel Model => Volatile.Read(ref _model);
 
     /// <summary>Who may come in under the present version; null: everybody.</summary>
-    public Gate? Gate => Volatile.Read(ref _gate);
+    public AdmissionPolicy? AdmissionPolicy => Volatile.Read(ref _admission);
 
     /// <summary>How many sessions there may be under the present version; null: any number.</summary>
     public AppLimits? Limits => Volatile.Read(ref _limits);
 
-    public WorldView? World => Volatile.Read(ref _world);
+    public GlobalSnapshot? World => Volatile.Read(ref _world);
 
-    public LeaseKeeper Leases { get; }
+    public LeaseClient Leases { get; }
 
-    public PermitKeeper Permits { get; }
+    public PermitClient Permits { get; }
 
     /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>
     public Drain? Drain
@@ -105,11 +107,11 @@ internal sealed partial class EdgeApp
     public bool IsPanicking => Volatile.Read(ref _isPanicking);
 
     /// <summary>A new version is in force for sessions that begin from now on. Returns the targets that are configured no more.</summary>
-    public ImmutableArray<Target> Replace(AppModel model, Gate? gate)
+    public ImmutableArray<Target> Replace(AppModel model, AdmissionPolicy? admission)
     {
         ImmutableArray<Target> removed = [.. Model.Targets.Except(model.Targets)];
         _retired = [.. _retired.Except(model.Targets).Where(target => target.Live.Sum() > 0), .. removed];
-        Volatile.Write(ref _gate, gate);
+        Volatile.Write(ref _admission, admission);
         Volatile.Write(ref _limits, AppLimits.For(model.Spec, model.Targets, _limits, Permits, _time));
         Volatile.Write(ref _model, model);
         Invalidate();
@@ -117,33 +119,37 @@ internal sealed partial class EdgeApp
     }
 
     /// <summary>Takes in what the world knows, unless it speaks of another version or is older than what is known.</summary>
-    public void Learn(BackendSnapshot snapshot)
+    public void Apply(BackendSnapshot snapshot)
     {
         var model = Model;
-        if (snapshot.ConfigVersion != model.Version || snapshot.Live.Length != model.Targets.Length || snapshot.Usable.Length != model.Targets.Length) return;
-        if (World?.Snapshot is { } known && known.ConfigVersion == snapshot.ConfigVersion && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
+        if (snapshot.ConfigVersion != model.Version || snapshot.Live.Length != model.Targets.Length
+            || snapshot.Usable.Length != model.Targets.Length) return;
+        if (World?.Snapshot is { } known && known.ConfigVersion == snapshot.ConfigVersion
+            && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
         var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : OwnLive(model);
         Volatile.Write(ref _world, NewView(model, snapshot, own));
         Invalidate();
     }
 
-    private WorldView NewView(AppModel model, BackendSnapshot snapshot, ImmutableArray<int> own)
+    private GlobalSnapshot NewView(AppModel model, BackendSnapshot snapshot, ImmutableArray<int> own)
     {
         var now = LoopClock.Milliseconds(_time);
         var isKnown = World is { } world && (world.Snapshot.GrainEpoch, world.Snapshot.Version) == (snapshot.GrainEpoch, snapshot.Version);
         var here = snapshot.Regions.FirstOrDefault(region => region.Region.Equals(model.Region, StringComparison.OrdinalIgnoreCase));
-        return new WorldView(snapshot, own, isKnown ? World!.LearnedAt : now, now, here);
+        return new GlobalSnapshot(snapshot, own, isKnown ? World!.ReceivedAt : now, now, here);
     }
 
-    /// <summary>What may be picked now. Worked out at most ten times a second and whenever an address, an ejection or the world's view changes.</summary>
+    /// <summary>What may be picked now. Worked out at most ten times a second and whenever an address, an
+    /// ejection or the world's view changes.</summary>
     public CandidateSet Candidates(AppModel model, long nowMilliseconds)
     {
         var known = Volatile.Read(ref _candidates);
-        if (known is { IsEmpty: false } && known.Model == model && nowMilliseconds <= known.ValidUntil) return known;   // An empty one may be older than the first address.
+        // An empty one may be older than the first address.
+        if (known is { IsEmpty: false } && known.Model == model && nowMilliseconds <= known.ValidUntil) return known;
 
         var built = CandidateSet.Build(model, World, nowMilliseconds, nowMilliseconds + CandidatesValidMilliseconds);
         if (model == Model) Volatile.Write(ref _candidates, built);
-        NotePanic(built);
+        UpdatePanic(built);
         return built;
     }
 
@@ -170,7 +176,8 @@ internal sealed partial class EdgeApp
     public void OnConnectFailed(AppModel model, int ordinal, SocketError error, long nowMilliseconds)
     {
         var target = model.Targets[ordinal];
-        if (target.Outlier.OnConnectFailed(model.Spec.Outlier, nowMilliseconds)) Eject(model, target, FailureKind.Connect, error.ToString(), nowMilliseconds);
+        if (target.Outlier.OnConnectFailed(model.Spec.Outlier, nowMilliseconds))
+            Eject(model, target, FailureKind.Connect, error.ToString(), nowMilliseconds);
     }
 
     /// <param name="model">The version that the session began with.</param>
@@ -181,11 +188,13 @@ internal sealed partial class EdgeApp
     public void OnAnswerFailed(AppModel model, Target target, TargetEndpoint? endpoint, long startedAt, long nowMilliseconds)
     {
         if (endpoint is not null && Endpoints.TryBlame(target, endpoint, model.Spec.Outlier, startedAt, nowMilliseconds)) return;
-        if (!target.Outlier.OnAnswerFailed(model.Spec.Outlier, startedAt, nowMilliseconds) || !MayEject(model, target, nowMilliseconds)) return;
+        if (!target.Outlier.OnAnswerFailed(model.Spec.Outlier, startedAt, nowMilliseconds) || !MayEject(model, target, nowMilliseconds))
+            return;
         Eject(model, target, FailureKind.Answer, "it ended sessions before its first byte", nowMilliseconds);
     }
 
-    /// <summary>This edge's probes changed their verdict. That a target proved healthy waits for the others that are about to, lest all rush to the first one.</summary>
+    /// <summary>This edge's probes changed their verdict. That a target proved healthy waits for the others that are about
+    /// to, lest all rush to the first one.</summary>
     public void OnProbesChanged(TargetHealth from, TargetHealth to)
     {
         if (from == TargetHealth.Unhealthy || to == TargetHealth.Unhealthy) Invalidate();
@@ -195,10 +204,12 @@ internal sealed partial class EdgeApp
     public TargetHealth ProbedInRegion(Target target)
     {
         var model = Model;
-        return World is { } world && world.Snapshot.ConfigVersion == model.Version && model.Targets.IndexOf(target) is var ordinal and >= 0 ? world.Probed(ordinal) : TargetHealth.Unknown;
+        return World is { } world && world.Snapshot.ConfigVersion == model.Version && model.Targets.IndexOf(target) is var ordinal and >= 0
+            ? world.Probed(ordinal) : TargetHealth.Unknown;
     }
 
-    /// <summary>Ends the probations that were passed. Returns the ejected targets that shall be probed now; the caller tells how it went. Called a few times a second.</summary>
+    /// <summary>Ends the probations that were passed. Returns the ejected targets that shall be probed now; the caller tells how it
+    /// went. Called a few times a second.</summary>
     public IEnumerable<Target> SweepEjections(long nowMilliseconds)
     {
         if (!Interlocked.Exchange(ref _hasEjections, false)) return [];
@@ -224,7 +235,8 @@ internal sealed partial class EdgeApp
         LogTrial(Name, target.ToString());
     }
 
-    public void OnProbeBad(Target target, string reason, long nowMilliseconds) => LogStillOut(Name, target.ToString(), target.Outlier.OnProbeBad(Model.Spec.Outlier, reason, nowMilliseconds), reason);
+    public void OnProbeBad(Target target, string reason, long nowMilliseconds) =>
+        LogStillOut(Name, target.ToString(), target.Outlier.OnProbeBad(Model.Spec.Outlier, reason, nowMilliseconds), reason);
 
     /// <summary>Completes when a target's addresses change, or after <paramref name="timeout"/>.</summary>
     public async Task<bool> WaitForAddressAsync(TimeSpan timeout)
@@ -255,16 +267,18 @@ internal sealed partial class EdgeApp
         return report;
     }
 
-    /// <summary>A target for a new version: the one that stands when its address stays, one that went and still has sessions, else a new one.</summary>
-    public Target TargetFor(TargetAddress address) => Model.Targets.Concat(_retired).FirstOrDefault(target => target.Address == address) ?? new Target(address, _loops);
+    /// <summary>A target for a new version: the one that stands when its address stays, one that went and
+    /// still has sessions, else a new one.</summary>
+    public Target TargetFor(TargetAddress address) =>
+        Model.Targets.Concat(_retired).FirstOrDefault(target => target.Address == address) ?? new Target(address, _loops);
 
     internal static ImmutableArray<int> OwnLive(AppModel model) => [.. model.Targets.Select(target => (int)target.Live.Sum())];
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
-    /// Failed answers eject within the cap only, and never the last candidate: such a target still does part of its work. One that cannot be connected to does none, so
-    /// neither cap nor number keeps it; when none is left that is a panic, and all are candidates again.
+    /// Failed answers eject within the cap only, and never the last candidate: such a target still does part of its work. One that cannot
+    /// be connected to does none, so neither cap nor number keeps it; when none is left that is a panic, and all are candidates again.
     /// </summary>
     private bool MayEject(AppModel model, Target target, long nowMilliseconds)
     {
@@ -296,7 +310,7 @@ internal sealed partial class EdgeApp
     private void OnBack(Target target, bool hasAnswered, long nowMilliseconds)
     {
         if (!target.Outlier.IsShared) return;
-        foreach (var other in Model.Targets.Where(other => other.Outlier.IsShared)) other.Outlier.Forgive(hasAnswered, nowMilliseconds);
+        foreach (var other in Model.Targets.Where(other => other.Outlier.IsShared)) other.Outlier.Settle(hasAnswered, nowMilliseconds);
         LogShared(Name, target.ToString());
     }
 
@@ -306,7 +320,7 @@ internal sealed partial class EdgeApp
         LogReadmitted(Name, target.ToString(), after);
     }
 
-    private void NotePanic(CandidateSet candidates)
+    private void UpdatePanic(CandidateSet candidates)
     {
         var isPanic = candidates.Tiers.IsPanic;
         if (Interlocked.Exchange(ref _isPanicking, isPanic) == isPanic) return;
@@ -316,10 +330,12 @@ internal sealed partial class EdgeApp
 
     public void Invalidate() => Volatile.Write(ref _candidates, null);
 
-    [LoggerMessage(5401, LogLevel.Warning, "App {App}: target {Target} is ejected on this edge for {Length} after {Failures} failures, the last one: {Reason}")]
+    [LoggerMessage(5401, LogLevel.Warning,
+        "App {App}: target {Target} is ejected on this edge for {Length} after {Failures} failures, the last one: {Reason}")]
     private partial void LogEjected(string app, string target, TimeSpan length, int failures, string reason);
 
-    [LoggerMessage(5402, LogLevel.Information, "App {App}: target {Target} is readmitted on this edge after {After}: a probe and a session were good")]
+    [LoggerMessage(5402, LogLevel.Information,
+        "App {App}: target {Target} is readmitted on this edge after {After}: a probe and a session were good")]
     private partial void LogReadmitted(string app, string target, TimeSpan after);
 
     [LoggerMessage(5403, LogLevel.Debug, "App {App}: target {Target} stays ejected on this edge for another {Length}: {Reason}")]
@@ -328,13 +344,16 @@ internal sealed partial class EdgeApp
     [LoggerMessage(5404, LogLevel.Warning, "App {App}: too few of its {Targets} targets can be used from this edge, so all are candidates")]
     private partial void LogPanic(string app, int targets);
 
-    [LoggerMessage(5405, LogLevel.Information, "App {App}: {Usable} of its {Targets} targets can be used from this edge again, only these are candidates")]
+    [LoggerMessage(5405, LogLevel.Information,
+        "App {App}: {Usable} of its {Targets} targets can be used from this edge again, only these are candidates")]
     private partial void LogPanicOver(string app, int usable, int targets);
 
     [LoggerMessage(5411, LogLevel.Debug,
-        "App {App}: target {Target}, which was out together with most others or with its region, is back on this edge; the others are probed now")]
+        "App {App}: target {Target}, which was out together with most others or with its region, is back on this edge; the others are " +
+            "probed now")]
     private partial void LogShared(string app, string target);
 
-    [LoggerMessage(5406, LogLevel.Debug, "App {App}: target {Target} is on trial on this edge: its probe was good, one session at a time may try")]
+    [LoggerMessage(5406, LogLevel.Debug,
+        "App {App}: target {Target} is on trial on this edge: its probe was good, one session at a time may try")]
     private partial void LogTrial(string app, string target);
 }

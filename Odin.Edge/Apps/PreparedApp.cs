@@ -1,5 +1,5 @@
 using Odin.Edge.Admission;
-using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
 
 namespace Odin.Edge.Apps;
 
@@ -7,5 +7,5 @@ namespace Odin.Edge.Apps;
 /// <param name="Change">As the catalog has it.</param>
 /// <param name="App">The one that runs, or a new one.</param>
 /// <param name="Model">The next version of the one that runs; null: the app is new.</param>
-/// <param name="Gate">Who may come in under that version; null: everybody.</param>
-internal sealed record PreparedApp(AppVersion Change, EdgeApp App, AppModel? Model, Gate? Gate);
+/// <param name="AdmissionPolicy">Who may come in under that version; null: everybody.</param>
+internal sealed record PreparedApp(AppVersion Change, EdgeApp App, AppModel? Model, AdmissionPolicy? AdmissionPolicy);

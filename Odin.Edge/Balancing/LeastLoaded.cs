@@ -2,8 +2,9 @@ namespace Odin.Edge.Balancing;
 
 /// <summary>Picks the target with the least load for its weight. Of equals, each as often as its weight says.</summary>
 /// <remarks>
-/// Equals take turns in virtual time, the earliest deadline first (Stoica and Abdel-Wahab, 1995): a turn takes 1/weight, and every pick moves the time by 1/(sum of weights).
-/// What was picked or passed over for its load counts as one turn at most, so nobody saves up turns. From any loop's thread.
+/// Equals take turns in virtual time, the earliest deadline first (Stoica and Abdel-Wahab, 1995): a turn takes 1/weight, and every pick
+/// moves the time by 1/(sum of weights). What was picked or passed over for its load counts as one turn at most, so nobody saves up turns.
+/// From any loop's thread.
 /// </remarks>
 internal sealed class LeastLoaded(int targets)
 {
@@ -17,7 +18,8 @@ internal sealed class LeastLoaded(int targets)
     /// <param name="choices">Ordinals; at least one.</param>
     /// <param name="load">Of each choice: sessions now at the target.</param>
     /// <param name="weights">By ordinal, at least 1.</param>
-    /// <param name="first">The place to begin at. Drawn at random, so that edges that know the same do not all pick the same of equals.</param>
+    /// <param name="first">The place to begin at. Drawn at random, so that edges that know the
+    /// same do not all pick the same of equals.</param>
     public int Pick(ReadOnlySpan<ushort> choices, ReadOnlySpan<long> load, ReadOnlySpan<int> weights, int first)
     {
         var now = Volatile.Read(ref _now);
@@ -29,14 +31,16 @@ internal sealed class LeastLoaded(int targets)
             var place = first + step < choices.Length ? first + step : first + step - choices.Length;
             var weight = weights[choices[place]];
             sum += weight;
-            var difference = load[place] * bestWeight - load[best] * weight;   // load / weight against the best load / weight, without a fraction.
+            // load / weight against the best load / weight, without a fraction.
+            var difference = load[place] * bestWeight - load[best] * weight;
             if (difference > 0) continue;
             var end = EndOf(choices[place], weight, now);
             if (difference < 0 || end < bestEnd) (best, bestWeight, bestEnd) = (place, weight, end);
         }
 
         Volatile.Write(ref _now, now + Turn / sum);
-        Volatile.Write(ref _ends[choices[best]], Math.Min(bestEnd, now + Turn / bestWeight));   // Two loops may take the same turn: that is one turn more in a while.
+        // Two loops may take the same turn: that is one turn more in a while.
+        Volatile.Write(ref _ends[choices[best]], Math.Min(bestEnd, now + Turn / bestWeight));
         return choices[best];
     }
 

@@ -7,7 +7,8 @@ namespace Odin.Edge.Balancing;
 /// </remarks>
 internal static class PowerOfTwoChoices
 {
-    /// <summary>Loads count in relation to the weights, as they would be with the session to come: an idle heavy target comes before an idle light one.</summary>
+    /// <summary>Loads count in relation to the weights, as they would be with the session to come: an idle heavy
+    /// target comes before an idle light one.</summary>
     public static bool IsSecondBetter(long firstLoad, int firstWeight, long secondLoad, int secondWeight) =>
         (secondLoad + 1) * firstWeight < (firstLoad + 1) * secondWeight;
 }

@@ -1,6 +1,6 @@
 using Odin.Edge.Targets;
-using Odin.Grains.Backends.Health;
 using Odin.Grains.Configuration;
+using Odin.Grains.Targets;
 
 namespace Odin.Edge.Health;
 
@@ -16,7 +16,8 @@ internal sealed class EndpointProbes
         if (results.ByEndpoint.Length < 2) return;
         foreach (var (endpoint, result) in results.ByEndpoint)
         {
-            if (!_histories.TryGetValue(endpoint, out var history)) _histories.Add(endpoint, history = new ProbeHistory(TargetHealth.Unknown));
+            if (!_histories.TryGetValue(endpoint, out var history))
+                _histories.Add(endpoint, history = new ProbeHistory(TargetHealth.Unknown));
             history.Observe(result, check, now);
             endpoint.Probes = history.State;
             if (result.IsGood) endpoint.OnSeenGood(nowMilliseconds);

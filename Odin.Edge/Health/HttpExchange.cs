@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Logging;
 
@@ -11,7 +12,8 @@ internal sealed class HttpExchange(string path, string host, ImmutableArray<Stat
 {
     private const int MaxStatusLine = 4096;
 
-    private readonly byte[] _request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: odin-health-check\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+    private readonly byte[] _request = Encoding.ASCII
+        .GetBytes($"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: odin-health-check\r\nAccept: */*\r\nConnection: close\r\n\r\n");
 
     public static HttpExchange For(HealthCheckSpec spec, TargetAddress target, int defaultPort)
     {
@@ -27,7 +29,8 @@ internal sealed class HttpExchange(string path, string host, ImmutableArray<Stat
         var line = await ReadLineAsync(stream, cancellationToken);
         if (line.Length == 0) return ProbeResult.Bad("it closed without an answer");
         if (StatusOf(line) is not { } status) return ProbeResult.Bad($"the answer is not HTTP: {Excerpt.Of(line)}");
-        return expected.Any(range => range.Contains(status)) ? ProbeResult.Good : ProbeResult.Bad(string.Create(CultureInfo.InvariantCulture, $"status {status}"));
+        return expected.Any(range => range.Contains(status))
+            ? ProbeResult.Good : ProbeResult.Bad(string.Create(CultureInfo.InvariantCulture, $"status {status}"));
     }
 
     /// <summary>Everything up to the first line feed, or what there was before the end.</summary>
@@ -47,6 +50,7 @@ internal sealed class HttpExchange(string path, string host, ImmutableArray<Stat
 
     /// <summary>Null: it is no status line (RFC 9112, section 4).</summary>
     private static int? StatusOf(ReadOnlySpan<byte> line) =>
-        line.StartsWith("HTTP/1."u8) && line.Length >= 12 && line[8] == ' ' && (line.Length == 12 || line[12] is (byte)' ' or (byte)'\r' or (byte)'\n')
+        line.StartsWith("HTTP/1."u8) && line.Length >= 12 && line[8] == ' '
+        && (line.Length == 12 || line[12] is (byte)' ' or (byte)'\r' or (byte)'\n')
         && int.TryParse(line[9..12], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : null;
 }

@@ -1,3 +1,4 @@
+using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Health;
@@ -13,7 +14,8 @@ internal interface IProbeExchange
     {
         HealthCheckType.Tcp => null,
         HealthCheckType.Http => HttpExchange.For(spec, target, defaultPort: 80),
-        HealthCheckType.Https => new TlsExchange(TlsExchange.NameFor(spec, target), spec.VerifyCertificate, HttpExchange.For(spec, target, defaultPort: 443)),
+        HealthCheckType.Https =>
+            new TlsExchange(TlsExchange.NameFor(spec, target), spec.VerifyCertificate, HttpExchange.For(spec, target, defaultPort: 443)),
         HealthCheckType.Tls => new TlsExchange(TlsExchange.NameFor(spec, target), spec.VerifyCertificate, inner: null),
         HealthCheckType.SendExpect => new SendExpectExchange(EscapedText.Decode(spec.Send ?? ""), EscapedText.Decode(spec.Expect ?? "")),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Type, "No such health check."),

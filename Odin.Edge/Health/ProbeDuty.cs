@@ -5,8 +5,8 @@ namespace Odin.Edge.Health;
 
 /// <summary>Says which edge of a region probes a target. Pure, and alike on every edge.</summary>
 /// <remarks>
-/// Rendezvous hashing (Thaler and Ravishankar, "A name-based mapping scheme for rendezvous", 1996): the edge whose name, hashed with the target's, gives the highest
-/// number. So duties are even, and when an edge comes or goes only its own ones move.
+/// Rendezvous hashing (Thaler and Ravishankar, "A name-based mapping scheme for rendezvous", 1996): the edge whose name, hashed with the
+/// target's, gives the highest number. So duties are even, and when an edge comes or goes only its own ones move.
 /// </remarks>
 internal static class ProbeDuty
 {
@@ -32,7 +32,8 @@ internal static class ProbeDuty
         return hash;
     }
 
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): every bit of the input changes every bit of the output with probability 1/2.</summary>
+    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): every bit of the input changes every bit
+    /// of the output with probability 1/2.</summary>
     private static ulong Mix(ulong value)
     {
         value += 0x9E3779B97F4A7C15;

@@ -2,7 +2,8 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Health;
 
-/// <summary>When the next probe is due. The jitter keeps the probes of many targets, and of many regions at one target, from falling into step.</summary>
+/// <summary>When the next probe is due. The jitter keeps the probes of many targets, and of many regions at
+/// one target, from falling into step.</summary>
 internal static class ProbePace
 {
     private const double Jitter = 0.1;

@@ -3,7 +3,8 @@ using Odin.Grains.Configuration;
 namespace Odin.Edge.Health;
 
 /// <summary>What a target that wants PROXY headers gets before a probe: the connection is the edge's own.</summary>
-/// <remarks>"The PROXY protocol", section 2: version 1 says UNKNOWN, version 2 has the command LOCAL without addresses; both are meant for health checks.</remarks>
+/// <remarks>"The PROXY protocol", section 2: version 1 says UNKNOWN, version 2 has the command LOCAL without
+/// addresses; both are meant for health checks.</remarks>
 internal static class ProbePreamble
 {
     public static ReadOnlyMemory<byte> For(ProxyProtocolSend send) => send switch

@@ -7,14 +7,16 @@ using Odin.Hosting.Resources;
 
 namespace Odin.Edge.Health;
 
-/// <summary>Makes single probes on ordinary threads, so many at a time and no more; who has to wait for a place is not timed out meanwhile.</summary>
+/// <summary>Makes single probes on ordinary threads, so many at a time and no more; who has to wait for
+/// a place is not timed out meanwhile.</summary>
 internal sealed class ProbeRunner(TimeProvider time) : IDisposable
 {
     /// <summary>Each takes a descriptor.</summary>
     private readonly SemaphoreSlim _places = new(DescriptorShares.OfThisProcess().Probes);
 
     /// <summary>Probes every address of the target. Every failure is a result; only being cancelled is thrown.</summary>
-    public async Task<TargetResults> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, Target target, CancellationToken cancellationToken)
+    public async Task<TargetResults> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, Target target,
+        CancellationToken cancellationToken)
     {
         var endpoints = target.Addresses.All;
         var results = await Task.WhenAll(endpoints.Select(endpoint => RunAsync(check, proxy, target.Address, endpoint, cancellationToken)));
@@ -38,7 +40,8 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
 
     public void Dispose() => _places.Dispose();
 
-    private async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, TargetAddress target, IPEndPoint endPoint, CancellationToken cancellationToken)
+    private async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, TargetAddress target, IPEndPoint endPoint,
+        CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(check.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

@@ -1,3 +1,4 @@
+using Odin.Edge.Targets;
 using Odin.Hosting.Logging;
 
 namespace Odin.Edge.Health;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
+using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Health;
@@ -7,9 +8,11 @@ namespace Odin.Edge.Health;
 /// <summary>A TLS handshake, and over it another exchange when there is one.</summary>
 internal sealed class TlsExchange(string name, bool isVerified, IProbeExchange? inner) : IProbeExchange
 {
-    public static string NameFor(HealthCheckSpec spec, TargetAddress target) => spec.ServerName ?? (spec.Host is { } host ? WithoutPort(host) : target.Host);
+    public static string NameFor(HealthCheckSpec spec, TargetAddress target) =>
+        spec.ServerName ?? (spec.Host is { } host ? WithoutPort(host) : target.Host);
 
-    [SuppressMessage("Security", "CA5359", Justification = "The operator says so with VerifyCertificate: false; a probe sends nothing secret.")]
+    [SuppressMessage("Security", "CA5359",
+        Justification = "The operator says so with VerifyCertificate: false; a probe sends nothing secret.")]
     public async Task<ProbeResult> RunAsync(Stream stream, CancellationToken cancellationToken)
     {
         await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
@@ -19,5 +22,7 @@ internal sealed class TlsExchange(string name, bool isVerified, IProbeExchange? 
         return inner is null ? ProbeResult.Good : await inner.RunAsync(tls, cancellationToken);
     }
 
-    private static string WithoutPort(string host) => host.LastIndexOf(':') is var colon and > 0 && host.IndexOf(':', StringComparison.Ordinal) == colon ? host[..colon] : host.Trim('[', ']');
+    private static string WithoutPort(string host) =>
+        host.LastIndexOf(':') is var colon and > 0 && host.IndexOf(':', StringComparison.Ordinal) == colon
+        ? host[..colon] : host.Trim('[', ']');
 }

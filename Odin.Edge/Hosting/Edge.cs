@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
-using Odin.Edge.Apps;
 using Odin.Edge.Control;
-using Odin.Edge.Draining;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Counts;
+using Odin.Edge.Drains;
 using Odin.Edge.Listeners;
 using Odin.Edge.Sessions;
-using Odin.Edge.Takeover;
-using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
 
 namespace Odin.Edge.Hosting;
 
 /// <summary>The edge as its host sees it: a view of the parts and the order in which they stop.</summary>
 internal sealed class Edge(
-    AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlLink link, TakeoverService takeover, DrainNotice notice, TimeProvider time,
+    AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlPlaneClient link, TakeoverService takeover, DrainNotice notice,
+    TimeProvider time,
     IOptions<EdgeOptions> options) : IEdge
 {
     private bool _isStopping;
@@ -29,7 +30,7 @@ internal sealed class Edge(
 
     public bool IsStale => link.IsStale;
 
-    public bool IsDraining => _isStopping || HandedOver.IsCancellationRequested || apps.EdgeWish != Wish.Ready;
+    public bool IsDraining => _isStopping || HandedOver.IsCancellationRequested || apps.EdgeAdminState != AdminState.Ready;
 
     public bool IsReady => CatalogVersion > 0 && !IsDraining && Listeners.All(listener => listener.Failure is null);
 

@@ -2,42 +2,45 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Admin;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 using Odin.Edge.Takeover;
-using Odin.Grains.Backends;
+using Odin.Grains.Edges;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
 
 namespace Odin.Edge.Hosting;
 
-/// <summary><c>odin edge</c>, and the executable of the same code: an edge in a process of its own, which finds the silos through Redis or at given addresses.</summary>
+/// <summary><c>odin edge</c>, and the executable of the same code: an edge in a process of its own, which finds the silos
+/// through Redis or at given addresses.</summary>
 public static class EdgeCommand
 {
     /// <param name="stopNow">Asked once, when the edge starts: the token of the second signal.</param>
     public static Command Create(Func<CancellationToken> stopNow) => ProcessCommand.WithSettings(
-        new Command("edge", "Runs an edge: it accepts connections and carries their bytes. Stops on Ctrl-C or SIGTERM after a drain; a second signal ends the drain."),
+        new Command("edge",
+            "Runs an edge: it accepts connections and carries their bytes. Stops on Ctrl-C or SIGTERM after a drain; a second signal " +
+                "ends the drain."),
         Settings,
         start => RunAsync(start, stopNow()));
 
-    private static ImmutableArray<Setting> Settings => [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings];
+    private static ImmutableArray<Setting> Settings =>
+        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings];
 
     private static async Task<int> RunAsync(ProcessStart start, CancellationToken stopNow)
     {
         var settings = new SettingsReader(start.Configuration);
         var (edge, cluster) = (settings.Read(EdgeOptions.Settings), settings.Read(ClusterConnectionOptions.Settings));
         var (admin, log) = (settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
-        if (settings.Mistakes.Count > 0) return ProcessCommand.RefuseAll(settings.Mistakes);
+        if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
-        var (inheritance, failure) = TakeoverRequest.Send(edge.Takeover, edge.TakeoverPath, cluster.ClusterId);
+        var (inheritedSockets, failure) = TakeoverRequest.Send(edge.Takeover, edge.TakeoverPath, cluster.ClusterId);
         if (failure is not null)
         {
             Console.Error.WriteLine($"error: {failure}");
             return ProcessExit.Failed;
         }
 
-        await using var app = Build(edge, cluster, admin, log, inheritance, start);
+        await using var app = Build(edge, cluster, admin, log, inheritedSockets, start);
         var identity = app.Services.GetRequiredService<EdgeIdentity>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(start.Stop, app.Services.GetRequiredService<IEdge>().HandedOver);
         var ready = app.Services.GetRequiredService<IEdge>().WhenReadyAsync;
@@ -45,11 +48,12 @@ public static class EdgeCommand
         return await life.RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, ended.Token, stopNow);
     }
 
-    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log, Inheritance? inheritance, ProcessStart start)
+    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log,
+        InheritedSockets? inheritedSockets, ProcessStart start)
     {
         var builder = ProcessBuilder.Create(log, admin);
         builder.Services.AddRemoteCluster(cluster);
-        if (inheritance is not null) builder.Services.AddSingleton(inheritance);
+        if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(edge);
         builder.Services.AddSettingsReload(start, Settings);
         builder.Services.AddSessionLines(log.LogLevel, log.LogFormat);
@@ -62,10 +66,12 @@ public static class EdgeCommand
     {
         if (edge.Notice is var notice && notice > TimeSpan.Zero)
         {
-            Console.Error.WriteLine($"draining: /readyz says so, and ports go on accepting for {notice.TotalSeconds:0.#} s; a second signal ends this at once");
+            Console.Error.WriteLine(
+                $"draining: /readyz says so, and ports go on accepting for {notice.TotalSeconds:0.#} s; a second signal ends this at once");
         }
 
-        if (edge.LiveSessions is > 0 and var live) Console.Error.WriteLine($"draining: {live} sessions are left; a second signal resets them at once");
+        if (edge.LiveSessions is > 0 and var live)
+            Console.Error.WriteLine($"draining: {live} sessions are left; a second signal resets them at once");
         await edge.DrainAsync(stopNow);
     }
 }

@@ -5,24 +5,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Odin.Edge.Apps;
 using Odin.Edge.Control;
-using Odin.Edge.Draining;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Control.Cluster;
+using Odin.Edge.Control.Leases;
+using Odin.Edge.Control.Permits;
+using Odin.Edge.Control.Probing;
+using Odin.Edge.Drains;
 using Odin.Edge.Health;
-using Odin.Edge.LastGood;
-using Odin.Edge.Leases;
-using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
-using Odin.Edge.Metrics;
-using Odin.Edge.NameServers;
 using Odin.Edge.ProxyProtocol;
-using Odin.Edge.Records;
-using Odin.Edge.Resources;
 using Odin.Edge.Sessions;
+using Odin.Edge.Sessions.Log;
 using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
-using Odin.Grains.Backends;
+using Odin.Edge.Targets.NameServers;
+using Odin.Grains.Edges;
 using Odin.Hosting.Logging;
 using Serilog.Events;
 
@@ -31,7 +30,8 @@ namespace Odin.Edge.Hosting;
 /// <summary>Puts an edge together.</summary>
 public static class EdgeServices
 {
-    /// <summary>Adds an edge that reaches the grains through the <see cref="IGrainFactory"/> of the same container: a silo's, or an Orleans client's.</summary>
+    /// <summary>Adds an edge that reaches the grains through the <see cref="IGrainFactory"/> of the same
+    /// container: a silo's, or an Orleans client's.</summary>
     public static IServiceCollection AddOdinEdge(this IServiceCollection services, Action<EdgeOptions> configure)
     {
         var options = new EdgeOptions();
@@ -43,11 +43,14 @@ public static class EdgeServices
     /// <exception cref="PlatformNotSupportedException">Epoll was asked for on another system than Linux.</exception>
     public static IServiceCollection AddOdinEdge(this IServiceCollection services, EdgeOptions options)
     {
-        if (options.Loop == LoopKind.Epoll && !OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("The loop 'epoll' is for Linux only; take 'auto' or 'portable'.");
+        if (options.Loop == LoopKind.Epoll && !OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("The loop 'epoll' is for Linux only; take 'auto' or 'portable'.");
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ICluster, LocalCluster>();
-        services.TryAddSingleton<IHostResolver>(provider => new DnsHostResolver(new NameServerList(options.ParsedNameServers, provider.GetRequiredService<TimeProvider>()), new SystemHostResolver(), HostsFile.OfSystem));
+        services.TryAddSingleton<IHostResolver>(provider =>
+            new DnsHostResolver(new NameServerList(options.ParsedNameServers, provider.GetRequiredService<TimeProvider>()),
+                new SystemHostResolver(), HostsFile.OfSystem));
         services.TryAddSingleton(options.ParsedTargetNetworks);
         services.TryAddSingleton<Random, LockedRandom>();
         services.TryAddSingleton<ISessionLog, LoggedSessions>();
@@ -61,18 +64,21 @@ public static class EdgeServices
         services.AddSingleton<LoopSessionsSet>();
         services.AddSingleton<ResourceNotice>();
         services.AddSingleton(NewListeners);
-        services.AddSingleton(NewLeaseKeepers);
-        services.AddSingleton(NewPermitKeepers);
+        services.AddSingleton(NewLeaseClients);
+        services.AddSingleton(NewPermitClients);
         services.AddSingleton<AppSet>();
         services.AddSingleton<ProbeRunner>();
         services.AddSingleton<ProbeSet>();
-        services.AddSingleton<ControlLink>();
+        services.AddSingleton<ControlPlaneClient>();
         services.AddSingleton<IEdge, Edge>();
         services.AddMetrics();
-        services.AddSingleton(provider => new TakeoverOptions(Options(provider).TakeoverPath, provider.GetRequiredService<ICluster>() is LocalCluster ? "" : provider.GetRequiredService<IOptions<ClusterConnectionOptions>>().Value.ClusterId));
-        services.AddSingleton(provider => new AdminSocket(provider.GetService<Inheritance>()));
+        services.AddSingleton(provider =>
+            new TakeoverOptions(Options(provider).TakeoverPath, provider.GetRequiredService<ICluster>() is LocalCluster
+                ? "" : provider.GetRequiredService<IOptions<ClusterConnectionOptions>>().Value.ClusterId));
+        services.AddSingleton(provider => new AdminSocket(provider.GetService<InheritedSockets>()));
         services.AddSingleton(NewTakeover);
-        services.AddOptions<SocketTransportOptions>().Configure<AdminSocket>((sockets, socket) => sockets.CreateBoundListenSocket = socket.Bind);
+        services.AddOptions<SocketTransportOptions>()
+            .Configure<AdminSocket>((sockets, socket) => sockets.CreateBoundListenSocket = socket.Bind);
 
         if (options.StateDirectory is { } folder) services.AddLastGood(folder);
 
@@ -80,22 +86,25 @@ public static class EdgeServices
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
         services.AddHostedService<EdgeMetrics>();
         services.AddHostedService<EjectionSweep>();
-        services.AddHostedService(provider => provider.GetRequiredService<ControlLink>());
+        services.AddHostedService(provider => provider.GetRequiredService<ControlPlaneClient>());
         services.AddHostedService(provider => provider.GetRequiredService<TakeoverService>());
         services.AddHostedService<TakeoverFinish>();
         services.AddHostedService<EdgeDrain>();
         return services;
     }
 
-    /// <summary>Session lines in batches to standard error, beside the process's other lines. Without this they go through the logger.</summary>
+    /// <summary>Session lines in batches to standard error, beside the process's other lines.
+    /// Without this they go through the logger.</summary>
     public static IServiceCollection AddSessionLines(this IServiceCollection services, LogEventLevel level, LogFormat format)
     {
         if (level > LogEventLevel.Information) return services;
         return services.AddSingleton<ISessionLog>(provider =>
-            new SessionLines(TryAddToStandardError, format == LogFormat.Json ? new SessionJson() : new SessionText(), provider.GetRequiredService<TimeProvider>()));
+            new SessionLines(TryAddToStandardError, format == LogFormat.Json
+                ? new SessionJson() : new SessionText(), provider.GetRequiredService<TimeProvider>()));
     }
 
-    private static bool TryAddToStandardError(ReadOnlySpan<byte> text, int lines) => StandardStreams.Errors.TryAdd(text, lines, OutputQueue.MaxBytesForBulk);
+    private static bool TryAddToStandardError(ReadOnlySpan<byte> text, int lines) =>
+        StandardStreams.Errors.TryAdd(text, lines, OutputQueue.MaxBytesForBulk);
 
     private static EdgeOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<EdgeOptions>>().Value;
 
@@ -103,20 +112,22 @@ public static class EdgeServices
     {
         var options = Options(provider);
         var id = options.EdgeId ?? $"{options.Region}-{Environment.MachineName}-{Environment.ProcessId}";
-        if (options.EdgeId is not null && provider.GetService<Inheritance>() is { } inheritance) id = EdgeName.Successor(id, inheritance.Generation);
+        if (options.EdgeId is not null && provider.GetService<InheritedSockets>() is { } inheritedSockets)
+            id = EdgeName.Successor(id, inheritedSockets.Generation);
         return new EdgeIdentity(id, options.Region, provider.GetRequiredService<TimeProvider>().GetUtcNow().Ticks);
     }
 
     private static LoopSet NewLoops(IServiceProvider provider)
     {
         var options = Options(provider);
-        return new LoopSet(options.Loop, options.Loops, options.Splice, TimeSpan.FromMicroseconds(options.BusyPoll), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>());
+        return new LoopSet(options.Loop, options.Loops, options.Splice, TimeSpan.FromMicroseconds(options.BusyPoll),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>());
     }
 
     private static ListenerSet NewListeners(IServiceProvider provider) => new(
         Options(provider).Address is { } address ? IPAddress.Parse(address) : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
         provider.GetRequiredService<LoopSessionsSet>().All,
-        provider.GetService<Inheritance>(),
+        provider.GetService<InheritedSockets>(),
         provider.GetRequiredService<ResourceNotice>(),
         provider.GetRequiredService<OwnConnections>(),
         provider.GetRequiredService<TimeProvider>(),
@@ -128,23 +139,23 @@ public static class EdgeServices
         provider.GetRequiredService<AppSet>(),
         provider.GetRequiredService<AdminSocket>(),
         provider.GetRequiredService<EdgeIdentity>(),
-        provider.GetService<Inheritance>(),
+        provider.GetService<InheritedSockets>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<TakeoverService>>());
 
-    private static LeaseKeeperFactory NewLeaseKeepers(IServiceProvider provider) => app => new LeaseKeeper(
+    private static LeaseClientFactory NewLeaseClients(IServiceProvider provider) => app => new LeaseClient(
         app,
         provider.GetRequiredService<EdgeIdentity>(),
         provider.GetRequiredService<ICluster>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<Random>(),
-        provider.GetRequiredService<ILogger<LeaseKeeper>>());
+        provider.GetRequiredService<ILogger<LeaseClient>>());
 
-    private static PermitKeeperFactory NewPermitKeepers(IServiceProvider provider) => app => new PermitKeeper(
+    private static PermitClientFactory NewPermitClients(IServiceProvider provider) => app => new PermitClient(
         app,
         provider.GetRequiredService<EdgeIdentity>(),
         provider.GetRequiredService<ICluster>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<Random>(),
-        provider.GetRequiredService<ILogger<PermitKeeper>>());
+        provider.GetRequiredService<ILogger<PermitClient>>());
 }

@@ -1,30 +1,32 @@
 using System.Collections.Immutable;
-using Odin.Edge.Admission;
+using Odin.Edge.Control.Permits;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Limits;
 
-/// <summary>The limits on live sessions of one app version, and how many there are. From any thread. An app without limits has none.</summary>
+/// <summary>The limits on live sessions of one app version, and how many there are. From any
+/// thread. An app without limits has none.</summary>
 /// <remarks>Pools outlive the version: new limits take over those of the ones before, and a target keeps its own.</remarks>
 internal sealed class AppLimits
 {
-    private static readonly TimeSpan StrictPatience = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan StrictQueueTimeout = TimeSpan.FromMilliseconds(150);
 
-    private readonly PermitKeeper _keeper;
+    private readonly PermitClient _client;
     private readonly TimeProvider _time;
 
-    private AppLimits(AppSpec spec, ImmutableArray<Target> targets, AppLimits? before, PermitKeeper keeper, TimeProvider time)
+    private AppLimits(AppSpec spec, ImmutableArray<Target> targets, AppLimits? before, PermitClient client, TimeProvider time)
     {
-        (_keeper, _time) = (keeper, time);
-        if (spec.Limits.MaxConnections is not null) World = before?.World ?? new PermitPool(keeper);
-        if (spec.Limits.PerEdge is { } most) Edge = before?.Edge ?? new PermitPool(keeper, most, holdUntil: long.MaxValue);
-        Edge?.SetShare(spec.Limits.PerEdge!.Value);
+        (_client, _time) = (client, time);
+        if (spec.Limits.MaxConnections is not null) World = before?.World ?? new PermitPool(client);
+        if (spec.Limits.PerEdge is { } most) Edge = before?.Edge ?? new PermitPool(client, most, holdUntil: long.MaxValue);
+        Edge?.SetQuota(spec.Limits.PerEdge!.Value);
         Shared = [.. SharedOf(targets)];
         QueueLength = spec.Limits.QueueLength;
-        if (spec.Limits.OnFull == OnFull.Queue) Patience = spec.Limits.QueueTimeout;
-        else if (spec.Coordination == Coordination.Strict) Patience = StrictPatience;
+        if (spec.Limits.OnFull == OnFull.Queue) QueueTimeout = spec.Limits.QueueTimeout;
+        else if (spec.Coordination == Coordination.Strict) QueueTimeout = StrictQueueTimeout;
     }
 
     /// <summary>The app's share of its world-wide limit; null: it has none.</summary>
@@ -37,12 +39,12 @@ internal sealed class AppLimits
     public ImmutableArray<LimitedPool> Shared { get; }
 
     /// <summary>How long a client waits when a limit is reached; null: it is turned away at once.</summary>
-    public TimeSpan? Patience { get; }
+    public TimeSpan? QueueTimeout { get; }
 
     /// <summary>The most clients that wait.</summary>
     public int QueueLength { get; }
 
-    public ClientQueue Queue => _keeper.Queue;
+    public ClientQueue Queue => _client.Queue;
 
     /// <summary>The clock of holds. Read anew each time: a process that was stopped for a while must not go on with what it knew.</summary>
     public long Now => LoopClock.Milliseconds(_time);
@@ -50,15 +52,15 @@ internal sealed class AppLimits
     private bool IsNone => World is null && Edge is null && Shared.IsEmpty;
 
     /// <summary>Null: nothing is limited. Gives every target its pool, or takes it away.</summary>
-    public static AppLimits? For(AppSpec spec, ImmutableArray<Target> targets, AppLimits? before, PermitKeeper keeper, TimeProvider time)
+    public static AppLimits? For(AppSpec spec, ImmutableArray<Target> targets, AppLimits? before, PermitClient client, TimeProvider time)
     {
         for (var ordinal = 0; ordinal < targets.Length; ordinal++)
         {
             var target = targets[ordinal];
-            target.Permits = spec.Targets[ordinal].MaxConnections is null ? null : target.Permits ?? new PermitPool(keeper);
+            target.Permits = spec.Targets[ordinal].MaxConnections is null ? null : target.Permits ?? new PermitPool(client);
         }
 
-        return new AppLimits(spec, targets, before, keeper, time) is { IsNone: false } limits ? limits : null;
+        return new AppLimits(spec, targets, before, client, time) is { IsNone: false } limits ? limits : null;
     }
 
     /// <summary>Never waits. With any refusal nothing is held.</summary>
@@ -68,8 +70,8 @@ internal sealed class AppLimits
         var now = Now;
         if (World?.TryTake(now) == false)
         {
-            World.NoteTurnedAway();
-            Hurry();
+            World.CountTurnedAway();
+            RequestSync();
             return Refusal.AppFull;
         }
 
@@ -84,7 +86,7 @@ internal sealed class AppLimits
     }
 
     /// <summary>Somebody met a limit: the next exchange with the app's grain shall come soon.</summary>
-    public void Hurry() => _keeper.Hurry();
+    public void RequestSync() => _client.RequestSync();
 
     private IEnumerable<LimitedPool> SharedOf(ImmutableArray<Target> targets)
     {

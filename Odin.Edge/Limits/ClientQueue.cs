@@ -2,8 +2,9 @@ namespace Odin.Edge.Limits;
 
 /// <summary>The clients of one app that wait for a permit, first come first served, over all loops. From any thread.</summary>
 /// <remarks>
-/// A permit that comes free wakes the first one, which tries again on its own loop; whoever fails once more goes back to its place. No wake-up is lost: a client says which
-/// number of releases it had seen before it tried in vain, and does not wait when there were others since.
+/// A permit that comes free wakes the first one, which tries again on its own loop; whoever fails once more goes back to its place. No
+/// wake-up is lost: a client says which number of releases it had seen before it tried in vain, and does not wait when there were others
+/// since.
 /// </remarks>
 internal sealed class ClientQueue
 {

@@ -1,6 +1,7 @@
 namespace Odin.Edge.Limits;
 
-/// <summary>What a session holds under its app's limits, from before a target is assigned until it ends. Kept and disposed on its loop.</summary>
+/// <summary>What a session holds under its app's limits, from before a target is assigned until it
+/// ends. Kept and disposed on its loop.</summary>
 internal struct HeldPermits(PermitPool? app, PermitPool? edge) : IDisposable
 {
     private Permit _app = new(app);

@@ -2,15 +2,16 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
+using Odin.Edge.Hosting;
 using Odin.Edge.Loops;
-using Odin.Edge.Resources;
 using Odin.Edge.Sessions;
 using Odin.Edge.Takeover;
 
 namespace Odin.Edge.Listeners;
 
 /// <summary>All listening ports of the edge, opened and closed by difference. One change at a time, from any thread.</summary>
-internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<LoopSessions> loops, Inheritance? inheritance, ResourceNotice resources, OwnConnections own, TimeProvider time, ILogger<ListenerSet> logger) : IDisposable
+internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<LoopSessions> loops, InheritedSockets? inheritedSockets,
+    ResourceNotice resources, OwnConnections own, TimeProvider time, ILogger<ListenerSet> logger) : IDisposable
 {
     private const double ExhaustedLogSeconds = 10;
 
@@ -24,7 +25,8 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     /// <summary>In the order of apps and ports. From any thread.</summary>
     public ImmutableArray<ListenerStatus> Statuses => _statuses;
 
-    /// <summary>Opens what is missing, closes what is not wanted or drained, tries again what failed; a port that stays with its app is not touched.</summary>
+    /// <summary>Opens what is missing, closes what is not wanted or drained, tries again what failed; a port that
+    /// stays with its app is not touched.</summary>
     public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(async () =>
     {
         var now = LoopClock.Milliseconds(time);
@@ -46,13 +48,17 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     });
 
     /// <summary>Tries again the ports that could not be opened: what was in the way may be gone.</summary>
-    public Task RetryAsync() => _statuses.Any(status => status.Failure is not null) ? ChangeAsync(() => OpenMissingAsync(isRetry: true)) : Task.CompletedTask;
+    public Task RetryAsync() =>
+        _statuses.Any(status => status.Failure is not null) ? ChangeAsync(() => OpenMissingAsync(isRetry: true)) : Task.CompletedTask;
 
     /// <summary>Lends the open sockets to <paramref name="show"/>; nothing is opened or closed meanwhile.</summary>
-    public Task ShowAsync(Func<IReadOnlyList<ListeningSocket>, Task> show) => ChangeAsync(() => show([.. _ports.Values.SelectMany(listener => listener.Sockets)]));
+    public Task ShowAsync(Func<IReadOnlyList<ListeningSocket>, Task> show) =>
+        ChangeAsync(() => show([.. _ports.Values.SelectMany(listener => listener.Sockets)]));
 
-    /// <summary>Another process goes on with the sockets, but for those of the ports it does not want. Nothing is opened any more.</summary>
-    public Task HandOverAsync(IReadOnlyCollection<int> unwanted) => EndAsync(listener => unwanted.Contains(listener.Endpoint.Port) ? listener.CloseAsync() : listener.ReleaseAsync());
+    /// <summary>Another process goes on with the sockets, but for those of the ports it does
+    /// not want. Nothing is opened any more.</summary>
+    public Task HandOverAsync(IReadOnlyCollection<int> unwanted) =>
+        EndAsync(listener => unwanted.Contains(listener.Endpoint.Port) ? listener.CloseAsync() : listener.ReleaseAsync());
 
     /// <summary>Nothing is opened any more.</summary>
     public Task CloseAllAsync() => EndAsync(listener => listener.CloseAsync());
@@ -93,19 +99,21 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
 
     public void Dispose() => _changing.Dispose();
 
-    private static IEnumerable<int> Ports(EdgeApp app) => app.Model.Spec.Ports.SelectMany(range => Enumerable.Range(range.First, range.Count));
+    private static IEnumerable<int> Ports(EdgeApp app) =>
+        app.Model.Spec.Ports.SelectMany(range => Enumerable.Range(range.First, range.Count));
 
     private async Task OpenMissingAsync(bool isRetry)
     {
         foreach (var listener in _ports.Values.Where(listener => !listener.IsOpen))
         {
             own.OnListening(listener.Endpoint.Port);
-            await listener.OpenAsync(inheritance);
+            await listener.OpenAsync(inheritedSockets);
             if (listener.Failure is null) LogOpened(listener.Endpoint, listener.App.Name);
             else if (!isRetry) LogFailed(listener.Failure, listener.Endpoint, listener.App.Name);
         }
 
-        _statuses = [.. _ports.Values.OrderBy(listener => listener.App.Name, StringComparer.OrdinalIgnoreCase).ThenBy(listener => listener.Endpoint.Port).Select(listener => listener.Status)];
+        _statuses = [.. _ports.Values.OrderBy(listener => listener.App.Name, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(listener => listener.Endpoint.Port).Select(listener => listener.Status)];
     }
 
     private void OnExhausted()
@@ -129,6 +137,8 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     [LoggerMessage(5703, LogLevel.Error, "App {App} cannot be served on {Endpoint}: {Failure}. It is tried again every few seconds")]
     private partial void LogFailed(string failure, IPEndPoint endpoint, string app);
 
-    [LoggerMessage(5704, LogLevel.Warning, "No descriptor or memory for another connection ({Count} times so far): clients are refused. Raise the descriptor limit (`ulimit -n`), fs.epoll.max_user_watches or the memory, or lower the load")]
+    [LoggerMessage(5704, LogLevel.Warning,
+        "No descriptor or memory for another connection ({Count} times so far): clients are refused. Raise the descriptor limit (`ulimit " +
+            "-n`), fs.epoll.max_user_watches or the memory, or lower the load")]
     private partial void LogExhausted(long count);
 }

@@ -1,5 +1,5 @@
-using Odin.Edge.Admission;
 using Odin.Edge.Apps;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
 

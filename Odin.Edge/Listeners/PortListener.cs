@@ -25,12 +25,14 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
     public ListenerStatus Status => new(App.Name, endpoint, Failure);
 
     /// <summary>The open sockets, for another process; none where that cannot be.</summary>
-    public IEnumerable<ListeningSocket> Sockets => _open.Where(open => open.Listener.Descriptor is not null).Select(open => new ListeningSocket(endpoint, open.Listener.Descriptor!.Value));
+    public IEnumerable<ListeningSocket> Sockets =>
+        _open.Where(open => open.Listener.Descriptor is not null)
+            .Select(open => new ListeningSocket(endpoint, open.Listener.Descriptor!.Value));
 
     /// <summary>Opens the port on every loop, or on none; goes on with the sockets of the process before where there are any.</summary>
-    public async Task OpenAsync(Inheritance? inheritance)
+    public async Task OpenAsync(InheritedSockets? inheritedSockets)
     {
-        if (inheritance?.Take(endpoint) is { IsEmpty: false } inherited)
+        if (inheritedSockets?.Take(endpoint) is { IsEmpty: false } inherited)
         {
             await InheritAsync(inherited);
             return;
@@ -78,13 +80,15 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
     private async Task OpenAsync(LoopSessions sessions) =>
         _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Listen(endpoint, isShared: true, AcceptorFor(sessions)))));
 
-    /// <summary>The process before may have had more loops or fewer: each of its sockets keeps a queue of its own, and each loop of this one gets at least one where the port can be shared.</summary>
+    /// <summary>The process before may have had more loops or fewer: each of its sockets keeps a queue of its own, and each loop of this
+    /// one gets at least one where the port can be shared.</summary>
     private async Task InheritAsync(ImmutableArray<int> descriptors)
     {
         for (var index = 0; index < descriptors.Length; index++)
         {
             var (sessions, descriptor) = (loops[index % loops.Length], descriptors[index]);
-            await TryAsync(async () => _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Inherit(descriptor, AcceptorFor(sessions))))));
+            await TryAsync(async () =>
+                _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Inherit(descriptor, AcceptorFor(sessions))))));
         }
 
         foreach (var sessions in loops.Skip(descriptors.Length)) await TryAsync(() => OpenAsync(sessions));
@@ -105,7 +109,8 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
 
     private PortAcceptor AcceptorFor(LoopSessions sessions) => new(App, endpoint.Port, sessions, exhausted);
 
-    /// <summary>Sockets share a port by SO_REUSEPORT, which would let another Odin share it too: a plain bind tells whether somebody is there.</summary>
+    /// <summary>Sockets share a port by SO_REUSEPORT, which would let another Odin share it too: a plain
+    /// bind tells whether somebody is there.</summary>
     private void EnsureFree()
     {
         using var probe = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -115,10 +120,16 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
 
     private string Explain(SocketError error) => error switch
     {
-        SocketError.AddressAlreadyInUse => $"port {endpoint.Port} is in use by another process; stop that one (`ss -ltnp 'sport = :{endpoint.Port}'` shows it) or give app {App.Name} another port",
-        SocketError.AccessDenied => $"no permission to listen on port {endpoint.Port}; ports below 1024 need root, CAP_NET_BIND_SERVICE or a lower net.ipv4.ip_unprivileged_port_start",
+        SocketError.AddressAlreadyInUse =>
+            $"port {endpoint.Port} is in use by another process; stop that one (`ss -ltnp 'sport = " +
+                $":{endpoint.Port}'` shows it) or give app {App.Name} another port",
+        SocketError.AccessDenied =>
+            $"no permission to listen on port " +
+                $"{endpoint.Port}; ports below 1024 need root, CAP_NET_BIND_SERVICE or a lower net.ipv4.ip_unprivileged_port_start",
         SocketError.AddressNotAvailable => $"{endpoint.Address} is no address of this machine; listen on one that it has, or on all",
-        SocketError.NoBufferSpaceAvailable => $"the system has no memory or no epoll watches left for port {endpoint.Port}; raise fs.epoll.max_user_watches or lower the load",
+        SocketError.NoBufferSpaceAvailable =>
+            $"the system has no memory or no epoll watches left for port " +
+                $"{endpoint.Port}; raise fs.epoll.max_user_watches or lower the load",
         SocketError.TooManyOpenSockets => $"no descriptor is left for port {endpoint.Port}; raise the limit (`ulimit -n`, LimitNOFILE=)",
         _ => $"the system refuses to listen on {endpoint}: {error}",
     };

@@ -6,10 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Odin.Edge.Loops;
 
-/// <summary>One thread that serves many sockets. Owns its sockets, timers and buffers; other threads reach it by <see cref="Post"/> only.</summary>
+/// <summary>One thread that serves many sockets. Owns its sockets, timers and buffers; other threads
+/// reach it by <see cref="Post"/> only.</summary>
 /// <remarks>
-/// A turn serves what is small first: events (new clients, connects, small traffic), timers, posted actions. Then bulk traffic moves, direction by direction in
-/// turn, for <see cref="BulkMicroseconds"/> at most, and the loop asks the kernel for new events. While bulk waits a turn takes few events, so that neither starves.
+/// A turn serves what is small first: events (new clients, connects, small traffic), timers, posted actions. Then bulk traffic moves,
+/// direction by direction in turn, for <see cref="BulkMicroseconds"/> at most, and the loop asks the kernel for new events. While bulk
+/// waits a turn takes few events, so that neither starves.
 /// </remarks>
 internal abstract partial class EventLoop : IDisposable
 {
@@ -55,7 +57,8 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>When directions of this loop splice.</summary>
     public virtual Splicing Splicing => Splicing.Never;
 
-    /// <summary>Awaited before each slice of bulk traffic. Who has just moved a slice may go on as the next of bulk; all others go to the end of the queue.</summary>
+    /// <summary>Awaited before each slice of bulk traffic. Who has just moved a slice may go on as the next of bulk; all
+    /// others go to the end of the queue.</summary>
     public BulkTurnAwaitable BulkTurn(bool isAgain) => new(this, isAgain);
 
     /// <summary>Bulk traffic waits for its turn.</summary>
@@ -64,13 +67,16 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>Starts connecting. Null with the reason when the system refuses at once.</summary>
     public abstract LoopSocket? Connect(SocketAddress address, out SocketError error);
 
-    /// <summary>Opens a listening socket; the loop hands every accepted socket to <paramref name="acceptor"/>. For the loop's thread.</summary>
-    /// <remarks>An IPv6 any-address also takes IPv4. <paramref name="isShared"/>: other loops of this process listen on the same port.</remarks>
+    /// <summary>Opens a listening socket; the loop hands every accepted socket to <paramref name="acceptor"/>. For the loop's
+    /// thread.</summary>
+    /// <remarks>An IPv6 any-address also takes IPv4. <paramref name="isShared"/>: other loops of
+    /// this process listen on the same port.</remarks>
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
     public abstract LoopListener Listen(IPEndPoint endpoint, bool isShared, IAcceptor acceptor);
 
     /// <summary>Goes on with a listening socket that another process opened and gave to this one. For the loop's thread.</summary>
-    public virtual LoopListener Inherit(int descriptor, IAcceptor acceptor) => throw new NotSupportedException("This kind of loop cannot take a socket over.");
+    public virtual LoopListener Inherit(int descriptor, IAcceptor acceptor) =>
+        throw new NotSupportedException("This kind of loop cannot take a socket over.");
 
     public void Start() => _thread.Start();
 
@@ -103,7 +109,8 @@ internal abstract partial class EventLoop : IDisposable
         else _bulk.Enqueue(slice);
     }
 
-    /// <summary>Calls it now. What it throws is told as a bug and ends nothing else: a loop carries thousands of sessions. From the loop's thread.</summary>
+    /// <summary>Calls it now. What it throws is told as a bug and ends nothing else: a loop carries thousands
+    /// of sessions. From the loop's thread.</summary>
     public void Run(Action action)
     {
         try
@@ -138,7 +145,8 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>Waits up to <paramref name="timeoutMilliseconds"/> (-1: for ever) and fetches what is ready.</summary>
     protected abstract void Wait(int timeoutMilliseconds);
 
-    /// <summary>Serves what <see cref="Wait"/> fetched and was not served yet. When it throws it is called again for what is left.</summary>
+    /// <summary>Serves what <see cref="Wait"/> fetched and was not served yet. When it throws
+    /// it is called again for what is left.</summary>
     protected abstract void Serve();
 
     /// <summary>Ends a <see cref="Wait"/> under way or the next one. From any thread.</summary>
@@ -191,7 +199,8 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>Only what was there when it began: actions that post others do not keep the loop from its sockets.</summary>
     private void RunInbox()
     {
-        if (Volatile.Read(ref _isWoken) != 0) Interlocked.Exchange(ref _isWoken, 0);   // A full fence before the queue is read: a later Post wakes again.
+        // A full fence before the queue is read: a later Post wakes again.
+        if (Volatile.Read(ref _isWoken) != 0) Interlocked.Exchange(ref _isWoken, 0);
         if (_inbox.IsEmpty) return;
         for (var left = _inbox.Count; left > 0 && _inbox.TryDequeue(out var action); left--) Run(action);
     }
@@ -211,6 +220,7 @@ internal abstract partial class EventLoop : IDisposable
         return slice;
     }
 
-    [LoggerMessage(5001, LogLevel.Error, "Loop {Loop}: an event ended with an exception nobody caught. This is a bug of Odin; please report it")]
+    [LoggerMessage(5001, LogLevel.Error,
+        "Loop {Loop}: an event ended with an exception nobody caught. This is a bug of Odin; please report it")]
     private partial void LogBug(Exception exception, int loop);
 }

@@ -9,7 +9,8 @@ internal abstract class LoopListener
     /// <summary>Who takes what is accepted from now on: a port can move to another app without being closed.</summary>
     public abstract IAcceptor Acceptor { set; }
 
-    /// <summary>Stops listening. Clients in the kernel's queue, for whom the connection stands already, are accepted first: closing would reset them.</summary>
+    /// <summary>Stops listening. Clients in the kernel's queue, for whom the connection stands already, are
+    /// accepted first: closing would reset them.</summary>
     public abstract void Close();
 
     /// <summary>Lets go of the socket, which another process holds too: what waits in its queue is left to that one.</summary>

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Loops.Epoll;
 using Odin.Edge.Loops.Portable;
-using Odin.Edge.Resources;
 
 namespace Odin.Edge.Loops;
 
 /// <summary>All loops of the edge, one per core unless configured otherwise. Owns their threads.</summary>
 internal sealed class LoopSet : IDisposable
 {
-    /// <param name="count">0: one per core. The portable kind has one in any case: not every system lets several sockets share a port.</param>
+    /// <param name="count">0: one per core. The portable kind has one in any case: not every
+    /// system lets several sockets share a port.</param>
     public LoopSet(LoopKind kind, int count, Splicing splicing, TimeSpan busyPoll, TimeProvider time, ILogger<EventLoop> logger)
     {
         count = IsPortable(kind) ? 1 : count > 0 ? count : Environment.ProcessorCount;

@@ -29,10 +29,12 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>The kernel reported an error; the next call on the socket tells which.</summary>
     public bool HasError { get; protected set; }
 
-    /// <summary>The kernel has given the peer up: it answered neither probes nor what was sent again, or a router says that it cannot be reached.</summary>
+    /// <summary>The kernel has given the peer up: it answered neither probes nor what was sent again, or a
+    /// router says that it cannot be reached.</summary>
     public bool IsPeerLost => _isPeerLost || (HasError && IsLoss(TakeError()));
 
-    /// <summary>Urgent data has come. Reads and splices stop at its mark with more behind it, so that a short or a blocked one proves nothing.</summary>
+    /// <summary>Urgent data has come. Reads and splices stop at its mark with more behind it, so that a
+    /// short or a blocked one proves nothing.</summary>
     public bool HasUrgent { get; protected set; }
 
     /// <summary>The kernel does not tell of data that comes, urgent or not, until somebody waits for it.</summary>
@@ -77,19 +79,21 @@ internal abstract class LoopSocket(EventLoop loop)
     public abstract void SetKeepAlive(KeepAliveSpec? spec);
 
     /// <summary>Null where the system does not tell.</summary>
-    public virtual Delivery? ReadDelivery() => null;
+    public virtual TcpDelivery? ReadTcpDelivery() => null;
 
-    /// <summary>Keeps the pauses between probes of a closed window short, where the system can; otherwise they grow to two minutes.</summary>
+    /// <summary>Keeps the pauses between probes of a closed window short, where the system can;
+    /// otherwise they grow to two minutes.</summary>
     public virtual void ProbeOften() { }
 
-    /// <summary>Moves bytes from the socket into an empty pipe. Blocked with <see cref="HasUrgent"/>: at a mark, which only a read steps over. Only on loops whose <see cref="EventLoop.Pipes"/> is not null.</summary>
+    /// <summary>Moves bytes from the socket into an empty pipe. Blocked with <see cref="HasUrgent"/>: at a mark, which only a read steps
+    /// over. Only on loops whose <see cref="EventLoop.Pipes"/> is not null.</summary>
     public virtual IoResult SpliceInto(SplicePipe pipe) => throw new NotSupportedException();
 
     /// <summary>Moves up to <paramref name="bytes"/> bytes from the pipe into the socket.</summary>
     public virtual IoResult SpliceFrom(SplicePipe pipe, int bytes) => throw new NotSupportedException();
 
     /// <summary>A read found nothing, and not because of a mark: whatever comes from now on, urgent or not, is told anew.</summary>
-    public void NoteEmpty() => IsReadable = HasUrgent = false;
+    public void OnEmpty() => IsReadable = HasUrgent = false;
 
     /// <summary>Makes all who wait give up, now and later. They run after the present batch of events, never inside this call.</summary>
     public void Interrupt()
@@ -108,9 +112,10 @@ internal abstract class LoopSocket(EventLoop loop)
     }
 
     /// <summary>A call failed with this error.</summary>
-    protected void NoteFailure(SocketError error) => _isPeerLost |= IsLoss(error);
+    protected void OnFailure(SocketError error) => _isPeerLost |= IsLoss(error);
 
-    private static bool IsLoss(SocketError error) => error is SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable;
+    private static bool IsLoss(SocketError error) =>
+        error is SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable;
 
     /// <summary>Somebody waits for data again.</summary>
     protected virtual void Unmute() { }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Odin.Edge.Loops;
 
-/// <summary>What an async method on a loop's thread returns: like a <see cref="ValueTask{T}"/>, but its state is kept by the thread for the next call.</summary>
+/// <summary>What an async method on a loop's thread returns: like a <see cref="ValueTask{T}"/>, but its state is
+/// kept by the thread for the next call.</summary>
 /// <remarks>
 /// Started, awaited and completed on one loop's thread, awaited exactly once. The framework's pooling builder keeps two boxes per core,
 /// so that a thousand sessions under way allocate again; this one keeps all (bench/RESULTS.md has both).

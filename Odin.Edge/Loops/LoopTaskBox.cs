@@ -49,7 +49,8 @@ internal sealed class LoopTaskBox<T, TStateMachine> : LoopTaskBox<T> where TStat
 
     public override Action MoveNext { get; }
 
-    public static LoopTaskBox<T, TStateMachine> Rent() => (s_kept ??= new Stack<LoopTaskBox<T, TStateMachine>>()).TryPop(out var kept) ? kept : new LoopTaskBox<T, TStateMachine>();
+    public static LoopTaskBox<T, TStateMachine> Rent() =>
+        (s_kept ??= new Stack<LoopTaskBox<T, TStateMachine>>()).TryPop(out var kept) ? kept : new LoopTaskBox<T, TStateMachine>();
 
     /// <summary>Takes over the method at its first suspension.</summary>
     public void Hold(ref TStateMachine stateMachine) => _stateMachine = stateMachine;

@@ -14,7 +14,8 @@ internal struct LoopTaskBuilder<T>
 
     public static LoopTaskBuilder<T> Create() => default;
 
-    public readonly void Start<TStateMachine>(ref TStateMachine stateMachine) where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
+    public readonly void Start<TStateMachine>(ref TStateMachine stateMachine) where TStateMachine : IAsyncStateMachine =>
+        stateMachine.MoveNext();
 
     public readonly void SetStateMachine(IAsyncStateMachine stateMachine) { }
 
@@ -34,7 +35,8 @@ internal struct LoopTaskBuilder<T>
         where TAwaiter : INotifyCompletion where TStateMachine : IAsyncStateMachine => awaiter.OnCompleted(Box(ref stateMachine).MoveNext);
 
     public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
-        where TAwaiter : ICriticalNotifyCompletion where TStateMachine : IAsyncStateMachine => awaiter.UnsafeOnCompleted(Box(ref stateMachine).MoveNext);
+        where TAwaiter : ICriticalNotifyCompletion where TStateMachine : IAsyncStateMachine =>
+            awaiter.UnsafeOnCompleted(Box(ref stateMachine).MoveNext);
 
     private LoopTaskBox<T> Box<TStateMachine>(ref TStateMachine stateMachine) where TStateMachine : IAsyncStateMachine
     {

@@ -6,7 +6,8 @@ using System.Text.Unicode;
 
 namespace Odin.Edge.Loops;
 
-/// <summary>One end of a connection as the kernel, or a PROXY header, told it; turned into an <see cref="IPEndPoint"/> only when somebody reads it.</summary>
+/// <summary>One end of a connection as the kernel, or a PROXY header, told it; turned into an <see cref="IPEndPoint"/> only when somebody
+/// reads it.</summary>
 internal readonly struct PeerAddress : IUtf8SpanFormattable
 {
     public const int MaxBytes = 28;   // sizeof(sockaddr_in6)
@@ -38,7 +39,8 @@ internal readonly struct PeerAddress : IUtf8SpanFormattable
     /// <summary>Writes the IP address in network order; returns 4, 16, or 0 when there is none.</summary>
     public int CopyAddress(Span<byte> destination)
     {
-        var address = _length switch { 0 => default, > 16 => ((ReadOnlySpan<byte>)_bytes)[8..24], _ => ((ReadOnlySpan<byte>)_bytes)[4..8] };   // After family and port; IPv6 has its flow label between.
+        // After family and port; IPv6 has its flow label between.
+        var address = _length switch { 0 => default, > 16 => ((ReadOnlySpan<byte>)_bytes)[8..24], _ => ((ReadOnlySpan<byte>)_bytes)[4..8] };
         address.CopyTo(destination);
         return address.Length;
     }
@@ -50,7 +52,8 @@ internal readonly struct PeerAddress : IUtf8SpanFormattable
         var family = _length > 16 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
         var address = new SocketAddress(family, _length);
         ((ReadOnlySpan<byte>)_bytes)[.._length].CopyTo(address.Buffer.Span);
-        var endpoint = (IPEndPoint)new IPEndPoint(family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0).Create(address);
+        var endpoint =
+            (IPEndPoint)new IPEndPoint(family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0).Create(address);
         if (endpoint.Address.IsIPv4MappedToIPv6) endpoint.Address = endpoint.Address.MapToIPv4();
         return endpoint;
     }

@@ -35,7 +35,8 @@ internal sealed class TimingWheel
     /// <summary>The clock as of the last <see cref="SetClock"/>, in milliseconds.</summary>
     public long Now { get; private set; }
 
-    public void Schedule(LoopTimer timer, TimeSpan delay) => ScheduleAt(timer, Now + Math.Max(1, (long)Math.Ceiling(delay.TotalMilliseconds)));
+    public void Schedule(LoopTimer timer, TimeSpan delay) =>
+        ScheduleAt(timer, Now + Math.Max(1, (long)Math.Ceiling(delay.TotalMilliseconds)));
 
     public void ScheduleAt(LoopTimer timer, long dueMilliseconds)
     {
@@ -56,7 +57,8 @@ internal sealed class TimingWheel
         timer.Slot = -1;
     }
 
-    /// <summary>Sets the clock; an earlier time than before is ignored. Calls nobody, so that what happened meanwhile can be served first.</summary>
+    /// <summary>Sets the clock; an earlier time than before is ignored. Calls nobody, so that what
+    /// happened meanwhile can be served first.</summary>
     public void SetClock(long nowMilliseconds) => Now = Math.Max(Now, nowMilliseconds);
 
     /// <summary>Calls every timer that is due.</summary>

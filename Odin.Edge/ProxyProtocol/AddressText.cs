@@ -3,12 +3,14 @@ using System.Buffers.Text;
 
 namespace Odin.Edge.ProxyProtocol;
 
-/// <summary>Addresses and ports of header version 1: no leading zeroes in decimals. The last two groups of an IPv6 address may be read in dotted form.</summary>
+/// <summary>Addresses and ports of header version 1: no leading zeroes in decimals. The last two groups of an IPv6
+/// address may be read in dotted form.</summary>
 internal static class AddressText
 {
     private const int Groups = 8;
 
-    /// <summary>An IPv4 address into the first 4 bytes, or an IPv6 address into 16. Returns how many bytes it has; 0: it is no address.</summary>
+    /// <summary>An IPv4 address into the first 4 bytes, or an IPv6 address into 16. Returns how many
+    /// bytes it has; 0: it is no address.</summary>
     public static int Parse(ReadOnlySpan<byte> text, Span<byte> address)
     {
         if (text.Contains((byte)':')) return TryParseIPv6(text, address) ? 16 : 0;
@@ -18,7 +20,8 @@ internal static class AddressText
     public static bool TryParsePort(ReadOnlySpan<byte> text, out int port) => TryParseDecimal(text, 65535, out port);
 
     /// <summary>Writes the address and returns how many characters it has.</summary>
-    public static int Format(ReadOnlySpan<byte> address, Span<byte> text) => address.Length == 4 ? FormatIPv4(address, text) : FormatIPv6(address, text);
+    public static int Format(ReadOnlySpan<byte> address, Span<byte> text) =>
+        address.Length == 4 ? FormatIPv4(address, text) : FormatIPv6(address, text);
 
     public static int FormatDecimal(int value, Span<byte> text)
     {
@@ -80,7 +83,8 @@ internal static class AddressText
             if (colon < 0 && text.Contains((byte)'.')) return TryParseDottedEnd(text, address, ref groups);
 
             var group = colon < 0 ? text : text[..colon];
-            if (group.Length is 0 or > 4 || !Utf8Parser.TryParse(group, out ushort value, out var used, 'x') || used != group.Length) return false;
+            if (group.Length is 0 or > 4 || !Utf8Parser.TryParse(group, out ushort value, out var used, 'x') || used != group.Length)
+                return false;
             BinaryPrimitives.WriteUInt16BigEndian(address[(groups++ * 2)..], value);
             if (colon < 0) return true;
             text = text[(colon + 1)..];
@@ -108,7 +112,8 @@ internal static class AddressText
         return length;
     }
 
-    /// <summary>As RFC 5952 says, but in hexadecimal throughout: .NET and inet_ntop write some addresses with a dotted IPv4 end, which the header may not have.</summary>
+    /// <summary>As RFC 5952 says, but in hexadecimal throughout: .NET and inet_ntop write some addresses with a dotted IPv4
+    /// end, which the header may not have.</summary>
     private static int FormatIPv6(ReadOnlySpan<byte> address, Span<byte> text)
     {
         var (gapStart, gapLength) = LongestZeroes(address);

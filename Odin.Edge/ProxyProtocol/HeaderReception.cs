@@ -7,7 +7,8 @@ using Odin.Hosting.Logging;
 namespace Odin.Edge.ProxyProtocol;
 
 /// <summary>Receives the PROXY header of every connection of an app version that asks for it. Immutable.</summary>
-/// <remarks>Whether a header comes is configured, never guessed: a connection without one is refused, and so is one from a network that is not trusted.</remarks>
+/// <remarks>Whether a header comes is configured, never guessed: a connection without one is refused, and so is one
+/// from a network that is not trusted.</remarks>
 internal sealed class HeaderReception
 {
     private readonly AccessList _trusted;
@@ -22,11 +23,13 @@ internal sealed class HeaderReception
     public TimeSpan Timeout { get; }
 
     /// <summary>Null: connections begin with the client's own bytes.</summary>
-    public static HeaderReception? For(AppSpec spec) => spec.ProxyProtocol.Receive == ProxyProtocolReceive.Off ? null : new HeaderReception(spec.ProxyProtocol);
+    public static HeaderReception? For(AppSpec spec) =>
+        spec.ProxyProtocol.Receive == ProxyProtocolReceive.Off ? null : new HeaderReception(spec.ProxyProtocol);
 
     public bool Trusts(in ClientAddress sender) => _trusted.Allows(in sender);
 
-    /// <summary>Takes the header, and not one byte behind it, out of the socket. Null: the connection broke or the wait was interrupted.</summary>
+    /// <summary>Takes the header, and not one byte behind it, out of the socket. Null: the connection
+    /// broke or the wait was interrupted.</summary>
     public static async LoopTask<ReceivedHeader?> ReceiveAsync(LoopSocket client)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ProxyHeader.MaxBytes);
@@ -44,11 +47,12 @@ internal sealed class HeaderReception
                 if (seen.IsFailed || seen.Bytes == 0) return null;
 
                 var verdict = ProxyHeader.Parse(buffer.AsSpan(0, got + seen.Bytes), out var header);
-                if (verdict == HeaderVerdict.Malformed) return new ReceivedHeader(verdict, default, Excerpt.Of(buffer.AsSpan(0, got + seen.Bytes), HeaderV1.MaxBytes));
+                if (verdict == HeaderOutcome.Malformed)
+                    return new ReceivedHeader(verdict, default, Excerpt.Of(buffer.AsSpan(0, got + seen.Bytes), HeaderV1.MaxBytes));
 
-                var taken = client.Receive(buffer.AsSpan(got, verdict == HeaderVerdict.Complete ? header.Length - got : seen.Bytes));
+                var taken = client.Receive(buffer.AsSpan(got, verdict == HeaderOutcome.Complete ? header.Length - got : seen.Bytes));
                 if (taken.IsBlocked || taken.IsFailed) return null;
-                if (verdict == HeaderVerdict.Complete) return new ReceivedHeader(verdict, header, null);
+                if (verdict == HeaderOutcome.Complete) return new ReceivedHeader(verdict, header, null);
                 got += taken.Bytes;
             }
         }

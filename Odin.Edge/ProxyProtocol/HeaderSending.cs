@@ -5,7 +5,8 @@ namespace Odin.Edge.ProxyProtocol;
 /// <summary>Hands a header over to a target that was just connected.</summary>
 internal static class HeaderSending
 {
-    /// <summary>Sends the first <paramref name="length"/> bytes of the loop's scratch buffer. False: the target broke or the wait was interrupted.</summary>
+    /// <summary>Sends the first <paramref name="length"/> bytes of the loop's scratch buffer. False: the target
+    /// broke or the wait was interrupted.</summary>
     /// <remarks>A new socket takes them at once, save where its buffer was made tiny: then the rest is copied and waits.</remarks>
     public static async LoopTask<bool> SendAsync(LoopSocket target, int length)
     {

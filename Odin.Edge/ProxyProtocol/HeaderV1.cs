@@ -4,8 +4,9 @@ namespace Odin.Edge.ProxyProtocol;
 
 /// <summary>The human-readable header, section 2.1 of the specification: one line, every byte of which is checked.</summary>
 /// <remarks>
-/// Wider than the specification in two places, because HAProxy and nginx are. IPv6 addresses may end in dotted form: both send <c>::ffff:192.0.2.1</c> for
-/// IPv4 clients of a dual-stack listener. The destination may be of the other family: nginx names the protocol after the source alone.
+/// Wider than the specification in two places, because HAProxy and nginx are. IPv6 addresses may end in dotted form: both send
+/// <c>::ffff:192.0.2.1</c> for IPv4 clients of a dual-stack listener. The destination may be of the other family: nginx names the protocol
+/// after the source alone.
 /// </remarks>
 internal static class HeaderV1
 {
@@ -14,17 +15,17 @@ internal static class HeaderV1
 
     public static ReadOnlySpan<byte> Signature => "PROXY "u8;
 
-    public static HeaderVerdict Parse(ReadOnlySpan<byte> bytes, out ProxyHeader header)
+    public static HeaderOutcome Parse(ReadOnlySpan<byte> bytes, out ProxyHeader header)
     {
         header = default;
         var begin = Math.Min(bytes.Length, Signature.Length);
-        if (!bytes[..begin].SequenceEqual(Signature[..begin])) return HeaderVerdict.Malformed;
+        if (!bytes[..begin].SequenceEqual(Signature[..begin])) return HeaderOutcome.Malformed;
 
         // Nothing is decoded before the whole line is there.
         var line = bytes[..Math.Min(bytes.Length, MaxBytes)];
         var end = line.IndexOf("\r\n"u8);
-        if (end < 0) return bytes.Length < MaxBytes ? HeaderVerdict.Incomplete : HeaderVerdict.Malformed;
-        return ParseLine(line[Signature.Length..end], end + 2, out header) ? HeaderVerdict.Complete : HeaderVerdict.Malformed;
+        if (end < 0) return bytes.Length < MaxBytes ? HeaderOutcome.Incomplete : HeaderOutcome.Malformed;
+        return ParseLine(line[Signature.Length..end], end + 2, out header) ? HeaderOutcome.Complete : HeaderOutcome.Malformed;
     }
 
     private static bool ParseLine(ReadOnlySpan<byte> line, int length, out ProxyHeader header)
@@ -42,9 +43,11 @@ internal static class HeaderV1
         var sourceBytes = AddressText.Parse(NextWord(ref rest), source);
         var destinationBytes = AddressText.Parse(NextWord(ref rest), destination);
         if (sourceBytes != (isIPv4 ? 4 : 16) || destinationBytes == 0) return false;
-        if (!AddressText.TryParsePort(NextWord(ref rest), out var sourcePort) || !AddressText.TryParsePort(rest, out var destinationPort)) return false;
+        if (!AddressText.TryParsePort(NextWord(ref rest), out var sourcePort) || !AddressText.TryParsePort(rest, out var destinationPort))
+            return false;
 
-        header = new ProxyHeader(length, HasAddresses: true, PeerAddress.Of(source[..sourceBytes], sourcePort), PeerAddress.Of(destination[..destinationBytes], destinationPort));
+        header = new ProxyHeader(length, HasAddresses: true, PeerAddress.Of(source[..sourceBytes], sourcePort),
+            PeerAddress.Of(destination[..destinationBytes], destinationPort));
         return true;
     }
 

@@ -14,18 +14,18 @@ internal static class HeaderV2
 
     public static ReadOnlySpan<byte> Signature => [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A];
 
-    public static HeaderVerdict Parse(ReadOnlySpan<byte> bytes, out ProxyHeader header)
+    public static HeaderOutcome Parse(ReadOnlySpan<byte> bytes, out ProxyHeader header)
     {
         header = default;
         var begin = Math.Min(bytes.Length, Signature.Length);
-        if (!bytes[..begin].SequenceEqual(Signature[..begin])) return HeaderVerdict.Malformed;
-        if (bytes.Length > 12 && bytes[12] is not (LocalCommand or ProxyCommand)) return HeaderVerdict.Malformed;
-        if (bytes.Length < FixedBytes) return HeaderVerdict.Incomplete;
+        if (!bytes[..begin].SequenceEqual(Signature[..begin])) return HeaderOutcome.Malformed;
+        if (bytes.Length > 12 && bytes[12] is not (LocalCommand or ProxyCommand)) return HeaderOutcome.Malformed;
+        if (bytes.Length < FixedBytes) return HeaderOutcome.Incomplete;
 
         var length = FixedBytes + BinaryPrimitives.ReadUInt16BigEndian(bytes[14..]);
-        if (length > ProxyHeader.MaxBytes) return HeaderVerdict.Malformed;
-        if (bytes.Length < length) return HeaderVerdict.Incomplete;
-        return Decode(bytes[..length], out header) ? HeaderVerdict.Complete : HeaderVerdict.Malformed;
+        if (length > ProxyHeader.MaxBytes) return HeaderOutcome.Malformed;
+        if (bytes.Length < length) return HeaderOutcome.Incomplete;
+        return Decode(bytes[..length], out header) ? HeaderOutcome.Complete : HeaderOutcome.Malformed;
     }
 
     private static bool Decode(ReadOnlySpan<byte> bytes, out ProxyHeader header)
@@ -45,7 +45,8 @@ internal static class HeaderV2
         var ports = FixedBytes + 2 * addressBytes;
         header = new ProxyHeader(bytes.Length, HasAddresses: true,
             PeerAddress.Of(bytes.Slice(FixedBytes, addressBytes), BinaryPrimitives.ReadUInt16BigEndian(bytes[ports..])),
-            PeerAddress.Of(bytes.Slice(FixedBytes + addressBytes, addressBytes), BinaryPrimitives.ReadUInt16BigEndian(bytes[(ports + 2)..])),
+            PeerAddress.Of(bytes.Slice(FixedBytes + addressBytes, addressBytes),
+                BinaryPrimitives.ReadUInt16BigEndian(bytes[(ports + 2)..])),
             HeaderVectors.HopsOf(bytes, addressesEnd));
         return true;
     }

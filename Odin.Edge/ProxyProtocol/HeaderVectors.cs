@@ -64,7 +64,8 @@ internal static class HeaderVectors
     private static uint Checksum(ReadOnlySpan<byte> header, int place)
     {
         var crc = uint.MaxValue;
-        for (var i = 0; i < header.Length; i++) crc = BitOperations.Crc32C(crc, i >= place && i < place + sizeof(uint) ? (byte)0 : header[i]);
+        for (var i = 0; i < header.Length; i++)
+            crc = BitOperations.Crc32C(crc, i >= place && i < place + sizeof(uint) ? (byte)0 : header[i]);
         return ~crc;
     }
 }

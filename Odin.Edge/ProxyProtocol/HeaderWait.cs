@@ -1,4 +1,5 @@
 using Odin.Edge.Admission;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 
 namespace Odin.Edge.ProxyProtocol;
@@ -11,7 +12,8 @@ internal sealed class HeaderWait(EventLoop loop) : LoopTimer
 
     /// <summary>The header, or why the connection is refused. Neither: the connection broke, or the wait was interrupted.</summary>
     /// <remarks>The connection's own address decides whether its header is believed.</remarks>
-    public async LoopTask<(Refusal Refusal, ReceivedHeader? Received)> ReceiveAsync(HeaderReception headers, LoopSocket client, PeerAddress sender)
+    public async LoopTask<(Refusal Refusal, ReceivedHeader? Received)> ReceiveAsync(HeaderReception headers, LoopSocket client,
+        PeerAddress sender)
     {
         if (!headers.Trusts(ClientAddress.Of(in sender))) return (Refusal.ProxyUntrusted, null);
 
@@ -21,7 +23,7 @@ internal sealed class HeaderWait(EventLoop loop) : LoopTimer
         {
             var received = await HeaderReception.ReceiveAsync(client);
             if (_isOver) return (Refusal.ProxyTimeout, null);
-            return (received?.Verdict == HeaderVerdict.Malformed ? Refusal.ProxyMalformed : Refusal.None, received);
+            return (received?.Verdict == HeaderOutcome.Malformed ? Refusal.ProxyMalformed : Refusal.None, received);
         }
         finally
         {

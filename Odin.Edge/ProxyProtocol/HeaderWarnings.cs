@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
-using Odin.Edge.Admission;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 
 namespace Odin.Edge.ProxyProtocol;
 
-/// <summary>Tells the operator which connections were refused for their PROXY header: at most one line per app, reason and <see cref="Interval"/>. From any thread.</summary>
-/// <remarks>A balancer that is set up wrongly loses every client, and nothing else would say why. Lines are written on ordinary threads, never on a loop.</remarks>
+/// <summary>Tells the operator which connections were refused for their PROXY header: at most one line per app, reason and
+/// <see cref="Interval"/>. From any thread.</summary>
+/// <remarks>A balancer that is set up wrongly loses every client, and nothing else would say why. Lines are written on
+/// ordinary threads, never on a loop.</remarks>
 internal sealed partial class HeaderWarnings(TimeProvider time, ILogger<HeaderWarnings> logger) : IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -51,10 +53,12 @@ internal sealed partial class HeaderWarnings(TimeProvider time, ILogger<HeaderWa
         _ => $"it did not begin with a valid PROXY header but with {detail}",
     };
 
-    [LoggerMessage(5221, LogLevel.Warning, "App {App}: a connection from {Sender} was refused: {Reason} ({Refusal}). {Suppressed} more refusals of this kind were not logged")]
+    [LoggerMessage(5221, LogLevel.Warning,
+        "App {App}: a connection from {Sender} was refused: {Reason} ({Refusal}). {Suppressed} more refusals of this kind were not logged")]
     private partial void LogRefused(string app, string sender, string reason, Refusal refusal, long suppressed);
 
-    /// <summary>The refusals of one app and reason since the last line. Members that need the lock end in NeedsLock or are called within it.</summary>
+    /// <summary>The refusals of one app and reason since the last line. Members that need the lock end in
+    /// NeedsLock or are called within it.</summary>
     private sealed class Tally(HeaderWarnings owner, string app, Refusal refusal) : IDisposable
     {
         private ITimer? _timer;

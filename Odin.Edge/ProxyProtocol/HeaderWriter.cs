@@ -7,7 +7,8 @@ namespace Odin.Edge.ProxyProtocol;
 /// <summary>Writes the header a target gets before the client's first byte. Both versions fit the smallest segment there is.</summary>
 internal static class HeaderWriter
 {
-    /// <summary>Never more than this is written: 16 fixed bytes, two IPv6 endpoints, a unique id and the longest app name in UTF-8.</summary>
+    /// <summary>Never more than this is written: 16 fixed bytes, two IPv6 endpoints, a unique id
+    /// and the longest app name in UTF-8.</summary>
     public const int MaxBytes = 536;
 
     /// <summary>Returns the header's length.</summary>
@@ -30,8 +31,10 @@ internal static class HeaderWriter
         return length + 2;
     }
 
-    /// <summary>With the session's id, as 32 hexadecimal digits, the app's name and, unless it is 0, the number of edges as vectors. Returns the header's length.</summary>
-    public static int WriteV2(Span<byte> buffer, in PeerAddress source, in PeerAddress destination, UInt128 uniqueId, string app, byte hops = 0)
+    /// <summary>With the session's id, as 32 hexadecimal digits, the app's name and, unless it is 0, the number of edges as
+    /// vectors. Returns the header's length.</summary>
+    public static int WriteV2(Span<byte> buffer, in PeerAddress source, in PeerAddress destination, UInt128 uniqueId, string app,
+        byte hops = 0)
     {
         var size = CopyAddresses(buffer[HeaderV2.FixedBytes..], in source, in destination);
         HeaderV2.Signature.CopyTo(buffer);

@@ -4,7 +4,8 @@ namespace Odin.Edge.ProxyProtocol;
 
 /// <summary>What a PROXY header says.</summary>
 /// <param name="Length">Its bytes on the wire; the client's own begin behind them.</param>
-/// <param name="HasAddresses">False: the sender speaks for itself (LOCAL) or of something that is not TCP over IP; the connection's own addresses hold.</param>
+/// <param name="HasAddresses">False: the sender speaks for itself (LOCAL) or of something that is not TCP over IP;
+/// the connection's own addresses hold.</param>
 /// <param name="Source">The client's address and port.</param>
 /// <param name="Destination">The address and port the client connected to.</param>
 /// <param name="Hops">Edges of Odin that the client has come through, as far as they say.</param>
@@ -16,11 +17,12 @@ internal readonly record struct ProxyHeader(int Length, bool HasAddresses, PeerA
     /// <summary>The longest header that is received; the specification means headers to fit one segment of 536 bytes.</summary>
     public const int MaxBytes = 4096;
 
-    /// <summary>Reads the header at the beginning of <paramref name="bytes"/>; version 1 and 2 are told apart by their first byte.</summary>
-    public static HeaderVerdict Parse(ReadOnlySpan<byte> bytes, out ProxyHeader header)
+    /// <summary>Reads the header at the beginning of <paramref name="bytes"/>; version 1 and 2
+    /// are told apart by their first byte.</summary>
+    public static HeaderOutcome Parse(ReadOnlySpan<byte> bytes, out ProxyHeader header)
     {
         header = default;
-        if (bytes.IsEmpty) return HeaderVerdict.Incomplete;
+        if (bytes.IsEmpty) return HeaderOutcome.Incomplete;
         return bytes[0] == HeaderV1.Signature[0] ? HeaderV1.Parse(bytes, out header) : HeaderV2.Parse(bytes, out header);
     }
 

@@ -4,4 +4,4 @@ namespace Odin.Edge.ProxyProtocol;
 /// <param name="Verdict">Complete or malformed.</param>
 /// <param name="Header">The header, when it is complete.</param>
 /// <param name="Excerpt">The beginning of what is malformed, fit for a log.</param>
-internal readonly record struct ReceivedHeader(HeaderVerdict Verdict, ProxyHeader Header, string? Excerpt);
+internal readonly record struct ReceivedHeader(HeaderOutcome Verdict, ProxyHeader Header, string? Excerpt);

@@ -8,10 +8,12 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Sessions;
 
-/// <summary>One attempt of one session to connect to one target, at whichever of its addresses answers first. On the session's loop; used again.</summary>
+/// <summary>One attempt of one session to connect to one target, at whichever of its addresses answers first.
+/// On the session's loop; used again.</summary>
 /// <remarks>
 /// After RFC 8305, section 5: the next address is tried as soon as one fails, and besides when the last one has not answered within
-/// <see cref="ConnectPace"/>; the first one that connects is taken and the others are closed. An address that failed, or that another one overtook, is passed over by later attempts.
+/// <see cref="ConnectPace"/>; the first one that connects is taken and the others are closed. An address that failed, or that another one
+/// overtook, is passed over by later attempts.
 /// </remarks>
 internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopTimer
 {
@@ -84,7 +86,8 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
         if (isGreeted && !connected.HasError) return true;
 
         Error = connected.HasError ? connected.TakeError() : IsTimedOut ? SocketError.TimedOut : SocketError.ConnectionReset;
-        if (!_isInterrupted && _target.Addresses.All.Length > 1) _app.Endpoints.PassOver(_target, Endpoint!, _outlier, Error.ToString(), Now);
+        if (!_isInterrupted && _target.Addresses.All.Length > 1)
+            _app.Endpoints.PassOver(_target, Endpoint!, _outlier, Error.ToString(), Now);
         return false;
     }
 

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
-using Odin.Edge.Balancing;
-using Odin.Edge.Draining;
+using Odin.Edge.Counts;
+using Odin.Edge.Drains;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
-using Odin.Edge.Records;
+using Odin.Edge.Sessions.Log;
 
 namespace Odin.Edge.Sessions;
 
-/// <summary>The sessions of one loop: those alive, and the objects kept for later ones. For the loop's thread, except <see cref="Live"/>.</summary>
+/// <summary>The sessions of one loop: those alive, and the objects kept for later ones. For the loop's
+/// thread, except <see cref="Live"/>.</summary>
 internal sealed partial class LoopSessions(
     EventLoop loop, SessionRecords records, HeaderWarnings headers, OwnConnections own, TimeProvider time, Random random, ILogger logger)
 {
@@ -16,7 +17,7 @@ internal sealed partial class LoopSessions(
 
     private readonly Stack<Session> _free = new();
     private readonly Stack<ConnectAttempt> _attempts = new();
-    private readonly SessionRecordRing _ring = records.AddRing();
+    private readonly SessionRecordRing _priority = records.AddPriority();
     private readonly ulong _idPrefix = ((ulong)random.Next() << 32) | (uint)random.Next();
     private ulong _ids;
     private Session? _first;
@@ -30,7 +31,7 @@ internal sealed partial class LoopSessions(
     /// <summary>Of all loops.</summary>
     public OwnConnections Own => own;
 
-    public TargetSource Targets { get; } = new(loop, random);
+    public TargetSelector Targets { get; } = new(loop, random);
 
     /// <summary>Sessions begun and not yet ended. From any thread.</summary>
     public int Live => Volatile.Read(ref _live);
@@ -39,7 +40,7 @@ internal sealed partial class LoopSessions(
     public UInt128 NextUniqueId() => new(_idPrefix, ++_ids);
 
     /// <summary>From 0 to 1, for what shall not befall all sessions of a burst at once.</summary>
-    public double NextLuck() => random.NextDouble();
+    public double NextJitter() => random.NextDouble();
 
     /// <summary>Sessions need one while they connect only, so there are far fewer.</summary>
     public ConnectAttempt RentAttempt() => _attempts.TryPop(out var attempt) ? attempt : new ConnectAttempt(loop, own);
@@ -116,13 +117,13 @@ internal sealed partial class LoopSessions(
         Volatile.Write(ref _live, _live - 1);
         Unlink(session);
         if (_free.Count < MaxKept) _free.Push(session);
-        if (_emptied is not null && _live == 0) NoteEmpty();
-        if (records.Wants(in record) && _ring.Add(in record)) records.Wake();
+        if (_emptied is not null && _live == 0) OnEmpty();
+        if (records.Wants(in record) && _priority.Add(in record)) records.Wake();
     }
 
     internal void OnBug(Exception exception, string app) => LogBug(exception, app);
 
-    private void NoteEmpty()
+    private void OnEmpty()
     {
         _emptied!.SetResult();
         _emptied = null;
@@ -144,6 +145,7 @@ internal sealed partial class LoopSessions(
         session.NextLive = session.PreviousLive = null;
     }
 
-    [LoggerMessage(5201, LogLevel.Error, "App {App}: a session ended with an exception nobody expected. This is a bug of Odin; please report it")]
+    [LoggerMessage(5201, LogLevel.Error,
+        "App {App}: a session ended with an exception nobody expected. This is a bug of Odin; please report it")]
     private partial void LogBug(Exception exception, string app);
 }

@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
-using Odin.Edge.Draining;
+using Odin.Edge.Counts;
+using Odin.Edge.Drains;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
-using Odin.Edge.Records;
+using Odin.Edge.Sessions.Log;
 
 namespace Odin.Edge.Sessions;
 
 /// <summary>The sessions of all loops. From any thread.</summary>
 internal sealed class LoopSessionsSet(
-    LoopSet loops, SessionRecords records, HeaderWarnings headers, OwnConnections own, TimeProvider time, Random random, ILogger<Session> logger)
+    LoopSet loops, SessionRecords records, HeaderWarnings headers, OwnConnections own, TimeProvider time, Random random,
+    ILogger<Session> logger)
 {
     /// <summary>In the order of the loops.</summary>
     public ImmutableArray<LoopSessions> All { get; } =

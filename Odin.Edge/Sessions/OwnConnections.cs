@@ -5,7 +5,8 @@ using Odin.Edge.Loops;
 
 namespace Odin.Edge.Sessions;
 
-/// <summary>Recognises a client that is this edge itself: a target's address led back to one of the edge's own ports. From any loop's thread.</summary>
+/// <summary>Recognises a client that is this edge itself: a target's address led back to one of the edge's
+/// own ports. From any loop's thread.</summary>
 /// <remarks>
 /// The two ends of such a connection have the same four numbers, both addresses and both ports, in reverse. Connections to a port number
 /// that the edge listens on are noted by their local port; an edge without such targets notes nothing and looks at nothing. A later
@@ -29,12 +30,14 @@ internal sealed class OwnConnections
         if (source.IsNone) return;
         var entries = Volatile.Read(ref _byLocalPort) ?? Allocate();
         var address = destination.Address;
-        var isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);   // The kernel connects to the address it connects from.
+        // The kernel connects to the address it connects from.
+        var isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
         var to = isAny ? AddressOf(in source) : ClientAddress.Of(address.GetAddressBytes());
         Volatile.Write(ref entries[source.Port], KeyOf(in source, to, destination.Port));
     }
 
-    /// <summary>The client is a target connection of this edge. Costs one read of memory unless there is a connection to compare with.</summary>
+    /// <summary>The client is a target connection of this edge. Costs one read of memory unless
+    /// there is a connection to compare with.</summary>
     /// <param name="client">The accepted connection.</param>
     /// <param name="peer">Its other end, as the kernel told it.</param>
     public bool Recognises(LoopSocket client, in PeerAddress peer)
@@ -56,9 +59,9 @@ internal sealed class OwnConnections
     private static ulong KeyOf(in PeerAddress source, ClientAddress destination, int port)
     {
         var from = ClientAddress.Of(in source);
-        var hash = SourceTable.Mix((ulong)(from.Bits >> 64) ^ (uint)source.Port);
-        hash = SourceTable.Mix(hash ^ (ulong)from.Bits);
-        hash = SourceTable.Mix(hash ^ (ulong)(destination.Bits >> 64) ^ ((ulong)(uint)port << 32));
-        return SourceTable.Mix(hash ^ (ulong)destination.Bits) | 1;
+        var hash = MaglevTable.Mix((ulong)(from.Bits >> 64) ^ (uint)source.Port);
+        hash = MaglevTable.Mix(hash ^ (ulong)from.Bits);
+        hash = MaglevTable.Mix(hash ^ (ulong)(destination.Bits >> 64) ^ ((ulong)(uint)port << 32));
+        return MaglevTable.Mix(hash ^ (ulong)destination.Bits) | 1;
     }
 }

@@ -2,12 +2,12 @@ using System.Net.Sockets;
 using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
+using Odin.Edge.Counts;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
-using Odin.Edge.Metrics;
 using Odin.Edge.ProxyProtocol;
-using Odin.Edge.Pumping;
-using Odin.Edge.Records;
+using Odin.Edge.Sessions.Log;
+using Odin.Edge.Sessions.Relay;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 
@@ -15,8 +15,9 @@ namespace Odin.Edge.Sessions;
 
 /// <summary>One client, from accept to the last FIN. Lives on the loop that accepted it and is used again for a later client.</summary>
 /// <remarks>
-/// accept, [PROXY header], admit, decide, connect (another target on failure), pump, end. The first reason to end is the one that is told. Every wait can be
-/// interrupted by its deadline (<see cref="OnDue"/>), by a broken socket (<see cref="OnBroken"/>) or from outside (<see cref="End"/>).
+/// accept, [PROXY header], admit, decide, connect (another target on failure), pump, end. The first reason to end is the one that is told.
+/// Every wait can be interrupted by its deadline (<see cref="OnDue"/>), by a broken socket (<see cref="OnBroken"/>) or from outside
+/// (<see cref="End"/>).
 /// </remarks>
 internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 {
@@ -31,9 +32,9 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private LoopSocket? _target;
     private ConnectAttempt? _attempt;
     private TargetEndpoint? _endpoint;   // Which address of the target it is connected to.
-    private Grant _grant;
+    private ClientSlot _clientSlot;
     private HeaderWait? _header;   // Made when a header is due for the first time.
-    private LimitPass? _pass;   // Made when a limit is met for the first time.
+    private AdmissionWait? _pass;   // Made when a limit is met for the first time.
     private LiveCount _live;
     private LoopTask<SessionEnd> _running;
     private SessionPhase _phase;
@@ -43,11 +44,11 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private bool _isConnectTimedOut;
     private long _budgetEnds;
     private long _startedPumping;
-    private double _luck;
+    private double _jitter;
     private bool _hasClientFinished;
-    private long _lookedAt;
-    private PeerWatch _clientWatch;
-    private PeerWatch _targetWatch;
+    private long _checkedAt;
+    private DeadPeerDetector _clientDetector;
+    private DeadPeerDetector _targetDetector;
     private SessionRecord _record;
 
     public Session(LoopSessions sessions)
@@ -73,7 +74,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private EventLoop Loop => _sessions.Loop;
 
-    private LimitPass Pass => _pass ??= new LimitPass(Loop);
+    private AdmissionWait Pass => _pass ??= new AdmissionWait(Loop);
 
     private long Now => Loop.Timers.Now;
 
@@ -105,7 +106,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _target?.Interrupt();
     }
 
-    /// <summary>Counts the session under limits that its app was given after it came in. One that has no target yet is counted when it gets one.</summary>
+    /// <summary>Counts the session under limits that its app was given after it came in. One that has no
+    /// target yet is counted when it gets one.</summary>
     public void AdoptPermits()
     {
         if (_live.Target is null || _app.Limits is not { } limits) return;
@@ -125,7 +127,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         _phase = SessionPhase.LastData;
         direction.To.ShutdownSend();
-        ScheduleLook(_app.Model.Spec);
+        ScheduleCheck(_app.Model.Spec);
     }
 
     public void OnFailed(Direction direction, DirectionEnd end)
@@ -142,11 +144,12 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         End(EndedBy.Edge);
     }
 
-    protected internal override void OnDue() => Look();
+    protected internal override void OnDue() => Check();
 
     private async LoopTask<SessionEnd> RunAsync()
     {
-        if (!IsOwn() && (_app.Gate is not { } gate || await EnterAsync(gate)) && (_app.Limits is not { } limits || await TakePermitsAsync(limits))
+        if (!IsOwn() && (_app.AdmissionPolicy is not { } admission || await EnterAsync(admission))
+            && (_app.Limits is not { } limits || await TakePermitsAsync(limits))
             && await ConnectAsync() && !IsOwn())
         {
             BeginPumping();
@@ -162,10 +165,10 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private bool IsOwn() => _hops == 0 && _sessions.Own.Recognises(_client, in _record.Client) && !Refuse(Refusal.Loop, EndedBy.Edge);
 
     /// <summary>What is granted is held until the session ends.</summary>
-    private async LoopTask<bool> EnterAsync(Gate gate)
+    private async LoopTask<bool> EnterAsync(AdmissionPolicy admission)
     {
-        if (gate.Headers is { } headers && !await ReceiveHeaderAsync(headers)) return false;
-        var refusal = gate.Admit(ClientAddress.Of(in _record.Client), Now, out _grant);
+        if (admission.Headers is { } headers && !await ReceiveHeaderAsync(headers)) return false;
+        var refusal = admission.Admit(ClientAddress.Of(in _record.Client), Now, out _clientSlot);
         return refusal == Refusal.None || Refuse(refusal, EndedBy.Edge);
     }
 
@@ -202,7 +205,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     }
 
     private async LoopTask<bool> TakePermitsAsync(AppLimits limits) =>
-        await Pass.EnterAsync(limits) is var refusal and not Refusal.None ? Refuse(refusal, LimitPass.WhoEnds(refusal)) : _end is null;
+        await Pass.EnterAsync(limits) is var refusal and not Refusal.None ? Refuse(refusal, AdmissionWait.WhoEnds(refusal)) : _end is null;
 
     private async LoopTask<bool> ConnectAsync()
     {
@@ -212,7 +215,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         for (var attempt = 0; attempt < _model.Attempts && _end is null; attempt++)
         {
             var decision = _model.Spec.IsStrict ? Decision.None : _sessions.Targets.Next(_app, _model, _tried, in _record.Client);
-            if (decision.Target is null && !decision.IsFull) decision = await _sessions.Targets.DecideAsync(_app, _model, _tried, _record.Client, _budgetEnds);
+            if (decision.Target is null && !decision.IsFull)
+                decision = await _sessions.Targets.DecideAsync(_app, _model, _tried, _record.Client, _budgetEnds);
             if (_end is not null) decision = decision.Drop();
             if (decision.IsFull) decision = await WaitForTargetAsync();
             if (decision.Target is not { } ordinal)
@@ -230,14 +234,15 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         return false;
     }
 
-    /// <summary>All targets have as many sessions as they may: waits its turn where that is configured. The wait is no part of the connect budget.</summary>
+    /// <summary>All targets have as many sessions as they may: waits its turn where that is configured. The
+    /// wait is no part of the connect budget.</summary>
     private async LoopTask<Decision> WaitForTargetAsync()
     {
         if (_app.Limits is not { } limits) return Decision.None;   // Lifted this very moment.
         var began = Now;
         var decision = await Pass.FindTargetAsync(limits, _sessions.Targets, _app, _model, _tried, _record.Client);
         _budgetEnds += Now - began;
-        if (decision.IsFull) Refuse(Pass.Refusal, LimitPass.WhoEnds(Pass.Refusal));
+        if (decision.IsFull) Refuse(Pass.Refusal, AdmissionWait.WhoEnds(Pass.Refusal));
         return _end is null ? decision : decision.Drop();
     }
 
@@ -261,7 +266,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         var client = _model.Sources is null ? (ulong?)null : ClientHash.Of(ClientAddress.Of(in _record.Client), _model.Spec.SourceHash);
         _target = await attempt.ConnectAsync(_app, _model, _live.Target!, client, deadline);
         if (_target is not null) _target.Owner = this;
-        if (_target is not null && _model.Spec.ProxyProtocol.Send != ProxyProtocolSend.Off) await attempt.GreetAsync(_target, WriteHeader(), deadline);
+        if (_target is not null && _model.Spec.ProxyProtocol.Send != ProxyProtocolSend.Off)
+            await attempt.GreetAsync(_target, WriteHeader(), deadline);
         _attempt = null;
         (_endpoint, _isConnectTimedOut) = (attempt.Endpoint, attempt.IsTimedOut);
         var error = attempt.Error;
@@ -269,11 +275,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         return error == SocketError.Success ? _end is null ? null : SocketError.OperationAborted : error;
     }
 
-    /// <summary>Into the loop's scratch buffer; returns the length. No byte of the client's has gone yet, so another target may still be tried.</summary>
+    /// <summary>Into the loop's scratch buffer; returns the length. No byte of the client's has gone yet, so
+    /// another target may still be tried.</summary>
     private int WriteHeader()
     {
         if (_destination.IsNone) _destination = _client.LocalAddress;
-        if (_model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1) return HeaderWriter.WriteV1(Loop.Scratch, in _record.Client, in _destination);
+        if (_model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1)
+            return HeaderWriter.WriteV1(Loop.Scratch, in _record.Client, in _destination);
         if (_record.UniqueId == 0) _record.UniqueId = _sessions.NextUniqueId();
         return HeaderWriter.WriteV2(Loop.Scratch, in _record.Client, in _destination, _record.UniqueId, _app.Name, _hops);
     }
@@ -286,7 +294,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _tried.Add(ordinal);
         if (_end is not null) return;
         _app.Counts.OnConnectFailed(Loop.Index, ConnectFailures.From(error));
-        if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable) Conclude(EndedBy.Edge);
+        if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable)
+            Conclude(EndedBy.Edge);
         else _app.OnConnectFailed(_model, ordinal, error, Now);
         if (Now >= _budgetEnds) Conclude(_isConnectTimedOut ? EndedBy.Timeout : EndedBy.Target);
     }
@@ -297,20 +306,21 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _app.OnConnected(target, Now);
         target.Established.Add(Loop.Index, 1);
         _record.ConnectedAt = _sessions.Timestamp();
-        if (!_model.UnmeasuredRings.IsEmpty) target.ConnectTime.Observe(_sessions.Elapsed(_record.AssignedAt, _record.ConnectedAt));
+        if (!_model.UnmeasuredPriorities.IsEmpty) target.ConnectTime.Observe(_sessions.Elapsed(_record.AssignedAt, _record.ConnectedAt));
         _phase = SessionPhase.Data;
         _startedPumping = Now;
         _up.Begin(_client, _target!, _app.Counts.BytesUp);
         _down.Begin(_target!, _client, _app.Counts.BytesDown);
-        _luck = _sessions.NextLuck();
+        _jitter = _sessions.NextJitter();
         _hasClientFinished = false;
-        _lookedAt = 0;
-        _clientWatch = _targetWatch = default;
-        ScheduleLook(_app.Model.Spec);
+        _checkedAt = 0;
+        _clientDetector = _targetDetector = default;
+        ScheduleCheck(_app.Model.Spec);
     }
 
-    /// <summary>Bytes move without touching the timer: it comes round, sees that they did, and is set again. Time-outs are those of the app's present version.</summary>
-    private void Look()
+    /// <summary>Bytes move without touching the timer: it comes round, sees that they did, and is set again. Time-outs are
+    /// those of the app's present version.</summary>
+    private void Check()
     {
         var spec = _app.Model.Spec;
         var expiry = ExpiryOf(spec);
@@ -320,19 +330,20 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
             return;
         }
 
-        var hasMoved = LastMoved >= _lookedAt;
-        _lookedAt = Now;
-        if (_clientWatch.IsLost(_client, spec, hasMoved, Now)) End(EndedBy.ClientLost);
-        else if (_targetWatch.IsLost(_target!, spec, hasMoved, Now)) End(EndedBy.TargetLost);
-        else ScheduleLook(spec);
+        var hasMoved = LastMoved >= _checkedAt;
+        _checkedAt = Now;
+        if (_clientDetector.IsLost(_client, spec, hasMoved, Now)) End(EndedBy.ClientLost);
+        else if (_targetDetector.IsLost(_target!, spec, hasMoved, Now)) End(EndedBy.TargetLost);
+        else ScheduleCheck(spec);
     }
 
-    private void ScheduleLook(AppSpec spec) =>
-        Loop.Timers.ScheduleAt(this, Math.Min(ExpiryOf(spec).At, Now + Expiry.LookMilliseconds(spec)));
+    private void ScheduleCheck(AppSpec spec) =>
+        Loop.Timers.ScheduleAt(this, Math.Min(ExpiryOf(spec).At, Now + Expiry.CheckMilliseconds(spec)));
 
     /// <summary>The first byte is due as long as nothing has come from the client, nor waits for a target that does not take it.</summary>
     private Expiry ExpiryOf(AppSpec spec) =>
-        Expiry.Of(spec, _phase, LastMoved, _startedPumping, isFirstByteDue: _up.Bytes == 0 && !_hasClientFinished && _target!.IsWritable, _luck);
+        Expiry.Of(spec, _phase, LastMoved, _startedPumping, isFirstByteDue: _up.Bytes == 0 && !_hasClientFinished
+            && _target!.IsWritable, _jitter);
 
     private long LastMoved => Math.Max(_up.LastMoved, _down.LastMoved);
 
@@ -355,7 +366,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         TryReport(end);
         LeaveTarget();
         _pass?.Release();
-        _grant.Dispose();
+        _clientSlot.Dispose();
         _up.Release();
         _down.Release();
         _target = null;
@@ -404,7 +415,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         _record.BytesUp = _up.Bytes;
         _record.BytesDown = _down.Bytes;
-        if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0) _app.OnAnswerFailed(_model, _live.Target!, _endpoint, _startedPumping, Now);
+        if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0)
+            _app.OnAnswerFailed(_model, _live.Target!, _endpoint, _startedPumping, Now);
         else if (_down.Bytes > 0) OnAnswered();
     }
 

@@ -4,7 +4,8 @@ using Odin.Edge.Loops.Epoll;
 
 namespace Odin.Edge.Takeover;
 
-/// <summary>Sends and receives a packet together with open descriptors (<c>SCM_RIGHTS</c>) over a unix socket. The layouts are those of 64-bit Linux.</summary>
+/// <summary>Sends and receives a packet together with open descriptors (<c>SCM_RIGHTS</c>) over a unix socket. The
+/// layouts are those of 64-bit Linux.</summary>
 internal static unsafe class DescriptorMessage
 {
     /// <summary>The kernel's bound per packet (<c>SCM_MAX_FD</c>).</summary>
@@ -37,7 +38,8 @@ internal static unsafe class DescriptorMessage
     }
 
     /// <summary>Returns the bytes of the packet; 0: the other side has gone. The descriptors belong to the caller.</summary>
-    /// <exception cref="SocketException">Nothing came within the socket's receive time-out, or the packet is larger than the buffer.</exception>
+    /// <exception cref="SocketException">Nothing came within the socket's receive time-out, or the
+    /// packet is larger than the buffer.</exception>
     public static int Receive(Socket socket, Span<byte> packet, out int[] descriptors)
     {
         var control = stackalloc byte[ControlBytes];
@@ -48,11 +50,13 @@ internal static unsafe class DescriptorMessage
             var received = ReceiveMessage((int)socket.Handle, &header, CloseOnExec);
             if (received < 0) throw Failure();
             descriptors = DescriptorsIn(in header);
-            return (header.Flags & (DataTruncated | DescriptorsTruncated)) == 0 ? (int)received : throw new SocketException((int)SocketError.MessageSize);
+            return (header.Flags & (DataTruncated | DescriptorsTruncated)) == 0
+                ? (int)received : throw new SocketException((int)SocketError.MessageSize);
         }
     }
 
-    /// <summary>Closes what another process holds too. Not by .NET's handle, which sets SO_LINGER first: every connection accepted later would inherit it and end with RST.</summary>
+    /// <summary>Closes what another process holds too. Not by .NET's handle, which sets SO_LINGER first: every connection accepted later
+    /// would inherit it and end with RST.</summary>
     public static void Close(IEnumerable<int> descriptors)
     {
         foreach (var descriptor in descriptors) _ = Libc.Close(descriptor);
@@ -65,7 +69,8 @@ internal static unsafe class DescriptorMessage
         return new Span<int>((byte*)control + HeaderBytes, ((int)control->Length - HeaderBytes) / sizeof(int)).ToArray();
     }
 
-    private static SocketException Failure() => new((int)(Marshal.GetLastSystemError() is var error && error == Libc.WouldBlock ? SocketError.TimedOut : SocketErrors.From(error)));
+    private static SocketException Failure() =>
+        new((int)(Marshal.GetLastSystemError() is var error && error == Libc.WouldBlock ? SocketError.TimedOut : SocketErrors.From(error)));
 
     [DllImport("libc", EntryPoint = "sendmsg")] private static extern nint SendMessage(int socket, MessageHeader* header, int flags);
     [DllImport("libc", EntryPoint = "recvmsg")] private static extern nint ReceiveMessage(int socket, MessageHeader* header, int flags);

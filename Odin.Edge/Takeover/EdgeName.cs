@@ -1,7 +1,9 @@
 namespace Odin.Edge.Takeover;
 
-/// <summary>How the processes that take over from each other under one configured edge id are told apart: <c>fra-1</c>, <c>fra-1~2</c>, <c>fra-1~3</c>.</summary>
-/// <remarks>They live at the same time while the old one drains, and the sessions of each must be counted, so they cannot share an id.</remarks>
+/// <summary>How the processes that take over from each other under one configured edge id are told apart:
+/// <c>fra-1</c>, <c>fra-1~2</c>, <c>fra-1~3</c>.</summary>
+/// <remarks>They live at the same time while the old one drains, and the sessions of each must be
+/// counted, so they cannot share an id.</remarks>
 internal static class EdgeName
 {
     private const char Separator = '~';
@@ -9,5 +11,6 @@ internal static class EdgeName
     public static string Successor(string id, int generation) => $"{id}{Separator}{generation}";
 
     /// <summary>Whether an edge goes by a name, which may be that of one process or of all that took over from each other.</summary>
-    public static bool IsMeant(string edge, string name) => edge.StartsWith(name, StringComparison.Ordinal) && (edge.Length == name.Length || edge[name.Length] == Separator);
+    public static bool IsMeant(string edge, string name) =>
+        edge.StartsWith(name, StringComparison.Ordinal) && (edge.Length == name.Length || edge[name.Length] == Separator);
 }

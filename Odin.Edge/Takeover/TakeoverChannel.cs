@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Odin.Edge.Takeover;
 
-/// <summary>The line between the two processes of a takeover. Its calls wait; they are for ordinary threads that have nothing else to do.</summary>
+/// <summary>The line between the two processes of a takeover. Its calls wait; they are for ordinary
+/// threads that have nothing else to do.</summary>
 internal sealed class TakeoverChannel : IDisposable
 {
     private const int MaxPacketBytes = 64 * 1024;

@@ -4,8 +4,9 @@ namespace Odin.Edge.Takeover;
 
 /// <summary>One message between the two processes of a takeover, as JSON.</summary>
 /// <remarks>
-/// new: Hello. old: Sockets, as often as it needs, each with as many descriptors as endpoints, the last one marked; or Refusal. new, when it accepts on them: Ready. old, when it
-/// accepts no more: Done. Whoever goes away before Done has changed nothing: the old process serves on.
+/// new: Hello. old: Sockets, as often as it needs, each with as many descriptors as endpoints, the last one marked; or Refusal. new, when
+/// it accepts on them: Ready. old, when it accepts no more: Done. Whoever goes away before Done has changed nothing: the old process serves
+/// on.
 /// </remarks>
 internal sealed record TakeoverMessage
 {

@@ -1,7 +1,8 @@
 namespace Odin.Edge.Targets;
 
 /// <summary>How long connecting to a target takes from this edge, smoothed. From any loop's thread; a lost update does no harm.</summary>
-/// <remarks>It follows a faster connect quickly and a slower one slowly: what delays a connect now and then (a queue, a lost SYN) says nothing about the distance.</remarks>
+/// <remarks>It follows a faster connect quickly and a slower one slowly: what delays a connect now and then (a queue, a lost
+/// SYN) says nothing about the distance.</remarks>
 internal sealed class ConnectTime
 {
     private const int Faster = 4;

@@ -4,8 +4,10 @@ using System.Net.Sockets;
 
 namespace Odin.Edge.Targets;
 
-/// <summary>The endpoints of one target: an address keeps its standing while the name leads there, and for a while after. For the resolver alone.</summary>
-/// <remarks>Name servers often give another part of a name's addresses each time; what is known of them must not be forgotten each time.</remarks>
+/// <summary>The endpoints of one target: an address keeps its standing while the name leads there, and for a
+/// while after. For the resolver alone.</summary>
+/// <remarks>Name servers often give another part of a name's addresses each time; what is known of
+/// them must not be forgotten each time.</remarks>
 internal sealed class EndpointMemory
 {
     private const int MaxGone = 64;
@@ -21,7 +23,8 @@ internal sealed class EndpointMemory
         _current.Clear();
         foreach (var address in addresses)
         {
-            _current[address] = before.Remove(address, out var known) ? known : Recall(address, nowMilliseconds) ?? new TargetEndpoint(address);
+            _current[address] = before.Remove(address, out var known)
+                ? known : Recall(address, nowMilliseconds) ?? new TargetEndpoint(address);
         }
 
         foreach (var (address, endpoint) in before) _gone[address] = (endpoint, nowMilliseconds);

@@ -1,6 +1,7 @@
 namespace Odin.Edge.Targets;
 
-/// <summary>The failures of one kind since the last success that are not older than a window. Guarded by its owner's lock; <see cref="IsEmpty"/> is not.</summary>
+/// <summary>The failures of one kind since the last success that are not older than a window. Guarded by its owner's lock;
+/// <see cref="IsEmpty"/> is not.</summary>
 internal sealed class FailureRun
 {
     private readonly Queue<long> _times = new();

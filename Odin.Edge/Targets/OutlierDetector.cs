@@ -2,14 +2,17 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Targets;
 
-/// <summary>Counts one target's failures on this edge and decides when it is ejected, for how long, and how it comes in again. From any thread.</summary>
+/// <summary>Counts one target's failures on this edge and decides when it is ejected, for how long, and how
+/// it comes in again. From any thread.</summary>
 /// <remarks>
 /// <list type="number">
 /// <item><c>Failures</c> of one kind within <c>Window</c> without a success between eject a target.</item>
-/// <item>When the ejection ends nobody is sent there yet: the edge makes a probe of its own, and a bad one begins the next, longer ejection. So a target that
-/// drops everything costs no client its connect timeout after the first ones.</item>
-/// <item>After a good probe one session at a time may try. One that connects puts the target on probation; a failure in either phase ejects it again.</item>
-/// <item>An ejection doubles the length of the one before unless the target had been in for twice as long as that one lasted. So a target that flaps changes
+/// <item>When the ejection ends nobody is sent there yet: the edge makes a probe of its own, and a bad one begins the next, longer
+/// ejection. So a target that drops everything costs no client its connect timeout after the first ones.</item>
+/// <item>After a good probe one session at a time may try. One that connects puts the target on probation; a
+/// failure in either phase ejects it again.</item>
+/// <item>An ejection doubles the length of the one before unless the target had been in for twice as long as that one lasted. So a target
+/// that flaps changes
 /// less and less often.</item>
 /// </list>
 /// While a target is out together with most others it is probed each second, and its ejection does not grow: see <see cref="IsShared"/>.
@@ -60,13 +63,15 @@ internal sealed class OutlierDetector
         lock (_lock) return OnFailed(_connects, spec, nowMilliseconds);
     }
 
-    /// <summary>The target ended a session before its first byte. True: it shall be ejected, if the cap allows. What began before an ejection tells nothing new.</summary>
+    /// <summary>The target ended a session before its first byte. True: it shall be ejected, if the cap allows. What began
+    /// before an ejection tells nothing new.</summary>
     public bool OnAnswerFailed(OutlierSpec spec, long startedAt, long nowMilliseconds)
     {
         lock (_lock) return (_phase == OutlierPhase.In || startedAt >= _ejectedAt) && OnFailed(_answers, spec, nowMilliseconds);
     }
 
-    /// <summary>A plain read unless there was trouble: this is on the path of every connection. True: it had been out for its connects.</summary>
+    /// <summary>A plain read unless there was trouble: this is on the path of every connection.
+    /// True: it had been out for its connects.</summary>
     public bool OnConnected(long nowMilliseconds)
     {
         if (_isQuiet) return false;
@@ -76,7 +81,7 @@ internal sealed class OutlierDetector
             var isBack = _phase is OutlierPhase.Ejected or OutlierPhase.Trial && _kind == FailureKind.Connect;
             if (isBack) EnterProbation(nowMilliseconds, nowMilliseconds);
             else if (_phase == OutlierPhase.Trial) EnterProbation(nowMilliseconds, nowMilliseconds + ProbationMilliseconds);
-            else NoteQuiet();
+            else UpdateQuiet();
             return isBack;
         }
     }
@@ -90,7 +95,7 @@ internal sealed class OutlierDetector
             _answers.Clear();
             var isBack = _phase is OutlierPhase.Ejected or OutlierPhase.Trial && startedAt >= _ejectedAt;
             if (_phase != OutlierPhase.In && startedAt >= _ejectedAt) EnterProbation(nowMilliseconds, nowMilliseconds);
-            else NoteQuiet();
+            else UpdateQuiet();
             return isBack;
         }
     }
@@ -143,9 +148,10 @@ internal sealed class OutlierDetector
     }
 
     /// <summary>A target that was out for the same cause is back: this one is probed at once, and its ejections count no more.</summary>
-    /// <param name="hasAnswered">The other one had an answer; a connection alone says nothing to a target that was out for its answers.</param>
+    /// <param name="hasAnswered">The other one had an answer; a connection alone says nothing to a
+    /// target that was out for its answers.</param>
     /// <param name="nowMilliseconds">The loops' clock.</param>
-    public void Forgive(bool hasAnswered, long nowMilliseconds)
+    public void Settle(bool hasAnswered, long nowMilliseconds)
     {
         lock (_lock)
         {
@@ -155,7 +161,8 @@ internal sealed class OutlierDetector
         }
     }
 
-    /// <summary>True: the caller's session is the one that may try. The next may after <paramref name="pace"/>, should nothing be heard of this one.</summary>
+    /// <summary>True: the caller's session is the one that may try. The next may after <paramref name="pace"/>,
+    /// should nothing be heard of this one.</summary>
     public bool TryTakeTrial(TimeSpan pace, long nowMilliseconds)
     {
         if (_phase != OutlierPhase.Trial) return false;
@@ -175,7 +182,7 @@ internal sealed class OutlierDetector
             after = TimeSpan.FromMilliseconds(nowMilliseconds - _ejectedAt);
             if (_phase != OutlierPhase.Probation || nowMilliseconds < _barredUntil) return false;
             (_phase, _reason) = (OutlierPhase.In, null);
-            NoteQuiet();
+            UpdateQuiet();
             return true;
         }
     }
@@ -214,5 +221,5 @@ internal sealed class OutlierDetector
         Volatile.Write(ref _barredUntil, until);
     }
 
-    private void NoteQuiet() => _isQuiet = _phase == OutlierPhase.In && _connects.IsEmpty && _answers.IsEmpty;
+    private void UpdateQuiet() => _isQuiet = _phase == OutlierPhase.In && _connects.IsEmpty && _answers.IsEmpty;
 }

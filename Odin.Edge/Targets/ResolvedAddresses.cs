@@ -87,7 +87,7 @@ internal sealed class ResolvedAddresses(ImmutableArray<TargetEndpoint> endpoints
         var (best, most) = (0, 0ul);
         for (var index = first; index < order.Count; index++)
         {
-            var weight = SourceTable.Mix(client ^ order[index].Hash);
+            var weight = MaglevTable.Mix(client ^ order[index].Hash);
             if (weight >= most) (best, most) = (index - first, weight);
         }
 

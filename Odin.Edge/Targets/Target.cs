@@ -1,7 +1,6 @@
-using Odin.Edge.Apps;
-using Odin.Edge.Draining;
-using Odin.Edge.Health;
+using Odin.Edge.Drains;
 using Odin.Edge.Limits;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Targets;

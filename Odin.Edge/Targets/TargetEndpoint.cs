@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using Odin.Edge.Health;
-using Odin.Grains.Backends.Health;
 using Odin.Grains.Configuration;
+using Odin.Grains.Targets;
 
 namespace Odin.Edge.Targets;
 
-/// <summary>One address of a target and what this edge knows of it. From any thread; an address that had no trouble takes no lock.</summary>
+/// <summary>One address of a target and what this edge knows of it. From any thread; an address
+/// that had no trouble takes no lock.</summary>
 /// <remarks>
 /// An address that fails is passed over while its target has another one. It proves itself by a probe of this edge: the first one comes
 /// at once after a failed connect. A probe cannot see that sessions end without an answer: after such failures one session at a time has

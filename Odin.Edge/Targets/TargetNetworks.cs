@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace Odin.Edge.Targets;
 
 /// <summary>Which addresses a target's name may lead to. Pure. An address that a target names literally is not asked about here.</summary>
-/// <param name="allowed">These and no others. Null: all but those that lead to this machine, to its own link, or to nobody in particular.</param>
+/// <param name="allowed">These and no others. Null: all but those that lead to this machine, to its
+/// own link, or to nobody in particular.</param>
 internal sealed class TargetNetworks(ImmutableArray<IPNetwork>? allowed)
 {
     private static readonly ImmutableArray<(IPNetwork Network, string Words)> Special =
@@ -17,10 +18,12 @@ internal sealed class TargetNetworks(ImmutableArray<IPNetwork>? allowed)
         (IPNetwork.Parse("fe80::/10"), "link-local"), (IPNetwork.Parse("ff00::/8"), "multicast"),
     ];
 
-    /// <summary>Networks that carry an IPv4 address, and the byte at which it begins: RFC 4291 (mapped and compatible), RFC 6052 and RFC 3056.</summary>
+    /// <summary>Networks that carry an IPv4 address, and the byte at which it begins: RFC 4291 (mapped and
+    /// compatible), RFC 6052 and RFC 3056.</summary>
     private static readonly ImmutableArray<(IPNetwork Network, int Place)> Embedding =
     [
-        (IPNetwork.Parse("::ffff:0:0/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("2002::/16"), 2), (IPNetwork.Parse("::/96"), 12),
+        (IPNetwork.Parse("::ffff:0:0/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("2002::/16"), 2),
+            (IPNetwork.Parse("::/96"), 12),
     ];
 
     public static TargetNetworks Default { get; } = new(null);
@@ -32,8 +35,10 @@ internal sealed class TargetNetworks(ImmutableArray<IPNetwork>? allowed)
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
             if (!IPAddress.TryParse(part.Split('/')[0], out var address) || !IsPlain(address, part)) return null;
-            if (!IPNetwork.TryParse(part.Contains('/') ? part : $"{part}/{address.GetAddressBytes().Length * 8}", out var network)) return null;
-            if (!network.BaseAddress.Equals(address)) return null;   // Bits beyond the prefix: another network was meant, or another prefix.
+            if (!IPNetwork.TryParse(part.Contains('/') ? part : $"{part}/{address.GetAddressBytes().Length * 8}", out var network))
+                return null;
+            // Bits beyond the prefix: another network was meant, or another prefix.
+            if (!network.BaseAddress.Equals(address)) return null;
             networks.Add(network);
         }
 
@@ -54,7 +59,8 @@ internal sealed class TargetNetworks(ImmutableArray<IPNetwork>? allowed)
     private static bool IsLocalhost(string host)
     {
         var name = host.TrimEnd('.');
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>010.0.0.1 and 127.1 are addresses to the system, of networks nobody meant.</summary>

@@ -8,7 +8,8 @@ using Odin.Hosting.Background;
 namespace Odin.Edge.Targets;
 
 /// <summary>Keeps one target's addresses fresh, on ordinary threads, for as long as the target is configured.</summary>
-/// <remarks>Names are asked again when their time to live is over, but within <see cref="RefreshInterval"/> in any case. While nobody answers the last good answer is kept.</remarks>
+/// <remarks>Names are asked again when their time to live is over, but within <see cref="RefreshInterval"/> in any case. While nobody
+/// answers the last good answer is kept.</remarks>
 /// <param name="target">Whose addresses are kept.</param>
 /// <param name="hosts">Who is asked.</param>
 /// <param name="networks">Which of the answers may be used.</param>
@@ -80,7 +81,8 @@ internal sealed partial class TargetResolver(
         }
         catch (Exception exception) when (exception is SocketException or TimeoutException or ArgumentException)
         {
-            return (null, exception.Message);   // No .NET name may be longer than 255 characters or hold an empty label: that is an ArgumentException.
+            // No .NET name may be longer than 255 characters or hold an empty label: that is an ArgumentException.
+            return (null, exception.Message);
         }
     }
 
@@ -122,16 +124,19 @@ internal sealed partial class TargetResolver(
     [LoggerMessage(5101, LogLevel.Information, "Target {Target} resolves to {Addresses}")]
     private partial void LogResolved(string target, string addresses);
 
-    [LoggerMessage(5102, LogLevel.Warning, "Target {Target} cannot be used: its name does not resolve ({Reason}). It is tried again, less and less often, until it does")]
+    [LoggerMessage(5102, LogLevel.Warning,
+        "Target {Target} cannot be used: its name does not resolve ({Reason}). It is tried again, less and less often, until it does")]
     private partial void LogUnresolved(string target, string reason);
 
-    [LoggerMessage(5103, LogLevel.Warning, "Target {Target}: its name does not resolve any more ({Reason}); its last addresses stay in use")]
+    [LoggerMessage(5103, LogLevel.Warning,
+        "Target {Target}: its name does not resolve any more ({Reason}); its last addresses stay in use")]
     private partial void LogLost(string target, string reason);
 
     [LoggerMessage(5104, LogLevel.Information, "Target {Target}: its name resolves again")]
     private partial void LogFound(string target);
 
     [LoggerMessage(5105, LogLevel.Warning,
-        "Target {Target}: its name leads to {Address}, which is not used: {Why}. Name the address itself as the target, or allow it with the edge's setting TargetNetworks")]
+        "Target {Target}: its name leads to {Address}, which is not used: {Why}. Name the address itself as the target, or allow it with " +
+            "the edge's setting TargetNetworks")]
     private partial void LogRefused(string target, string address, string why);
 }

@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Reading;
+using Odin.Grains.Edges;
 using Odin.Grains.Failures;
 using Odin.Grains.Placement;
-using Odin.Grains.Regions;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using Orleans.Serialization.Invocation;
@@ -31,11 +32,11 @@ internal sealed partial class AppCatalogGrain(
     /// <summary>How long copies are collected, so that the newest of several is put back: edges speak once a second.</summary>
     private static readonly TimeSpan OfferWindow = TimeSpan.FromSeconds(3);
 
-    private readonly Followers _followers = new(time);
+    private readonly Subscribers _subscribers = new(time);
     private StoredCatalog _catalog = null!;
     private CatalogChanges? _offer;
     private long _offeredAt;
-    private long _lookedAt;
+    private long _checkedAt;
 
     /// <summary>When this activation last was the catalog beyond doubt: it heard every region, or its storage.</summary>
     private long _confirmedAt;
@@ -53,8 +54,9 @@ internal sealed partial class AppCatalogGrain(
     {
         _catalog = new StoredCatalog(new CatalogStorage(storage, this.GetGrainId()), time, logger);
         await _catalog.StartAsync();
-        _confirmedAt = _lookedAt = time.GetTimestamp();
-        this.RegisterGrainTimer(token => LastResort.TryAsync("The doubt of the catalog", ConfirmAsync, logger, token), ConfirmInterval, ConfirmInterval);
+        _confirmedAt = _checkedAt = time.GetTimestamp();
+        this.RegisterGrainTimer(token => LastResort.TryAsync("The doubt of the catalog", ConfirmAsync, logger, token), ConfirmInterval,
+            ConfirmInterval);
     }
 
     public Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion) => ApplyAsync(config, expectedVersion, isForced: false);
@@ -63,9 +65,11 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<ApplyResult> RollBackAsync(long? toVersion) => ChangeAsync(state => state.RollBack(toVersion));
 
-    public Task<ApplyResult> SetWishAsync(string app, TargetAddress? target, Wish wish) => ChangeAsync(state => state.SetWish(app, target, wish));
+    public Task<ApplyResult> SetAdminStateAsync(string app, TargetAddress? target, AdminState adminState) =>
+        ChangeAsync(state => state.SetAdminState(app, target, adminState));
 
-    public Task<ApplyResult> SetEdgeWishAsync(string edgeId, Wish wish) => ChangeAsync(state => state.SetEdgeWish(edgeId, wish));
+    public Task<ApplyResult> SetEdgeAdminStateAsync(string edgeId, AdminState adminState) =>
+        ChangeAsync(state => state.SetEdgeAdminState(edgeId, adminState));
 
     public Task<CatalogDocument> GetAsync() => Task.FromResult(_catalog.State.Present() with { Damage = _catalog.Damage });
 
@@ -74,11 +78,12 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<CatalogChanges> FollowAsync(string region, long sinceVersion)
     {
-        _followers.Hear(region);
+        _subscribers.Receive(region);
         return Task.FromResult(Table.ChangesSince(sinceVersion) with { InDoubtFor = InDoubtFor, Damage = _catalog.Damage });
     }
 
-    public Task<ImmutableArray<string>> GetRegionsAsync() => Task.FromResult(_followers.Present.Order(StringComparer.Ordinal).ToImmutableArray());
+    public Task<ImmutableArray<string>> GetRegionsAsync() =>
+        Task.FromResult(_subscribers.Present.Order(StringComparer.Ordinal).ToImmutableArray());
 
     public Task<AppVersion?> GetAppAsync(string name) => Task.FromResult(Table.Find(name));
 
@@ -129,19 +134,20 @@ internal sealed partial class AppCatalogGrain(
         }
 
         LogChange(result.Outcome, result.Version, result.Catalog, result.Added.Length, result.Changed.Length, result.Removed.Length);
-        if (result.Outcome == ApplyOutcome.Applied) TellRegions(result.Version);
+        if (result.Outcome == ApplyOutcome.Applied) PublishToRegions(result.Version);
         return result;
     }
 
-    /// <summary>A catalog that misses a region may have been cut off together with the others: then another stands in its place, and only the storage can tell.</summary>
+    /// <summary>A catalog that misses a region may have been cut off together with the others: then another stands in its
+    /// place, and only the storage can tell.</summary>
     private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
         var askedAt = time.GetTimestamp();
         if (_offer is not null && time.GetElapsedTime(_offeredAt) >= OfferWindow) await PutBackAsync();
-        if (_followers.IsAnyMissed || _catalog.Damage is not null || time.GetElapsedTime(_lookedAt) >= LookInterval)
+        if (_subscribers.IsAnyMissed || _catalog.Damage is not null || time.GetElapsedTime(_checkedAt) >= LookInterval)
         {
-            if (!await LookAsync() && (_followers.IsAnyMissed || _catalog.Damage is not null)) return;
-            if (_followers.IsAnyMissed) _followers.ForgetAbsent();
+            if (!await LookAsync() && (_subscribers.IsAnyMissed || _catalog.Damage is not null)) return;
+            if (_subscribers.IsAnyMissed) _subscribers.ForgetAbsent();
         }
 
         _confirmedAt = askedAt;
@@ -150,9 +156,9 @@ internal sealed partial class AppCatalogGrain(
     private async Task<bool> LookAsync()
     {
         var before = (Table.Catalog, Table.Version);
-        _lookedAt = time.GetTimestamp();
+        _checkedAt = time.GetTimestamp();
         var isGood = await _catalog.LookAsync();
-        if (before != (Table.Catalog, Table.Version)) TellRegions(Table.Version);
+        if (before != (Table.Catalog, Table.Version)) PublishToRegions(Table.Version);
         return isGood;
     }
 
@@ -164,7 +170,7 @@ internal sealed partial class AppCatalogGrain(
         var next = CatalogState.Of(copy) with { PutBackAt = time.GetUtcNow() };
         if (!next.IsAheadOf(_catalog.State) || !await _catalog.TryWriteAsync(next)) return;
         LogPutBack(copy.Version, copy.Catalog, copy.Changed.Length);
-        TellRegions(copy.Version);
+        PublishToRegions(copy.Version);
     }
 
     private ApplyResult Refuse(ApplyOutcome outcome) =>
@@ -177,9 +183,10 @@ internal sealed partial class AppCatalogGrain(
             Errors = _catalog.Damage is { } damage ? [damage] : [],
         };
 
-    private void TellRegions(long version)
+    private void PublishToRegions(long version)
     {
-        foreach (var region in _followers.Present) GrainFactory.GetGrain<IRegionGrain>(region).OnCatalogChangedAsync(version).AsTask().Ignore();
+        foreach (var region in _subscribers.Present)
+            GrainFactory.GetGrain<IRegionGrain>(region).OnCatalogChangedAsync(version).AsTask().Ignore();
     }
 
     [LoggerMessage(1002, LogLevel.Information,

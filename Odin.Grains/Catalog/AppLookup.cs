@@ -1,3 +1,5 @@
+using Odin.Grains.Edges;
+
 namespace Odin.Grains.Catalog;
 
 /// <summary>What the catalog knows of one app.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Grains.Catalog;
 
@@ -24,7 +25,7 @@ internal sealed record AppTable
     [Id(3)] public long KnownSince { get; init; }
 
     /// <summary>The edges that are not to be ready.</summary>
-    [Id(4)] public ImmutableArray<EdgeWish> Edges { get; init; } = [];
+    [Id(4)] public ImmutableArray<EdgeAdminState> Edges { get; init; } = [];
 
     /// <summary>
     /// Which catalog this is (<see cref="CatalogIdentity"/>); null: none was born yet, or a release without identities wrote it.
@@ -36,7 +37,8 @@ internal sealed record AppTable
 
     public AppVersion? Find(string name) => Apps.FirstOrDefault(app => IsSame(app.Spec.Name, name));
 
-    /// <summary>Everything when the way from <paramref name="since"/> is not known: 0, too old, or newer than the present (the reader saw another life of the catalog).</summary>
+    /// <summary>Everything when the way from <paramref name="since"/> is not known: 0, too old, or newer than the present (the reader saw
+    /// another life of the catalog).</summary>
     public CatalogChanges ChangesSince(long since)
     {
         if (since <= 0 || since < KnownSince || since > Version)
@@ -55,7 +57,8 @@ internal sealed record AppTable
         };
     }
 
-    /// <summary>The next version: apps that did not change keep theirs, because slots and reports name targets by ordinal within it. Wishes stay with the apps and targets that stay.</summary>
+    /// <summary>The next version: apps that did not change keep theirs, because slots and reports name targets by ordinal within it. Wishes
+    /// stay with the apps and targets that stay.</summary>
     public AppTable Replace(ConfigSpec config)
     {
         var version = Version + 1;
@@ -64,17 +67,18 @@ internal sealed record AppTable
     }
 
     /// <summary>The next version, in which an app has other wishes.</summary>
-    public AppTable Replace(AppVersion app, AppWishes wishes) =>
-        this with { Version = Version + 1, Apps = Apps.Replace(app, app with { Version = Version + 1, Wishes = wishes }) };
+    public AppTable Replace(AppVersion app, AppAdminStates adminStates) =>
+        this with { Version = Version + 1, Apps = Apps.Replace(app, app with { Version = Version + 1, AdminStates = adminStates }) };
 
     /// <summary>The next version, in which an edge has another wish.</summary>
-    public AppTable Replace(EdgeWish wish)
+    public AppTable Replace(EdgeAdminState adminState)
     {
-        var others = Edges.Where(edge => edge.EdgeId != wish.EdgeId);
-        return this with { Version = Version + 1, Edges = wish.Wish == Wish.Ready ? [.. others] : [.. others, wish] };
+        var others = Edges.Where(edge => edge.EdgeId != adminState.EdgeId);
+        return this with { Version = Version + 1, Edges = adminState.AdminState == AdminState.Ready
+            ? [.. others] : [.. others, adminState] };
     }
 
-    public Wish WishOf(string edgeId) => Edges.FirstOrDefault(edge => edge.EdgeId == edgeId)?.Wish ?? Wish.Ready;
+    public AdminState AdminStateOf(string edgeId) => Edges.FirstOrDefault(edge => edge.EdgeId == edgeId)?.AdminState ?? AdminState.Ready;
 
     /// <summary>A copy caught up by what another table told it.</summary>
     public AppTable Merge(CatalogChanges changes)
@@ -91,7 +95,10 @@ internal sealed record AppTable
         new() { Version = all.Version, Apps = all.Changed, KnownSince = all.Version, Edges = all.Edges, Catalog = all.Catalog };
 
     private static AppVersion Keep(AppVersion? before, AppSpec spec, long version) =>
-        before is not null && SpecEquality.AreEqual(before.Spec, spec) ? before : new AppVersion(version, spec) { Wishes = before?.Wishes.For(spec) ?? AppWishes.None };
+        before is not null && SpecEquality.AreEqual(before.Spec, spec) ? before : new AppVersion(version, spec)
+        {
+            AdminStates = before?.AdminStates.For(spec) ?? AppAdminStates.None,
+        };
 
     private AppTable Next(long version, ImmutableArray<AppVersion> apps)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Odin.Grains.Edges;
 
 namespace Odin.Grains.Catalog;
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Grains.Catalog;
 
-/// <summary>What the catalog stores: the apps as they stand, and the documents that stood. Every change is a pure step to the next state.</summary>
+/// <summary>What the catalog stores: the apps as they stand, and the documents that stood. Every
+/// change is a pure step to the next state.</summary>
 [GenerateSerializer, Immutable, Alias("odin.catalog-state")]
 internal sealed record CatalogState
 {
@@ -61,37 +63,41 @@ internal sealed record CatalogState
     /// <param name="toVersion">Any version since the oldest document: the one that stood then is meant.</param>
     public CatalogStep RollBack(long? toVersion)
     {
-        var document = toVersion is { } version ? History.LastOrDefault(old => old.Version <= version && version <= Table.Version) : History is [.., var before, _] ? before : null;
+        var document = toVersion is { } version
+            ? History.LastOrDefault(old => old.Version <= version && version <= Table.Version)
+            : History is [.., var before, _] ? before : null;
         return document is null ? Stay(ApplyOutcome.UnknownVersion) : Apply(document.Config, expectedVersion: null);
     }
 
     /// <summary>What the operator wants of an app, or of one of its targets.</summary>
-    public CatalogStep SetWish(string app, TargetAddress? target, Wish wish)
+    public CatalogStep SetAdminState(string app, TargetAddress? target, AdminState adminState)
     {
         if (Table.Find(app) is not { } known) return Stay(ApplyOutcome.UnknownApp);
         if (target is not null && known.Spec.Targets.All(spec => spec.Address != target)) return Stay(ApplyOutcome.UnknownTarget);
-        if ((target is null ? known.Wishes.App : known.Wishes.Of(target)) == wish) return Stay(ApplyOutcome.Unchanged);
+        if ((target is null ? known.AdminStates.App : known.AdminStates.Of(target)) == adminState) return Stay(ApplyOutcome.Unchanged);
 
-        var next = this with { Table = Table.Replace(known, known.Wishes.With(target, wish)) };
+        var next = this with { Table = Table.Replace(known, known.AdminStates.With(target, adminState)) };
         return new CatalogStep(next, Difference(next.Table, Present().Version));
     }
 
     /// <summary>What the operator wants of an edge; whether there is one of that id only its region knows.</summary>
-    public CatalogStep SetEdgeWish(string edgeId, Wish wish)
+    public CatalogStep SetEdgeAdminState(string edgeId, AdminState adminState)
     {
-        if (Table.WishOf(edgeId) == wish) return Stay(ApplyOutcome.Unchanged);
+        if (Table.AdminStateOf(edgeId) == adminState) return Stay(ApplyOutcome.Unchanged);
         if (!Table.IsBorn) return Stay(ApplyOutcome.Unborn);
 
-        var next = this with { Table = Table.Replace(new EdgeWish(edgeId, wish)) };
+        var next = this with { Table = Table.Replace(new EdgeAdminState(edgeId, adminState)) };
         return new CatalogStep(next, Difference(next.Table, Present().Version));
     }
 
     private CatalogStep Stay(ApplyOutcome outcome) =>
-        new(this, new ApplyResult { Outcome = outcome, Version = Table.Version, DocumentVersion = Present().Version, Catalog = Table.Catalog });
+        new(this, new ApplyResult { Outcome = outcome, Version = Table.Version, DocumentVersion = Present().Version,
+            Catalog = Table.Catalog });
 
     private ApplyResult Difference(AppTable next, long documentVersion)
     {
-        var touched = next.Apps.Where(app => app.Version == next.Version).ToLookup(app => Table.Find(app.Spec.Name) is null, app => app.Spec.Name);
+        var touched = next.Apps.Where(app => app.Version == next.Version)
+            .ToLookup(app => Table.Find(app.Spec.Name) is null, app => app.Spec.Name);
         return new ApplyResult
         {
             Outcome = ApplyOutcome.Applied,

@@ -1,4 +1,4 @@
-using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Reading;
 using Orleans.Storage;
 
 namespace Odin.Grains.Catalog;
@@ -24,7 +24,10 @@ internal sealed class CatalogStorage(IGrainStorage storage, GrainId grain)
         }
         catch (Exception exception) when (IsOfAnotherType(exception))
         {
-            return new CatalogState { Damage = $"the key of {grain} is no hash; delete that key, and what silos and edges know is put back" };
+            return new CatalogState
+            {
+                Damage = $"the key of {grain} is no hash; delete that key, and what silos and edges know is put back",
+            };
         }
 
         if (!_record.RecordExists || _record.State is not { } found) return null;

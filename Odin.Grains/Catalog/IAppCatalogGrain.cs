@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Grains.Catalog;
 
@@ -10,11 +11,12 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     const string Key = "catalog";
 
     /// <summary>A region that has not asked for longer is gone.</summary>
-    static readonly TimeSpan FollowedFor = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan SubscribedFor = TimeSpan.FromSeconds(10);
 
     /// <summary>Replaces the document. An equal document changes nothing and keeps its version.</summary>
     /// <param name="config">Checked as a reader checks it, whoever calls.</param>
-    /// <param name="expectedVersion">The version of the document this change was made against; null: whatever stands. Admin states do not change it.</param>
+    /// <param name="expectedVersion">The version of the document this change was made against; null: whatever
+    /// stands. Admin states do not change it.</param>
     [Alias("apply")]
     Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion);
 
@@ -35,17 +37,18 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("roll-back")]
     Task<ApplyResult> RollBackAsync(long? toVersion);
 
-    /// <summary>Says what the operator wants of an app or of one of its targets. It is stored, and stands until another wish or until the app or target is configured no more.</summary>
+    /// <summary>Says what the operator wants of an app or of one of its targets. It is stored, and stands until another wish or until the
+    /// app or target is configured no more.</summary>
     /// <param name="app">The app's name.</param>
     /// <param name="target">As in the configuration; null: the app itself.</param>
-    /// <param name="wish">The wish.</param>
+    /// <param name="adminState">The wish.</param>
     /// <exception cref="Exception">The storage is not reachable: nothing was changed.</exception>
     [Alias("set-wish")]
-    Task<ApplyResult> SetWishAsync(string app, TargetAddress? target, Wish wish);
+    Task<ApplyResult> SetAdminStateAsync(string app, TargetAddress? target, AdminState adminState);
 
     /// <summary>Says what the operator wants of an edge, whether it runs now or not. It stands until another wish.</summary>
     [Alias("set-edge-wish")]
-    Task<ApplyResult> SetEdgeWishAsync(string edgeId, Wish wish);
+    Task<ApplyResult> SetEdgeAdminStateAsync(string edgeId, AdminState adminState);
 
     [Alias("get")]
     Task<CatalogDocument> GetAsync();
@@ -54,7 +57,8 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("get-changes")]
     Task<CatalogChanges> GetChangesAsync(long sinceVersion);
 
-    /// <summary>The same for a region, which for the next <see cref="FollowedFor"/> is told of every change the moment it stands.</summary>
+    /// <summary>The same for a region, which for the next <see cref="SubscribedFor"/> is told of
+    /// every change the moment it stands.</summary>
     [Alias("follow")]
     Task<CatalogChanges> FollowAsync(string region, long sinceVersion);
 

@@ -1,4 +1,4 @@
-using Odin.Grains.Backends.Permits;
+using Odin.Grains.Permits;
 using Orleans.Storage;
 
 namespace Odin.Grains.Catalog;
@@ -31,6 +31,6 @@ public sealed class TolerantSerializer(IGrainStorageSerializer inner) : IGrainSt
             return new CatalogState { Damage = $"its bytes are no catalog that this release reads: {exception.Message}" };
         }
 
-        return typeof(T) == typeof(PermitRecord) ? new PermitRecord { Holders = [HolderRoll.Unknown] } : null;
+        return typeof(T) == typeof(PermitRecord) ? new PermitRecord { Holders = [PermitHolders.Unknown] } : null;
     }
 }

@@ -22,7 +22,8 @@ public sealed record AppSpec
     /// <summary>A session without a byte in either direction for this long is ended. Null: never.</summary>
     [Id(7)] public TimeSpan? IdleTimeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long the second direction may stay silent after the first one ended with FIN. Null: as <see cref="IdleTimeout"/>.</summary>
+    /// <summary>How long the second direction may stay silent after the first one ended with FIN.
+    /// Null: as <see cref="IdleTimeout"/>.</summary>
     [Id(8)] public TimeSpan? HalfClosedTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A session older than this, or than up to a tenth less, is ended. Null: no limit.</summary>
@@ -37,13 +38,15 @@ public sealed record AppSpec
     [Id(14)] public AccessSpec Access { get; init; } = new();
     [Id(15)] public DrainSpec Drain { get; init; } = new();
 
-    /// <summary>When a smaller share of the targets than this is usable, all are candidates again; 0 to 100. 0: only when none is.</summary>
+    /// <summary>When a smaller share of the targets than this is usable, all are candidates
+    /// again; 0 to 100. 0: only when none is.</summary>
     [Id(16)] public int PanicPercent { get; init; }
 
     /// <summary>How a silent peer is asked whether it is still there. Null: it is not.</summary>
     [Id(17)] public KeepAliveSpec? KeepAlive { get; init; } = new();
 
-    /// <summary>A peer, client or target, that acknowledges nothing of what it was sent for this long is lost. Null: when the kernel gives it up.</summary>
+    /// <summary>A peer, client or target, that acknowledges nothing of what it was sent for this long is lost.
+    /// Null: when the kernel gives it up.</summary>
     [Id(18)] public TimeSpan? UnackedTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How <see cref="Balance.SourceHash"/> sees a client.</summary>
@@ -55,7 +58,8 @@ public sealed record AppSpec
     /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
     public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;
 
-    /// <summary>Whether an edge ranks the targets itself when a client comes, by the counts and with the slots that its lease brings: a slot that names its target is worth only what the counts behind it are.</summary>
+    /// <summary>Whether an edge ranks the targets itself when a client comes, by the counts and with the slots that its lease brings: a
+    /// slot that names its target is worth only what the counts behind it are.</summary>
     public bool IsRanked => IsLeased && Balance == Balance.LeastConnections;
 
     /// <summary>Whether the app's grain is asked for every connection.</summary>

@@ -7,7 +7,8 @@ public sealed record DrainSpec
     /// <summary>How long live sessions may go on; 0 to 24 h. Then they are reset, spread over <see cref="Window"/>.</summary>
     [Id(0)] public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Over how long the ends are spread after <see cref="Timeout"/>, so that clients do not all come back at once; 0 to 24 h, and never longer than the timeout. 0: at once.</summary>
+    /// <summary>Over how long the ends are spread after <see cref="Timeout"/>, so that clients do not all come back at once; 0 to 24 h, and
+    /// never longer than the timeout. 0: at once.</summary>
     [Id(1)] public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Odin.Grains.Configuration;
 
-/// <summary>Bytes written as text: <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\0</c>, <c>\\</c> and <c>\x1f</c> are what they are in C; everything else is UTF-8.</summary>
+/// <summary>Bytes written as text: <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\0</c>, <c>\\</c> and <c>\x1f</c> are what they
+/// are in C; everything else is UTF-8.</summary>
 public static class EscapedText
 {
     public static bool TryDecode(string text, out byte[] bytes)
@@ -27,7 +28,8 @@ public static class EscapedText
 
     private static bool TryTakeEscape(ref ReadOnlySpan<char> rest, MemoryStream decoded)
     {
-        if (rest is ['\\', 'x', var high, var low, ..] && byte.TryParse([high, low], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (rest is ['\\', 'x', var high, var low, ..]
+            && byte.TryParse([high, low], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
         {
             decoded.WriteByte(value);
             rest = rest[4..];

@@ -26,10 +26,12 @@ public sealed record LimitsSpec
     /// <summary>How fast one client address may connect to one edge. Null: no limit.</summary>
     [Id(5)] public ClientRateSpec? PerClientRate { get; init; }
 
-    /// <summary>Leading bits of an IPv6 address that make one client for <see cref="PerClient"/> and <see cref="PerClientRate"/>; 1 to 128. 64: what one subscriber owns at least.</summary>
+    /// <summary>Leading bits of an IPv6 address that make one client for <see cref="PerClient"/> and <see cref="PerClientRate"/>; 1 to 128.
+    /// 64: what one subscriber owns at least.</summary>
     [Id(8)] public int IPv6Prefix { get; init; } = 64;
 
-    /// <summary>How long a client may take to send its first byte, from the established connection to the target. Null: as long as it likes.</summary>
+    /// <summary>How long a client may take to send its first byte, from the established connection to the
+    /// target. Null: as long as it likes.</summary>
     [Id(9)] public TimeSpan? FirstByteTimeout { get; init; }
 }
 

@@ -12,7 +12,8 @@ public sealed record ProxyProtocolSpec
     [Id(1)] public ImmutableArray<string> TrustedNetworks { get; init; } = [];
     [Id(2)] public ProxyProtocolSend Send { get; init; } = ProxyProtocolSend.Off;
 
-    /// <summary>The longest a PROXY header may take to arrive; 100 ms to 1 min. The specification advises 3 s at least, to outlast a lost segment.</summary>
+    /// <summary>The longest a PROXY header may take to arrive; 100 ms to 1 min. The specification advises 3 s
+    /// at least, to outlast a lost segment.</summary>
     [Id(3)] public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }
 

@@ -4,8 +4,9 @@ namespace Odin.Grains.Configuration;
 
 /// <summary>Whether two specs say the same. The one place that knows which of their members are lists.</summary>
 /// <remarks>
-/// A record compares an <see cref="ImmutableArray{T}"/> by reference. So each list is compared item by item and then set alike, and the record's own
-/// equality compares the rest: a member added later is compared without a change here, and a new list at worst makes equal specs look different.
+/// A record compares an <see cref="ImmutableArray{T}"/> by reference. So each list is compared item by item and then set alike, and the
+/// record's own equality compares the rest: a member added later is compared without a change here, and a new list at worst makes equal
+/// specs look different.
 /// </remarks>
 public static class SpecEquality
 {
@@ -22,7 +23,8 @@ public static class SpecEquality
         && left with { Ports = right.Ports, Targets = right.Targets, Access = right.Access, ProxyProtocol = right.ProxyProtocol } == right;
 
     private static bool AreEqual(AccessSpec left, AccessSpec right) =>
-        AreEqual(left.Allow, right.Allow) && AreEqual(left.Deny, right.Deny) && left with { Allow = right.Allow, Deny = right.Deny } == right;
+        AreEqual(left.Allow, right.Allow) && AreEqual(left.Deny, right.Deny)
+        && left with { Allow = right.Allow, Deny = right.Deny } == right;
 
     private static bool AreEqual(ProxyProtocolSpec left, ProxyProtocolSpec right) =>
         AreEqual(left.TrustedNetworks, right.TrustedNetworks) && left with { TrustedNetworks = right.TrustedNetworks } == right;

@@ -24,5 +24,6 @@ public readonly record struct StatusRange(int First, int Last)
         return true;
     }
 
-    private static bool TryParse(string text, out int status) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out status) && status is >= 100 and <= 599;
+    private static bool TryParse(string text, out int status) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out status) && status is >= 100 and <= 599;
 }

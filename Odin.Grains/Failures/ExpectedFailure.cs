@@ -3,15 +3,18 @@ using Orleans.Serialization;
 
 namespace Odin.Grains.Failures;
 
-/// <summary>Which exceptions are failures of the world around Odin: the network, a process that ends, Orleans, Redis. Every other one is a bug.</summary>
+/// <summary>Which exceptions are failures of the world around Odin: the network, a process that ends,
+/// Orleans, Redis. Every other one is a bug.</summary>
 public static class ExpectedFailure
 {
     /// <summary>Types of the storage and clustering providers, which only the executables reference.</summary>
     private static readonly string[] Providers = ["StackExchange.Redis.", "Orleans.Persistence.", "Orleans.Clustering.Redis."];
 
-    /// <summary>A call across the cluster may end like this. Cancelled and disposed: the client or silo that carried the call was stopped meanwhile.</summary>
+    /// <summary>A call across the cluster may end like this. Cancelled and disposed: the client or silo that
+    /// carried the call was stopped meanwhile.</summary>
     public static bool OfCall(Exception exception) =>
-        exception is TimeoutException or OrleansException or SocketException or IOException or OperationCanceledException or ObjectDisposedException || IsOfProvider(exception);
+        exception is TimeoutException or OrleansException or SocketException or IOException or OperationCanceledException
+        or ObjectDisposedException || IsOfProvider(exception);
 
     /// <summary>An exception of a type that this process does not have arrives as a stand-in that tells the type's name.</summary>
     private static bool IsOfProvider(Exception exception)
@@ -26,5 +29,6 @@ public static class ExpectedFailure
         return false;
     }
 
-    private static bool IsOfProvider(string? type) => type is not null && Providers.Any(provider => type.StartsWith(provider, StringComparison.Ordinal));
+    private static bool IsOfProvider(string? type) =>
+        type is not null && Providers.Any(provider => type.StartsWith(provider, StringComparison.Ordinal));
 }

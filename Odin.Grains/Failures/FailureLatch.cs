@@ -1,6 +1,7 @@
 namespace Odin.Grains.Failures;
 
-/// <summary>"Failing since / recovered": whoever reports an outcome learns whether it begins or ends a failure, so that each is logged once.</summary>
+/// <summary>"Failing since / recovered": whoever reports an outcome learns whether it begins or ends a
+/// failure, so that each is logged once.</summary>
 /// <remarks>One caller at a time reports outcomes; any thread may read.</remarks>
 /// <param name="tolerated">So many failures in a row are not yet a failure.</param>
 public sealed class FailureLatch(int tolerated = 0)

@@ -8,13 +8,16 @@ public static partial class LastResort
     /// <summary>The pause after a bug, so that one that comes at once again neither spins nor fills the log.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs <paramref name="loop"/> again and again after whatever it throws, until it returns or is told to stop. Never throws.</summary>
+    /// <summary>Runs <paramref name="loop"/> again and again after whatever it throws, until it
+    /// returns or is told to stop. Never throws.</summary>
     /// <param name="owner">What the loop does, for the log: a noun of Odin and its name.</param>
-    public static async Task RunAsync(string owner, Func<CancellationToken, Task> loop, TimeProvider time, ILogger logger, CancellationToken stop)
+    public static async Task RunAsync(string owner, Func<CancellationToken, Task> loop, TimeProvider time, ILogger logger,
+        CancellationToken stop)
     {
         while (!stop.IsCancellationRequested && !await TryAsync(owner, loop, logger, stop))
         {
-            await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(Pause, time, stop)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -38,6 +41,7 @@ public static partial class LastResort
     }
 
     /// <summary>Says that <paramref name="owner"/> met an exception that nobody expected, and went on.</summary>
-    [LoggerMessage(6001, LogLevel.Error, "{Owner} met an exception that nobody expected and goes on. This is a bug of Odin; please report it")]
+    [LoggerMessage(6001, LogLevel.Error,
+        "{Owner} met an exception that nobody expected and goes on. This is a bug of Odin; please report it")]
     public static partial void LogBug(ILogger logger, Exception exception, string owner);
 }

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Odin.Grains.Backends;
+using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
 using Odin.Grains.Failures;
 using Odin.Grains.Placement;
 using Orleans.Concurrency;
@@ -12,8 +13,9 @@ namespace Odin.Grains.Regions;
 
 /// <summary>Takes in the edges' reports, answers from what it holds, and tells the app grains once a second.</summary>
 /// <remarks>
-/// Reentrant, so that no edge waits for another or for a timer. That is safe because every step between two awaits leaves the state whole, and a sync waits for
-/// nothing but the catalog: for the first answer after activation, and when the edge knows a newer version. It never waits for an app's grain.
+/// Reentrant, so that no edge waits for another or for a timer. That is safe because every step between two awaits leaves the state whole,
+/// and a sync waits for nothing but the catalog: for the first answer after activation, and when the edge knows a newer version. It never
+/// waits for an app's grain.
 /// </remarks>
 [Reentrant, OwnRegion, Immovable]
 internal sealed partial class RegionGrain(
@@ -27,11 +29,11 @@ internal sealed partial class RegionGrain(
     private const int MaxWarnedOf = 1000;
 
     private readonly long _start = time.GetTimestamp();
-    private readonly EdgeRoster _roster = new();
-    private readonly Dictionary<string, AppLink> _links = [];
-    private readonly EdgeWatch _watch = new();
+    private readonly EdgeMembership _membership = new();
+    private readonly Dictionary<string, AppRollUp> _links = [];
+    private readonly EdgeSubscribers _watch = new();
     private readonly HashSet<EdgeIdentity> _warnedOf = [];
-    private CatalogFeed _catalog = null!;
+    private CatalogSubscription _catalog = null!;
     private Task _firstCatalog = Task.CompletedTask;
 
     private string Region => this.GetPrimaryKeyString();
@@ -39,20 +41,21 @@ internal sealed partial class RegionGrain(
     private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>A region that is cut off from the rest still answers its edges; by this they know.</summary>
-    private TimeSpan Silence => _links.Values.Select(link => Now - link.HeardAt).Append(_catalog.Silence).Max();
+    private TimeSpan Silence => _links.Values.Select(link => Now - link.ReceivedAt).Append(_catalog.Silence).Max();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _catalog = new CatalogFeed(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
+        _catalog = new CatalogSubscription(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
         _firstCatalog = _catalog.RefreshAsync();
         this.RegisterGrainTimer(_catalog.RefreshAsync, Interval, Interval);
-        this.RegisterGrainTimer(token => LastResort.TryAsync($"The roll-ups of region {Region}", RollUp, logger, token), Interval, Interval);
+        this.RegisterGrainTimer(token => LastResort.TryAsync($"The roll-ups of region {Region}", RollUp, logger, token), Interval,
+            Interval);
         return Task.CompletedTask;
     }
 
     public async ValueTask<SyncAnswer> SyncAsync(EdgeReport report)
     {
-        Note(report, _roster.Take(report, Now));
+        Update(report, _membership.Take(report, Now));
         await _firstCatalog;
         var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
         var changes = await _catalog.NewerThanAsync(report.CatalogVersion, report.Catalog);
@@ -60,8 +63,8 @@ internal sealed partial class RegionGrain(
         {
             Catalog = changes,
             Apps = SnapshotsFor(report),
-            Peers = _roster.Peers,
-            Probers = _roster.Probers(Now),
+            Peers = _membership.Peers,
+            Probers = _membership.Probers(Now),
             IsWatched = isWatched,
             Silence = Silence,
             IsCatalogWanted = _catalog.IsWanted(report.CatalogVersion, report.Catalog),
@@ -70,7 +73,7 @@ internal sealed partial class RegionGrain(
 
     public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer)
     {
-        if (_roster.IsLive(edge)) _watch.Add(edge, observer);
+        if (_membership.IsLive(edge)) _watch.Add(edge, observer);
         return ValueTask.CompletedTask;
     }
 
@@ -85,11 +88,11 @@ internal sealed partial class RegionGrain(
         if (await _catalog.CatchUpAsync(version)) _watch.Announce();
     }
 
-    public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(_roster.EdgesAt(Now));
+    public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(_membership.EdgesAt(Now));
 
     public ValueTask LeaveAsync(EdgeIdentity edge)
     {
-        if (!_roster.Leave(edge, Now)) return ValueTask.CompletedTask;
+        if (!_membership.Leave(edge, Now)) return ValueTask.CompletedTask;
 
         LogLeft(edge.Id, edge.Epoch, Region);
         _watch.Remove(edge);
@@ -97,47 +100,50 @@ internal sealed partial class RegionGrain(
         return ValueTask.CompletedTask;
     }
 
-    private void Note(EdgeReport report, RosterVerdict verdict)
+    private void Update(EdgeReport report, ReportOutcome verdict)
     {
-        if (verdict == RosterVerdict.Joined) LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
-        if (verdict != RosterVerdict.Rival) return;
+        if (verdict == ReportOutcome.Joined) LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
+        if (verdict != ReportOutcome.DuplicateId) return;
         if (_warnedOf.Count >= MaxWarnedOf) _warnedOf.Clear();
-        if (_warnedOf.Add(report.Edge)) LogRival(report.Edge.Id, report.Edge.Epoch, Region);
+        if (_warnedOf.Add(report.Edge)) LogDuplicateId(report.Edge.Id, report.Edge.Epoch, Region);
     }
 
     private ImmutableArray<BackendSnapshot> SnapshotsFor(EdgeReport report) =>
         [.. report.Apps.Select(app => _links.GetValueOrDefault(app.App)?.Snapshot).OfType<BackendSnapshot>()];
 
-    /// <summary>Starts one roll-up per app and waits for none, so that a slow app delays no other; an app that nobody reports any more gets a last, empty one.</summary>
+    /// <summary>Starts one roll-up per app and waits for none, so that a slow app delays no other; an app that nobody
+    /// reports any more gets a last, empty one.</summary>
     private Task RollUp(CancellationToken cancellationToken)
     {
-        foreach (var edge in _roster.Sweep(Now))
+        foreach (var edge in _membership.Sweep(Now))
         {
-            LogSilent(edge.Id, edge.Epoch, Region, EdgeRoster.SilentAfter);
+            LogSilent(edge.Id, edge.Epoch, Region, EdgeMembership.SilentAfter);
             _watch.Remove(edge);
         }
 
-        _catalog.IsFollowing = !_roster.Peers.IsEmpty;
-        var reports = _roster.ByApp();
-        foreach (var app in reports) _links.TryAdd(app.Key, new AppLink(app.Key) { HeardAt = Now });
+        _catalog.IsFollowing = !_membership.Peers.IsEmpty;
+        var reports = _membership.ByApp();
+        foreach (var app in reports) _links.TryAdd(app.Key, new AppRollUp(app.Key) { ReceivedAt = Now });
         foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) _links.Remove(app);
         foreach (var (app, link) in _links)
         {
-            if (!link.IsInFlight) _ = LastResort.TryAsync($"The roll-up of app {app}", _ => SendAsync(app, link, link.Start(Region, reports[app])), logger, CancellationToken.None);
+            if (!link.IsInFlight)
+                _ = LastResort.TryAsync($"The roll-up of app {app}", _ => SendAsync(app, link, link.Start(Region, reports[app])), logger,
+                    CancellationToken.None);
         }
 
         return Task.CompletedTask;
     }
 
-    private async Task SendAsync(string app, AppLink link, RegionRollUp rollUp)
+    private async Task SendAsync(string app, AppRollUp link, RegionRollUp rollUp)
     {
         if (await MergeAsync(app, link, rollUp) is not { } snapshot) return;
-        link.HeardAt = Now;
+        link.ReceivedAt = Now;
         if (link.Succeed(snapshot)) LogAppFound(app, Region);
     }
 
     /// <summary>Null: whatever the roll-up met ended here, and the next one carries the same truth.</summary>
-    private async Task<BackendSnapshot?> MergeAsync(string app, AppLink link, RegionRollUp rollUp)
+    private async Task<BackendSnapshot?> MergeAsync(string app, AppRollUp link, RegionRollUp rollUp)
     {
         try
         {
@@ -162,11 +168,14 @@ internal sealed partial class RegionGrain(
     [LoggerMessage(3002, LogLevel.Information, "Edge {Edge} (epoch {Epoch}) left region {Region}")]
     private partial void LogLeft(string edge, long epoch, string region);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Edge {Edge} (epoch {Epoch}) of region {Region} has been silent for {Silence}: its numbers are dropped")]
+    [LoggerMessage(3003, LogLevel.Warning,
+        "Edge {Edge} (epoch {Epoch}) of region {Region} has been silent for {Silence}: its numbers are dropped")]
     private partial void LogSilent(string edge, long epoch, string region, TimeSpan silence);
 
-    [LoggerMessage(3004, LogLevel.Warning, "Two processes report to region {Region} as edge {Edge}: this one (epoch {Epoch}) and a later one. Both are counted, and wishes for the id mean both: give each an id of its own")]
-    private partial void LogRival(string edge, long epoch, string region);
+    [LoggerMessage(3004, LogLevel.Warning,
+        "Two processes report to region {Region} as edge {Edge}: this one (epoch {Epoch}) and a later one. Both are counted, and wishes " +
+            "for the id mean both: give each an id of its own")]
+    private partial void LogDuplicateId(string edge, long epoch, string region);
 
     [LoggerMessage(3007, LogLevel.Warning,
         "Edge {Edge} knows version {Version} of catalog {Catalog}, which region {Region} finds lost: it is offered to the "

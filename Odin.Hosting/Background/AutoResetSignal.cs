@@ -16,7 +16,8 @@ public sealed class AutoResetSignal
         if (IsSet) Volatile.Write(ref _next, NewSource());
     }
 
-    /// <summary>Completes with the signal, which stays set until <see cref="Reset"/>, or after <paramref name="atMost"/>. True: it was the signal.</summary>
+    /// <summary>Completes with the signal, which stays set until <see cref="Reset"/>, or after <paramref name="atMost"/>. True: it was the
+    /// signal.</summary>
     public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
         var next = Volatile.Read(ref _next).Task;

@@ -19,10 +19,12 @@ public sealed class BackgroundLoop(string owner, TimeProvider time, ILogger logg
     /// <param name="loop">Returns when there is nothing more to do; gets <see cref="Stopping"/>.</param>
     public void Start(Func<CancellationToken, Task> loop)
     {
-        if (!IsRunning && !_stop.IsCancellationRequested) _run = Task.Run(() => LastResort.RunAsync(owner, loop, time, logger, _stop.Token));
+        if (!IsRunning && !_stop.IsCancellationRequested)
+            _run = Task.Run(() => LastResort.RunAsync(owner, loop, time, logger, _stop.Token));
     }
 
-    /// <summary>Tells the loop to end and completes when it has. <see cref="Stopping"/> stays of use: others may still wait with it.</summary>
+    /// <summary>Tells the loop to end and completes when it has. <see cref="Stopping"/> stays of
+    /// use: others may still wait with it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

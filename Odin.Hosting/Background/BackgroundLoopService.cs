@@ -4,7 +4,8 @@ using Odin.Grains.Failures;
 
 namespace Odin.Hosting.Background;
 
-/// <summary>A loop as long as the host's life. Whatever it throws ends neither the loop nor the process, as it would under <see cref="BackgroundService"/> alone.</summary>
+/// <summary>A loop as long as the host's life. Whatever it throws ends neither the loop nor the process, as it would under
+/// <see cref="BackgroundService"/> alone.</summary>
 public abstract class BackgroundLoopService(TimeProvider time, ILogger logger) : BackgroundService
 {
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -4,18 +4,21 @@ using Serilog.Parsing;
 
 namespace Odin.Hosting.Logging;
 
-/// <summary>The line that tells how many lines were dropped, in the format of the others. Made by hand: it must not go through the queue that was full.</summary>
+/// <summary>The line that tells how many lines were dropped, in the format of the others. Made by hand: it must not
+/// go through the queue that was full.</summary>
 internal static class DroppedLines
 {
     private const int Event = 6101;
 
     private static readonly MessageTemplate Message = new MessageTemplateParser().Parse(
-        "{Count} log lines were dropped because standard error did not take them. Connections are not affected; read it, free its disk, or log less");
+        "{Count} log lines were dropped because standard error did not take them. Connections are not affected; read it, free its disk, " +
+            "or log less");
 
     public static byte[] Format(ITextFormatter formatter, long count, TimeProvider time)
     {
         var id = new StructureValue([new LogEventProperty("Id", new ScalarValue(Event))]);
         return QueueSink.Format(formatter, new LogEvent(
-            time.GetLocalNow(), LogEventLevel.Warning, exception: null, Message, [new LogEventProperty("Count", new ScalarValue(count)), new LogEventProperty("EventId", id)]));
+            time.GetLocalNow(), LogEventLevel.Warning, exception: null, Message,
+            [new LogEventProperty("Count", new ScalarValue(count)), new LogEventProperty("EventId", id)]));
     }
 }

@@ -10,7 +10,8 @@ public static class Excerpt
     public static string Of(ReadOnlySpan<byte> bytes, int most = UsualBytes)
     {
         var text = new StringBuilder("\"");
-        foreach (var value in bytes[..Math.Min(bytes.Length, most)]) text.Append(value is >= 32 and < 127 and not (byte)'"' and not (byte)'\\' ? (char)value : '.');
+        foreach (var value in bytes[..Math.Min(bytes.Length, most)])
+            text.Append(value is >= 32 and < 127 and not (byte)'"' and not (byte)'\\' ? (char)value : '.');
         return text.Append(bytes.Length > most ? "...\"" : "\"").ToString();
     }
 }

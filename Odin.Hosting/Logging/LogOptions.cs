@@ -15,7 +15,10 @@ public sealed class LogOptions
 
     public static ImmutableArray<Setting<LogOptions>> Settings { get; } =
     [
-        Setting.Choice<LogOptions, LogEventLevel>(nameof(LogLevel), "The least important lines to log; sessions are logged at Information. Default: Information.", (options, value) => options.LogLevel = value),
-        Setting.Choice<LogOptions, LogFormat>(nameof(LogFormat), "How log lines look. Default: text.", (options, value) => options.LogFormat = value),
+        Setting.Choice<LogOptions, LogEventLevel>(nameof(LogLevel),
+            "The least important lines to log; sessions are logged at Information. Default: Information.",
+            (options, value) => options.LogLevel = value),
+        Setting.Choice<LogOptions, LogFormat>(nameof(LogFormat), "How log lines look. Default: text.",
+            (options, value) => options.LogFormat = value),
     ];
 }

@@ -10,7 +10,8 @@ using Serilog.Formatting.Display;
 
 namespace Odin.Hosting.Logging;
 
-/// <summary>Serilog behind <c>ILogger</c>, on standard error, by way of a queue: standard output is for data, and nobody who logs waits for the reader.</summary>
+/// <summary>Serilog behind <c>ILogger</c>, on standard error, by way of a queue: standard output is for data, and
+/// nobody who logs waits for the reader.</summary>
 public static class OdinLogging
 {
     private const string Template = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}{NewLine}{" + PrintableProperties.ExceptionText + ":l}";
@@ -20,7 +21,8 @@ public static class OdinLogging
     {
         var others = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
         ITextFormatter formatter = new RedactingFormatter(
-            format == LogFormat.Json ? new CompactJsonFormatter() : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture));
+            format == LogFormat.Json
+            ? new CompactJsonFormatter() : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture));
         StandardStreams.Errors.DroppedLine = count => DroppedLines.Format(formatter, count, TimeProvider.System);
         var levels = new LoggingLevelSwitch(level);
         builder.Services.AddSingleton(levels);

@@ -2,9 +2,11 @@ using System.Buffers;
 
 namespace Odin.Hosting.Logging;
 
-/// <summary>A bounded queue of lines before a stream that may stop taking them: a pipe that nobody reads, a full disk, a hanging file system.</summary>
+/// <summary>A bounded queue of lines before a stream that may stop taking them: a pipe that nobody reads,
+/// a full disk, a hanging file system.</summary>
 /// <remarks>
-/// Whoever writes never waits. What does not fit is dropped and counted, and the count is told when the stream takes lines again. One thread of its own writes; it
+/// Whoever writes never waits. What does not fit is dropped and counted, and the count is told when the stream takes lines again. One
+/// thread of its own writes; it
 /// does not keep the process from ending.
 /// </remarks>
 public sealed class OutputQueue
@@ -12,7 +14,8 @@ public sealed class OutputQueue
     /// <summary>What waits while the stream takes nothing; as much again may be in the hands of the thread that writes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>What may wait when a line that comes in any number is added, such as a session's: the rest is kept for those that come seldom.</summary>
+    /// <summary>What may wait when a line that comes in any number is added, such as a session's: the rest
+    /// is kept for those that come seldom.</summary>
     public const int MaxBytesForBulk = MaxBytes / 2;
 
     private readonly OutputWrite _write;
@@ -104,7 +107,8 @@ public sealed class OutputQueue
         _droppedTold = dropped;
     }
 
-    /// <summary>False: the reader is gone, or the disk is full. Whatever it is, the log cannot log it, and nothing may end the process for it.</summary>
+    /// <summary>False: the reader is gone, or the disk is full. Whatever it is, the log cannot log it, and
+    /// nothing may end the process for it.</summary>
     private bool TryWrite(ReadOnlySpan<byte> text)
     {
         try

@@ -20,11 +20,13 @@ internal sealed class PrintableProperties : ILogEventEnricher
         List<LogEventProperty>? changed = null;
         foreach (var (name, value) in logEvent.Properties)
         {
-            if (Printable(value) is var printable && !ReferenceEquals(printable, value)) (changed ??= []).Add(new LogEventProperty(name, printable));
+            if (Printable(value) is var printable && !ReferenceEquals(printable, value))
+                (changed ??= []).Add(new LogEventProperty(name, printable));
         }
 
         foreach (var property in changed ?? []) logEvent.AddOrUpdateProperty(property);
-        if (_hasExceptionText && logEvent.Exception is { } exception) logEvent.AddOrUpdateProperty(new LogEventProperty(ExceptionText, new ScalarValue(Indented(exception.ToString()))));
+        if (_hasExceptionText && logEvent.Exception is { } exception)
+            logEvent.AddOrUpdateProperty(new LogEventProperty(ExceptionText, new ScalarValue(Indented(exception.ToString()))));
     }
 
     /// <summary>The same object when there is nothing to change.</summary>
@@ -32,13 +34,18 @@ internal sealed class PrintableProperties : ILogEventEnricher
     {
         ScalarValue { Value: string text } => PrintableText.IsPrintable(text) ? value : new ScalarValue(PrintableText.Of(text)),
         ScalarValue { Value: null or ValueType } => value,
-        ScalarValue { Value: var other } => other.ToString() is { } text && !PrintableText.IsPrintable(text) ? new ScalarValue(PrintableText.Of(text)) : value,
-        SequenceValue list when list.Elements.Any(element => !ReferenceEquals(Printable(element), element)) => new SequenceValue(list.Elements.Select(Printable)),
+        ScalarValue { Value: var other } => other.ToString() is { } text && !PrintableText.IsPrintable(text)
+            ? new ScalarValue(PrintableText.Of(text)) : value,
+        SequenceValue list
+            when list.Elements.Any(element => !ReferenceEquals(Printable(element), element)) =>
+                new SequenceValue(list.Elements.Select(Printable)),
         StructureValue structure when structure.Properties.Any(property => !ReferenceEquals(Printable(property.Value), property.Value)) =>
-            new StructureValue(structure.Properties.Select(property => new LogEventProperty(property.Name, Printable(property.Value))), structure.TypeTag),
+            new StructureValue(structure.Properties.Select(property => new LogEventProperty(property.Name, Printable(property.Value))),
+                structure.TypeTag),
         _ => value,
     };
 
     /// <summary>A stack keeps its lines, indented, so that none of them can be taken for a line of the log.</summary>
-    private static string Indented(string text) => string.Concat(text.ReplaceLineEndings("\n").Split('\n').Select(line => $"  {PrintableText.Of(line)}{Environment.NewLine}"));
+    private static string Indented(string text) =>
+        string.Concat(text.ReplaceLineEndings("\n").Split('\n').Select(line => $"  {PrintableText.Of(line)}{Environment.NewLine}"));
 }

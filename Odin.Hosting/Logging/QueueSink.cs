@@ -5,7 +5,8 @@ using Serilog.Formatting;
 
 namespace Odin.Hosting.Logging;
 
-/// <summary>Serilog's events into an <see cref="OutputQueue"/>, formatted on the thread that logs: what an event holds may change later.</summary>
+/// <summary>Serilog's events into an <see cref="OutputQueue"/>, formatted on the thread that logs:
+/// what an event holds may change later.</summary>
 internal sealed class QueueSink(OutputQueue queue, ITextFormatter formatter) : ILogEventSink
 {
     public void Emit(LogEvent logEvent) => queue.TryAdd(Format(formatter, logEvent), lines: 1);

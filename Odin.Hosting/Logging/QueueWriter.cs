@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Odin.Hosting.Logging;
 
-/// <summary>Text into an <see cref="OutputQueue"/>: <see cref="Console.Out"/> and <see cref="Console.Error"/> of a process that serves.</summary>
+/// <summary>Text into an <see cref="OutputQueue"/>: <see cref="Console.Out"/> and <see cref="Console.Error"/> of a process that
+/// serves.</summary>
 internal sealed class QueueWriter(OutputQueue queue) : TextWriter
 {
     public override Encoding Encoding => Encoding.UTF8;

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Hosting.Logging;
 
-/// <summary>Writes to standard output (1) or standard error (2) and waits for the reader. Not by way of <see cref="Console"/>'s streams: whoever writes to one of those holds a lock that all others need.</summary>
+/// <summary>Writes to standard output (1) or standard error (2) and waits for the reader. Not by way of <see cref="Console"/>'s streams:
+/// whoever writes to one of those holds a lock that all others need.</summary>
 internal static partial class StandardDescriptor
 {
     private const int Interrupted = 4;

@@ -14,7 +14,10 @@ public sealed class AdminOptions
 
     public static ImmutableArray<Setting<AdminOptions>> Settings { get; } =
     [
-        Setting.Address<AdminOptions>(nameof(AdminAddress), "The address of the admin endpoint; nothing there asks for a password. Default: 127.0.0.1.", (options, value) => options.AdminAddress = value),
-        Setting.Number<AdminOptions>(nameof(AdminPort), "PORT", 0, 65_535, "The port of the admin endpoint; 0: a free one. Default: 8080.", (options, value) => options.AdminPort = value),
+        Setting.Address<AdminOptions>(nameof(AdminAddress),
+            "The address of the admin endpoint; nothing there asks for a password. Default: 127.0.0.1.",
+            (options, value) => options.AdminAddress = value),
+        Setting.Number<AdminOptions>(nameof(AdminPort), "PORT", 0, 65_535, "The port of the admin endpoint; 0: a free one. Default: 8080.",
+            (options, value) => options.AdminPort = value),
     ];
 }

@@ -6,7 +6,8 @@ namespace Odin.Hosting.Processes;
 /// <summary>SIGHUP, from the first line of a process on: it asks for what can change to be read again, and ends nothing.</summary>
 public sealed class HangUpSignal : IDisposable
 {
-    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _asked =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly PosixSignalRegistration _registration;
 
     public HangUpSignal() => _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>

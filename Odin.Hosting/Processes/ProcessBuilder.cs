@@ -16,7 +16,8 @@ public static class ProcessBuilder
     /// <summary>Longer than the usual interval of whoever asks for health or metrics.</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
 
-    /// <remarks>Empty, because the defaults of ASP.NET read settings meant for other programs (ASPNETCORE_URLS, an appsettings.json with endpoints) and watch every file of the working directory.</remarks>
+    /// <remarks>Empty, because the defaults of ASP.NET read settings meant for other programs (ASPNETCORE_URLS, an appsettings.json with
+    /// endpoints) and watch every file of the working directory.</remarks>
     public static WebApplicationBuilder Create(LogOptions log, AdminOptions admin)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -43,13 +43,14 @@ public static class ProcessCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0) return RefuseAll(parsed.Errors.Select(error => error.Message));
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, signals.Stop);
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, signals.Stop);
     }
 
     /// <summary>Tells every mistake on standard error.</summary>
-    public static int RefuseAll(IEnumerable<string> mistakes)
+    public static int RefuseAll(IEnumerable<string> errors)
     {
-        foreach (var mistake in mistakes) Console.Error.WriteLine($"error: {mistake}");
+        foreach (var error in errors) Console.Error.WriteLine($"error: {error}");
         return ProcessExit.Usage;
     }
 }

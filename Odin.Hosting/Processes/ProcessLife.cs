@@ -37,7 +37,8 @@ public sealed class ProcessLife(WebApplication app, string name)
         try
         {
             await Before(stop);
-            await Waiting.ForAsync(app.StartAsync(stop), $"the {name} to start", Console.Error.WriteLine, TimeProvider.System, CancellationToken.None);
+            await Waiting.ForAsync(app.StartAsync(stop), $"the {name} to start", Console.Error.WriteLine, TimeProvider.System,
+                CancellationToken.None);
             return null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -47,12 +48,15 @@ public sealed class ProcessLife(WebApplication app, string name)
         }
         catch (IOException failure)
         {
-            Console.Error.WriteLine($"error: the admin endpoint cannot be opened: {failure.Message} Give another --admin-port or --admin-address, or port 0 for a free one.");
+            Console.Error.WriteLine(
+                $"error: the admin endpoint cannot be opened: " +
+                    $"{failure.Message} Give another --admin-port or --admin-address, or port 0 for a free one.");
             return ProcessExit.Failed;
         }
         catch (Exception failure)
         {
-            Console.Error.WriteLine($"error: it cannot start: {Secrets.Redact(failure.Message)}");   // A port in use, Redis gone in between: Orleans has logged the rest.
+            // A port in use, Redis gone in between: Orleans has logged the rest.
+            Console.Error.WriteLine($"error: it cannot start: {Secrets.Redact(failure.Message)}");
             return ProcessExit.Failed;
         }
     }

@@ -7,4 +7,5 @@ namespace Odin.Hosting.Processes;
 /// <param name="LoadAgain">The same read anew.</param>
 /// <param name="HangUp">SIGHUP, caught since before the settings were read.</param>
 /// <param name="Stop">The first signal to stop.</param>
-public sealed record ProcessStart(IConfiguration Configuration, Func<IConfiguration> LoadAgain, HangUpSignal HangUp, CancellationToken Stop);
+public sealed record ProcessStart(IConfiguration Configuration, Func<IConfiguration> LoadAgain, HangUpSignal HangUp,
+    CancellationToken Stop);

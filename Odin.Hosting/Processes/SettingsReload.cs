@@ -9,8 +9,10 @@ using Serilog.Events;
 
 namespace Odin.Hosting.Processes;
 
-/// <summary>At SIGHUP a silo or an edge reads its settings again: the log level takes effect at once, every other change is told and waits for the next start.</summary>
-internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<Setting> settings, LoggingLevelSwitch level, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundLoopService(time, logger)
+/// <summary>At SIGHUP a silo or an edge reads its settings again: the log level takes effect at once, every other change is
+/// told and waits for the next start.</summary>
+internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<Setting> settings, LoggingLevelSwitch level,
+    TimeProvider time, ILogger<SettingsReload> logger) : BackgroundLoopService(time, logger)
 {
     private IConfiguration _before = start.Configuration;
 
@@ -42,8 +44,8 @@ internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<
             var now = start.LoadAgain();
             var reader = new SettingsReader(now);
             reader.Check(settings);
-            foreach (var mistake in reader.Mistakes) LogMistake(mistake);
-            return reader.Mistakes.Count == 0 ? now : null;
+            foreach (var error in reader.ConfigErrors) LogMistake(error);
+            return reader.ConfigErrors.Count == 0 ? now : null;
         }
         catch (InvalidDataException failure)
         {
@@ -64,11 +66,12 @@ internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<
     [LoggerMessage(4031, LogLevel.Information, "SIGHUP: no setting has changed; it goes on")]
     private partial void LogUnchanged();
 
-    [LoggerMessage(4032, LogLevel.Warning, "SIGHUP: {Setting} has changed and takes effect at the next start; until then the value of this start holds")]
+    [LoggerMessage(4032, LogLevel.Warning,
+        "SIGHUP: {Setting} has changed and takes effect at the next start; until then the value of this start holds")]
     private partial void LogLater(string setting);
 
-    [LoggerMessage(4033, LogLevel.Error, "SIGHUP: {Mistake} The settings stay as they are")]
-    private partial void LogMistake(string mistake);
+    [LoggerMessage(4033, LogLevel.Error, "SIGHUP: {Error} The settings stay as they are")]
+    private partial void LogMistake(string error);
 
     [LoggerMessage(4034, LogLevel.Warning, "SIGHUP: log level {Before} -> {After}")]
     private partial void LogLevelChanged(LogEventLevel before, LogEventLevel after);

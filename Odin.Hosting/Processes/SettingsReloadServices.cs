@@ -13,6 +13,7 @@ public static class SettingsReloadServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddHostedService(provider => new SettingsReload(
-            start, [.. settings], provider.GetRequiredService<LoggingLevelSwitch>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SettingsReload>>()));
+            start, [.. settings], provider.GetRequiredService<LoggingLevelSwitch>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SettingsReload>>()));
     }
 }

@@ -1,6 +1,7 @@
 namespace Odin.Hosting.Processes;
 
-/// <summary>Ends the process a moment after the second signal, whatever still waits: an operator who signals twice does not want to wait.</summary>
+/// <summary>Ends the process a moment after the second signal, whatever still waits: an operator who
+/// signals twice does not want to wait.</summary>
 public static class StopDeadline
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
@@ -12,7 +13,8 @@ public static class StopDeadline
     public static IDisposable Arm(Action<int> end, TimeProvider time, CancellationToken stopNow)
     {
         ITimer? timer = null;
-        var registration = stopNow.Register(() => timer = time.CreateTimer(_ => end(ProcessExit.Failed), null, Moment, Timeout.InfiniteTimeSpan));
+        var registration =
+            stopNow.Register(() => timer = time.CreateTimer(_ => end(ProcessExit.Failed), null, Moment, Timeout.InfiniteTimeSpan));
         return new Disarm(() =>
         {
             registration.Dispose();

@@ -10,7 +10,8 @@ public sealed class TerminationSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
 
     public TerminationSignals() =>
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        _registrations =
+            [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
 
     public CancellationToken Stop => _stop.Token;
 

@@ -15,12 +15,14 @@ public static class Waiting
     public static async Task ForAsync(Task task, string what, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        await using var timer = time.CreateTimer(_ => say($"waiting for {what}, {time.GetElapsedTime(started).TotalSeconds:0} s so far"), null, First, Between);
+        await using var timer =
+            time.CreateTimer(_ => say($"waiting for {what}, {time.GetElapsedTime(started).TotalSeconds:0} s so far"), null, First, Between);
         await task.WaitAsync(cancellationToken);
     }
 
     /// <summary>The same of a task with a result.</summary>
-    public static async Task<T> ForAsync<T>(Task<T> task, string what, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<T> ForAsync<T>(Task<T> task, string what, Action<string> say, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         await ForAsync((Task)task, what, say, time, cancellationToken);
         return await task;

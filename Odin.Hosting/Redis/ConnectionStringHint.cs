@@ -1,4 +1,4 @@
-using Odin.Grains.Configuration.Reading;
+using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Hosting.Redis;
 
@@ -7,15 +7,18 @@ internal static class ConnectionStringHint
 {
     private static readonly string[] Options =
     [
-        "abortConnect", "allowAdmin", "asyncTimeout", "channelPrefix", "checkCertificateRevocation", "configChannel", "configCheckSeconds", "connectRetry", "connectTimeout",
-        "defaultDatabase", "keepAlive", "name", "password", "protocol", "proxy", "resolveDns", "responseTimeout", "serviceName", "setclientlib", "ssl", "sslHost", "sslProtocols",
+        "abortConnect", "allowAdmin", "asyncTimeout", "channelPrefix", "checkCertificateRevocation", "configChannel", "configCheckSeconds",
+            "connectRetry", "connectTimeout",
+        "defaultDatabase", "keepAlive", "name", "password", "protocol", "proxy", "resolveDns", "responseTimeout", "serviceName",
+            "setclientlib", "ssl", "sslHost", "sslProtocols",
         "syncTimeout", "tiebreaker", "tunnel", "user", "version",
     ];
 
     /// <summary>A sentence that begins with a blank, or nothing.</summary>
     public static string Of(string text)
     {
-        if (text.Contains("://", StringComparison.Ordinal)) return " It is no URL: HOST:PORT comes first, then options such as user=... and password=....";
+        if (text.Contains("://", StringComparison.Ordinal))
+            return " It is no URL: HOST:PORT comes first, then options such as user=... and password=....";
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         for (var part = 0; part < parts.Length; part++)
         {

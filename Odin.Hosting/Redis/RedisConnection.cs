@@ -23,19 +23,22 @@ public static class RedisConnection
     }
 
     /// <param name="text">A valid connection string.</param>
-    /// <param name="passwordFile">The file of its password, read again with each connection; null: the password stands in <paramref name="text"/>, or there is none.</param>
+    /// <param name="passwordFile">The file of its password, read again with each connection; null: the password stands in
+    /// <paramref name="text"/>, or there is none.</param>
     public static ConfigurationOptions Options(string text, string? passwordFile)
     {
         var options = ConfigurationOptions.Parse(text);
         if (passwordFile is not null) options.Defaults = new PasswordFile(passwordFile);
         options.AbortOnConnectFail = false;
-        (options.ConnectTimeout, options.SyncTimeout, options.AsyncTimeout) = (DeadlineMilliseconds, DeadlineMilliseconds, DeadlineMilliseconds);
+        (options.ConnectTimeout, options.SyncTimeout, options.AsyncTimeout) =
+            (DeadlineMilliseconds, DeadlineMilliseconds, DeadlineMilliseconds);
         options.ReconnectRetryPolicy = new LinearRetry(500);
         return options;
     }
 
     /// <summary>The servers without passwords, for messages.</summary>
-    public static string Servers(string text) => string.Join(", ", ConfigurationOptions.Parse(text).EndPoints.Select(endpoint => endpoint.ToString()));
+    public static string Servers(string text) =>
+        string.Join(", ", ConfigurationOptions.Parse(text).EndPoints.Select(endpoint => endpoint.ToString()));
 
     /// <summary>Null: a server answers; otherwise why none does. Completes within a few seconds.</summary>
     public static async Task<string?> FailureAsync(string text, string? passwordFile)
@@ -52,7 +55,8 @@ public static class RedisConnection
         }
         catch (RedisConnectionException exception)
         {
-            return exception.FailureType == ConnectionFailureType.AuthenticationFailure ? "it refuses the user or the password" : "no connection can be made";
+            return exception.FailureType == ConnectionFailureType.AuthenticationFailure
+                ? "it refuses the user or the password" : "no connection can be made";
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

@@ -14,6 +14,7 @@ public static class DescriptorLimit
     internal static long? Read(IEnumerable<string> limits)
     {
         var line = limits.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..] && long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..]
+            && long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 }

@@ -1,6 +1,7 @@
 namespace Odin.Hosting.Resources;
 
-/// <summary>How a process shares its descriptors out: none of its doors can take what another one needs, and none can take the last ones, which the runtime does not survive.</summary>
+/// <summary>How a process shares its descriptors out: none of its doors can take what another one needs, and none can take the last ones,
+/// which the runtime does not survive.</summary>
 /// <remarks>Fixed numbers where few are ever needed; parts of the limit where the number grows with the cluster.</remarks>
 /// <param name="Limit">Of the process; see <see cref="DescriptorLimit"/>.</param>
 public sealed record DescriptorShares(long Limit)
@@ -11,7 +12,8 @@ public sealed record DescriptorShares(long Limit)
     /// <summary>Connections to the admin endpoint.</summary>
     public const int Admin = 32;
 
-    /// <summary>Kept for what comes and goes: files, assemblies, DNS, Redis, connections to the cluster, a connection that is accepted only to be refused.</summary>
+    /// <summary>Kept for what comes and goes: files, assemblies, DNS, Redis, connections to the cluster, a connection
+    /// that is accepted only to be refused.</summary>
     public const int Reserve = 64;
 
     /// <summary>What a process has open before anybody comes: assemblies, event loops, pipes of the runtime.</summary>

@@ -5,7 +5,8 @@ namespace Odin.Hosting.Settings;
 /// <summary>What to write instead of an address in a spelling that programs read in different ways.</summary>
 public static class AddressHint
 {
-    /// <summary>For one address, or several <c>HOST:PORT</c> with commas: a sentence that begins with a blank; nothing when no spelling is at fault.</summary>
+    /// <summary>For one address, or several <c>HOST:PORT</c> with commas: a sentence that begins with a blank;
+    /// nothing when no spelling is at fault.</summary>
     public static string Of(string text)
     {
         var why = text.Split(',', StringSplitOptions.TrimEntries).Select(Spelling).FirstOrDefault(why => why.Length > 0);

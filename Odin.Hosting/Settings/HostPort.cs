@@ -20,7 +20,8 @@ public sealed record HostPort(string Host, int Port)
     private static HostPort? Parse(string text)
     {
         var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535) return null;
+        if (colon <= 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            || port is < 1 or > 65_535) return null;
 
         return HostText.TryParse(text[..colon], out var host) ? new HostPort(host, port) : null;
     }

@@ -2,13 +2,16 @@ using System.Collections.Immutable;
 
 namespace Odin.Hosting.Settings;
 
-/// <summary>The names of all settings of all processes. One environment and one appsettings.json often serve several of them, and a process knows only its own.</summary>
+/// <summary>The names of all settings of all processes. One environment and one appsettings.json often serve several of
+/// them, and a process knows only its own.</summary>
 /// <remarks>A test holds it against the settings themselves.</remarks>
 public static class KnownSettings
 {
     public static ImmutableArray<string> All { get; } =
     [
-        "Address", "AdminAddress", "AdminPort", "AdvertisedAddress", "BusyPoll", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId", "Gateway", "GatewayPort", "HomeRegion", "LogFormat", "LogLevel",
-        "Loop", "Loops", "NameServers", "Redis", "RedisPasswordFile", "Region", "ServiceId", "SiloPort", "Splice", "StateDirectory", "Takeover", "TakeoverSocket",
+        "Address", "AdminAddress", "AdminPort", "AdvertisedAddress", "BusyPoll", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
+            "Gateway", "GatewayPort", "HomeRegion", "LogFormat", "LogLevel",
+        "Loop", "Loops", "NameServers", "Redis", "RedisPasswordFile", "Region", "ServiceId", "SiloPort", "Splice", "StateDirectory",
+            "Takeover", "TakeoverSocket",
     ];
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Odin.Hosting.Settings;
 
-/// <summary>The passwords that this process was given. What it writes goes through <see cref="Redact"/>, so that a message of a library which quotes one does not tell it.</summary>
+/// <summary>The passwords that this process was given. What it writes goes through <see cref="Redact"/>, so that a message of a library
+/// which quotes one does not tell it.</summary>
 /// <remarks>From any thread; only ever grows.</remarks>
 public static class Secrets
 {
@@ -15,7 +16,8 @@ public static class Secrets
 
     public static void Add(string? secret)
     {
-        if (secret is { Length: >= ShortestLength }) ImmutableInterlocked.Update(ref s_known, static (known, added) => known.Add(added), secret);
+        if (secret is { Length: >= ShortestLength })
+            ImmutableInterlocked.Update(ref s_known, static (known, added) => known.Add(added), secret);
     }
 
     public static string Redact(string text)

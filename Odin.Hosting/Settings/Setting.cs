@@ -7,7 +7,8 @@ using Odin.Hosting.Redis;
 namespace Odin.Hosting.Settings;
 
 /// <summary>One thing a process is told: its key in section <c>Odin</c>, the flag of the same name, and what it may be.</summary>
-/// <param name="Name">The key, for example <c>GatewayPort</c>; the flag is <c>--gateway-port</c>, the environment variable <c>ODIN__GATEWAYPORT</c>.</param>
+/// <param name="Name">The key, for example <c>GatewayPort</c>; the flag is <c>--gateway-port</c>, the
+/// environment variable <c>ODIN__GATEWAYPORT</c>.</param>
 /// <param name="Unit">What help shows for the value.</param>
 /// <param name="Expected">What it may be, in words for people.</param>
 /// <param name="Description">One sentence, with the default.</param>
@@ -28,7 +29,10 @@ public abstract record Setting(string Name, string Unit, string Expected, string
 
     public string Variable => $"ODIN__{Name.ToUpperInvariant()}";
 
-    public string Flag => string.Concat(Name.Select((letter, index) => index > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}").Prepend("--"));
+    public string Flag =>
+        string.Concat(
+            Name.Select((letter, index) => index > 0 && char.IsUpper(letter)
+                ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}").Prepend("--"));
 
     /// <summary>False: it is none of what is expected.</summary>
     public abstract bool IsValid(string text);
@@ -39,7 +43,8 @@ public abstract record Setting(string Name, string Unit, string Expected, string
         var flag = new Option<string?>(Flag) { Description = Description, HelpName = Unit };
         flag.Validators.Add(result =>
         {
-            if (result.Tokens.Any(token => token.Value.Length == 0)) result.AddError($"{Flag} '': the value is empty; give {Expected} or leave the flag out.");
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+                result.AddError($"{Flag} '': the value is empty; give {Expected} or leave the flag out.");
         });
         if (WhenAlone is null) return flag;
         flag.Arity = ArgumentArity.ZeroOrOne;
@@ -55,33 +60,45 @@ public abstract record Setting(string Name, string Unit, string Expected, string
 
     /// <summary>A name as apps and regions have it.</summary>
     public static Setting<T> Identifier<T>(string name, string description, Action<T, string> apply) where T : new() =>
-        Create(name, "NAME", "1 to 63 letters, digits, dots, dashes or underscores", description, static (string text, out string value) => NameValue.IsName(value = text), apply);
+        Create(name, "NAME", "1 to 63 letters, digits, dots, dashes or underscores", description,
+            static (string text, out string value) => NameValue.IsName(value = text), apply);
 
     /// <summary>A whole number within bounds, both included.</summary>
-    public static Setting<T> Number<T>(string name, string unit, int least, int most, string description, Action<T, int> apply) where T : new() =>
-        Create(name, unit, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least}-{most}"), description, (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most, apply);
+    public static Setting<T> Number<T>(string name, string unit, int least, int most, string description, Action<T, int> apply)
+        where T : new() =>
+        Create(name, unit, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least}-{most}"), description,
+            (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least
+            && value <= most, apply);
 
     /// <summary>A duration as the configuration has it.</summary>
     public static Setting<T> Duration<T>(string name, string description, Action<T, TimeSpan> apply) where T : new() =>
-        Create(name, "DURATION", "a duration such as 500ms, 2s, 1m30s or 1h", description, static (string text, out TimeSpan value) => DurationText.TryParse(text, out value), apply);
+        Create(name, "DURATION", "a duration such as 500ms, 2s, 1m30s or 1h", description,
+            static (string text, out TimeSpan value) => DurationText.TryParse(text, out value), apply);
 
     /// <summary>An IP address.</summary>
     public static Setting<T> Address<T>(string name, string description, Action<T, IPAddress> apply) where T : new() =>
-        Create(name, "IP", "an IP address such as 127.0.0.1 or ::", description, StrictAddress.TryParse, apply) with { Hint = AddressHint.Of };
+        Create(name, "IP", "an IP address such as 127.0.0.1 or ::", description, StrictAddress.TryParse,
+            apply) with { Hint = AddressHint.Of };
 
     /// <summary>One of an enumeration's names, without regard to case.</summary>
-    public static Setting<T> Choice<T, TChoice>(string name, string description, Action<T, TChoice> apply) where T : new() where TChoice : struct, Enum =>
-        Create(name, string.Join('|', Enum.GetNames<TChoice>()), $"one of {string.Join(", ", Enum.GetNames<TChoice>())}", description, static (string text, out TChoice value) => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value), apply);
+    public static Setting<T> Choice<T, TChoice>(string name, string description, Action<T, TChoice> apply)
+        where T : new() where TChoice : struct, Enum =>
+        Create(name, string.Join('|', Enum.GetNames<TChoice>()), $"one of {string.Join(", ", Enum.GetNames<TChoice>())}", description,
+            static (string text, out TChoice value) => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value), apply);
 
     /// <summary>A connection string of StackExchange.Redis.</summary>
     public static Setting<T> RedisServers<T>(string name, string description, Action<T, string> apply) where T : new() =>
-        Create(name, "HOST:PORT,...", "a connection string of StackExchange.Redis such as redis:6379 or redis:6379,user=odin", description, static (string text, out string value) => RedisConnection.IsValid(value = text), apply) with { IsSecret = true, Hint = ConnectionStringHint.Of };
+        Create(name, "HOST:PORT,...", "a connection string of StackExchange.Redis such as redis:6379 or redis:6379,user=odin", description,
+            static (string text, out string value) => RedisConnection.IsValid(value = text), apply) with { IsSecret = true,
+            Hint = ConnectionStringHint.Of };
 
     /// <summary>One or more <c>HOST:PORT</c>, separated by commas.</summary>
     public static Setting<T> Endpoints<T>(string name, string description, Action<T, string> apply) where T : new() =>
-        Create(name, "HOST:PORT,...", "one or more HOST:PORT, separated by commas", description, static (string text, out string value) => HostPort.TryParseAll(value = text, out _), apply) with { Hint = AddressHint.Of };
+        Create(name, "HOST:PORT,...", "one or more HOST:PORT, separated by commas", description,
+            static (string text, out string value) => HostPort.TryParseAll(value = text, out _), apply) with { Hint = AddressHint.Of };
 
-    private static Setting<T> Create<T, TValue>(string name, string unit, string expected, string description, Parser<TValue> parse, Action<T, TValue> apply) where T : new() => new(name, unit, expected, description, (text, options) =>
+    private static Setting<T> Create<T, TValue>(string name, string unit, string expected, string description, Parser<TValue> parse,
+        Action<T, TValue> apply) where T : new() => new(name, unit, expected, description, (text, options) =>
     {
         if (!parse(text, out var value)) return false;
         apply(options, value);
@@ -91,7 +108,8 @@ public abstract record Setting(string Name, string Unit, string Expected, string
 
 /// <summary>A setting of one kind of options.</summary>
 /// <param name="TryApply">Reads the text into the options; false: it is none of what is expected.</param>
-public sealed record Setting<T>(string Name, string Unit, string Expected, string Description, Func<string, T, bool> TryApply) : Setting(Name, Unit, Expected, Description)
+public sealed record Setting<T>(string Name, string Unit, string Expected, string Description, Func<string, T, bool> TryApply)
+    : Setting(Name, Unit, Expected, Description)
     where T : new()
 {
     public override bool IsValid(string text) => TryApply(text, new T());

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Odin.Hosting.Settings;
 
-/// <summary>The flags of a command that stand for settings; what is not given on the command line comes from the environment and appsettings.json.</summary>
+/// <summary>The flags of a command that stand for settings; what is not given on the command line comes from
+/// the environment and appsettings.json.</summary>
 public sealed class SettingFlags
 {
     private readonly ImmutableArray<(Setting Setting, Option<string?> Flag)> _flags;
@@ -18,9 +19,11 @@ public sealed class SettingFlags
     }
 
     /// <summary>The flag stands on the command line.</summary>
-    public bool IsGiven(ParseResult parsed, string name) => _flags.Any(pair => pair.Setting.Name == name && parsed.GetValue(pair.Flag) is not null);
+    public bool IsGiven(ParseResult parsed, string name) =>
+        _flags.Any(pair => pair.Setting.Name == name && parsed.GetValue(pair.Flag) is not null);
 
     /// <exception cref="InvalidDataException">appsettings.json is not JSON.</exception>
     public IConfiguration Load(ParseResult parsed) =>
-        SettingsSource.Load(_flags.Select(pair => KeyValuePair.Create(pair.Setting.Key, parsed.GetValue(pair.Flag))).Where(pair => pair.Value is not null));
+        SettingsSource.Load(_flags.Select(pair => KeyValuePair.Create(pair.Setting.Key, parsed.GetValue(pair.Flag)))
+            .Where(pair => pair.Value is not null));
 }

@@ -5,10 +5,10 @@ namespace Odin.Hosting.Settings;
 /// <summary>Reads options out of the .NET configuration and collects every mistake.</summary>
 public sealed class SettingsReader(IConfiguration configuration)
 {
-    private readonly List<string> _mistakes = [.. UnknownSettings.In(configuration)];
+    private readonly List<string> _errors = [.. UnknownSettings.In(configuration)];
 
     /// <summary>One sentence each, in the order of reading.</summary>
-    public IReadOnlyList<string> Mistakes => _mistakes;
+    public IReadOnlyList<string> ConfigErrors => _errors;
 
     /// <summary>An absent or empty value leaves the default.</summary>
     public T Read<T>(IEnumerable<Setting<T>> settings) where T : new()
@@ -16,7 +16,7 @@ public sealed class SettingsReader(IConfiguration configuration)
         var options = new T();
         foreach (var setting in settings)
         {
-            if (configuration[setting.Key] is { Length: > 0 } text && !setting.TryApply(text, options)) _mistakes.Add(Mistake(setting, text));
+            if (configuration[setting.Key] is { Length: > 0 } text && !setting.TryApply(text, options)) _errors.Add(Error(setting, text));
         }
 
         return options;
@@ -27,10 +27,13 @@ public sealed class SettingsReader(IConfiguration configuration)
     {
         foreach (var setting in settings)
         {
-            if (configuration[setting.Key] is { Length: > 0 } text && !setting.IsValid(text)) _mistakes.Add(Mistake(setting, text));
+            if (configuration[setting.Key] is { Length: > 0 } text && !setting.IsValid(text)) _errors.Add(Error(setting, text));
         }
     }
 
-    private static string Mistake(Setting setting, string text) =>
-        $"{setting.Key} {(setting.IsSecret ? "(not shown, it may hold a password)" : $"'{text}'")}: expected {setting.Expected}.{setting.Hint(text)} Correct it on the command line ({setting.Flag}), in the environment ({setting.Variable}) or in appsettings.json.";
+    private static string Error(Setting setting, string text) =>
+        $"{setting.Key} {(setting.IsSecret ? "(not shown, it may hold a " +
+            "password)" : $"'{text}'")}: expected " +
+                $"{setting.Expected}.{setting.Hint(text)} Correct it on the command line " +
+                    $"({setting.Flag}), in the environment ({setting.Variable}) or in appsettings.json.";
 }

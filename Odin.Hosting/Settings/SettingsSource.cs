@@ -2,7 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Odin.Hosting.Settings;
 
-/// <summary>Where settings come from: <c>appsettings.json</c> of the working directory, then the environment, then the command line; the last one counts.</summary>
+/// <summary>Where settings come from: <c>appsettings.json</c> of the working directory, then the environment, then the
+/// command line; the last one counts.</summary>
 public static class SettingsSource
 {
     /// <exception cref="InvalidDataException">appsettings.json is not JSON.</exception>

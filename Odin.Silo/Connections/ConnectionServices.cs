@@ -11,8 +11,10 @@ internal static class ConnectionServices
     public static ISiloBuilder LimitConnections(this ISiloBuilder silo, SiloOptions options)
     {
         var shares = DescriptorShares.OfThisProcess();
-        silo.Services.AddSingleton(new InboundShares(options.GatewayPort, options.MaxConnections ?? shares.Gateway, options.MaxConnections ?? shares.Silos));
-        foreach (var service in silo.Services.Where(service => service.IsKeyedService && service.ServiceType == typeof(IConnectionListenerFactory)).ToList()) Limit(silo.Services, service);
+        silo.Services.AddSingleton(
+            new InboundShares(options.GatewayPort, options.MaxConnections ?? shares.Gateway, options.MaxConnections ?? shares.Silos));
+        foreach (var service in silo.Services.Where(service => service.IsKeyedService
+            && service.ServiceType == typeof(IConnectionListenerFactory)).ToList()) Limit(silo.Services, service);
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<TimeProvider>((connections, time) =>
         {
             connections.ConfigureGatewayInboundConnection(connection => connection.Use(next => PreambleDeadline.Before(next, time)));

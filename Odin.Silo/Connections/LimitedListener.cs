@@ -3,9 +3,12 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Odin.Silo.Connections;
 
-/// <summary>A port of a silo that has so many connections open and no more: the next ones are closed as soon as they are accepted, one by one.</summary>
-/// <remarks>Counted here and not in a middleware, because Orleans accepts on while middlewares wait for a thread: a burst would take the last descriptor.</remarks>
-internal sealed partial class LimitedListener(IConnectionListener listener, int most, TimeProvider time, ILogger logger) : IConnectionListener
+/// <summary>A port of a silo that has so many connections open and no more: the next ones are closed as
+/// soon as they are accepted, one by one.</summary>
+/// <remarks>Counted here and not in a middleware, because Orleans accepts on while middlewares wait for a thread: a
+/// burst would take the last descriptor.</remarks>
+internal sealed partial class LimitedListener(IConnectionListener listener, int most, TimeProvider time, ILogger logger)
+    : IConnectionListener
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
@@ -54,6 +57,7 @@ internal sealed partial class LimitedListener(IConnectionListener listener, int 
     }
 
     [LoggerMessage(4031, LogLevel.Warning,
-        "Port {EndPoint} has all of its {Most} connections open: {Count} were refused so far. Raise the descriptor limit (`ulimit -n`, LimitNOFILE=) or find who holds them (`ss -tn`)")]
+        "Port {EndPoint} has all of its {Most} connections open: {Count} were refused so far. Raise the descriptor limit (`ulimit -n`, " +
+            "LimitNOFILE=) or find who holds them (`ss -tn`)")]
     private partial void LogRefused(EndPoint endPoint, int most, long count);
 }

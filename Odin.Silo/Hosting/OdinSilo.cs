@@ -57,14 +57,16 @@ public static class OdinSilo
     {
         var redis = RedisConnection.Options(servers, options.RedisPasswordFile);
         silo.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
-        if (options.AdvertisedAddress is { } address) silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+        if (options.AdvertisedAddress is { } address)
+            silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
         else silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort);
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
-        silo.Services.AddHostedService<GatewayRegionTeller>();
+        silo.Services.AddHostedService<GatewayRegionPublisher>();
         silo.Services.AddSingleton<SiloRegistration>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<SiloRegistration>());
         silo.Services.AddOptions<RedisStorageOptions>(StorageName).PostConfigure<IServiceProvider>((storage, services) =>
-            storage.GrainStorageSerializer = new TolerantSerializer(storage.GrainStorageSerializer ?? services.GetRequiredService<IGrainStorageSerializer>()));
+            storage.GrainStorageSerializer =
+                new TolerantSerializer(storage.GrainStorageSerializer ?? services.GetRequiredService<IGrainStorageSerializer>()));
         silo.AddRedisGrainStorage(StorageName, storage => storage.ConfigurationOptions = redis);
     }
 }

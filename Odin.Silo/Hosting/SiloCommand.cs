@@ -23,12 +23,17 @@ public static class SiloCommand
     private static async Task<int> RunAsync(ProcessStart start, CancellationToken stopNow)
     {
         var settings = new SettingsReader(start.Configuration);
-        var (silo, admin, log) = (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
-        if (settings.Mistakes.Count > 0) return ProcessCommand.RefuseAll(settings.Mistakes);
+        var (silo, admin, log) =
+            (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
+        if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
         await using var app = Build(silo, admin, log, start);
-        var redis = ActivatorUtilities.CreateInstance<RedisGate>(app.Services);
-        var life = new ProcessLife(app, $"silo of region {silo.Region}") { Before = silo.Redis is { } servers ? cancellationToken => redis.WaitAsync(servers, silo.RedisPasswordFile, cancellationToken) : _ => Task.CompletedTask };
+        var redis = ActivatorUtilities.CreateInstance<RedisWait>(app.Services);
+        var life = new ProcessLife(app, $"silo of region {silo.Region}")
+        {
+            Before = silo.Redis is { } servers
+                ? cancellationToken => redis.WaitAsync(servers, silo.RedisPasswordFile, cancellationToken) : _ => Task.CompletedTask,
+        };
         return await life.RunAsync(_ => Task.CompletedTask, start.Stop, stopNow);
     }
 

@@ -4,7 +4,8 @@ using Odin.Hosting.Settings;
 
 namespace Odin.Silo.Hosting;
 
-/// <summary>What a silo is. Section <c>Odin</c> of the .NET configuration: command line, environment <c>ODIN__...</c>, appsettings.json.</summary>
+/// <summary>What a silo is. Section <c>Odin</c> of the .NET configuration: command line, environment
+/// <c>ODIN__...</c>, appsettings.json.</summary>
 public sealed class SiloOptions
 {
     /// <summary>The cluster's name; every silo and edge of it must say the same.</summary>
@@ -28,28 +29,45 @@ public sealed class SiloOptions
     /// <summary>The address other processes reach this silo at. Null: the machine's own; loopback without Redis.</summary>
     public IPAddress? AdvertisedAddress { get; set; }
 
-    /// <summary>Redis for membership and state, as a StackExchange.Redis connection string. Null: this silo is alone and keeps its state in memory.</summary>
+    /// <summary>Redis for membership and state, as a StackExchange.Redis connection string. Null: this silo is
+    /// alone and keeps its state in memory.</summary>
     public string? Redis { get; set; }
 
     /// <summary>The most connections that either port takes at a time. Null: shares of the process's descriptor limit.</summary>
     public int? MaxConnections { get; set; }
 
-    /// <summary>The file whose first line is the password of <see cref="Redis"/>, read again with each connection. Null: it stands in the connection string, or there is none.</summary>
+    /// <summary>The file whose first line is the password of <see cref="Redis"/>, read again with each connection. Null: it stands in the
+    /// connection string, or there is none.</summary>
     public string? RedisPasswordFile { get; set; }
 
-    /// <summary>How long a call from this silo waits for its answer. Between silos it is how long a dead one is waited for; Orleans' default is 30 s.</summary>
+    /// <summary>How long a call from this silo waits for its answer. Between silos it is how long a dead one is
+    /// waited for; Orleans' default is 30 s.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     public static ImmutableArray<Setting<SiloOptions>> Settings { get; } =
     [
-        Setting.Identifier<SiloOptions>(nameof(Region), "The region this silo stands in. Default: local.", (options, value) => options.Region = value),
-        Setting.Identifier<SiloOptions>(nameof(HomeRegion), "The region in which the catalog and the apps' grains live while it has a silo. Default: one region each, by name.", (options, value) => options.HomeRegion = value),
-        Setting.RedisServers<SiloOptions>(nameof(Redis), "Redis for membership and the catalog. Default: none; the silo is alone and forgets everything when it ends.", (options, value) => options.Redis = value),
-        Setting.Text<SiloOptions>(nameof(RedisPasswordFile), "FILE", "The file whose first line is the password of Redis; read again with each connection. Default: none.", (options, value) => options.RedisPasswordFile = value),
-        Setting.Identifier<SiloOptions>(nameof(ClusterId), "The cluster's name, the same for every silo and edge of it. Default: odin.", (options, value) => options.ClusterId = value),
-        Setting.Identifier<SiloOptions>(nameof(ServiceId), "The name under which state is kept in Redis; never changed while the state is wanted. Default: odin.", (options, value) => options.ServiceId = value),
-        Setting.Address<SiloOptions>(nameof(AdvertisedAddress), "The address other processes reach this silo at. Default: the machine's own; loopback without Redis.", (options, value) => options.AdvertisedAddress = value),
-        Setting.Number<SiloOptions>(nameof(SiloPort), "PORT", 1, 65_535, "The port for other silos. Default: 11111.", (options, value) => options.SiloPort = value),
-        Setting.Number<SiloOptions>(nameof(GatewayPort), "PORT", 1, 65_535, "The port for edges and for odin's commands. Default: 30000.", (options, value) => options.GatewayPort = value),
+        Setting.Identifier<SiloOptions>(nameof(Region), "The region this silo stands in. Default: local.",
+            (options, value) => options.Region = value),
+        Setting.Identifier<SiloOptions>(nameof(HomeRegion),
+            "The region in which the catalog and the apps' grains live while it has a silo. Default: one region each, by name.",
+            (options, value) => options.HomeRegion = value),
+        Setting.RedisServers<SiloOptions>(nameof(Redis),
+            "Redis for membership and the catalog. Default: none; the silo is alone and forgets everything when it ends.",
+            (options, value) => options.Redis = value),
+        Setting.Text<SiloOptions>(nameof(RedisPasswordFile), "FILE",
+            "The file whose first line is the password of Redis; read again with each connection. Default: none.",
+            (options, value) => options.RedisPasswordFile = value),
+        Setting.Identifier<SiloOptions>(nameof(ClusterId), "The cluster's name, the same for every silo and edge of it. Default: odin.",
+            (options, value) => options.ClusterId = value),
+        Setting.Identifier<SiloOptions>(nameof(ServiceId),
+            "The name under which state is kept in Redis; never changed while the state is wanted. Default: odin.",
+            (options, value) => options.ServiceId = value),
+        Setting.Address<SiloOptions>(nameof(AdvertisedAddress),
+            "The address other processes reach this silo at. Default: the machine's own; loopback without Redis.",
+            (options, value) => options.AdvertisedAddress = value),
+        Setting.Number<SiloOptions>(nameof(SiloPort), "PORT", 1, 65_535, "The port for other silos. Default: 11111.",
+            (options, value) => options.SiloPort = value),
+        Setting.Number<SiloOptions>(nameof(GatewayPort), "PORT", 1, 65_535, "The port for edges and for odin's commands. Default: 30000.",
+            (options, value) => options.GatewayPort = value),
     ];
 }

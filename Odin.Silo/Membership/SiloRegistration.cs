@@ -42,7 +42,8 @@ internal sealed partial class SiloRegistration(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!, options.RedisPasswordFile));
+        await using var redis =
+            await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!, options.RedisPasswordFile));
         var rows = new MembershipRows(redis.GetDatabase(), clustering.Value.CreateRedisKey(names.Value));
         do await LookAsync(rows);
         while (await _timer.WaitForNextTickAsync(stoppingToken));

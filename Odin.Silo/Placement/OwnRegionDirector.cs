@@ -6,6 +6,7 @@ namespace Odin.Silo.Placement;
 /// <summary>Keeps a region's grain in its region.</summary>
 internal sealed class OwnRegionDirector(SiloRegions regions) : IPlacementFilterDirector
 {
-    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos) =>
+    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target,
+        IEnumerable<SiloAddress> silos) =>
         regions.Keep(silos, _ => target.GrainIdentity.Key.ToString()!);
 }

@@ -18,7 +18,8 @@ internal sealed class SiloRegions(ISiloMetadataCache metadata)
         if (regions.Count == 0) return all.Select(silo => silo.Silo);
 
         var region = choose(regions);
-        var there = all.Where(silo => string.Equals(silo.Region, region, StringComparison.OrdinalIgnoreCase)).Select(silo => silo.Silo).ToList();
+        var there = all.Where(silo => string.Equals(silo.Region, region, StringComparison.OrdinalIgnoreCase)).Select(silo => silo.Silo)
+            .ToList();
         return there.Count > 0 ? there : all.Select(silo => silo.Silo);
     }
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Odin.Tests.Configuration;
+using Odin.Tests.Grains.Configuration;
 
 namespace Odin.Tests.Architecture;
 
@@ -13,7 +13,8 @@ public sealed class ReferenceTests
     [InlineData("Odin.Thor", "")]
     [InlineData("Odin.Cli", "Odin.Edge Odin.Hosting Odin.Silo Odin.Thor")]
     public void Projects_reference_what_the_design_says(string project, string expected) =>
-        string.Join(' ', Includes(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)).Order()).ShouldBe(expected);
+        string.Join(' ', Includes(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)).Order())
+            .ShouldBe(expected);
 
     [Fact]
     public void Grains_need_no_package_but_the_sdk() => Includes("Odin.Grains", "PackageReference").ShouldBe(["Microsoft.Orleans.Sdk"]);
@@ -24,9 +25,11 @@ public sealed class ReferenceTests
     [Fact]
     public void Every_version_stands_in_one_place() =>
         Directory.EnumerateFiles(RepositoryFiles.Root, "*.csproj", SearchOption.AllDirectories)
-            .Where(file => XDocument.Load(file).Descendants("PackageReference").Any(reference => reference.Attribute("Version") is not null))
+            .Where(file => XDocument.Load(file).Descendants("PackageReference")
+                .Any(reference => reference.Attribute("Version") is not null))
             .ShouldBeEmpty();
 
     private static IEnumerable<string> Includes(string project, string element) =>
-        XDocument.Load(RepositoryFiles.Path(project, $"{project}.csproj")).Descendants(element).Select(reference => reference.Attribute("Include")!.Value);
+        XDocument.Load(RepositoryFiles.Path(project, $"{project}.csproj")).Descendants(element)
+            .Select(reference => reference.Attribute("Include")!.Value);
 }

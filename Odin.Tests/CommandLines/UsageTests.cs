@@ -5,7 +5,8 @@ using Odin.Thor.Commands;
 
 namespace Odin.Tests.CommandLines;
 
-/// <summary>Every verb and every flag of odin and thor with the slips people make: each is told in words, and none shows a type of .NET or a stack.</summary>
+/// <summary>Every verb and every flag of odin and thor with the slips people make: each is told in words, and
+/// none shows a type of .NET or a stack.</summary>
 public sealed partial class UsageTests : IDisposable
 {
     private readonly StopSignals _signals = new();
@@ -19,7 +20,8 @@ public sealed partial class UsageTests : IDisposable
     {
         if (OptionOf(tool, verb, flag).Arity.MinimumNumberOfValues == 0) return;
 
-        Errors(tool, [.. Words(verb), .. Needed(tool, verb, flag), flag]).ShouldContain(error => error.Contains(flag), $"{tool} {verb} {flag}");
+        Errors(tool, [.. Words(verb), .. Needed(tool, verb, flag), flag])
+            .ShouldContain(error => error.Contains(flag), $"{tool} {verb} {flag}");
     }
 
     [Theory]
@@ -28,7 +30,8 @@ public sealed partial class UsageTests : IDisposable
     {
         if (OptionOf(tool, verb, flag).Arity.MinimumNumberOfValues == 0) return;
 
-        Errors(tool, [.. Words(verb), .. Needed(tool, verb, flag), $"{flag}="]).ShouldContain(error => error.Contains(flag), $"{tool} {verb} {flag}=");
+        Errors(tool, [.. Words(verb), .. Needed(tool, verb, flag), $"{flag}="])
+            .ShouldContain(error => error.Contains(flag), $"{tool} {verb} {flag}=");
     }
 
     [Theory]
@@ -62,7 +65,8 @@ public sealed partial class UsageTests : IDisposable
         {
             foreach (var (verb, command) in Leaves("", tests.Root(tool)))
             {
-                foreach (var option in command.Options.Where(option => option is not System.CommandLine.Help.HelpOption)) data.Add(tool, verb, option.Name);
+                foreach (var option in command.Options.Where(option => option is not System.CommandLine.Help.HelpOption))
+                    data.Add(tool, verb, option.Name);
             }
         }
 
@@ -70,9 +74,11 @@ public sealed partial class UsageTests : IDisposable
     }
 
     private static IEnumerable<(string Verb, Command Command)> Leaves(string path, Command command) =>
-        command.Subcommands.Count == 0 ? [(path.Trim(), command)] : command.Subcommands.SelectMany(verb => Leaves($"{path} {verb.Name}", verb));
+        command.Subcommands.Count == 0
+        ? [(path.Trim(), command)] : command.Subcommands.SelectMany(verb => Leaves($"{path} {verb.Name}", verb));
 
-    private RootCommand Root(string tool) => tool == "odin" ? OdinCommand.Create(_terminal, _signals) : ThorCommand.Create(_terminal, TimeProvider.System);
+    private RootCommand Root(string tool) =>
+        tool == "odin" ? OdinCommand.Create(_terminal, _signals) : ThorCommand.Create(_terminal, TimeProvider.System);
 
     private Command Leaf(string tool, string verb) => Leaves("", Root(tool)).Single(leaf => leaf.Verb == verb).Command;
 

@@ -24,7 +24,8 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_time_out_of_the_work_itself_is_passed_on()
     {
-        await Should.ThrowAsync<TimeoutException>(Waiting.ForAsync(Task.FromException<int>(new TimeoutException()), "a silo", _said.Add, _time, CancellationToken.None));
+        await Should.ThrowAsync<TimeoutException>(
+            Waiting.ForAsync(Task.FromException<int>(new TimeoutException()), "a silo", _said.Add, _time, CancellationToken.None));
         _said.ShouldBeEmpty();
     }
 

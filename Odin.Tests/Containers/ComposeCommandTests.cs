@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Odin.Cli.Cluster;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
@@ -50,7 +50,8 @@ public sealed class ComposeCommandTests
     [Fact]
     public void Edges_are_told_what_they_understand()
     {
-        foreach (var service in Compose.Of("edge")) Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings).Region.ShouldBe(service.Region);
+        foreach (var service in Compose.Of("edge"))
+            Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings).Region.ShouldBe(service.Region);
         Compose.Of("edge").Select(service => service.Environment["ODIN__EDGEID"]).ShouldBeUnique();
     }
 
@@ -65,13 +66,15 @@ public sealed class ComposeCommandTests
 
     private static T Read<T>(ComposeService service, IEnumerable<Setting<T>> settings, params IEnumerable<Setting>[] others) where T : new()
     {
-        var known = settings.Concat(others.SelectMany(other => other)).Concat(AdminOptions.Settings).Concat(LogOptions.Settings).Select(setting => setting.Variable);
+        var known = settings.Concat(others.SelectMany(other => other)).Concat(AdminOptions.Settings).Concat(LogOptions.Settings)
+            .Select(setting => setting.Variable);
         service.Environment.Keys.Where(variable => !known.Contains(variable)).ShouldBeEmpty(service.Name);
 
-        var variables = service.Environment.Select(pair => KeyValuePair.Create<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value));
+        var variables = service.Environment
+            .Select(pair => KeyValuePair.Create<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value));
         var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(variables).Build());
         var options = reader.Read(settings);
-        reader.Mistakes.ShouldBeEmpty(service.Name);
+        reader.ConfigErrors.ShouldBeEmpty(service.Name);
         return options;
     }
 }

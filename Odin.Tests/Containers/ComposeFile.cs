@@ -1,5 +1,5 @@
 using System.Net;
-using Odin.Tests.Configuration;
+using Odin.Tests.Grains.Configuration;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
@@ -22,17 +22,20 @@ internal sealed class ComposeFile
     public IReadOnlyList<ComposeService> Services { get; }
 
     /// <summary>Services whose name begins with <paramref name="kind"/> and a dash.</summary>
-    public IEnumerable<ComposeService> Of(string kind) => Services.Where(service => service.Name.StartsWith($"{kind}-", StringComparison.Ordinal));
+    public IEnumerable<ComposeService> Of(string kind) =>
+        Services.Where(service => service.Name.StartsWith($"{kind}-", StringComparison.Ordinal));
 
     public IReadOnlyList<string> Networks => [.. Map(_document["networks"]).Keys];
 
     public IPNetwork SubnetOf(string network) => IPNetwork.Parse((string)Ipam(network)["subnet"]);
 
     /// <summary>What the network's containers route everything else to; null: the bridge.</summary>
-    public string? GatewayOf(string network) => Ipam(network).TryGetValue("aux_addresses", out var others) ? (string)Map(others)["DefaultGatewayIPv4"] : null;
+    public string? GatewayOf(string network) =>
+        Ipam(network).TryGetValue("aux_addresses", out var others) ? (string)Map(others)["DefaultGatewayIPv4"] : null;
 
     private IReadOnlyDictionary<string, object> Ipam(string network) =>
         Map(((List<object>)Map(Map(Map(_document["networks"])[network])["ipam"])["config"]).Single());
 
-    public static IReadOnlyDictionary<string, object> Map(object node) => ((Dictionary<object, object>)node).ToDictionary(pair => (string)pair.Key, pair => pair.Value);
+    public static IReadOnlyDictionary<string, object> Map(object node) =>
+        ((Dictionary<object, object>)node).ToDictionary(pair => (string)pair.Key, pair => pair.Value);
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using Odin.Cli.Configuration;
 using Odin.Grains.Configuration;
-using Odin.Tests.Configuration;
+using Odin.Tests.Grains.Configuration;
 
 namespace Odin.Tests.Containers;
 
@@ -18,7 +18,8 @@ public sealed class ComposeFileTests
         {
             var build = service.Map("build");
             build["context"].ShouldBe(".");
-            if (build.TryGetValue("target", out var target)) new Dockerfile((string)build["dockerfile"]).Stages.ShouldContain((string)target);
+            if (build.TryGetValue("target", out var target))
+                new Dockerfile((string)build["dockerfile"]).Stages.ShouldContain((string)target);
             else File.Exists(RepositoryFiles.Path((string)build["dockerfile"])).ShouldBeTrue();
         }
     }
@@ -62,7 +63,8 @@ public sealed class ComposeFileTests
     }
 
     [Fact]
-    public void Published_ports_are_ports_of_apps() => Compose.Services.SelectMany(service => service.Ports).Select(port => int.Parse(port.Split(':')[1], provider: null))
+    public void Published_ports_are_ports_of_apps() =>
+        Compose.Services.SelectMany(service => service.Ports).Select(port => int.Parse(port.Split(':')[1], provider: null))
         .Where(port => !World.Apps.Any(app => app.Ports.Any(range => range.First <= port && port <= range.Last))).ShouldBeEmpty();
 
     [Fact]
@@ -104,13 +106,16 @@ public sealed class ComposeFileTests
             router.Environment["BACKBONE"].ShouldBe(router.Addresses[ComposeFile.Backbone]);
         }
 
-        Compose.Networks.Where(network => network != ComposeFile.Backbone).Order().ShouldBe(Compose.Of("router").Select(router => router.Region).Order());
+        Compose.Networks.Where(network => network != ComposeFile.Backbone).Order()
+            .ShouldBe(Compose.Of("router").Select(router => router.Region).Order());
     }
 
     [Fact]
     public void Roads_lead_to_every_other_region_and_are_as_long_back()
     {
-        var roads = Compose.Of("router").SelectMany(router => router.Environment["ROADS"].Split(' ').Select(road => road.Split('=')).Select(road => (From: router, Subnet: road[0], Peer: road[1], Delay: road[2]))).ToList();
+        var roads = Compose.Of("router")
+            .SelectMany(router => router.Environment["ROADS"].Split(' ').Select(road => road.Split('='))
+                .Select(road => (From: router, Subnet: road[0], Peer: road[1], Delay: road[2]))).ToList();
 
         foreach (var (from, subnet, peer, delay) in roads)
         {

@@ -15,7 +15,8 @@ internal sealed record ComposeService(string Name, IReadOnlyDictionary<string, o
     public IReadOnlyDictionary<string, string> Environment => Map("environment").ToDictionary(pair => pair.Key, pair => (string)pair.Value);
 
     /// <summary>The fixed address on each network.</summary>
-    public IReadOnlyDictionary<string, string> Addresses => Map("networks").ToDictionary(pair => pair.Key, pair => (string)ComposeFile.Map(pair.Value)["ipv4_address"]);
+    public IReadOnlyDictionary<string, string> Addresses =>
+        Map("networks").ToDictionary(pair => pair.Key, pair => (string)ComposeFile.Map(pair.Value)["ipv4_address"]);
 
     /// <summary>Its only address, or that of the region when it is on the backbone too.</summary>
     public string Address => Addresses.First(pair => pair.Key != ComposeFile.Backbone).Value;
@@ -24,7 +25,8 @@ internal sealed record ComposeService(string Name, IReadOnlyDictionary<string, o
 
     public IReadOnlyList<string> List(string key) => Keys.TryGetValue(key, out var value) ? [.. ((List<object>)value).Cast<string>()] : [];
 
-    public IReadOnlyDictionary<string, object> Map(string key) => Keys.TryGetValue(key, out var value) ? ComposeFile.Map(value) : new Dictionary<string, object>();
+    public IReadOnlyDictionary<string, object> Map(string key) =>
+        Keys.TryGetValue(key, out var value) ? ComposeFile.Map(value) : new Dictionary<string, object>();
 
     /// <summary>The word after <paramref name="flag"/>.</summary>
     public string After(string flag) => Command[Command.ToList().IndexOf(flag) + 1];

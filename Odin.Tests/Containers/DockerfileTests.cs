@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Odin.Tests.Configuration;
+using Odin.Tests.Grains.Configuration;
 
 namespace Odin.Tests.Containers;
 
@@ -17,14 +17,16 @@ public sealed class DockerfileTests
     {
         var copied = Odin.Copied.ToHashSet();
 
-        foreach (var project in ProjectsOf("Odin.Cli")) new[] { $"{project}/*.csproj", $"{project}/packages.lock.json", project }.Where(path => !copied.Contains(path)).ShouldBeEmpty();
+        foreach (var project in ProjectsOf("Odin.Cli"))
+            new[] { $"{project}/*.csproj", $"{project}/packages.lock.json", project }.Where(path => !copied.Contains(path)).ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("edge")]
     [InlineData("silo")]
     [InlineData("thor")]
-    public void Images_do_not_run_as_root(string stage) => int.Parse(Odin.UserOf(stage).ShouldNotBeNull(), provider: null).ShouldBeGreaterThan(0);
+    public void Images_do_not_run_as_root(string stage) =>
+        int.Parse(Odin.UserOf(stage).ShouldNotBeNull(), provider: null).ShouldBeGreaterThan(0);
 
     [Fact]
     public void There_is_a_stand_in_for_every_base_image()
@@ -32,17 +34,22 @@ public sealed class DockerfileTests
         var standIns = RepositoryFiles.Read("infra", "docker", "stand-ins");
         var redis = new ComposeFile().Services.Single(service => service.Name == "redis").Image;
 
-        string[] images = [.. Odin.BaseImages, .. new Dockerfile("infra/docker/region.Dockerfile").BaseImages, redis.Replace("${REDIS_IMAGE:-", "", StringComparison.Ordinal).TrimEnd('}')];
+        string[] images = [.. Odin.BaseImages, .. new Dockerfile("infra/docker/region.Dockerfile").BaseImages,
+            redis.Replace("${REDIS_IMAGE:-", "", StringComparison.Ordinal).TrimEnd('}')];
 
         images.Where(image => !standIns.Contains($" {image}", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> ProjectsOf(string project) => XDocument.Load(RepositoryFiles.Path(project, $"{project}.csproj")).Descendants("ProjectReference")
-        .SelectMany(reference => ProjectsOf(Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))).Append(project).Distinct();
+    private static IEnumerable<string> ProjectsOf(string project) =>
+        XDocument.Load(RepositoryFiles.Path(project, $"{project}.csproj")).Descendants("ProjectReference")
+        .SelectMany(reference => ProjectsOf(Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))).Append(project)
+        .Distinct();
 
     private static bool Exists(string path)
     {
         var full = RepositoryFiles.Path(path);
-        return File.Exists(full) || Directory.Exists(full) || (path.Contains('*', StringComparison.Ordinal) && Directory.EnumerateFiles(Path.GetDirectoryName(full)!, Path.GetFileName(full)).Any());
+        return File.Exists(full) || Directory.Exists(full)
+            || (path.Contains('*', StringComparison.Ordinal)
+                && Directory.EnumerateFiles(Path.GetDirectoryName(full)!, Path.GetFileName(full)).Any());
     }
 }

@@ -24,7 +24,8 @@ public sealed class EdgeTests(DrillFixture fixture)
         var gone = TimeProvider.System.GetElapsedTime(killed);
         TestTimeout.Time.GetElapsedTime(counted).ShouldBeLessThan(TimeSpan.FromSeconds(10));
 
-        others.WereUnhurt("kill -9 of an edge", string.Create(CultureInfo.InvariantCulture, $"its counts gone after {gone.TotalSeconds:0.0} s"));
+        others.WereUnhurt("kill -9 of an edge",
+            string.Create(CultureInfo.InvariantCulture, $"its counts gone after {gone.TotalSeconds:0.0} s"));
         its.Failures.Count.ShouldBe(its.Count);
         await world.Syd.Edge.StartAsync();
     }
@@ -46,7 +47,8 @@ public sealed class EdgeTests(DrillFixture fixture)
         await RealTime.PassAsync(TimeSpan.FromSeconds(DrillFixture.IsLong ? 30 : 6));
         await Task.WhenAll(world.Regions.Select(region => region.Edge.Process.WaitForLineAsync("is stale")));
         await others.StopComingAsync();
-        others.WereUnhurt("Redis and all silos dead", string.Create(CultureInfo.InvariantCulture, $"an edge restarted meanwhile serves after {serves.TotalSeconds:0.0} s"));
+        others.WereUnhurt("Redis and all silos dead",
+            string.Create(CultureInfo.InvariantCulture, $"an edge restarted meanwhile serves after {serves.TotalSeconds:0.0} s"));
 
         await world.StartControlPlaneAsync();
         await world.CountsBecomeAsync(DrillApp.Even, others.Held, world.Regions.Count, TimeSpan.FromSeconds(60));
@@ -58,9 +60,12 @@ public sealed class EdgeTests(DrillFixture fixture)
         var world = await fixture.AtRestAsync();
         await using var clients = await DrillClients.StartAsync(DrillApp.Even, world.Regions);
         await using var twin = await world.StartTwinAsync(world.Fra);
-        await using (var its = await HeldSessions.OpenAsync(world.Hub, new IPEndPoint(DrillWorld.HubAddress, (int)DrillApp.Even), DrillClients.HeldPerRegion))
+        await using (var its =
+            await HeldSessions.OpenAsync(world.Hub, new IPEndPoint(DrillWorld.HubAddress, (int)DrillApp.Even), DrillClients.HeldPerRegion))
         {
-            var told = await Task.WhenAny(world.Regions.Select(region => region.Silo.Process.WaitForLineAsync("Two processes report to region fra as edge fra-edge")));
+            var told = await Task.WhenAny(
+                world.Regions
+                .Select(region => region.Silo.Process.WaitForLineAsync("Two processes report to region fra as edge fra-edge")));
             (await told).ShouldContain("give each an id of its own");
             await clients.StopComingAsync();
             await world.CountsBecomeAsync(DrillApp.Even, clients.Held + its.Count, world.Regions.Count + 1, TimeSpan.FromSeconds(10));

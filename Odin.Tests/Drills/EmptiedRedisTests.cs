@@ -21,13 +21,16 @@ public sealed partial class EmptiedRedisTests(DrillFixture fixture)
         await using var clients = await DrillClients.StartAsync(DrillApp.Even, world.Regions);
         var emptied = TimeProvider.System.GetTimestamp();
         await EmptyAsync(world);
-        await await Task.WhenAny(world.Regions.Select(region => region.Silo.Process.WaitForLineAsync("is listed in Redis again", RegisteredWithin)));   // Whoever looks first puts back all.
+        // Whoever looks first puts back all.
+        await await Task.WhenAny(
+            world.Regions.Select(region => region.Silo.Process.WaitForLineAsync("is listed in Redis again", RegisteredWithin)));
         var listed = TimeProvider.System.GetElapsedTime(emptied);
 
         await world.ApplyWhenPossibleAsync(DrillWorld.ExtraApp);
         await world.ApplyWhenPossibleAsync();
         (await CatalogAsync(world)).ShouldBe(before);
-        await EndAsync(world, clients, "Redis emptied", string.Create(CultureInfo.InvariantCulture, $"all silos listed again after {listed.TotalSeconds:0.0} s"));
+        await EndAsync(world, clients, "Redis emptied",
+            string.Create(CultureInfo.InvariantCulture, $"all silos listed again after {listed.TotalSeconds:0.0} s"));
     }
 
     [Fact]
@@ -43,13 +46,15 @@ public sealed partial class EmptiedRedisTests(DrillFixture fixture)
         while (await CatalogAsync(world) != before) TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(RegisteredWithin);
         var back = TimeProvider.System.GetElapsedTime(started);
 
-        await EndAsync(world, clients, "Redis emptied and all silos started anew", string.Create(CultureInfo.InvariantCulture, $"the catalog put back {back.TotalSeconds:0.0} s after that"));
+        await EndAsync(world, clients, "Redis emptied and all silos started anew",
+            string.Create(CultureInfo.InvariantCulture, $"the catalog put back {back.TotalSeconds:0.0} s after that"));
     }
 
     [GeneratedRegex(@"version \d+, catalog (\S+)")]
     private static partial Regex CatalogLine();
 
-    private static async Task EmptyAsync(DrillWorld world) => (await world.Hub.RunAsync("redis-cli", "-h", DrillWorld.HubAddress.ToString(), "FLUSHALL")).Trim().ShouldBe("OK");
+    private static async Task EmptyAsync(DrillWorld world) =>
+        (await world.Hub.RunAsync("redis-cli", "-h", DrillWorld.HubAddress.ToString(), "FLUSHALL")).Trim().ShouldBe("OK");
 
     /// <summary>Its identity as a command says it; empty when it cannot be told.</summary>
     private static async Task<string> CatalogAsync(DrillWorld world)

@@ -30,14 +30,17 @@ public sealed class EvennessTests(DrillFixture fixture)
         var live = new long[world.Targets.Count()];
         await PushAsync(world, DrillApp.Least, TimeSpan.FromSeconds(1), SampleAsync);
 
-        Drill.Say($"least connections: live sessions by target, summed over the samples {string.Join(' ', live)}; max/mean {live.Max() / live.Average():0.000}");
+        Drill.Say($"least connections: live sessions by target, summed over the samples " +
+            $"{string.Join(' ', live)}; max/mean {live.Max() / live.Average():0.000}");
         (live.Max() / live.Average()).ShouldBeLessThanOrEqualTo(1.15);
 
         async Task SampleAsync()
         {
             await RealTime.PassAsync(TimeSpan.FromSeconds(2));
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-            for (var end = Environment.TickCount64 + Length.TotalMilliseconds; Environment.TickCount64 < end; await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+            for (var end = Environment.TickCount64
+                + Length.TotalMilliseconds; Environment.TickCount64
+                < end; await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
             {
                 foreach (var (index, target) in world.Targets.Index()) live[index] += target.Count.Live;
             }

@@ -10,7 +10,8 @@ public sealed class LimitTests(DrillFixture fixture)
 {
     private const int Pushing = 10 * DrillWorld.Limit;
 
-    /// <summary>In the long form longer than HoldSilent, counted from when another activation took the app over, some seconds after the cut.</summary>
+    /// <summary>In the long form longer than HoldSilent, counted from when another activation took the
+    /// app over, some seconds after the cut.</summary>
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(DrillFixture.IsLong ? 90 : 6);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
@@ -18,7 +19,8 @@ public sealed class LimitTests(DrillFixture fixture)
     public async Task A_limit_of_100_is_used_up_and_never_exceeded_by_one_even_while_a_region_is_cut_off()
     {
         var world = await fixture.AtRestAsync();
-        var crowds = world.Regions.Select(region => new DrillCrowd(region.Place, region.Door(DrillApp.Limited), Pushing / world.Regions.Count)).ToList();
+        var crowds = world.Regions
+            .Select(region => new DrillCrowd(region.Place, region.Door(DrillApp.Limited), Pushing / world.Regions.Count)).ToList();
         await RealTime.PassAsync(Settling);
         var united = await SampleAsync(world, TimeSpan.FromSeconds(DrillFixture.IsLong ? 15 : 3));
 
@@ -31,20 +33,27 @@ public sealed class LimitTests(DrillFixture fixture)
 
         await Backbone.HealAsync(world.Syd.Place);
         var (healed, counted) = (TimeProvider.System.GetTimestamp(), TestTimeout.Time.GetTimestamp());
-        while ((await SampleAsync(world, TimeSpan.FromSeconds(1))) is var now && now[^1] < 0.95 * DrillWorld.Limit || now[2] < 0.2 * DrillWorld.Limit)
+        while ((await SampleAsync(world, TimeSpan.FromSeconds(1))) is var now && now[^1] < 0.95 * DrillWorld.Limit
+            || now[2] < 0.2 * DrillWorld.Limit)
         {
             TestTimeout.Time.GetElapsedTime(counted).ShouldBeLessThan(TestTimeout.OfProcess);
         }
 
         var together = TimeProvider.System.GetElapsedTime(healed);
         foreach (var crowd in crowds) await crowd.DisposeAsync();
-        Drill.Say($"{crowds.Sum(crowd => crowd.TurnedAway)} turned away, {crowds.Sum(crowd => crowd.Served)} served, at most {world.Count.Most} at once");
-        Drill.Say($"mean by region (fra, iad, syd, all): united {Text(united)}; cut off for {Away.TotalSeconds} s {Text(apart)}, at last {Text(atLast)}, {begunAlone} begun there; even again {together.TotalSeconds:0.0} s after healing");
+        Drill.Say($"{crowds.Sum(crowd => crowd.TurnedAway)} turned away, " +
+            $"{crowds.Sum(crowd => crowd.Served)} served, at most {world.Count.Most} at once");
+        Drill.Say($"mean by region (fra, iad, syd, all): united " +
+            $"{Text(united)}; cut off for " +
+                $"{Away.TotalSeconds} s {Text(apart)}, at last " +
+                    $"{Text(atLast)}, {begunAlone} begun there; even again {together.TotalSeconds:0.0} s after healing");
         world.Count.Most.ShouldBeLessThanOrEqualTo(DrillWorld.Limit);
         crowds.SelectMany(crowd => crowd.Broken).ShouldBeEmpty();
         united[^1].ShouldBeGreaterThanOrEqualTo(0.95 * DrillWorld.Limit);
         begunAlone.ShouldBeGreaterThan(0);
-        if (DrillFixture.IsLong) (atLast[2], atLast[^1] >= 0.95 * DrillWorld.Limit).ShouldBe((0, true), "after HoldSilent the permits are with those who are not cut off");
+        if (DrillFixture.IsLong)
+            (atLast[2], atLast[^1] >= 0.95 * DrillWorld.Limit)
+                .ShouldBe((0, true), "after HoldSilent the permits are with those who are not cut off");
     }
 
     /// <summary>The mean number of live sessions in each region, and in all of them.</summary>
@@ -65,5 +74,6 @@ public sealed class LimitTests(DrillFixture fixture)
 
     private static int Begun(DrillRegion region) => region.Targets.Sum(target => target.Count.Begun);
 
-    private static string Text(double[] means) => string.Join(' ', means.Select(mean => mean.ToString("0.0", CultureInfo.InvariantCulture)));
+    private static string Text(double[] means) =>
+        string.Join(' ', means.Select(mean => mean.ToString("0.0", CultureInfo.InvariantCulture)));
 }

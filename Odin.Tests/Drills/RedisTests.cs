@@ -49,7 +49,8 @@ public sealed class RedisTests(DrillFixture fixture)
         await clients.StopComingAsync();
         await world.CountsBecomeAsync(DrillApp.Even, clients.Held, world.Regions.Count, TimeSpan.FromSeconds(60));
         var right = TimeProvider.System.GetElapsedTime(back);
-        clients.WereUnhurt(string.Create(CultureInfo.InvariantCulture, $"{what} for {Away.TotalSeconds:0} s"), string.Create(CultureInfo.InvariantCulture, $"counts right {right.TotalSeconds:0.0} s after its return"));
+        clients.WereUnhurt(string.Create(CultureInfo.InvariantCulture, $"{what} for {Away.TotalSeconds:0} s"),
+            string.Create(CultureInfo.InvariantCulture, $"counts right {right.TotalSeconds:0.0} s after its return"));
         clients.P99.ShouldBeLessThan(clients.Bound);
     }
 }

@@ -5,7 +5,8 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Drills;
 
-/// <summary>A region is cut off from the others and from Redis, and comes back. The catalog lives in it; in the long form everything does.</summary>
+/// <summary>A region is cut off from the others and from Redis, and comes back. The catalog lives in
+/// it; in the long form everything does.</summary>
 [Collection(nameof(DrillCollection))]
 public sealed class RegionCutTests(DrillFixture fixture)
 {
@@ -36,7 +37,10 @@ public sealed class RegionCutTests(DrillFixture fixture)
         await clients.StopComingAsync();
         await world.CountsBecomeAsync(DrillApp.Near, clients.Held, world.Regions.Count, Healing - TestTimeout.Time.GetElapsedTime(counted));
         var right = TimeProvider.System.GetElapsedTime(healed);
-        clients.WereUnhurt("a region cut off", string.Create(CultureInfo.InvariantCulture, $"after healing: changed app served there after {changed.TotalSeconds:0.0} s, counts right after {right.TotalSeconds:0.0} s"));
+        clients.WereUnhurt("a region cut off",
+            string.Create(CultureInfo.InvariantCulture,
+                $"after healing: changed app served there after " +
+                    $"{changed.TotalSeconds:0.0} s, counts right after {right.TotalSeconds:0.0} s"));
         clients.P99.ShouldBeLessThan(clients.Bound);
         await world.ApplyWhenPossibleAsync();
     }

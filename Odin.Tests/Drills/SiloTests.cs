@@ -36,12 +36,14 @@ public sealed class SiloTests(DrillFixture fixture)
     public async Task A_frozen_silo_hurts_no_client()
     {
         var world = await fixture.AtRestAsync();
-        await ClientsAreUnhurtAsync(world, string.Create(CultureInfo.InvariantCulture, $"SIGSTOP of a silo for {Frozen.TotalSeconds:0} s"), async () =>
+        await ClientsAreUnhurtAsync(world, string.Create(CultureInfo.InvariantCulture, $"SIGSTOP of a silo for {Frozen.TotalSeconds:0} s"),
+            async () =>
         {
             await world.Syd.Silo.Process.SignalAsync("STOP");
             await RealTime.PassAsync(Frozen);
             await world.Syd.Silo.Process.SignalAsync("CONT");
-            if (DrillFixture.IsLong) await world.Syd.Silo.Process.WaitForExitAsync();   // It was declared dead, so it ends for a supervisor to start it anew.
+            // It was declared dead, so it ends for a supervisor to start it anew.
+            if (DrillFixture.IsLong) await world.Syd.Silo.Process.WaitForExitAsync();
         });
     }
 

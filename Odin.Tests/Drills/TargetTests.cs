@@ -11,16 +11,19 @@ public sealed class TargetTests(DrillFixture fixture)
     public async Task A_target_that_dies_takes_its_own_sessions_along_at_once_and_no_new_client_fails()
     {
         var world = await fixture.AtRestAsync();
-        var held = await Task.WhenAll(world.Regions.Select(region => HeldSessions.OpenAsync(region.Place, region.Door(DrillApp.Even), DrillClients.HeldPerRegion)));
+        var held = await Task.WhenAll(
+            world.Regions.Select(region => HeldSessions.OpenAsync(region.Place, region.Door(DrillApp.Even), DrillClients.HeldPerRegion)));
         var dying = world.Iad.Targets[0];
         var its = dying.Count.Live;
 
         dying.Die();
         var (died, counted) = (TimeProvider.System.GetTimestamp(), TestTimeout.Time.GetTimestamp());
-        var loads = world.Regions.Select(region => new DrillLoad(region.Place, region.Door(DrillApp.Even), rate: 50, stay: TimeSpan.FromMilliseconds(300))).ToList();
+        var loads = world.Regions.Select(region =>
+            new DrillLoad(region.Place, region.Door(DrillApp.Even), rate: 50, stay: TimeSpan.FromMilliseconds(300))).ToList();
         while (held.Sum(sessions => sessions.Failures.Count) < its)
         {
-            TestTimeout.Time.GetElapsedTime(counted).ShouldBeLessThan(TimeSpan.FromSeconds(1), "each notices with its next exchange, a quarter of a second later at most");
+            TestTimeout.Time.GetElapsedTime(counted)
+                .ShouldBeLessThan(TimeSpan.FromSeconds(1), "each notices with its next exchange, a quarter of a second later at most");
             await RealTime.PassAsync(TimeSpan.FromMilliseconds(10));
         }
 
@@ -30,7 +33,9 @@ public sealed class TargetTests(DrillFixture fixture)
         await dying.ListenAsync();
         foreach (var sessions in held) await sessions.DisposeAsync();
 
-        Drill.Say($"a target dead: {its} of {held.Sum(sessions => sessions.Count)} sessions were its own and ended within {ended.TotalMilliseconds:0} ms; {loads.Sum(load => load.Served)} new, {loads.Sum(load => load.Failures.Count)} failed");
+        Drill.Say($"a target dead: " +
+            $"{its} of {held.Sum(sessions => sessions.Count)} sessions were its own and ended within " +
+                $"{ended.TotalMilliseconds:0} ms; {loads.Sum(load => load.Served)} new, {loads.Sum(load => load.Failures.Count)} failed");
         its.ShouldBeGreaterThan(0);
         held.Sum(sessions => sessions.Failures.Count).ShouldBe(its);
         loads.SelectMany(load => load.Failures).ShouldBeEmpty();

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
@@ -52,19 +52,21 @@ public sealed class AddressSettingTests
     [MemberData(nameof(Values))]
     public void Other_spellings_are_refused_with_it(string name, string value, string message)
     {
-        var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>($"Odin:{name}", value)]).Build());
+        var reader = new SettingsReader(
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>($"Odin:{name}", value)]).Build());
         reader.Read(EdgeOptions.Settings);
         reader.Read(SiloOptions.Settings);
         reader.Read(AdminOptions.Settings);
         reader.Read(ClusterConnectionOptions.Settings.Where(setting => setting.Name == "Gateway"));
 
-        if (message.Length == 0) reader.Mistakes.ShouldBeEmpty();
-        else reader.Mistakes.ShouldHaveSingleItem().ShouldContain(message);
+        if (message.Length == 0) reader.ConfigErrors.ShouldBeEmpty();
+        else reader.ConfigErrors.ShouldHaveSingleItem().ShouldContain(message);
     }
 
     [Theory, InlineData("127.0.0.1"), InlineData("::1"), InlineData("::ffff:10.0.0.1"), InlineData("a.example"), InlineData("localhost")]
     public void Tools_take_what_is_written_in_full(string text) => OldSpelling.Is(text).ShouldBeFalse();
 
-    [Theory, InlineData("127.1"), InlineData("010.0.0.1"), InlineData("0x7f.1"), InlineData("2130706433"), InlineData("[::1]"), InlineData("fe80::1%1"), InlineData("[::1]:80")]
+    [Theory, InlineData("127.1"), InlineData("010.0.0.1"), InlineData("0x7f.1"), InlineData("2130706433"), InlineData("[::1]"),
+        InlineData("fe80::1%1"), InlineData("[::1]:80")]
     public void Tools_refuse_old_spellings_too(string text) => OldSpelling.Is(text).ShouldBeTrue();
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
@@ -13,19 +13,23 @@ public sealed class SettingsTests
     [Fact]
     public void Every_setting_is_known_to_every_process() =>
         KnownSettings.All.ShouldBe(
-            ((IEnumerable<Setting>)[.. SiloOptions.Settings, .. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings])
-                .Select(setting => setting.Name).Distinct().Order(StringComparer.Ordinal).ToList());   // A new setting has to stand in both.
+            ((IEnumerable<Setting>)[.. SiloOptions.Settings, .. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings,
+                .. AdminOptions.Settings, .. LogOptions.Settings])
+                // A new setting has to stand in both.
+                .Select(setting => setting.Name).Distinct().Order(StringComparer.Ordinal).ToList());
 
     [Theory]
     [InlineData("Odin:Regoin", "Odin:Regoin in appsettings.json is no setting of Odin. Did you mean Region?")]
     [InlineData("Odin:Drain:Timeout", "Odin:Drain in appsettings.json is no setting of Odin.")]
     [InlineData("Odin:Redis:0", "Odin:Redis in appsettings.json holds a list or a group of keys; it is a single text.")]
     public void A_key_that_nobody_reads_is_an_error(string key, string message) =>
-        new SettingsReader(Configuration((key, "x"))).Mistakes.ShouldHaveSingleItem().ShouldStartWith(message);
+        new SettingsReader(Configuration((key, "x"))).ConfigErrors.ShouldHaveSingleItem().ShouldStartWith(message);
 
     [Fact]
     public void Settings_of_other_processes_and_other_programs_are_none() =>
-        new SettingsReader(Configuration(("Odin:SiloPort", "1"), ("odin:region", "fra"), ("Logging:LogLevel:Default", "Debug"))).Mistakes.ShouldBeEmpty();
+        new SettingsReader(
+            Configuration(("Odin:SiloPort", "1"), ("odin:region", "fra"), ("Logging:LogLevel:Default", "Debug"))).ConfigErrors
+                .ShouldBeEmpty();
 
     [Theory]
     [InlineData("redis:6379,pasword=hunter22", "Part 2 is not an option that is known. Did you mean password?")]
@@ -40,14 +44,14 @@ public sealed class SettingsTests
         reader.Read(SiloOptions.Settings);
         reader.Read(ClusterConnectionOptions.Settings);
 
-        foreach (var mistake in reader.Mistakes)
+        foreach (var error in reader.ConfigErrors)
         {
-            mistake.ShouldNotContain("hunter22");
-            mistake.ShouldContain(hint);
+            error.ShouldNotContain("hunter22");
+            error.ShouldContain(hint);
         }
 
         if (text.Contains(';')) return;   // StackExchange.Redis takes it for the name of a host.
-        reader.Mistakes.Count.ShouldBe(2);
+        reader.ConfigErrors.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -59,5 +63,6 @@ public sealed class SettingsTests
     }
 
     private static IConfiguration Configuration(params (string Key, string Value)[] values) =>
-        new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value))).Build();
+        new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value)))
+            .Build();
 }

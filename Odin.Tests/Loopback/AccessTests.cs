@@ -29,7 +29,7 @@ public sealed class AccessTests
     {
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync(loops);
-        var spec = Apps.Spec("app", FreePort.Next(), target.Address);
+        var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address);
         await edge.ServeAsync(spec);
         using var before = await TestClient.ConnectAsync(spec.Ports[0].First);
         await before.SendAsync("1");

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.NameServers;
 using Odin.Edge.Targets;
+using Odin.Edge.Targets.NameServers;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Loopback;
@@ -23,11 +23,13 @@ public sealed class ChangingNamesTests
         var log = new EventLog();
         await using var edge = await TestEdge.StartAsync(replace: services =>
         {
-            services.AddSingleton<IHostResolver>(new DnsHostResolver(new NameServerList([names.Endpoint], TimeProvider.System), new SystemHostResolver(), HostsFile.OfSystem));
+            services.AddSingleton<IHostResolver>(
+                new DnsHostResolver(new NameServerList([names.Endpoint], TimeProvider.System), new SystemHostResolver(),
+                    HostsFile.OfSystem));
             services.AddSingleton(FixedHosts.Loopback);
             log.AddTo(services);
         });
-        var spec = Apps.Spec("app", FreePort.Next(), $"target.example:{port}");
+        var spec = AppSpecs.Spec("app", FreePort.Next(), $"target.example:{port}");
         await edge.ServeAsync(spec);
         using var old = await NamedTarget.ReachAsync(spec, 'b');
 

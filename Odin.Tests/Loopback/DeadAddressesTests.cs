@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Odin.Edge.Health;
-using Odin.Edge.Apps;
+using Microsoft.Extensions.DependencyInjection;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Control.Reports;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Odin.Tests.Loopback;
 
@@ -16,7 +16,12 @@ public sealed class DeadAddressesTests : IAsyncDisposable
     private const int PassedOver = 5408;
     private const int Proved = 5409;
 
-    private static readonly ConnectSpec OneAttempt = new() { Attempts = 1, Timeout = TimeSpan.FromSeconds(20), Budget = TimeSpan.FromSeconds(20) };
+    private static readonly ConnectSpec OneAttempt = new()
+    {
+        Attempts = 1,
+        Timeout = TimeSpan.FromSeconds(20),
+        Budget = TimeSpan.FromSeconds(20),
+    };
     private readonly EventLog _events = new();
     private readonly int _port = FreePort.Next();
     private readonly List<IDisposable> _holes = [];
@@ -36,13 +41,15 @@ public sealed class DeadAddressesTests : IAsyncDisposable
         await using var good = TestTarget.Greeter("good", endpoint: new IPEndPoint(At(4), _port));
         var clients = new ManyClients(port);
 
-        var first = await clients.UntilAsync(Task.WhenAll(Enumerable.Range(1, 3).Select(number => _events.WaitAsync(PassedOver, At(number).ToString()))), lanes: 4);
+        var first = await clients.UntilAsync(
+            Task.WhenAll(Enumerable.Range(1, 3).Select(number => _events.WaitAsync(PassedOver, At(number).ToString()))), lanes: 4);
         var later = await clients.TakeAsync(40, lanes: 1);
 
         first.Concat(later).ShouldAllBe(client => client.Greeting == "good");
         var waits = Sessions(first.Count + later.Count);
         waits.ShouldAllBe(session => session.Attempts == 1);
-        waits[^later.Count..].Select(session => session.ConnectMs).Order().ElementAt(later.Count / 2).ShouldBeLessThan(100, "none waits for an address that is known to be dead");
+        waits[^later.Count..].Select(session => session.ConnectMs).Order().ElementAt(later.Count / 2)
+            .ShouldBeLessThan(100, "none waits for an address that is known to be dead");
         _events.Count(Ejected).ShouldBe(0);
     }
 
@@ -71,7 +78,8 @@ public sealed class DeadAddressesTests : IAsyncDisposable
     [Fact]
     public async Task An_address_that_resets_every_session_is_passed_over_and_costs_one_client_at_a_time_later()
     {
-        var port = await ServeAsync(new FixedHosts([At(1), At(2)]), change: app => app with { Outlier = new OutlierSpec { Ejection = TimeSpan.FromMinutes(1) } });
+        var port = await ServeAsync(new FixedHosts([At(1), At(2)]),
+            change: app => app with { Outlier = new OutlierSpec { Ejection = TimeSpan.FromMinutes(1) } });
         await using var bad = TestTarget.Start(
             socket =>
             {
@@ -93,7 +101,8 @@ public sealed class DeadAddressesTests : IAsyncDisposable
     [Fact]
     public async Task The_target_is_ejected_when_no_address_is_left_and_an_address_that_is_back_serves_again()
     {
-        var port = await ServeAsync(new FixedHosts([At(1), At(2)]), change: app => app with { Outlier = new OutlierSpec { Ejection = TimeSpan.FromMilliseconds(300) } });
+        var port = await ServeAsync(new FixedHosts([At(1), At(2)]),
+            change: app => app with { Outlier = new OutlierSpec { Ejection = TimeSpan.FromMilliseconds(300) } });
         var clients = new ManyClients(port);
         await clients.UntilAsync(_events.WaitAsync(Ejected), lanes: 1);
 
@@ -113,7 +122,7 @@ public sealed class DeadAddressesTests : IAsyncDisposable
         await using var good = TestTarget.Greeter("good", endpoint: new IPEndPoint(At(2), _port));
         await new ManyClients(port).UntilAsync(_events.WaitAsync(PassedOver, At(1).ToString()), lanes: 1);
 
-        var finding = Findings.Of(_edge!.Services.GetRequiredService<AppSet>().Apps["app"].Model).ShouldHaveSingleItem();
+        var finding = HealthReport.Of(_edge!.Services.GetRequiredService<AppSet>().Apps["app"].Model).ShouldHaveSingleItem();
 
         finding.Unusable.ShouldBeNull();
         finding.Addresses!.ShouldStartWith($"1 of 2 addresses passed over: {At(1)}:{_port} (");
@@ -132,7 +141,8 @@ public sealed class DeadAddressesTests : IAsyncDisposable
 
     private static IPAddress At(int number) => IPAddress.Parse($"127.0.0.{number}");
 
-    private async Task<int> ServeAsync(FixedHosts hosts, EdgeLoops loops = default, string host = "shop.example", Func<AppSpec, AppSpec>? change = null)
+    private async Task<int> ServeAsync(FixedHosts hosts, EdgeLoops loops = default, string host = "shop.example",
+        Func<AppSpec, AppSpec>? change = null)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "127.0.0.2 is there on Linux only");
         _edge = await TestEdge.StartAsync(loops, services =>

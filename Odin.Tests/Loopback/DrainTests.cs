@@ -15,7 +15,7 @@ public sealed class DrainTests
         await using var kept = NamedTarget.Start('k');
         await using var removed = NamedTarget.Start('r');
         await using var edge = await TestEdge.StartAsync();
-        var spec = Apps.Spec("app", FreePort.Next(), kept.Address, removed.Address) with { Drain = OneSecond };
+        var spec = AppSpecs.Spec("app", FreePort.Next(), kept.Address, removed.Address) with { Drain = OneSecond };
         await edge.ServeAsync(spec);
         using var stays = await NamedTarget.ReachAsync(spec, 'k');
         using var goes = await NamedTarget.ReachAsync(spec, 'r');
@@ -33,7 +33,7 @@ public sealed class DrainTests
     {
         await using var target = NamedTarget.Start('t');
         await using var edge = await TestEdge.StartAsync();
-        var spec = Apps.Spec("app", FreePort.Next(), target.Address) with { Drain = OneSecond };
+        var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address) with { Drain = OneSecond };
         await edge.ServeAsync(spec);
         using var client = await NamedTarget.ReachAsync(spec, 't');
 
@@ -52,13 +52,13 @@ public sealed class DrainTests
         await using var one = NamedTarget.Start('1');
         await using var two = NamedTarget.Start('2');
         await using var edge = await TestEdge.StartAsync();
-        var spec = Apps.Spec("app", FreePort.Next(), one.Address) with { Drain = OneSecond };
-        var other = Apps.Spec("other", FreePort.Next(), two.Address) with { Drain = OneSecond };
+        var spec = AppSpecs.Spec("app", FreePort.Next(), one.Address) with { Drain = OneSecond };
+        var other = AppSpecs.Spec("other", FreePort.Next(), two.Address) with { Drain = OneSecond };
         await edge.ServeAsync(spec, other);
         using var client = await NamedTarget.ReachAsync(spec, '1');
         using var last = await NamedTarget.ReachAsync(other, '2');
 
-        await edge.ServeAsync(spec with { Targets = [Apps.Target(two.Address)] }, other);
+        await edge.ServeAsync(spec with { Targets = [AppSpecs.Target(two.Address)] }, other);
         await edge.ServeAsync(spec, other);
         await edge.ServeAsync(spec);
 
@@ -71,7 +71,7 @@ public sealed class DrainTests
     {
         await using var target = NamedTarget.Start('t');
         await using var edge = await TestEdge.StartAsync(loops);
-        var spec = Apps.Spec("app", FreePort.Next(), target.Address);
+        var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address);
         await edge.ServeAsync(spec);
         var clients = new List<TestClient>();
 

@@ -26,7 +26,8 @@ public sealed class EjectionTests : IAsyncLifetime
     {
         using var hole = new BlackHole();
         await using var good = TestTarget.Greeter("good");
-        var port = await _edge.ServeAsync([hole.Address, good.Address], app => app with { Connect = new ConnectSpec { Timeout = TimeSpan.FromMilliseconds(300) }, Outlier = Quick });
+        var port = await _edge.ServeAsync([hole.Address, good.Address],
+            app => app with { Connect = new ConnectSpec { Timeout = TimeSpan.FromMilliseconds(300) }, Outlier = Quick });
         var clients = new ManyClients(port);
         var before = await clients.UntilAsync(_events.WaitAsync(Ejected, hole.Address), lanes: 8);
 
@@ -67,7 +68,8 @@ public sealed class EjectionTests : IAsyncLifetime
             socket.LingerState = new LingerOption(true, 0);
             return Task.CompletedTask;
         });
-        var port = await _edge.ServeAsync([broken.Address, good.Address], app => app with { Outlier = Quick with { MaxEjection = TimeSpan.FromMilliseconds(300) } });
+        var port = await _edge.ServeAsync([broken.Address, good.Address],
+            app => app with { Outlier = Quick with { MaxEjection = TimeSpan.FromMilliseconds(300) } });
         var clients = new ManyClients(port);
         await clients.UntilAsync(_events.WaitAsync(Ejected, broken.Address), lanes: 1);
 
@@ -103,7 +105,8 @@ public sealed class EjectionTests : IAsyncLifetime
         using (var metrics = new MetricsReader(_edge))
         {
             var read = metrics.Read();
-            (read["odin_ejections_total{app=app}"], read["odin_targets{app=app,state=ejected}"], read["odin_panic{app=app}"]).ShouldBe((3, 3, 1));
+            (read["odin_ejections_total{app=app}"], read["odin_targets{app=app,state=ejected}"], read["odin_panic{app=app}"])
+                .ShouldBe((3, 3, 1));
         }
 
         await using var back = TestTarget.Greeter("back", ports[1]);

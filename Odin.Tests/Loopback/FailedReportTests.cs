@@ -44,7 +44,8 @@ public sealed class FailedReportTests
 
         public override long GetTimestamp()
         {
-            if (Failures == 0 || new System.Diagnostics.StackTrace().GetFrames().All(frame => frame.GetMethod()?.Name != "Report")) return base.GetTimestamp();
+            if (Failures == 0 || new System.Diagnostics.StackTrace().GetFrames().All(frame => frame.GetMethod()?.Name != "Report"))
+                return base.GetTimestamp();
             Failures--;
             throw new InvalidOperationException(nameof(FailingTime));
         }

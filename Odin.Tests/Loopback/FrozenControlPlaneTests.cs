@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Loopback;

@@ -4,7 +4,8 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Loopback;
 
-/// <summary>Half of the targets down, one that flaps each second, one that drops what comes: clients must not notice while others serve.</summary>
+/// <summary>Half of the targets down, one that flaps each second, one that drops what comes: clients
+/// must not notice while others serve.</summary>
 public sealed class HardTargetsTests
 {
     private const int Ejected = 5401;
@@ -13,7 +14,8 @@ public sealed class HardTargetsTests
     private const int Healthy = 5902;
 
     /// <summary>How long clients are watched; docs/RELIABILITY.md has the figures of a minute.</summary>
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("ODIN_TEST_SECONDS") ?? "5", CultureInfo.InvariantCulture));
+    private static readonly TimeSpan Watched =
+        TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("ODIN_TEST_SECONDS") ?? "5", CultureInfo.InvariantCulture));
 
     [Theory, InlineData(false), InlineData(true)]
     public async Task No_client_fails_and_none_waits_while_most_targets_are_in_trouble(bool isProbed)
@@ -26,10 +28,13 @@ public sealed class HardTargetsTests
         await using var two = TestTarget.Greeter("two");
         await using var three = TestTarget.Greeter("three");
         var down = Enumerable.Range(0, 5).Select(_ => $"127.0.0.1:{FreePort.Next()}").ToList();
-        var port = await edge.ServeAsync([.. down, hole.Address, flapping.Address, one.Address, two.Address, three.Address], app => app with { HealthCheck = isProbed ? new HealthCheckSpec() : null });
+        var port = await edge.ServeAsync([.. down, hole.Address, flapping.Address, one.Address, two.Address, three.Address],
+            app => app with { HealthCheck = isProbed ? new HealthCheckSpec() : null });
         var clients = new ManyClients(port);
 
-        var before = await clients.UntilAsync(Task.WhenAll(down.Append(hole.Address).Select(target => isProbed ? events.WaitAsync(Unhealthy, target) : events.WaitAsync(Ejected, target))), lanes: 8);
+        var before = await clients.UntilAsync(
+            Task.WhenAll(down.Append(hole.Address)
+                .Select(target => isProbed ? events.WaitAsync(Unhealthy, target) : events.WaitAsync(Ejected, target))), lanes: 8);
         var after = await clients.UntilAsync(RealTime.PassAsync(Watched), lanes: 4);
 
         // A session that the flapping target had accepted dies with it; nobody could have saved that one.
@@ -39,8 +44,12 @@ public sealed class HardTargetsTests
         events.Count(flapping.Address, Unhealthy, Healthy).ShouldBeLessThanOrEqualTo(Allowed);
         var waits = after.Select(client => client.Took).Order().ToList();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{before.Count + after.Count} clients, {died} died with their target, p50 {waits[waits.Count / 2].TotalMilliseconds:f1} ms, p99 {waits[waits.Count * 99 / 100].TotalMilliseconds:f1} ms, max {waits[^1].TotalMilliseconds:f1} ms, "
-            + $"{events.Count(flapping.Address, Ejected, Readmitted)} ejections and readmissions, {events.Count(flapping.Address, Unhealthy, Healthy)} changes by probes");
+            $"{before.Count + after.Count} clients, " +
+                $"{died} died with their target, p50 " +
+                    $"{waits[waits.Count / 2].TotalMilliseconds:f1} ms, p99 {waits[waits.Count * 99 / 100].TotalMilliseconds:f1} ms, "
+            + $"max {waits[^1].TotalMilliseconds:f1} ms, "
+            + $"{events.Count(flapping.Address, Ejected, Readmitted)} ejections and readmissions, " +
+                $"{events.Count(flapping.Address, Unhealthy, Healthy)} changes by probes");
         waits[^1].ShouldBeLessThan(new ConnectSpec().Timeout, "nobody pays for the black hole once it is known");
     }
 
@@ -48,5 +57,6 @@ public sealed class HardTargetsTests
     private static int Allowed => 6 * (int)Math.Ceiling(Math.Max(1, Watched.TotalMinutes));
 
     private static (string End, string Target)[] Ends(TestEdge edge, int sessions) =>
-        [.. Enumerable.Range(0, sessions).Select(_ => edge.Log.NextSession()).Select(session => (session["End"]!.ToString()!, session["Target"]!.ToString()!))];
+        [.. Enumerable.Range(0, sessions).Select(_ => edge.Log.NextSession())
+            .Select(session => (session["End"]!.ToString()!, session["Target"]!.ToString()!))];
 }

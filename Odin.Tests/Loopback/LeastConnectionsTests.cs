@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Loopback;
 
-/// <summary>Three edges, one app's grain, real sockets and the default coordination: the next ten clients after ten of twenty went.</summary>
+/// <summary>Three edges, one app's grain, real sockets and the default coordination: the next
+/// ten clients after ten of twenty went.</summary>
 public sealed class LeastConnectionsTests : IAsyncLifetime
 {
     private const int Half = 10;
@@ -17,14 +18,16 @@ public sealed class LeastConnectionsTests : IAsyncLifetime
     private TestCluster _cluster = null!;
 
     /// <summary>Rests in milliseconds; the long ones only with ODIN_LONG=1.</summary>
-    public static TheoryData<int> Rests => Environment.GetEnvironmentVariable("ODIN_LONG") == "1" ? [0, 100, 1000, 5000, 12_000, 30_000] : [0, 100, 1000];
+    public static TheoryData<int> Rests =>
+        Environment.GetEnvironmentVariable("ODIN_LONG") == "1" ? [0, 100, 1000, 5000, 12_000, 30_000] : [0, 100, 1000];
 
     public async ValueTask InitializeAsync()
     {
         _cluster = await TestCluster.StartAsync(isRealTime: true);
         foreach (var address in _addresses)
         {
-            _edges.Add(await TestEdge.StartAsync(EdgeLoops.TwoEpoll, services => services.AddSingleton<ICluster>(_cluster), ($"edge-{address}", address)));
+            _edges.Add(await TestEdge.StartAsync(EdgeLoops.TwoEpoll, services => services.AddSingleton<ICluster>(_cluster),
+                ($"edge-{address}", address)));
         }
     }
 
@@ -94,7 +97,8 @@ public sealed class LeastConnectionsTests : IAsyncLifetime
 
     private async Task ServeAsync(params TestTarget[] targets)
     {
-        var version = await _cluster.ApplyAsync(Apps.Spec("app", _port, [.. targets.Select(target => target.Address)]) with { Balance = Balance.LeastConnections });
+        var version = await _cluster.ApplyAsync(
+            AppSpecs.Spec("app", _port, [.. targets.Select(target => target.Address)]) with { Balance = Balance.LeastConnections });
         foreach (var edge in _edges) await edge.Edge.WaitForCatalogAsync(version, TestContext.Current.CancellationToken);
     }
 

@@ -10,7 +10,8 @@ public sealed class ListenerTests
     {
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync(loops);
-        var (kept, removed) = (Apps.Spec("kept", FreePort.Next(), target.Address), Apps.Spec("removed", FreePort.Next(), target.Address));
+        var (kept, removed) =
+            (AppSpecs.Spec("kept", FreePort.Next(), target.Address), AppSpecs.Spec("removed", FreePort.Next(), target.Address));
         await edge.ServeAsync(kept, removed);
         using var client = await TestClient.ConnectAsync(kept.Ports[0].First);
         await client.SendAsync("one");
@@ -18,7 +19,8 @@ public sealed class ListenerTests
 
         await edge.ServeAsync(kept);
 
-        (await Should.ThrowAsync<SocketException>(() => TestClient.ConnectAsync(removed.Ports[0].First))).SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
+        (await Should.ThrowAsync<SocketException>(() => TestClient.ConnectAsync(removed.Ports[0].First))).SocketErrorCode
+            .ShouldBe(SocketError.ConnectionRefused);
         await client.SendAsync("two");
         client.Finish();
         (await client.ReceiveTextToEndAsync()).ShouldBe("two");
@@ -32,9 +34,10 @@ public sealed class ListenerTests
         await using var edge = await TestEdge.StartAsync(loops);
         var free = FreePort.Next();
 
-        await edge.ServeAsync(Apps.Spec("blocked", holder.Port, target.Address), Apps.Spec("free", free, target.Address));
+        await edge.ServeAsync(AppSpecs.Spec("blocked", holder.Port, target.Address), AppSpecs.Spec("free", free, target.Address));
 
-        edge.Edge.Listeners.Single(listener => listener.App == "blocked").Failure.ShouldNotBeNull().ShouldContain($"port {holder.Port} is in use by another process");
+        edge.Edge.Listeners.Single(listener => listener.App == "blocked").Failure.ShouldNotBeNull()
+            .ShouldContain($"port {holder.Port} is in use by another process");
         using var client = await TestClient.ConnectAsync(free);
         (await client.ReceiveTextToEndAsync()).ShouldBe("fine");
     }
@@ -44,7 +47,7 @@ public sealed class ListenerTests
     {
         await using var target = TestTarget.Greeter("again");
         await using var edge = await TestEdge.StartAsync(loops);
-        var app = Apps.Spec("app", FreePort.Next(), target.Address);
+        var app = AppSpecs.Spec("app", FreePort.Next(), target.Address);
         for (var turn = 0; turn < 3; turn++)
         {
             await edge.ServeAsync(app);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Apps;
+using Odin.Edge.Control.Applying;
 using Odin.Edge.Sessions;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
@@ -16,7 +16,7 @@ public sealed class LoopTests
     {
         await using var edge = await TestEdge.StartAsync(loops);
         var port = FreePort.Next();
-        await edge.ServeAsync(Apps.Spec("app", port, $"127.0.0.1:{port}") with { Connect = OneAttempt });
+        await edge.ServeAsync(AppSpecs.Spec("app", port, $"127.0.0.1:{port}") with { Connect = OneAttempt });
 
         await EndsSoonAsync(edge, port, apps: 1);
     }
@@ -27,7 +27,7 @@ public sealed class LoopTests
         var hosts = new FixedHosts(System.Net.IPAddress.Loopback);
         await using var edge = await TestEdge.StartAsync(replace: hosts.AddTo);
         var port = FreePort.Next();
-        await edge.ServeAsync(Apps.Spec("app", port, $"shop.example:{port}") with { Connect = OneAttempt });
+        await edge.ServeAsync(AppSpecs.Spec("app", port, $"shop.example:{port}") with { Connect = OneAttempt });
 
         await EndsSoonAsync(edge, port, apps: 1);
     }
@@ -38,8 +38,8 @@ public sealed class LoopTests
         await using var edge = await TestEdge.StartAsync(loops);
         var (one, two) = (FreePort.Next(), FreePort.Next());
         await edge.ServeAsync(
-            Apps.Spec("one", one, $"127.0.0.1:{two}") with { Connect = OneAttempt },
-            Apps.Spec("two", two, $"127.0.0.1:{one}") with { Connect = OneAttempt });
+            AppSpecs.Spec("one", one, $"127.0.0.1:{two}") with { Connect = OneAttempt },
+            AppSpecs.Spec("two", two, $"127.0.0.1:{one}") with { Connect = OneAttempt });
 
         await EndsSoonAsync(edge, one, apps: 2);
     }
@@ -50,8 +50,8 @@ public sealed class LoopTests
         var (one, two) = (FreePort.Next(), FreePort.Next());
         await using var first = await TestEdge.StartAsync();
         await using var second = await TestEdge.StartAsync();
-        await first.ServeAsync(WithHeaders(Apps.Spec("one", one, $"127.0.0.1:{two}")));
-        await second.ServeAsync(WithHeaders(Apps.Spec("two", two, $"127.0.0.1:{one}")));
+        await first.ServeAsync(WithHeaders(AppSpecs.Spec("one", one, $"127.0.0.1:{two}")));
+        await second.ServeAsync(WithHeaders(AppSpecs.Spec("two", two, $"127.0.0.1:{one}")));
 
         using (var client = await TestClient.ConnectAsync(one))
         {
@@ -65,7 +65,12 @@ public sealed class LoopTests
     }
 
     private static AppSpec WithHeaders(AppSpec app) =>
-        app with { ProxyProtocol = new ProxyProtocolSpec { Receive = ProxyProtocolReceive.On, TrustedNetworks = ["127.0.0.0/8"], Send = ProxyProtocolSend.V2 } };
+        app with { ProxyProtocol = new ProxyProtocolSpec
+        {
+            Receive = ProxyProtocolReceive.On,
+            TrustedNetworks = ["127.0.0.0/8"],
+            Send = ProxyProtocolSend.V2,
+        } };
 
     private static async Task EndsSoonAsync(TestEdge edge, int port, int apps)
     {
@@ -78,10 +83,12 @@ public sealed class LoopTests
         Accepted(edge).ShouldBeLessThanOrEqualTo(Clients * (apps + 3));
     }
 
-    private static Task IdleAsync(TestEdge edge) => TestTimeout.Within(edge.Services.GetRequiredService<LoopSessionsSet>().WhenEmptyAsync());
+    private static Task IdleAsync(TestEdge edge) =>
+        TestTimeout.Within(edge.Services.GetRequiredService<LoopSessionsSet>().WhenEmptyAsync());
 
     private static long Accepted(TestEdge edge) => edge.Services.GetRequiredService<AppSet>().Apps.Values.Sum(app => app.Accepted.Sum());
 
     private static long Refused(TestEdge edge) => edge.Services.GetRequiredService<AppSet>().Apps.Values
-        .SelectMany(app => app.Counts.Refused).Where(refused => refused.Reason == Odin.Edge.Admission.Refusal.Loop).Sum(refused => refused.Count);
+        .SelectMany(app => app.Counts.Refused).Where(refused => refused.Reason == Odin.Edge.Counts.Refusal.Loop)
+        .Sum(refused => refused.Count);
 }

@@ -7,7 +7,8 @@ public sealed class ManySessionsTests
     private const int Sessions = 2000;
 
     /// <summary>Some turns in the suite; ODIN_LONG=1 makes it a minute.</summary>
-    private static readonly TimeSpan Length = Environment.GetEnvironmentVariable("ODIN_LONG") == "1" ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Length = Environment.GetEnvironmentVariable("ODIN_LONG") == "1"
+        ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(3);
 
     [Theory, ClassData(typeof(EveryLoop))]
     public async Task Two_thousand_sessions_at_once_get_their_own_bytes_back_and_leave_nothing_behind(EdgeLoops loops)

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Apps;
 using Odin.Edge.Control;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Control.Cluster;
 using Odin.Edge.Targets;
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Health;
+using Odin.Grains.AppBackends;
 using Odin.Grains.Configuration;
+using Odin.Grains.Targets;
 using Odin.Tests.Support;
 using Stopwatch = System.Diagnostics.Stopwatch;
 
@@ -16,9 +17,14 @@ public sealed class ProbeSharingTests : IAsyncLifetime
 {
     private const int Share = 5904;
     private const int TargetCount = 8;
-    private static readonly HealthCheckSpec Check = new() { Interval = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromMilliseconds(500) };
+    private static readonly HealthCheckSpec Check = new()
+    {
+        Interval = TimeSpan.FromMilliseconds(500),
+        Timeout = TimeSpan.FromMilliseconds(500),
+    };
 
-    private readonly List<TestTarget> _targets = [.. Enumerable.Range(0, TargetCount / 2).Select(_ => TestTarget.Start(TestTarget.DrainAsync))];
+    private readonly List<TestTarget> _targets =
+        [.. Enumerable.Range(0, TargetCount / 2).Select(_ => TestTarget.Start(TestTarget.DrainAsync))];
     private readonly Dictionary<string, (TestEdge Edge, EventLog Events, CutCluster Cluster)> _edges = [];
     private TestCluster _cluster = null!;
 
@@ -26,8 +32,10 @@ public sealed class ProbeSharingTests : IAsyncLifetime
     {
         _cluster = await TestCluster.StartAsync(isRealTime: true);
         var down = Enumerable.Range(0, TargetCount / 2).Select(_ => $"127.0.0.1:{FreePort.Next()}");
-        await _cluster.ApplyAsync(Apps.Spec("app", FreePort.Next(), [.. _targets.Select(target => target.Address), .. down]) with { HealthCheck = Check });
-        foreach (var (id, region) in new[] { ("fra-1", "fra"), ("fra-2", "fra"), ("iad-1", "iad") }) _edges.Add(id, await StartAsync(id, region));
+        await _cluster.ApplyAsync(
+            AppSpecs.Spec("app", FreePort.Next(), [.. _targets.Select(target => target.Address), .. down]) with { HealthCheck = Check });
+        foreach (var (id, region) in new[] { ("fra-1", "fra"), ("fra-2", "fra"), ("iad-1", "iad") }) _edges.Add(id,
+            await StartAsync(id, region));
         await _edges["fra-1"].Events.WaitAsync(Share, "2 edge(s)");
         await _edges["fra-2"].Events.WaitAsync(Share, "2 edge(s)");
     }
@@ -42,18 +50,23 @@ public sealed class ProbeSharingTests : IAsyncLifetime
     [Fact]
     public async Task Each_target_has_one_prober_per_region_and_the_grain_knows_what_they_found()
     {
-        await WaitAsync(() => Probed("fra-1").Zip(Probed("fra-2")).All(target => target.First ^ target.Second) && Probed("iad-1").All(isProbed => isProbed));
+        await WaitAsync(() => Probed("fra-1").Zip(Probed("fra-2")).All(target => target.First ^ target.Second)
+            && Probed("iad-1").All(isProbed => isProbed));
         var accepted = _targets.Sum(target => target.Accepted);
         var began = Stopwatch.GetTimestamp();
 
-        var status = await StatusAsync(status => status.Targets.All(target => target.Verdicts.Length == 2 && target.Verdicts.All(verdict => verdict.Health != TargetHealth.Unknown)));
+        var status = await StatusAsync(status =>
+            status.Targets
+            .All(target => target.HealthView.Length == 2 && target.HealthView.All(verdict => verdict.Health != TargetHealth.Unknown)));
 
-        status.Targets[0].Verdicts.ShouldAllBe(verdict => verdict.Health == TargetHealth.Healthy);
-        status.Targets[^1].Verdicts.ShouldAllBe(verdict => verdict.Health == TargetHealth.Unhealthy && verdict.Evidence.Contains("ConnectionRefused"));
+        status.Targets[0].HealthView.ShouldAllBe(verdict => verdict.Health == TargetHealth.Healthy);
+        status.Targets[^1].HealthView
+            .ShouldAllBe(verdict => verdict.Health == TargetHealth.Unhealthy && verdict.Evidence.Contains("ConnectionRefused"));
         status.Targets[^1].Usable.ShouldBeFalse();
 
         await RealTime.PassAsync(TimeSpan.FromSeconds(3));
-        var perTargetAndInterval = (_targets.Sum(target => target.Accepted) - accepted) / Stopwatch.GetElapsedTime(began).TotalSeconds * Check.Interval.TotalSeconds / _targets.Count;
+        var perTargetAndInterval = (_targets.Sum(target => target.Accepted) - accepted) / Stopwatch.GetElapsedTime(began).TotalSeconds
+            * Check.Interval.TotalSeconds / _targets.Count;
         TestContext.Current.TestOutputHelper?.WriteLine($"{perTargetAndInterval:f2} probes per target and interval; 2 regions, 3 edges");
         perTargetAndInterval.ShouldBeLessThan(2.5);
     }
@@ -61,7 +74,9 @@ public sealed class ProbeSharingTests : IAsyncLifetime
     [Fact]
     public async Task When_a_prober_dies_the_other_edge_goes_on_from_its_verdicts()
     {
-        await StatusAsync(status => status.Targets.All(target => target.Verdicts.Length == 2 && target.Verdicts.All(verdict => verdict.Health != TargetHealth.Unknown)));
+        await StatusAsync(status =>
+            status.Targets
+            .All(target => target.HealthView.Length == 2 && target.HealthView.All(verdict => verdict.Health != TargetHealth.Unknown)));
         await WaitAsync(() => Probes("fra-2").All(target => target.Probes is null or { InARow: > 0 }));
         var (_, events, _) = _edges["fra-2"];
         var fromUnknown = events.Count("Unknown ->", 5901, 5902);
@@ -102,7 +117,7 @@ public sealed class ProbeSharingTests : IAsyncLifetime
         while (!isSo())
         {
             deadline.Token.ThrowIfCancellationRequested();
-            await _edges["fra-2"].Edge.Services.GetRequiredService<ControlLink>().SyncSoonAsync();
+            await _edges["fra-2"].Edge.Services.GetRequiredService<ControlPlaneClient>().SyncSoonAsync();
         }
     }
 
@@ -112,7 +127,8 @@ public sealed class ProbeSharingTests : IAsyncLifetime
         {
             var status = await _cluster.Grains.GetGrain<IAppBackendGrain>("app").GetStatusAsync();
             if (isSo(status)) return status;
-            await _edges["iad-1"].Edge.Services.GetRequiredService<ControlLink>().SyncSoonAsync().WaitAsync(TestTimeout.Usual, TestTimeout.Time);
+            await _edges["iad-1"].Edge.Services.GetRequiredService<ControlPlaneClient>().SyncSoonAsync()
+                .WaitAsync(TestTimeout.Usual, TestTimeout.Time);
         }
     }
 }

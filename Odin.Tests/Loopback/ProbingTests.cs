@@ -72,7 +72,8 @@ public sealed class ProbingTests : IAsyncLifetime
     {
         await using var good = TestTarget.Greeter("good");
         await using var bad = TestTarget.Greeter("evil");
-        var port = await ServeAsync([good, bad], new HealthCheckSpec { Type = HealthCheckType.SendExpect, Expect = "good" }, app => app with { PanicPercent = 60 });
+        var port = await ServeAsync([good, bad], new HealthCheckSpec { Type = HealthCheckType.SendExpect, Expect = "good" },
+            app => app with { PanicPercent = 60 });
         await _events.WaitAsync(Unhealthy, bad.Address);
 
         (await new ManyClients(port).TakeAsync(100, lanes: 4)).Count(client => client.Greeting == "evil").ShouldBeGreaterThan(10);
@@ -107,9 +108,9 @@ public sealed class ProbingTests : IAsyncLifetime
         var port = await ServeAsync([good, bad], check);
         await _events.WaitAsync(Unhealthy, bad.Address);
 
-        await _edge.ServeAsync(Apps.Spec("app", port, good.Address, bad.Address));
-        await _edge.Services.GetRequiredService<ControlLink>().SyncSoonAsync();
-        await _edge.Services.GetRequiredService<ControlLink>().SyncSoonAsync();
+        await _edge.ServeAsync(AppSpecs.Spec("app", port, good.Address, bad.Address));
+        await _edge.Services.GetRequiredService<ControlPlaneClient>().SyncSoonAsync();
+        await _edge.Services.GetRequiredService<ControlPlaneClient>().SyncSoonAsync();
 
         (await new ManyClients(port).TakeAsync(100, lanes: 4)).Count(client => client.Greeting == "evil").ShouldBeGreaterThan(10);
     }
@@ -119,5 +120,6 @@ public sealed class ProbingTests : IAsyncLifetime
     private static string Address(int port) => $"127.0.0.1:{port}";
 
     private Task<int> ServeAsync(TestTarget[] targets, HealthCheckSpec check, Func<AppSpec, AppSpec>? change = null) =>
-        _edge.ServeAsync([.. targets.Select(target => target.Address)], app => change?.Invoke(app with { HealthCheck = check }) ?? app with { HealthCheck = check });
+        _edge.ServeAsync([.. targets.Select(target => target.Address)], app => change?.Invoke(app with { HealthCheck = check })
+            ?? app with { HealthCheck = check });
 }

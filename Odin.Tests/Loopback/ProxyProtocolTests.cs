@@ -9,7 +9,8 @@ public sealed class ProxyProtocolTests
 {
     private const string Header = "PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\r\n";
 
-    private static readonly byte[] BinaryHeader = Convert.FromHexString("0D0A0D0A000D0A515549540A" + "21" + "11" + "000F" + "C0000201" + "C6336402" + "DC04" + "01BB" + "040000");
+    private static readonly byte[] BinaryHeader =
+        Convert.FromHexString("0D0A0D0A000D0A515549540A" + "21" + "11" + "000F" + "C0000201" + "C6336402" + "DC04" + "01BB" + "040000");
 
     [Theory, ClassData(typeof(EveryLoop))]
     public async Task The_header_names_the_client_and_the_bytes_behind_it_reach_the_target(EdgeLoops loops)
@@ -35,7 +36,8 @@ public sealed class ProxyProtocolTests
 
         foreach (var bytes in new byte[][] { [.. Encoding.ASCII.GetBytes(Header), .. "tail"u8], [.. BinaryHeader, .. "tail"u8] })
         {
-            for (var cut = 1; cut < bytes.Length; cut++) (await InPiecesAsync(port, bytes[..cut], bytes[cut..])).ShouldBe("tail", $"cut at {cut}");
+            for (var cut = 1; cut < bytes.Length; cut++)
+                (await InPiecesAsync(port, bytes[..cut], bytes[cut..])).ShouldBe("tail", $"cut at {cut}");
         }
     }
 
@@ -68,7 +70,10 @@ public sealed class ProxyProtocolTests
         (session["End"], session["Refusal"]!.ToString()).ShouldBe(("EA", "ProxyMalformed"));
         target.Accepted.ShouldBe(0);
         metrics.Read()["odin_sessions_refused_total{app=app,reason=ProxyMalformed}"].ShouldBe(1);
-        await log.WaitAsync(5221, $"App app: a connection from {client.Local} was refused: it did not begin with a valid PROXY header but with \"{beginning.ReplaceLineEndings("..")}\"");
+        await log.WaitAsync(5221,
+            $"App app: a connection from " +
+                $"{client.Local} was refused: it did not begin with a valid PROXY header but with " +
+                    $"\"{beginning.ReplaceLineEndings("..")}\"");
     }
 
     [Fact]
@@ -119,7 +124,8 @@ public sealed class ProxyProtocolTests
     {
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync();
-        var port = await edge.ServeAsync([target.Address], app => Receiving(app) with { Access = new AccessSpec { Deny = ["192.0.2.0/24"] } });
+        var port = await edge.ServeAsync([target.Address],
+            app => Receiving(app) with { Access = new AccessSpec { Deny = ["192.0.2.0/24"] } });
 
         (await InPiecesAsync(port, Encoding.ASCII.GetBytes("PROXY TCP4 192.0.3.1 198.51.100.2 1 2\r\nx"))).ShouldBe("x");
         edge.Log.NextSession();
@@ -152,7 +158,8 @@ public sealed class ProxyProtocolTests
     {
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync(loops);
-        var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = new ProxyProtocolSpec { Send = ProxyProtocolSend.V1 } });
+        var port = await edge.ServeAsync([target.Address],
+            app => app with { ProxyProtocol = new ProxyProtocolSpec { Send = ProxyProtocolSend.V1 } });
         using var client = await TestClient.ConnectAsync(port);
         var local = client.Local;
 
@@ -167,7 +174,9 @@ public sealed class ProxyProtocolTests
     {
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync(loops);
-        using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address], app => Receiving(app) with { ProxyProtocol = Receiving(app).ProxyProtocol with { Send = ProxyProtocolSend.V2 } }));
+        using var client = await TestClient.ConnectAsync(
+            await edge.ServeAsync([target.Address],
+                app => Receiving(app) with { ProxyProtocol = Receiving(app).ProxyProtocol with { Send = ProxyProtocolSend.V2 } }));
 
         await client.SendAsync(Header + "hello");
         client.Finish();
@@ -177,7 +186,8 @@ public sealed class ProxyProtocolTests
         id.Length.ShouldBe(32);
         Convert.ToHexString(seen).ShouldBe(
             "0D0A0D0A000D0A515549540A" + "21" + "11" + "0039" + "C0000201" + "C6336402" + "DC04" + "01BB" +
-            "050020" + Convert.ToHexString(Encoding.ASCII.GetBytes(id)) + "E00003" + Convert.ToHexString("app"u8) + "E1000101" + Convert.ToHexString("hello"u8));
+            "050020" + Convert.ToHexString(Encoding.ASCII.GetBytes(id)) + "E00003" + Convert.ToHexString("app"u8) + "E1000101"
+            + Convert.ToHexString("hello"u8));
     }
 
     [Fact]
@@ -185,14 +195,20 @@ public sealed class ProxyProtocolTests
     {
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync();
-        var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = Receiving(app).ProxyProtocol with { Send = ProxyProtocolSend.V1 } });
+        var port = await edge.ServeAsync([target.Address],
+            app => app with { ProxyProtocol = Receiving(app).ProxyProtocol with { Send = ProxyProtocolSend.V1 } });
 
-        (await InPiecesAsync(port, Encoding.ASCII.GetBytes("PROXY TCP4 192.0.2.1 198.51.100.2 0 0\r\nx"))).ShouldBe("PROXY TCP4 192.0.2.1 198.51.100.2 0 0\r\nx");
+        (await InPiecesAsync(port, Encoding.ASCII.GetBytes("PROXY TCP4 192.0.2.1 198.51.100.2 0 0\r\nx")))
+            .ShouldBe("PROXY TCP4 192.0.2.1 198.51.100.2 0 0\r\nx");
     }
 
     private static AppSpec Receiving(AppSpec app) => Receiving(app, "127.0.0.0/8");
 
-    private static AppSpec Receiving(AppSpec app, string trusted) => app with { ProxyProtocol = new ProxyProtocolSpec { Receive = ProxyProtocolReceive.On, TrustedNetworks = [trusted] } };
+    private static AppSpec Receiving(AppSpec app, string trusted) => app with { ProxyProtocol = new ProxyProtocolSpec
+    {
+        Receive = ProxyProtocolReceive.On,
+        TrustedNetworks = [trusted],
+    } };
 
     /// <summary>What comes back. Each piece leaves in a segment of its own.</summary>
     private static async Task<string> InPiecesAsync(int port, params byte[][] pieces)

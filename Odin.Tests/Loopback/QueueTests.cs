@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Apps;
+using Odin.Edge.Control.Applying;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
@@ -33,7 +33,8 @@ public sealed class QueueTests
     {
         await using var target = CountingTarget.Start();
         await using var edge = await TestEdge.StartAsync(loops);
-        var port = await ServeAsync(edge, target, new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueTimeout = TimeSpan.FromMinutes(5) });
+        var port = await ServeAsync(edge, target,
+            new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueTimeout = TimeSpan.FromMinutes(5) });
         var inside = await GreetedAsync(port);
         var waiting = new List<TestClient>();
         for (var place = 1; place <= 5; place++)
@@ -58,7 +59,8 @@ public sealed class QueueTests
     {
         await using var target = CountingTarget.Start();
         await using var edge = await TestEdge.StartAsync(loops);
-        var port = await ServeAsync(edge, target, new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueTimeout = TimeSpan.FromMilliseconds(100) });
+        var port = await ServeAsync(edge, target,
+            new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueTimeout = TimeSpan.FromMilliseconds(100) });
         using var first = await GreetedAsync(port);
 
         (await Refused.ConnectAsync(port)).ShouldBe(SocketError.ConnectionReset);
@@ -73,7 +75,8 @@ public sealed class QueueTests
     {
         await using var target = CountingTarget.Start();
         await using var edge = await TestEdge.StartAsync(loops);
-        var port = await ServeAsync(edge, target, new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueLength = 1, QueueTimeout = TimeSpan.FromMinutes(5) });
+        var port = await ServeAsync(edge, target,
+            new LimitsSpec { PerEdge = 1, OnFull = OnFull.Queue, QueueLength = 1, QueueTimeout = TimeSpan.FromMinutes(5) });
         using var first = await GreetedAsync(port);
         var gone = await TestClient.ConnectAsync(port);
         await WaitingAsync(edge, 1);
@@ -95,11 +98,11 @@ public sealed class QueueTests
         await using var target = CountingTarget.Start();
         await using var edge = await TestEdge.StartAsync(EdgeLoops.TwoEpoll);
         var port = FreePort.Next();
-        await edge.ServeAsync(Apps.Spec("app", port, target.Address));
+        await edge.ServeAsync(AppSpecs.Spec("app", port, target.Address));
         using var first = await GreetedAsync(port);
         using var second = await GreetedAsync(port);
 
-        await edge.ServeAsync(Apps.Spec("app", port, target.Address) with { Limits = new LimitsSpec { PerEdge = 2 } });
+        await edge.ServeAsync(AppSpecs.Spec("app", port, target.Address) with { Limits = new LimitsSpec { PerEdge = 2 } });
         (await Refused.ConnectAsync(port)).ShouldBe(SocketError.ConnectionReset);
         edge.Log.NextSession();
 
@@ -109,7 +112,8 @@ public sealed class QueueTests
         (await Refused.ConnectAsync(port)).ShouldBe(SocketError.ConnectionReset);
     }
 
-    private static Task<int> ServeAsync(TestEdge edge, CountingTarget target, LimitsSpec limits) => edge.ServeAsync([target.Address], app => app with { Limits = limits });
+    private static Task<int> ServeAsync(TestEdge edge, CountingTarget target, LimitsSpec limits) =>
+        edge.ServeAsync([target.Address], app => app with { Limits = limits });
 
     private static async Task<TestClient> GreetedAsync(int port)
     {

@@ -1,10 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Apps;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Control.Cluster;
 using Odin.Edge.Listeners;
-using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
-using Odin.Grains.Regions;
+using Odin.Grains.Edges;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Loopback;
@@ -30,9 +29,9 @@ public sealed class RefusedConfigurationTests
             IsComplete = true,
             Changed =
             [
-                new AppVersion(versionBefore + 1, Apps.Spec("app", port, two.Address)),
-                new AppVersion(versionBefore + 1, Apps.Spec("b", shared, two.Address)),
-                new AppVersion(versionBefore + 1, Apps.Spec("c", shared, two.Address)),
+                new AppVersion(versionBefore + 1, AppSpecs.Spec("app", port, two.Address)),
+                new AppVersion(versionBefore + 1, AppSpecs.Spec("b", shared, two.Address)),
+                new AppVersion(versionBefore + 1, AppSpecs.Spec("c", shared, two.Address)),
             ],
         }));
 
@@ -57,10 +56,11 @@ public sealed class RefusedConfigurationTests
             log.AddTo(services);
         });
         var (port, shared) = (FreePort.Next(), FreePort.Next());
-        region.Say(Complete(1, Apps.Spec("app", port, target.Address)));
+        region.Say(Complete(1, AppSpecs.Spec("app", port, target.Address)));
         await edge.Edge.WaitForCatalogAsync(1, CancellationToken.None);
 
-        region.Say(Complete(2, Apps.Spec("app", port, target.Address), Apps.Spec("b", shared, target.Address), Apps.Spec("c", shared, target.Address)));
+        region.Say(Complete(2, AppSpecs.Spec("app", port, target.Address), AppSpecs.Spec("b", shared, target.Address),
+            AppSpecs.Spec("c", shared, target.Address)));
         await log.WaitAsync(5806, "both claim port");
 
         var report = await region.NextReportAsync(report => report.Refused is not null);
@@ -69,7 +69,7 @@ public sealed class RefusedConfigurationTests
         edge.Edge.IsStale.ShouldBeFalse();
         using (var client = await TestClient.ConnectAsync(port)) (await client.ReceiveTextToEndAsync()).ShouldBe("one");
 
-        region.Say(Complete(3, Apps.Spec("b", shared, target.Address)));
+        region.Say(Complete(3, AppSpecs.Spec("b", shared, target.Address)));
         await edge.Edge.WaitForCatalogAsync(3, CancellationToken.None);
         (await region.NextReportAsync(report => report.CatalogVersion == 3)).Refused.ShouldBeNull();
         log.Count(5806).ShouldBe(1);

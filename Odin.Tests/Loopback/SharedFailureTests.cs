@@ -16,7 +16,8 @@ public sealed class SharedFailureTests
         await using var edge = await TestEdge.StartAsync(replace: events.AddTo);
         var ports = Enumerable.Range(0, 3).Select(_ => FreePort.Next()).ToList();
         var long5 = new OutlierSpec { Ejection = TimeSpan.FromMinutes(5), MaxEjection = TimeSpan.FromMinutes(5) };
-        var clients = new ManyClients(await edge.ServeAsync([.. ports.Select(port => $"127.0.0.1:{port}")], app => app with { Outlier = long5 }));
+        var clients =
+            new ManyClients(await edge.ServeAsync([.. ports.Select(port => $"127.0.0.1:{port}")], app => app with { Outlier = long5 }));
         await clients.UntilAsync(events.WaitAsync(Ejected, times: 3), lanes: 1);
 
         var targets = ports.Select(port => TestTarget.Greeter($"{port}", port)).ToList();

@@ -33,7 +33,8 @@ public sealed class SlowReaderTests
         var pushed = clients.Sum(client => PushUntilBlocked(client.Socket, chunk));
 
         pushed.ShouldBeLessThan((long)Sessions * BytesPerSession, "a client was never stopped: nothing pushes back");
-        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(Sessions * 256 * 1024, "what a target does not read is kept by the edge");
+        (GC.GetTotalMemory(forceFullCollection: true) - before)
+            .ShouldBeLessThan(Sessions * 256 * 1024, "what a target does not read is kept by the edge");
         mayRead.SetResult();
         foreach (var client in clients) client.Finish();
         foreach (var client in clients) (await client.ReceiveToEndAsync()).ShouldBeEmpty();
@@ -65,7 +66,8 @@ public sealed class SlowReaderTests
     {
         socket.Blocking = false;
         long pushed = 0;
-        while (pushed < BytesPerSession && socket.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectWrite)) pushed += socket.Send(chunk, SocketFlags.None, out _);
+        while (pushed < BytesPerSession && socket.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectWrite))
+            pushed += socket.Send(chunk, SocketFlags.None, out _);
         socket.Blocking = true;
         return pushed;
     }

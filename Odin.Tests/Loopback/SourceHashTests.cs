@@ -14,7 +14,8 @@ public sealed class SourceHashTests
         await using var three = TestTarget.Greeter("three");
         await using var fra = await TestEdge.StartAsync();
         await using var iad = await TestEdge.StartAsync();
-        int[] ports = [await fra.ServeAsync([one.Address, two.Address, three.Address], BySource), await iad.ServeAsync([three.Address, one.Address, two.Address], BySource)];
+        int[] ports = [await fra.ServeAsync([one.Address, two.Address, three.Address], BySource),
+            await iad.ServeAsync([three.Address, one.Address, two.Address], BySource)];
 
         var answers = new Dictionary<int, HashSet<string>>();
         for (var client = 1; client <= 30; client++)
@@ -34,7 +35,8 @@ public sealed class SourceHashTests
         await using var one = TestTarget.Greeter("one");
         await using var two = TestTarget.Greeter("two");
         await using var edge = await TestEdge.StartAsync();
-        var port = await edge.ServeAsync([one.Address, two.Address], spec => BySource(spec) with { SourceHash = new SourceHashSpec { IPv4Prefix = 24 } });
+        var port = await edge.ServeAsync([one.Address, two.Address],
+            spec => BySource(spec) with { SourceHash = new SourceHashSpec { IPv4Prefix = 24 } });
 
         var answers = new HashSet<string>();
         for (var client = 1; client <= 20; client++) answers.Add(await AskAsync(port, client));

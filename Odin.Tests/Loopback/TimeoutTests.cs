@@ -27,7 +27,8 @@ public sealed class TimeoutTests : IDisposable
     {
         await using var target = TestTarget.Start(SilentAsync);
         await using var edge = await TestEdge.StartAsync(loops);
-        using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address], app => app with { HalfClosedTimeout = Short }));
+        using var client =
+            await TestClient.ConnectAsync(await edge.ServeAsync([target.Address], app => app with { HalfClosedTimeout = Short }));
         client.Finish();
 
         (await client.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
@@ -50,7 +51,8 @@ public sealed class TimeoutTests : IDisposable
     {
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync(loops);
-        var spec = Apps.Spec("app", FreePort.Next(), target.Address) with { UnackedTimeout = TimeSpan.FromSeconds(1) };   // Looked at each 250 ms.
+        // Looked at each 250 ms.
+        var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address) with { UnackedTimeout = TimeSpan.FromSeconds(1) };
         await edge.ServeAsync(spec);
         using var client = await TestClient.ConnectAsync(spec.Ports[0].First);
         await client.SendAsync("x");
@@ -83,7 +85,8 @@ public sealed class TimeoutTests : IDisposable
     {
         await using var target = TestTarget.Start(SilentAsync);
         await using var edge = await TestEdge.StartAsync(loops);
-        using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address], app => FirstByteWithin(app, 5 * Short) with { HalfClosedTimeout = 10 * Short }));
+        using var client = await TestClient.ConnectAsync(
+            await edge.ServeAsync([target.Address], app => FirstByteWithin(app, 5 * Short) with { HalfClosedTimeout = 10 * Short }));
         client.Finish();
 
         (await client.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
@@ -95,7 +98,8 @@ public sealed class TimeoutTests : IDisposable
     {
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync(loops);
-        var spec = Apps.Spec("app", FreePort.Next(), target.Address) with { UnackedTimeout = TimeSpan.FromSeconds(1) };   // Looked at each 250 ms.
+        // Looked at each 250 ms.
+        var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address) with { UnackedTimeout = TimeSpan.FromSeconds(1) };
         await edge.ServeAsync(spec);
         using var silent = await TestClient.ConnectAsync(spec.Ports[0].First);
         using var speaking = await TestClient.ConnectAsync(spec.Ports[0].First);
@@ -116,7 +120,8 @@ public sealed class TimeoutTests : IDisposable
         using var hole = new BlackHole();
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync(loops);
-        var port = await edge.ServeAsync([hole.Address, target.Address], app => FirstByteWithin(app, Short) with { Connect = new ConnectSpec { Timeout = 3 * Short } });
+        var port = await edge.ServeAsync([hole.Address, target.Address],
+            app => FirstByteWithin(app, Short) with { Connect = new ConnectSpec { Timeout = 3 * Short } });
         var attempts = new List<object?>();
         for (var i = 0; i < 2; i++)
         {
@@ -137,5 +142,8 @@ public sealed class TimeoutTests : IDisposable
         await _isOver.Task;
     }
 
-    private static AppSpec FirstByteWithin(AppSpec app, TimeSpan patience) => app with { Limits = new LimitsSpec { FirstByteTimeout = patience } };
+    private static AppSpec FirstByteWithin(AppSpec app, TimeSpan patience) => app with { Limits = new LimitsSpec
+    {
+        FirstByteTimeout = patience,
+    } };
 }

@@ -7,7 +7,8 @@ using Odin.Tests.Support;
 namespace Odin.Tests.Loopback;
 
 /// <summary>Urgent data (MSG_OOB) passes as it would without a proxy. Text below: each <c>!</c> is sent as urgent.</summary>
-/// <remarks>Reads stop at an urgent byte, and a splice at one is blocked or even says FIN: nothing behind it may be lost or left standing.</remarks>
+/// <remarks>Reads stop at an urgent byte, and a splice at one is blocked or even says FIN: nothing
+/// behind it may be lost or left standing.</remarks>
 public sealed class UrgentDataTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -132,7 +133,8 @@ public sealed class UrgentDataTests
 
             client.Finish();
         });
-        await Task.WhenAny(sending, Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken));   // Full all the way, on most machines.
+        // Full all the way, on most machines.
+        await Task.WhenAny(sending, RealTime.PassAsync(TimeSpan.FromMilliseconds(300)));
         mayRead.SetResult();
 
         await sending.WaitAsync(Patience);
@@ -150,7 +152,8 @@ public sealed class UrgentDataTests
         await using var target = TestTarget.Start(async socket => received.SetResult(await ReadInlineAsync(socket)));
         await using var edge = await TestEdge.StartAsync(loops);
         var receive = new ProxyProtocolSpec { Receive = ProxyProtocolReceive.On, TrustedNetworks = ["127.0.0.0/8"] };
-        using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = receive }));
+        using var client =
+            await TestClient.ConnectAsync(await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = receive }));
 
         Say(client.Socket, text);
         client.Finish();
@@ -176,7 +179,8 @@ public sealed class UrgentDataTests
 
     private static void Say(Socket socket, string text)
     {
-        foreach (var part in text.Split('!').SelectMany((part, index) => index == 0 ? [part] : new[] { "!", part }).Where(part => part.Length > 0))
+        foreach (var part in text.Split('!').SelectMany((part, index) => index == 0 ? [part] : new[] { "!", part })
+            .Where(part => part.Length > 0))
         {
             SendAll(socket, Encoding.ASCII.GetBytes(part), part == "!" ? SocketFlags.OutOfBand : SocketFlags.None);
         }
@@ -197,7 +201,8 @@ public sealed class UrgentDataTests
         return Encoding.ASCII.GetString(all.ToArray());
     }
 
-    /// <summary>Of several urgent bytes TCP knows the last only; one that the next overtakes may be left out. A single one keeps its place.</summary>
+    /// <summary>Of several urgent bytes TCP knows the last only; one that the next overtakes may be left
+    /// out. A single one keeps its place.</summary>
     private static void ShouldBeAsSent(string received, string text)
     {
         if (text.Count(letter => letter == '!') == 1) received.ShouldBe(text);
@@ -219,7 +224,8 @@ public sealed class UrgentDataTests
         var at = 0;
         for (var part = 0; part < parts; part++)
         {
-            if (part > 0 && bytes[at] == '!' && !bytes.AsSpan(at, Math.Min(32, bytes.Length - at)).SequenceEqual(expected.AsSpan(0, 32))) at++;
+            if (part > 0 && bytes[at] == '!' && !bytes.AsSpan(at, Math.Min(32, bytes.Length - at)).SequenceEqual(expected.AsSpan(0, 32)))
+                at++;
             kept.Write(bytes, at, Math.Min(length, bytes.Length - at));
             at += length;
         }

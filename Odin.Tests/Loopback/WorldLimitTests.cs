@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 
@@ -18,7 +18,8 @@ public sealed class WorldLimitTests : IAsyncLifetime
         _cluster = await TestCluster.StartAsync(isRealTime: true);
         foreach (var address in _addresses)
         {
-            _edges.Add(await TestEdge.StartAsync(EdgeLoops.TwoEpoll, services => services.AddSingleton<ICluster>(_cluster), ($"edge-{address}", address)));
+            _edges.Add(await TestEdge.StartAsync(EdgeLoops.TwoEpoll, services => services.AddSingleton<ICluster>(_cluster),
+                ($"edge-{address}", address)));
         }
     }
 
@@ -60,7 +61,8 @@ public sealed class WorldLimitTests : IAsyncLifetime
     {
         await using var small = CountingTarget.Start();
         await using var large = CountingTarget.Start();
-        await ServeAsync(app => app with { Targets = [app.Targets[0] with { MaxConnections = 2 }, app.Targets[1]] }, small.Address, large.Address);
+        await ServeAsync(app => app with { Targets = [app.Targets[0] with { MaxConnections = 2 }, app.Targets[1]] }, small.Address,
+            large.Address);
 
         await using var first = Push(0, 10, TimeSpan.FromMilliseconds(50));
         await using var second = Push(1, 10, TimeSpan.FromMilliseconds(50));
@@ -75,7 +77,8 @@ public sealed class WorldLimitTests : IAsyncLifetime
     public async Task A_strict_app_keeps_its_limit_too()
     {
         await using var target = CountingTarget.Start();
-        await ServeAsync(app => app with { Coordination = Coordination.Strict, Limits = new LimitsSpec { MaxConnections = 6 } }, target.Address);
+        await ServeAsync(app => app with { Coordination = Coordination.Strict, Limits = new LimitsSpec { MaxConnections = 6 } },
+            target.Address);
 
         await using var first = Push(0, 20, TimeSpan.FromMilliseconds(50));
         await using var second = Push(1, 20, TimeSpan.FromMilliseconds(50));
@@ -89,7 +92,7 @@ public sealed class WorldLimitTests : IAsyncLifetime
 
     private async Task ServeAsync(Func<AppSpec, AppSpec> change, params string[] targets)
     {
-        var version = await _cluster.ApplyAsync(change(Apps.Spec("app", _port, targets)));
+        var version = await _cluster.ApplyAsync(change(AppSpecs.Spec("app", _port, targets)));
         foreach (var edge in _edges) await edge.Edge.WaitForCatalogAsync(version, TestContext.Current.CancellationToken);
     }
 }

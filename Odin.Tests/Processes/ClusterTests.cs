@@ -23,8 +23,10 @@ public sealed class ClusterTests
             (await GreetingAsync(edge, port)).ShouldBe("one");
         }
 
-        (await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address), "--dry-run")).ShouldContain("version 1 stands; nothing was changed");
-        (await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address), "--expect", "1")).ShouldContain($"Targets[{one.Address}] removed");
+        (await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address), "--dry-run"))
+            .ShouldContain("version 1 stands; nothing was changed");
+        (await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address), "--expect", "1"))
+            .ShouldContain($"Targets[{one.Address}] removed");
         foreach (var edge in edges)
         {
             await edge.Process.WaitForLineAsync("App shop changed to version 2");
@@ -58,9 +60,9 @@ public sealed class ClusterTests
         var file = Path.GetTempFileName();
 
         await File.WriteAllTextAsync(file, ClusterWorld.App("shop", 0, "127.0.0.1:1"));
-        var (invalid, mistake) = await world.OdinAsync("apply", "-f", file, "--format", "json");
+        var (invalid, error) = await world.OdinAsync("apply", "-f", file, "--format", "json");
         invalid.ShouldBe(3);
-        mistake.ShouldContain("Apps[0].Ports[0]: 0 is not valid");
+        error.ShouldContain("Apps[0].Ports[0]: 0 is not valid");
 
         await File.WriteAllTextAsync(file, ClusterWorld.App("shop", port, "127.0.0.1:2"));
         var (conflict, said) = await world.OdinAsync("apply", "-f", file, "--format", "json", "--expect", "9");
@@ -68,7 +70,8 @@ public sealed class ClusterTests
         said.ShouldContain("version 1 stands, not 9");
 
         await world.Redis.Process.KillAsync();
-        await using var odin = LiveProcess.StartTool("odin", "odin", "apply", "-f", file, "--format", "json", "--gateway", $"127.0.0.1:{world.Silos[0].GatewayPort}");
+        await using var odin = LiveProcess.StartTool("odin", "odin", "apply", "-f", file, "--format", "json", "--gateway",
+            $"127.0.0.1:{world.Silos[0].GatewayPort}");
         (await odin.WaitForExitAsync()).ShouldBe(2);
         odin.Lines.ShouldContain(line => line.Contains("storage (Redis) does not take the change"));
         var (unreachable, reason) = await world.OdinAsync("get", "config");

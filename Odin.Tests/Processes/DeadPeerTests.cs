@@ -17,7 +17,8 @@ public sealed class DeadPeerTests
         await using var network = await NetworkNamespace.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("odin-dead-peers-").FullName;
         var names = new[] { "idle-client", "idle-target", "busy-client", "busy-target", "stalled-client", "slow-client" };
-        var worlds = await Task.WhenAll(names.Select(async name => (Name: name, Port: FreePort.Next(), Listener: await network.ListenAsync())));
+        var worlds =
+            await Task.WhenAll(names.Select(async name => (Name: name, Port: FreePort.Next(), Listener: await network.ListenAsync())));
         File.WriteAllText(Path.Combine(folder, "odin.json"), $$"""{"Apps":[{{string.Join(',', worlds.Select(world =>
             $$"""{"Name":"{{world.Name}}","Ports":[{{world.Port}}],"Targets":["{{world.Listener.LocalEndPoint}}"]}"""))}}]}""");
         await using var odin = network.StartTool("odin", "run", "-f", Path.Combine(folder, "odin.json"));
@@ -27,7 +28,8 @@ public sealed class DeadPeerTests
         var stalled = sessions["stalled-client"].Target.SendAsync(new byte[Flood]);
         var slow = sessions["slow-client"].Target.SendAsync(new byte[Flood]);
 
-        foreach (var name in new[] { "idle-client", "busy-client", "stalled-client" }) await network.LosePortAsync(PortOf(sessions[name].Client));
+        foreach (var name in new[] { "idle-client", "busy-client", "stalled-client" })
+            await network.LosePortAsync(PortOf(sessions[name].Client));
         foreach (var name in new[] { "idle-target", "busy-target" }) await network.LosePortAsync(PortOf(sessions[name].Target));
         var (lost, counted) = (TimeProvider.System.GetTimestamp(), TestTimeout.Time.GetTimestamp());
         await sessions["busy-client"].Target.SendAsync(new byte[100]);
@@ -64,7 +66,8 @@ public sealed class DeadPeerTests
     {
         var buffer = new byte[256 * 1024];
         var got = 0;
-        while (got < count && await socket.ReceiveAsync(buffer).WaitAsync(TestTimeout.Usual, TestTimeout.Time) is > 0 and var read) got += read;
+        while (got < count && await socket.ReceiveAsync(buffer).WaitAsync(TestTimeout.Usual, TestTimeout.Time) is > 0 and var read)
+            got += read;
         return got;
     }
 

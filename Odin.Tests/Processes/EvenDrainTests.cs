@@ -20,9 +20,12 @@ public sealed class EvenDrainTests : IDisposable
     public async Task No_second_of_a_drain_ends_more_than_twice_the_mean()
     {
         var (front, back) = (FreePort.Next(), FreePort.Next());
-        File.WriteAllText(_file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{front}}], "Targets": ["127.0.0.1:{{back}}"] } ] }"""));
+        File.WriteAllText(_file,
+            string.Create(CultureInfo.InvariantCulture,
+                $$"""{ "Apps": [ { "Name": "a", "Ports": [{{front}}], "Targets": ["127.0.0.1:{{back}}"] } ] }"""));
         using var echo = ToolProcess.Start("thor", "echo", "--port", back.ToString(CultureInfo.InvariantCulture));
-        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", "--drain-notice", "0s", "--drain-timeout", $"{Seconds}s");
+        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", "--drain-notice",
+            "0s", "--drain-timeout", $"{Seconds}s");
         await odin.ReadLineAsync("ready");
         var clients = await ConnectAllAsync(front);
 
@@ -32,7 +35,11 @@ public sealed class EvenDrainTests : IDisposable
         (await odin.WaitForExitAsync()).ShouldBe(0);
 
         var perSecond = ends.CountBy(end => (int)(end - ends.Min()).TotalSeconds).OrderBy(second => second.Key).ToList();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Sessions} sessions, timeout and window {Seconds} s; first end after {ends.Min().TotalSeconds:0.00} s, last after {ends.Max().TotalSeconds:0.00} s; per second {string.Join(' ', perSecond.Select(second => second.Value))}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Sessions} sessions, timeout and window " +
+                $"{Seconds} s; first end after " +
+                    $"{ends.Min().TotalSeconds:0.00} s, last after " +
+                        $"{ends.Max().TotalSeconds:0.00} s; per second {string.Join(' ', perSecond.Select(second => second.Value))}");
         ends.Min().TotalSeconds.ShouldBeGreaterThanOrEqualTo(Seconds);
         ends.Max().TotalSeconds.ShouldBeInRange(1.5 * Seconds, 2 * Seconds + 2);
         perSecond.Max(second => second.Value).ShouldBeLessThanOrEqualTo(2 * Sessions / Seconds);

@@ -55,9 +55,13 @@ public sealed class HangUpTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Settings(string level, string region) =>
-        File.WriteAllText(Path.Combine(_folder, "appsettings.json"), $$"""{ "Odin": { "LogLevel": "{{level}}", "Region": "{{region}}" } }""");
+        File.WriteAllText(Path.Combine(_folder, "appsettings.json"),
+            $$"""{ "Odin": { "LogLevel": "{{level}}", "Region": "{{region}}" } }""");
 
-    private static string WithPorts(string line) => string.Join(' ', line.Split(' ').Select(word => word == "PORT" ? FreePort.Next().ToString(CultureInfo.InvariantCulture) : word));
+    private static string WithPorts(string line) =>
+        string.Join(' ', line.Split(' ').Select(word => word == "PORT" ? FreePort.Next().ToString(CultureInfo.InvariantCulture) : word));
 
-    private LiveProcess Start(string tool, string line) => LiveProcess.Start(tool, "env", ["-C", _folder, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. line.Split(' ')]);
+    private LiveProcess Start(string tool, string line) =>
+        LiveProcess.Start(tool, "env",
+            ["-C", _folder, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. line.Split(' ')]);
 }

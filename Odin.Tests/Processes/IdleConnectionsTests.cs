@@ -6,7 +6,8 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>Hundreds of connections that say nothing to every port of a process with 1,024 descriptors: it serves on, and is whole again when they leave.</summary>
+/// <summary>Hundreds of connections that say nothing to every port of a process with 1,024 descriptors: it serves on,
+/// and is whole again when they leave.</summary>
 public sealed partial class IdleConnectionsTests : IDisposable
 {
     private const int Limit = 1024;
@@ -29,7 +30,9 @@ public sealed partial class IdleConnectionsTests : IDisposable
     {
         await using var target = TestTarget.Echo();
         var port = FreePort.Next();
-        await File.WriteAllTextAsync(_file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
+        await File.WriteAllTextAsync(_file,
+            string.Create(CultureInfo.InvariantCulture,
+                $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
         using var odin = ToolProcess.StartLimited(Limit, "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Warning");
         var admin = AdminPort(await odin.ReadLineAsync("admin"));
         await odin.ReadLineAsync("ready");
@@ -69,7 +72,8 @@ public sealed partial class IdleConnectionsTests : IDisposable
     public async Task A_silos_port_lets_those_go_that_say_nothing()
     {
         var (silo, gateway) = (FreePort.Next(), FreePort.Next());
-        using var odin = ToolProcess.Start("odin", "silo", "--admin-port", "0", "--silo-port", $"{silo}", "--gateway-port", $"{gateway}", "--log-level", "Warning");
+        using var odin = ToolProcess.Start("odin", "silo", "--admin-port", "0", "--silo-port", $"{silo}", "--gateway-port", $"{gateway}",
+            "--log-level", "Warning");
         await odin.ReadLineAsync("ready");
         using var quiet = await TestClient.ConnectAsync(gateway);
         using var halfway = await TestClient.ConnectAsync(gateway);

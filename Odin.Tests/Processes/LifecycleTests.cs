@@ -19,7 +19,8 @@ public sealed class LifecycleTests
         await world.ApplyAsync(ClusterWorld.App("shop", port, one.Address, two.Address));
         await edge.Process.WaitForLineAsync("Listening on");
 
-        (await world.OdinAsync("drain", "shop", one.Address)).Said.ShouldContain($"target {one.Address} of app shop: draining (the document stays at version 1)");
+        (await world.OdinAsync("drain", "shop", one.Address)).Said
+            .ShouldContain($"target {one.Address} of app shop: draining (the document stays at version 1)");
         await edge.Process.WaitForLineAsync($"App shop: Ready -> Ready, {one.Address} Draining");
         (await GreetingsAsync(edge, port)).ShouldBe(["two"]);
 
@@ -95,7 +96,8 @@ public sealed class LifecycleTests
         {
             var rows = JsonDocument.Parse((await world.OdinAsync("get", "edges", "-o", "json")).Said).RootElement.EnumerateArray()
                 .Select(row => (row.GetProperty("edge").GetString(), row.GetProperty("live").GetInt64())).ToList();
-            if ((rows.Count == edges && rows.TrueForAll(row => row.Item2 == 1)) || attempt == 10) return rows;   // Edges report once a second, and a command takes about as long.
+            // Edges report once a second, and a command takes about as long.
+            if ((rows.Count == edges && rows.TrueForAll(row => row.Item2 == 1)) || attempt == 10) return rows;
         }
     }
 

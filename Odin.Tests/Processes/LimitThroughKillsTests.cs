@@ -37,8 +37,12 @@ public sealed class LimitThroughKillsTests
         target.Most.ShouldBe(Limit);
     }
 
-    private static PushingClients Push(EdgeProcess edge, int port) => new PushingClients(edge.Address, port).Start(20, TimeSpan.FromMilliseconds(100));
+    private static PushingClients Push(EdgeProcess edge, int port) =>
+        new PushingClients(edge.Address, port).Start(20, TimeSpan.FromMilliseconds(100));
 
     private static string Document(int port, string target) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{ "Apps": [ { "Name": "limited", "Ports": [{{port}}], "Targets": ["{{target}}"], "Limits": { "MaxConnections": {{Limit}}, "HoldSilent": "5s" } } ] }""");
+        $$"""
+        { "Apps": [ { "Name": "limited", "Ports": [{{port}}], "Targets": ["{{target}}"],
+                      "Limits": { "MaxConnections": {{Limit}}, "HoldSilent": "5s" } } ] }
+        """);
 }

@@ -140,8 +140,11 @@ public sealed class OdinRunTests : IDisposable
         (await client.ReceiveTextAsync(text.Length)).ShouldBe(text);
     }
 
+    private static string Quoted(string[] targets) => string.Join(", ", targets.Select(target => $"\"{target}\""));
+
     private static string App(string name, int port, params string[] targets) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{string.Join(", ", targets.Select(target => $"\"{target}\""))}}] }""");
+        string.Create(CultureInfo.InvariantCulture,
+            $$"""{ "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{Quoted(targets)}}] }""");
 
     /// <summary>As editors do it: a new file in the place of the old one.</summary>
     private void Write(params string[] apps)
@@ -150,5 +153,6 @@ public sealed class OdinRunTests : IDisposable
         File.Move($"{_file}.new", _file, overwrite: true);
     }
 
-    private ToolProcess Run(params string[] flags) => ToolProcess.Start("odin", ["run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", "--drain-notice", "0s", .. flags]);
+    private ToolProcess Run(params string[] flags) =>
+        ToolProcess.Start("odin", ["run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", "--drain-notice", "0s", .. flags]);
 }

@@ -18,8 +18,11 @@ public sealed class OutOfDescriptorsTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "descriptors are limited with prlimit");
         await using var target = TestTarget.Echo();
         var port = FreePort.Next();
-        File.WriteAllText(_file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
-        using var odin = ToolProcess.StartLimited(Limit, "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Warning", "--drain-notice", "0s");
+        File.WriteAllText(_file,
+            string.Create(CultureInfo.InvariantCulture,
+                $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
+        using var odin = ToolProcess.StartLimited(Limit, "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Warning",
+            "--drain-notice", "0s");
         await odin.ReadLineAsync("ready");
         var served = await Task.WhenAll(Enumerable.Range(0, Limit).Select(_ => ServedClientAsync(port)));
 
@@ -57,7 +60,8 @@ public sealed class OutOfDescriptorsTests : IDisposable
         {
             using var client = await ServedClientAsync(port);
             if (client is not null) return;
-            TestTimeout.Time.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(10), "nobody is served although all clients have left");
+            TestTimeout.Time.GetElapsedTime(began)
+                .ShouldBeLessThan(TimeSpan.FromSeconds(10), "nobody is served although all clients have left");
         }
     }
 }

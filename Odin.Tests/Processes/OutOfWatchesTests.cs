@@ -4,7 +4,8 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>A kernel that refuses to watch another socket (fs.epoll.max_user_watches, no memory): strace makes calls of epoll_ctl fail, counted on each thread.</summary>
+/// <summary>A kernel that refuses to watch another socket (fs.epoll.max_user_watches, no memory): strace makes calls of
+/// epoll_ctl fail, counted on each thread.</summary>
 public sealed class OutOfWatchesTests : IDisposable
 {
     private const int Live = 50;
@@ -25,9 +26,12 @@ public sealed class OutOfWatchesTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "strace is Linux's");
         await using var target = TestTarget.Echo();
         var port = FreePort.Next();
-        File.WriteAllText(_file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
+        File.WriteAllText(_file,
+            string.Create(CultureInfo.InvariantCulture,
+                $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
         var first = FirstAfterLive + step - 1;
-        var failing = string.Create(CultureInfo.InvariantCulture, $"inject=epoll_ctl:error=ENOSPC:when={first}..{first + (Failures - 1) * step}+{step}");
+        var failing = string.Create(CultureInfo.InvariantCulture,
+            $"inject=epoll_ctl:error=ENOSPC:when={first}..{first + (Failures - 1) * step}+{step}");
         using var odin = ToolProcess.StartTraced(failing, "odin", "run", "-f", _file, "--address", "127.0.0.1", "--loops", "1");
         await odin.ReadLineAsync("ready");
         var live = new List<TestClient>();

@@ -9,7 +9,8 @@ namespace Odin.Tests.Processes;
 /// <summary>The PROXY protocol with those who speak it: real HAProxy and nginx before Odin and behind it.</summary>
 public sealed class ProxyProtocolPeersTests
 {
-    private const string Answer = "http-request return status 200 content-type text/plain lf-string \"%[src] %[src_port] %[dst] %[dst_port] [%[fc_pp_unique_id]]\"";
+    private const string Answer =
+        "http-request return status 200 content-type text/plain lf-string \"%[src] %[src_port] %[dst] %[dst_port] [%[fc_pp_unique_id]]\"";
 
     [Theory]
     [InlineData(ProxyProtocolSend.V1)]
@@ -35,7 +36,9 @@ public sealed class ProxyProtocolPeersTests
     [InlineData(ProxyProtocolSend.V2)]
     public async Task Nginx_reads_what_Odin_sends(ProxyProtocolSend version)
     {
-        await using var nginx = await Peer.NginxAsync("listen 127.0.0.1:PORT proxy_protocol; return \"$proxy_protocol_addr $proxy_protocol_port $proxy_protocol_server_addr $proxy_protocol_server_port\";");
+        await using var nginx = await Peer.NginxAsync(
+            "listen 127.0.0.1:PORT proxy_protocol; return \"$proxy_protocol_addr $proxy_protocol_port $proxy_protocol_server_addr " +
+                "$proxy_protocol_server_port\";");
         await using var edge = await TestEdge.StartAsync();
         var port = await edge.ServeAsync([nginx.Address], app => app with { ProxyProtocol = new ProxyProtocolSpec { Send = version } });
         using var client = await TestClient.ConnectAsync(port);
@@ -68,7 +71,9 @@ public sealed class ProxyProtocolPeersTests
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync();
         var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = Receiving });
-        await using var haproxy = await Peer.HaproxyAsync($"frontend f\n  mode tcp\n  bind 127.0.0.1:PORT\n  unique-id-format %[uuid()]\n  default_backend b\nbackend b\n  mode tcp\n  server s 127.0.0.1:{port} {options}");
+        await using var haproxy = await Peer.HaproxyAsync(
+            $"frontend f\n  mode tcp\n  bind 127.0.0.1:PORT\n  unique-id-format %[uuid()]\n  default_backend b\nbackend b\n  mode tcp\n  " +
+                $"server s 127.0.0.1:{port} {options}");
 
         await EchoThroughAsync(haproxy, edge);
     }
@@ -92,7 +97,8 @@ public sealed class ProxyProtocolPeersTests
         await using var target = TestTarget.Echo();
         await using var edge = await TestEdge.StartAsync();
         var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = Receiving, Access = OnlyIPv4Loopback });
-        await using var haproxy = await Peer.HaproxyAsync($"listen l\n  mode tcp\n  bind :::PORT v4v6\n  server s 127.0.0.1:{port} {options}");
+        await using var haproxy =
+            await Peer.HaproxyAsync($"listen l\n  mode tcp\n  bind :::PORT v4v6\n  server s 127.0.0.1:{port} {options}");
 
         await EchoThroughAsync(haproxy, edge);
     }
@@ -120,7 +126,8 @@ public sealed class ProxyProtocolPeersTests
         edge.Log.NextSession()["Client"].ShouldBe($"127.0.0.1:{from}");
     }
 
-    /// <summary>nginx takes the source from the header it got and the destination from its own dual-stack socket, and names the protocol after the source.</summary>
+    /// <summary>nginx takes the source from the header it got and the destination from its own dual-stack socket, and
+    /// names the protocol after the source.</summary>
     [Theory]
     [InlineData("PROXY TCP4 192.0.2.1 198.51.100.2 40000 443\r\n", "192.0.2.1:40000")]
     [InlineData("PROXY TCP6 2001:db8::1 2001:db8::2 40000 443\r\n", "[2001:db8::1]:40000")]
@@ -130,7 +137,8 @@ public sealed class ProxyProtocolPeersTests
         await using var edge = await TestEdge.StartAsync();
         var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = Receiving });
         await using var nginx = await Peer.NginxAsync(
-            $"listen [::]:PORT ipv6only=off proxy_protocol; set_real_ip_from 127.0.0.0/8; set_real_ip_from ::ffff:127.0.0.0/104; proxy_pass 127.0.0.1:{port}; proxy_protocol on;");
+            $"listen [::]:PORT ipv6only=off proxy_protocol; set_real_ip_from 127.0.0.0/8; set_real_ip_from ::ffff:127.0.0.0/104; " +
+                $"proxy_pass 127.0.0.1:{port}; proxy_protocol on;");
         using var client = await TestClient.ConnectAsync(nginx.Port);
 
         await client.SendAsync(header + "hello");
@@ -147,7 +155,8 @@ public sealed class ProxyProtocolPeersTests
         await using var edge = await TestEdge.StartAsync();
         using var metrics = new MetricsReader(edge);
         var port = await edge.ServeAsync([target.Address], app => app with { ProxyProtocol = Receiving });
-        await using var haproxy = await Peer.HaproxyAsync($"backend b\n  mode tcp\n  server s 127.0.0.1:{port} check inter 100ms rise 1 fall 1 send-proxy-v2");
+        await using var haproxy =
+            await Peer.HaproxyAsync($"backend b\n  mode tcp\n  server s 127.0.0.1:{port} check inter 100ms rise 1 fall 1 send-proxy-v2");
 
         for (var check = 0; check < 3; check++) ((string)edge.Log.NextSession("HAProxy checked")["Client"]!).ShouldStartWith("127.0.0.1:");
 

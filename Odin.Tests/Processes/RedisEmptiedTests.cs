@@ -21,7 +21,9 @@ public sealed class RedisEmptiedTests
         await edge.Process.WaitForLineAsync("App shop changed to version 2");
 
         await world.Redis.LoseAllAsync();
-        await await Task.WhenAny(world.Silos.Select(silo => silo.Process.WaitForLineAsync("is listed in Redis again", TimeSpan.FromSeconds(30))));   // Whoever looks first puts back all.
+        // Whoever looks first puts back all.
+        await await Task.WhenAny(
+            world.Silos.Select(silo => silo.Process.WaitForLineAsync("is listed in Redis again", TimeSpan.FromSeconds(30))));
         foreach (var silo in world.Silos) (await silo.IsHealthyAsync()).ShouldBeTrue();
 
         var said = await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address));
@@ -79,7 +81,8 @@ public sealed class RedisEmptiedTests
         await world.Silos[0].Process.KillAsync();   // The new one has the world now, or nobody has.
 
         var started = TimeProvider.System.GetTimestamp();
-        while ((await world.OdinAsync("get", "config")).Said is var said && !said.Contains($"version 1, catalog {before}", StringComparison.Ordinal))
+        while ((await world.OdinAsync("get", "config")).Said is var said
+            && !said.Contains($"version 1, catalog {before}", StringComparison.Ordinal))
         {
             TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), said);
         }
@@ -117,7 +120,8 @@ public sealed class RedisEmptiedTests
         rows[0].GetProperty("catalog").GetString().ShouldBe(CatalogIn(said));
     }
 
-    private static string CatalogIn(string said) => said[(said.LastIndexOf("catalog ", StringComparison.Ordinal) + "catalog ".Length)..].Trim();
+    private static string CatalogIn(string said) =>
+        said[(said.LastIndexOf("catalog ", StringComparison.Ordinal) + "catalog ".Length)..].Trim();
 
     private static async Task<string> GreetingAsync(EdgeProcess edge, int port)
     {

@@ -4,7 +4,8 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>What can become of a watched file while a real process serves: whatever it is, the process goes on, says why, and takes the next good one.</summary>
+/// <summary>What can become of a watched file while a real process serves: whatever it is, the process goes on,
+/// says why, and takes the next good one.</summary>
 public sealed class ReloadTests : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("odin-reload-").FullName;
@@ -80,7 +81,8 @@ public sealed class ReloadTests : IAsyncDisposable
         var odin = await StartAsync("--watch");
         File.Delete(Config);
         await Command.RunAsync("mkfifo", Config);
-        await Task.WhenAny(odin.WaitForLineAsync("waiting for the file system"), odin.WaitForLineAsync("running configuration stays"), odin.WaitForLineAsync("was refused"));
+        await Task.WhenAny(odin.WaitForLineAsync("waiting for the file system"), odin.WaitForLineAsync("running configuration stays"),
+            odin.WaitForLineAsync("was refused"));
         await odin.SignalAsync("TERM");
         (await odin.WaitForExitAsync()).ShouldBe(0);
     }
@@ -98,7 +100,8 @@ public sealed class ReloadTests : IAsyncDisposable
         Write(Config);
         var refusal = await odin.WaitForLineAsync("--allow-removal");
 
-        refusal.ShouldContain("it removes 1 of 1 apps; 1 of the 1 apps with live sessions are among them, and 1 live sessions would drain and end");
+        refusal.ShouldContain(
+            "it removes 1 of 1 apps; 1 of the 1 apps with live sessions are among them, and 1 live sessions would drain and end");
         await NamedTarget.EchoAsync(client);
         var from = odin.Lines.Count;
         await odin.SignalAsync("HUP");
@@ -137,7 +140,8 @@ public sealed class ReloadTests : IAsyncDisposable
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
-    private static string App(string name, int port, string target) => string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "{{name}}", "Ports": [ {{port,5}}], "Targets": ["{{target}}"] }""");
+    private static string App(string name, int port, string target) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "{{name}}", "Ports": [ {{port,5}}], "Targets": ["{{target}}"] }""");
 
     /// <summary>As editors do it: a new file in the place of the old one.</summary>
     private static void Write(string file, params string[] apps)
@@ -149,7 +153,8 @@ public sealed class ReloadTests : IAsyncDisposable
 
     private LiveProcess Launch(params string[] flags)
     {
-        var odin = LiveProcess.StartTool("odin run", "odin", ["run", "-f", Config, "--address", "127.0.0.1", "--log-level", "Error", .. flags]);
+        var odin = LiveProcess.StartTool("odin run", "odin",
+            ["run", "-f", Config, "--address", "127.0.0.1", "--log-level", "Error", .. flags]);
         _processes.Add(odin);
         return odin;
     }

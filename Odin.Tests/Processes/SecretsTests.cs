@@ -19,10 +19,12 @@ public sealed class SecretsTests : IDisposable
     {
         Tool.Require("redis-server", "redis-server");
         var port = FreePort.Next();
-        await using var redis = LiveProcess.Start("redis", "redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--dir", _folder, "--requirepass", First]);
+        await using var redis = LiveProcess.Start("redis", "redis-server",
+            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--dir", _folder, "--requirepass", First]);
         await redis.WaitForLineAsync("Ready to accept connections");
         await File.WriteAllTextAsync(PasswordFile, "wrong-secret-0\n");
-        await using var silo = Start("silo", "--redis", $"127.0.0.1:{port}", "--redis-password-file", PasswordFile, "--silo-port", Next(), "--gateway-port", Next(), "--admin-port", "0");
+        await using var silo = Start("silo", "--redis", $"127.0.0.1:{port}", "--redis-password-file", PasswordFile, "--silo-port", Next(),
+            "--gateway-port", Next(), "--admin-port", "0");
         await silo.WaitForLineAsync("it refuses the user or the password");
         await File.WriteAllTextAsync(PasswordFile, First + "\n");
         await silo.WaitForLineAsync("ready");
@@ -57,7 +59,8 @@ public sealed class SecretsTests : IDisposable
     [InlineData("demo", "ODIN__LOPS", "error: ODIN__LOPS is no setting of Odin.")]
     public async Task A_variable_that_nobody_reads_is_refused(string verb, string variable, string message)
     {
-        await using var odin = LiveProcess.Start("odin", "dotnet", [Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. verb.Split(' ')], new Dictionary<string, string> { [variable] = "1" });
+        await using var odin = LiveProcess.Start("odin", "dotnet", [Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. verb.Split(' ')],
+            new Dictionary<string, string> { [variable] = "1" });
 
         (await odin.WaitForExitAsync()).ShouldBe(1);
         odin.Lines[0].ShouldStartWith(message);

@@ -8,12 +8,17 @@ namespace Odin.Tests.Processes;
 public sealed class SiloAndEdgeTests
 {
     [Theory]
-    [InlineData("odin", "silo --gateway-port many", "Odin:GatewayPort 'many': expected a whole number, 1-65535", "--gateway-port", "ODIN__GATEWAYPORT")]
-    [InlineData("Odin.Silo", "--advertised-address here", "Odin:AdvertisedAddress 'here': expected an IP address", "--advertised-address", "ODIN__ADVERTISEDADDRESS")]
-    [InlineData("odin", "edge --drain-timeout soon", "Odin:DrainTimeout 'soon': expected a duration", "--drain-timeout", "ODIN__DRAINTIMEOUT")]
+    [InlineData("odin", "silo --gateway-port many", "Odin:GatewayPort 'many': expected a whole number, 1-65535", "--gateway-port",
+        "ODIN__GATEWAYPORT")]
+    [InlineData("Odin.Silo", "--advertised-address here", "Odin:AdvertisedAddress 'here': expected an IP address", "--advertised-address",
+        "ODIN__ADVERTISEDADDRESS")]
+    [InlineData("odin", "edge --drain-timeout soon", "Odin:DrainTimeout 'soon': expected a duration", "--drain-timeout",
+        "ODIN__DRAINTIMEOUT")]
     [InlineData("Odin.Edge", "--gateway here", "Odin:Gateway 'here': expected one or more HOST:PORT", "--gateway", "ODIN__GATEWAY")]
-    [InlineData("Odin.Edge", "--redis connectTimeout=never", "Odin:Redis 'connectTimeout=never': expected a connection string", "--redis", "ODIN__REDIS")]
-    public async Task A_bad_setting_is_told_with_what_was_expected_and_where_to_correct_it(string tool, string line, string message, string flag, string variable)
+    [InlineData("Odin.Edge", "--redis connectTimeout=never", "Odin:Redis 'connectTimeout=never': expected a connection string", "--redis",
+        "ODIN__REDIS")]
+    public async Task A_bad_setting_is_told_with_what_was_expected_and_where_to_correct_it(string tool, string line, string message,
+        string flag, string variable)
     {
         await using var process = LiveProcess.StartTool("process", tool, line.Split(' '));
 
@@ -40,7 +45,9 @@ public sealed class SiloAndEdgeTests
     [Fact]
     public async Task An_edge_without_a_cluster_is_healthy_says_that_it_is_stale_and_stops_at_sigterm()
     {
-        await using var edge = LiveProcess.Start("edge", "dotnet", [Path.Combine(AppContext.BaseDirectory, "Odin.Edge.dll"), "--gateway", $"127.0.0.1:{FreePort.Next()}"], new Dictionary<string, string>
+        await using var edge = LiveProcess.Start("edge", "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Odin.Edge.dll"), "--gateway", $"127.0.0.1:{FreePort.Next()}"],
+            new Dictionary<string, string>
         {
             ["ODIN__REGION"] = "fra",
             ["ODIN__EDGEID"] = "fra-1",
@@ -82,9 +89,11 @@ public sealed class SiloAndEdgeTests
     public async Task A_silo_waits_for_its_redis_and_can_be_stopped_meanwhile()
     {
         var (redis, silo) = (FreePort.Next(), FreePort.Next());
-        await using var process = LiveProcess.StartTool("silo", "odin", "silo", "--redis", $"127.0.0.1:{redis}", "--admin-port", "0", "--silo-port", $"{silo}");
+        await using var process =
+            LiveProcess.StartTool("silo", "odin", "silo", "--redis", $"127.0.0.1:{redis}", "--admin-port", "0", "--silo-port", $"{silo}");
 
-        (await process.WaitForLineAsync("WRN Redis at")).ShouldContain($"Redis at 127.0.0.1:{redis} does not answer: no connection can be made");
+        (await process.WaitForLineAsync("WRN Redis at"))
+            .ShouldContain($"Redis at 127.0.0.1:{redis} does not answer: no connection can be made");
         (await process.StopAsync()).ShouldBe(0);
     }
 
@@ -92,7 +101,8 @@ public sealed class SiloAndEdgeTests
     public async Task A_taken_silo_port_is_a_clear_failure()
     {
         await using var holder = TestTarget.Echo();
-        await using var process = LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", "0", "--silo-port", $"{holder.Port}", "--gateway-port", $"{FreePort.Next()}");
+        await using var process = LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", "0", "--silo-port", $"{holder.Port}",
+            "--gateway-port", $"{FreePort.Next()}");
 
         (await process.WaitForLineAsync("error: it cannot start")).ShouldContain("in use");
         (await process.WaitForExitAsync()).ShouldBe(2);

@@ -19,7 +19,8 @@ public sealed class StarvedTests : IDisposable
         await using var target = TestTarget.Greeter("hello");
         var port = FreePort.Next();
         Write(port, target.Address, apps: 100);
-        await using var odin = limit.StartTool("odin", "run", "-f", _file, "--watch", "--address", "127.0.0.1", "--log-level", "Error", "--loops", "1");
+        await using var odin =
+            limit.StartTool("odin", "run", "-f", _file, "--watch", "--address", "127.0.0.1", "--log-level", "Error", "--loops", "1");
 
         await odin.WaitForLineAsync("waiting for the silo and the edge to start, 5 s so far", Patience);
         await odin.WaitForLineAsync("ready", Patience);
@@ -36,8 +37,12 @@ public sealed class StarvedTests : IDisposable
     /// <summary>The first app serves; the others have no listener that anybody uses.</summary>
     private void Write(int port, string target, int apps)
     {
-        var others = Enumerable.Range(1, apps - 1).Select(app => string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "app{{app}}", "Ports": [{{_ports[app]}}], "Targets": ["127.0.0.1:1", "127.0.0.1:2"] }"""));
-        File.WriteAllText($"{_file}.new", $$"""{ "Apps": [ { "Name": "app0", "Ports": [{{port}}], "Targets": ["{{target}}"] }, {{string.Join(", ", others)}} ] }""");
+        var others = Enumerable.Range(1, apps - 1)
+            .Select(app =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $$"""{ "Name": "app{{app}}", "Ports": [{{_ports[app]}}], "Targets": ["127.0.0.1:1", "127.0.0.1:2"] }"""));
+        File.WriteAllText($"{_file}.new",
+            $$"""{ "Apps": [ { "Name": "app0", "Ports": [{{port}}], "Targets": ["{{target}}"] }, {{string.Join(", ", others)}} ] }""");
         File.Move($"{_file}.new", _file, overwrite: true);
     }
 }

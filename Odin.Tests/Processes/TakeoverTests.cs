@@ -51,10 +51,10 @@ public sealed class TakeoverTests : IDisposable
     {
         await using var target = TestTarget.Echo();
         await using var before = await StartAsync("before", target);
-        var (inheritance, failure) = TakeoverRequest.Send(TakeoverMode.Required, Socket, cluster: null);
+        var (inheritedSockets, failure) = TakeoverRequest.Send(TakeoverMode.Required, Socket, cluster: null);
         failure.ShouldBeNull();
 
-        inheritance!.Dispose();
+        inheritedSockets!.Dispose();
         await before.WaitForLineAsync("did not take over (it went away); this one serves on");
 
         await EchoOnceAsync();
@@ -72,7 +72,8 @@ public sealed class TakeoverTests : IDisposable
 
         await using var other = Start("other", FreePort.Next(), target, "--takeover");
 
-        (await other.WaitForLineAsync("The takeover failed")).ShouldContain("it listens on none of the addresses and ports that this process is configured for");
+        (await other.WaitForLineAsync("The takeover failed"))
+            .ShouldContain("it listens on none of the addresses and ports that this process is configured for");
         (await other.WaitForExitAsync()).ShouldBe(2);
         await EchoOnceAsync();
         (await before.StopAsync()).ShouldBe(0);
@@ -84,7 +85,8 @@ public sealed class TakeoverTests : IDisposable
         await using var target = TestTarget.Echo();
         await using var before = await StartAsync("before", target);
 
-        TakeoverRequest.Send(TakeoverMode.Required, Socket, "other").Failure.ShouldNotBeNull().ShouldContain("this edge belongs to a process with a silo of its own, not to cluster other");
+        TakeoverRequest.Send(TakeoverMode.Required, Socket, "other").Failure.ShouldNotBeNull()
+            .ShouldContain("this edge belongs to a process with a silo of its own, not to cluster other");
         using var socket = TakeoverChannel.NewSocket();
         socket.Connect(new UnixDomainSocketEndPoint(Socket));
         using var channel = new TakeoverChannel(socket);
@@ -128,8 +130,11 @@ public sealed class TakeoverTests : IDisposable
     private LiveProcess Start(string name, int port, TestTarget target, params string[] more)
     {
         var file = Path.Combine(_folder, $"{name}.json");
-        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
-        return LiveProcess.StartTool(name, "odin", ["run", "-f", file, "--address", "127.0.0.1", "--drain-notice", "0s", "--takeover-socket", Socket, .. more]);
+        File.WriteAllText(file,
+            string.Create(CultureInfo.InvariantCulture,
+                $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
+        return LiveProcess.StartTool(name, "odin",
+            ["run", "-f", file, "--address", "127.0.0.1", "--drain-notice", "0s", "--takeover-socket", Socket, .. more]);
     }
 
     private async Task<int> ConnectUntilAsync(CancellationToken enough)

@@ -60,7 +60,9 @@ public sealed class UnderLoadTests : IDisposable
     private Task<LiveProcess> StartTargetAsync() => StartAsync("target", "thor", "listening", "echo", "--port", Text(_targetPort));
 
     private Task<LiveProcess> StartOdinAsync(string name, string file, params string[] more) =>
-        StartAsync(name, "odin", "ready", ["run", "-f", file, "--address", "127.0.0.1", "--log-level", "Warning", "--drain-notice", "0s", "--takeover-socket", Path.Combine(_folder, "takeover.sock"), .. more]);
+        StartAsync(name, "odin", "ready",
+            ["run", "-f", file, "--address", "127.0.0.1", "--log-level", "Warning", "--drain-notice", "0s", "--takeover-socket",
+                Path.Combine(_folder, "takeover.sock"), .. more]);
 
     private static async Task<LiveProcess> StartAsync(string name, string tool, string line, params string[] arguments)
     {
@@ -70,7 +72,8 @@ public sealed class UnderLoadTests : IDisposable
     }
 
     private LiveProcess StartLoad(int rate, int seconds) => LiveProcess.StartTool(
-        "load", "thor", "load", "--port", Text(_port), "--connections", "512", "--rate", Text(rate), "--duration", $"{seconds}s", "--source-addresses", "16");
+        "load", "thor", "load", "--port", Text(_port), "--connections", "512", "--rate", Text(rate), "--duration", $"{seconds}s",
+        "--source-addresses", "16");
 
     private static async Task ExpectNoFailureAsync(LiveProcess load)
     {
@@ -88,7 +91,8 @@ public sealed class UnderLoadTests : IDisposable
         return file;
     }
 
-    /// <summary>An app that stays, and others of which each round changes a tenth: targets, names (their ports move to a new app), and one that comes or goes.</summary>
+    /// <summary>An app that stays, and others of which each round changes a tenth: targets, names (their ports move to a
+    /// new app), and one that comes or goes.</summary>
     private string Document(int apps, int round)
     {
         var text = new StringBuilder("{\n\"Apps\": [\n");
@@ -97,13 +101,16 @@ public sealed class UnderLoadTests : IDisposable
         {
             if (app == 1 && round % 2 == 1) continue;
             var isRenamed = app % 10 == 3;
-            Add(text, isRenamed ? Text(app, $"app-r{round}") : Text(app, "app"), PortOf(app), app % 10 == 5 ? _targetPort + round : _targetPort, app == apps - 1);
+            Add(text, isRenamed
+                ? Text(app, $"app-r{round}")
+                : Text(app, "app"), PortOf(app), app % 10 == 5 ? _targetPort + round : _targetPort, app == apps - 1);
         }
 
         return text.Append("]\n}\n").ToString();
     }
 
-    private static void Add(StringBuilder text, string name, int port, int targetPort, bool isLast) => text.Append(CultureInfo.InvariantCulture, $$"""
+    private static void Add(StringBuilder text, string name, int port, int targetPort, bool isLast) =>
+        text.Append(CultureInfo.InvariantCulture, $$"""
         {
           "Name": "{{name}}",
           "Ports": [{{port}}],
@@ -123,5 +130,6 @@ public sealed class UnderLoadTests : IDisposable
         return port;
     }
 
-    private static string Text(int number, string prefix = "") => string.Create(CultureInfo.InvariantCulture, $"{prefix}{(prefix == "" ? "" : "-")}{number}");
+    private static string Text(int number, string prefix = "") =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}{(prefix == "" ? "" : "-")}{number}");
 }

@@ -28,7 +28,8 @@ public sealed class UnreadLogTests : IDisposable
         await EchoAsync(client, "before");
 
         for (var session = 0; session < SessionsThatFillIt; session++) await SessionAsync(live);
-        for (var session = 0; session < 20; session++) await Refused.ConnectAsync(dead);   // Both targets are ejected, and probed, and a panic: each a line from the loop's thread.
+        // Both targets are ejected, and probed, and a panic: each a line from the loop's thread.
+        for (var session = 0; session < 20; session++) await Refused.ConnectAsync(dead);
         await EchoAsync(client, "after the ejections");
 
         Write(App("live", live, echo.Address));
@@ -47,7 +48,8 @@ public sealed class UnreadLogTests : IDisposable
         await using var echo = TestTarget.Echo();
         var port = FreePort.Next();
         Write(App("live", port, echo.Address));
-        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Verbose", "--drain-timeout", "1h");
+        using var odin =
+            ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Verbose", "--drain-timeout", "1h");
         await odin.ReadLineAsync("ready");
         using var client = await TestClient.ConnectAsync(port);
         await EchoAsync(client, "before");
@@ -66,8 +68,10 @@ public sealed class UnreadLogTests : IDisposable
     [InlineData("edge")]
     public async Task A_silo_and_an_edge_end_on_a_signal_although_nobody_reads(string command)
     {
-        using var odin = ToolProcess.Start("odin", [command, "--admin-port", "0", "--log-level", "Verbose", .. command == "silo" ? Ports() : []]);
-        await odin.ReadLineAsync("admin");   // An edge that knows no configuration is not ready.
+        using var odin =
+            ToolProcess.Start("odin", [command, "--admin-port", "0", "--log-level", "Verbose", .. command == "silo" ? Ports() : []]);
+        // An edge without a configuration is not ready.
+        await odin.ReadLineAsync("admin");
 
         await odin.SignalAsync("TERM");
 
@@ -81,7 +85,8 @@ public sealed class UnreadLogTests : IDisposable
         await using var echo = TestTarget.Echo();
         var port = FreePort.Next();
         Write(App("live", port, echo.Address));
-        using var odin = ToolProcess.StartWithErrorsTo("/dev/full", "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Debug");
+        using var odin =
+            ToolProcess.StartWithErrorsTo("/dev/full", "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Debug");
         await odin.ReadLineAsync("ready");
 
         for (var session = 0; session < 50; session++) await SessionAsync(port);
@@ -90,7 +95,9 @@ public sealed class UnreadLogTests : IDisposable
         (await odin.WaitForExitAsync()).ShouldBe(0);
     }
 
-    private static string[] Ports() => ["--silo-port", FreePort.Next().ToString(CultureInfo.InvariantCulture), "--gateway-port", FreePort.Next().ToString(CultureInfo.InvariantCulture)];
+    private static string[] Ports() =>
+        ["--silo-port", FreePort.Next().ToString(CultureInfo.InvariantCulture), "--gateway-port",
+            FreePort.Next().ToString(CultureInfo.InvariantCulture)];
 
     private static async Task SessionAsync(int port)
     {
@@ -118,8 +125,11 @@ public sealed class UnreadLogTests : IDisposable
         (await client.ReceiveTextAsync(text.Length)).ShouldBe(text);
     }
 
+    private static string Quoted(string[] targets) => string.Join(", ", targets.Select(target => $"\"{target}\""));
+
     private static string App(string name, int port, params string[] targets) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{string.Join(", ", targets.Select(target => $"\"{target}\""))}}] }""");
+        string.Create(CultureInfo.InvariantCulture,
+            $$"""{ "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{Quoted(targets)}}] }""");
 
     private void Write(params string[] apps) => File.WriteAllText(_file, $"{{ \"Apps\": [ {string.Join(", ", apps)} ] }}");
 }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Permits;
+using Odin.Grains.AppBackends;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>One activation of the app's grain: the product's backend, with a clock of its own that began when it did. There may be several.</summary>
+/// <summary>One activation of the app's grain: the product's backend, with a clock of its own that began
+/// when it did. There may be several.</summary>
 internal sealed class Activation
 {
     private readonly World _world;
@@ -94,7 +95,8 @@ internal sealed class Activation
         {
             if (asking != _asking || IsEnded || _world.Now - _askedAt >= AppBackendGrain.CatalogDeadline) return;
             _askedAt = null;
-            if (found?.Version != Backend.ConfigVersion) _world.History.Note($"grain {Epoch}: version {Backend.ConfigVersion} -> {found?.Version ?? 0}");
+            if (found?.Version != Backend.ConfigVersion)
+                _world.History.Note($"grain {Epoch}: version {Backend.ConfigVersion} -> {found?.Version ?? 0}");
             Backend.Configure(found);
         });
     }

@@ -1,6 +1,7 @@
 namespace Odin.Tests.Simulation;
 
-/// <summary>What is to happen, by time; what falls on one instant happens in the order it was put down. The only clock and the only queue of a simulated world.</summary>
+/// <summary>What is to happen, by time; what falls on one instant happens in the order it was put down. The only clock and
+/// the only queue of a simulated world.</summary>
 internal sealed class Agenda
 {
     private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
@@ -11,7 +12,8 @@ internal sealed class Agenda
     /// <summary>Events that have happened.</summary>
     public long Happened { get; private set; }
 
-    public void After(TimeSpan delay, Action action) => _events.Enqueue(action, (Now + (delay > TimeSpan.Zero ? delay : TimeSpan.Zero), ++_order));
+    public void After(TimeSpan delay, Action action) =>
+        _events.Enqueue(action, (Now + (delay > TimeSpan.Zero ? delay : TimeSpan.Zero), ++_order));
 
     /// <summary>Does <paramref name="action"/> now and then, until it says that it is over.</summary>
     /// <param name="pause">Asked before each time.</param>

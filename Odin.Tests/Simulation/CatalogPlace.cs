@@ -1,5 +1,6 @@
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Simulation;
 
@@ -30,7 +31,7 @@ internal sealed class CatalogPlace(Place place)
 
     public void RollBack() => Take(_state.RollBack(toVersion: null));
 
-    public void SetWish(TargetAddress target, Wish wish) => Take(_state.SetWish(App.Spec.Name, target, wish));
+    public void SetAdminState(TargetAddress target, AdminState adminState) => Take(_state.SetAdminState(App.Spec.Name, target, adminState));
 
     private void Take(CatalogStep step)
     {

@@ -1,5 +1,5 @@
-using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Simulation;
 
@@ -22,7 +22,7 @@ internal sealed class Disturbances(World world)
         (world.Network.Loss, world.Network.Repetition, world.Network.Jitter) = (0, 0, TimeSpan.FromMilliseconds(5));
         world.Catalog.IsStorageDown = false;
         world.Farm.Cure();
-        foreach (var target in world.Catalog.App.Spec.Targets) world.Catalog.SetWish(target.Address, Wish.Ready);
+        foreach (var target in world.Catalog.App.Spec.Targets) world.Catalog.SetAdminState(target.Address, AdminState.Ready);
         world.Catalog.Apply(WorldPlan.Even(world.Catalog.App.Spec));
         foreach (var region in world.Regions) world.EndOldRegions(region);
         foreach (var activation in world.Activations.Skip(1).ToList()) world.EndActivation(activation);
@@ -40,14 +40,15 @@ internal sealed class Disturbances(World world)
             case 3 when AnEdge() is { } edge: world.LeaveAndRestart(edge); break;
             case 4: world.StartRegion(Region()); break;
             case 5: world.EndOldRegions(Region()); break;
-            case 6 when AnEdge() is { } edge: Note("is cut off", world.Edges[edge].Place.Name, () => world.Network.CutPlace(world.Edges[edge].Place)); break;
+            case 6 when AnEdge() is { } edge: Note("is cut off", world.Edges[edge].Place.Name,
+                () => world.Network.CutPlace(world.Edges[edge].Place)); break;
             case 7 when world.Regions.Length > 1: CutRegion(); break;
             case 8 or 9: Note("is whole", "the network", world.Network.Heal); break;
             case 10: Storage(); break;
             case 11: Weather(); break;
             case 12: Clients(); break;
             case 13: Operator(); break;
-            case 14: Wishes(); break;
+            case 14: AdminStates(); break;
             case 15 or 16 or 17: Address(); break;
             case 18: Name(); break;
             default: Target(); break;
@@ -100,13 +101,13 @@ internal sealed class Disturbances(World world)
         world.History.Note($"catalog version {world.Catalog.Version}");
     }
 
-    private void Wishes()
+    private void AdminStates()
     {
         var targets = world.Catalog.App.Spec.Targets;
         var target = targets[_random.Next(targets.Length)].Address;
-        var wish = (Wish)_random.Next(3);
-        world.Catalog.SetWish(target, wish);
-        world.History.Note($"{target} shall be {wish}: catalog version {world.Catalog.Version}");
+        var adminState = (AdminState)_random.Next(3);
+        world.Catalog.SetAdminState(target, adminState);
+        world.History.Note($"{target} shall be {adminState}: catalog version {world.Catalog.Version}");
     }
 
     private TargetAddress AnyTarget() => world.Catalog.App.Spec.Targets[_random.Next(world.Catalog.App.Spec.Targets.Length)].Address;

@@ -10,8 +10,10 @@ internal sealed class DriftingClock(Agenda agenda, TimeSpan start, double rate) 
     /// <summary>In milliseconds, as the loops see it.</summary>
     public long Milliseconds => GetTimestamp() / TimeSpan.TicksPerMillisecond;
 
-    /// <summary>Off by at most 2 s either way, and by 1 %: <see cref="Odin.Grains.Backends.Permits.HolderRoll.Margin"/> is made for holds that differ by a second.</summary>
-    public static DriftingClock Draw(Agenda agenda, Random random) => new(agenda, TimeSpan.FromSeconds(10 + 4 * random.NextDouble()), 0.99 + 0.02 * random.NextDouble());
+    /// <summary>Off by at most 2 s either way, and by 1 %: <see cref="Odin.Grains.Permits.PermitHolders.Margin"/> is made
+    /// for holds that differ by a second.</summary>
+    public static DriftingClock Draw(Agenda agenda, Random random) =>
+        new(agenda, TimeSpan.FromSeconds(10 + 4 * random.NextDouble()), 0.99 + 0.02 * random.NextDouble());
 
     public override long GetTimestamp() => (start + agenda.Now * rate).Ticks;
 

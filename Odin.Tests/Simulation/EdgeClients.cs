@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using Odin.Edge.Admission;
-using Odin.Edge.Balancing;
+using Odin.Edge.Apps;
+using Odin.Edge.Counts;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
@@ -12,7 +12,7 @@ internal sealed class EdgeClients
 {
     private readonly EdgePlace _edge;
     private readonly World _world;
-    private readonly TargetSource _targets;
+    private readonly TargetSelector _targets;
     private readonly List<ClientSession> _live = [];
 
     /// <summary>Of the clients alone, so that they are the same however the edge decides.</summary>
@@ -20,7 +20,7 @@ internal sealed class EdgeClients
 
     public EdgeClients(EdgePlace edge)
     {
-        (_edge, _world, _targets) = (edge, edge.World, new TargetSource(edge.Loop, edge.Random));
+        (_edge, _world, _targets) = (edge, edge.World, new TargetSelector(edge.Loop, edge.Random));
         _arrivals = new Random(edge.Random.Next());
         PerSecond = 5 + _world.Random.Next(50);
         _world.Agenda.Every(() => TimeSpan.FromSeconds(-Math.Log(1 - _arrivals.NextDouble()) / Pace), () => edge.Do(Accept));
@@ -83,7 +83,9 @@ internal sealed class EdgeClients
 
     private void Try(ClientSession session)
     {
-        if (session.Model.Spec.IsStrict && session.Tried.Count == 0) _edge.Leases.Pick(session.Model, target => Go(session, target is { } asked ? new Decision(asked, DecisionSource.Grain) : Next(session)));
+        if (session.Model.Spec.IsStrict && session.Tried.Count == 0)
+            _edge.Leases.Pick(session.Model,
+                target => Go(session, target is { } asked ? new Decision(asked, DecidedBy.Grain) : Next(session)));
         else Go(session, Next(session));
     }
 
@@ -105,7 +107,7 @@ internal sealed class EdgeClients
         }
 
         Assigned++;
-        if (decision.Source == DecisionSource.Lease) BySlot++;
+        if (decision.Source == DecidedBy.Lease) BySlot++;
         var target = session.Model.Targets[ordinal];
         _world.History.Note($"{_edge.Identity.Id}: {decision.Source} {target}");
         _world.Watch?.OnAssigned(target.Address);
@@ -145,7 +147,7 @@ internal sealed class EdgeClients
         _edge.App!.OnConnected(target, Now);
         target.Established.Add(0, 1);
         session.ConnectedAt = Now;
-        if (!session.Model.UnmeasuredRings.IsEmpty) target.ConnectTime.Observe(distance);
+        if (!session.Model.UnmeasuredPriorities.IsEmpty) target.ConnectTime.Observe(distance);
         var length = mood == TargetMood.Resetting ? distance : session.Length;
         _world.Agenda.After(length, () => Do(session, () =>
         {

@@ -1,5 +1,5 @@
 using Odin.Edge.Apps;
-using Odin.Edge.Leases;
+using Odin.Edge.Control.Leases;
 
 namespace Odin.Tests.Simulation;
 
@@ -31,10 +31,11 @@ internal sealed class EdgeLeases(EdgePlace edge)
         if (_world.RouteToApp(edge.Place) is { } activation)
         {
             var request = edge.App!.Leases.Book.NextPick(model);
-            _world.Network.Call(edge.Place, activation.Place, () => activation.Pick(request), pick => Decide(pick.ConfigVersion == model.Version ? pick.Target : null));
+            _world.Network.Call(edge.Place, activation.Place, () => activation.Pick(request),
+                pick => Decide(pick.ConfigVersion == model.Version ? pick.Target : null));
         }
 
-        _world.Agenda.After(LeaseKeeper.StrictDeadline, () => Decide(null));
+        _world.Agenda.After(LeaseClient.StrictDeadline, () => Decide(null));
 
         void Decide(int? target)
         {
@@ -44,7 +45,7 @@ internal sealed class EdgeLeases(EdgePlace edge)
         }
     }
 
-    private void Refill(LeaseBook book)
+    private void Refill(LeaseState book)
     {
         var model = edge.App!.Model;
         var request = book.Next(model);
@@ -56,13 +57,15 @@ internal sealed class EdgeLeases(EdgePlace edge)
                 if (number != _number || !_isUnderWay) return;
                 _number++;
                 var isGood = book.TakeIn(model, request, lease, _world.Now - sentAt);
-                _world.History.Note($"{edge.Identity.Id}: lease {request.RequestId} of {lease.GrainEpoch}: {lease.Slots.Length} of {request.Want}, {(isGood ? "taken in" : "void")}");
+                _world.History.Note(
+                    $"{edge.Identity.Id}: lease {request.RequestId} of {lease.GrainEpoch}: {lease.Slots.Length} of {request.Want}, "
+                    + $"{(isGood ? "taken in" : "void")}");
                 book.EndRequest();
                 End(book, isGood);
             }));
         }
 
-        _world.Agenda.After(LeaseKeeper.LeaseDeadline, () => edge.Do(() =>
+        _world.Agenda.After(LeaseClient.LeaseDeadline, () => edge.Do(() =>
         {
             if (number != _number) return;
             _number++;
@@ -71,14 +74,15 @@ internal sealed class EdgeLeases(EdgePlace edge)
         }));
     }
 
-    private void End(LeaseBook book, bool isGood)
+    private void End(LeaseState book, bool isGood)
     {
         _failuresInARow = isGood ? 0 : _failuresInARow + 1;
         if (isGood) Settle(book);
-        else _world.Agenda.After(FirstPause * (1 << Math.Min(_failuresInARow - 1, 4)) * (0.5 + edge.Random.NextDouble() / 2), () => edge.Do(() => Settle(book)));
+        else _world.Agenda.After(FirstPause * (1 << Math.Min(_failuresInARow - 1, 4)) * (0.5 + edge.Random.NextDouble() / 2),
+            () => edge.Do(() => Settle(book)));
     }
 
-    private void Settle(LeaseBook book)
+    private void Settle(LeaseState book)
     {
         _isUnderWay = false;
         if (book.EndAsking()) book.TryAsk();
@@ -86,10 +90,10 @@ internal sealed class EdgeLeases(EdgePlace edge)
         Ask();
     }
 
-    private void LookLater(LeaseBook book)
+    private void LookLater(LeaseState book)
     {
         var look = ++_looks;
-        _world.Agenda.After(LeaseKeeper.LookInterval, () => edge.Do(() =>
+        _world.Agenda.After(LeaseClient.LookInterval, () => edge.Do(() =>
         {
             if (look != _looks) return;
             book.TryAsk();

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
-using Odin.Edge.Draining;
-using Odin.Edge.Leases;
+using Odin.Edge.Control.Leases;
+using Odin.Edge.Control.Permits;
+using Odin.Edge.Drains;
 using Odin.Edge.Limits;
 using Odin.Edge.Targets;
-using Odin.Grains.Backends;
-using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Simulation;
@@ -63,7 +63,8 @@ internal sealed class EdgePlace
     public bool IsOver { get; private set; }
 
     /// <summary>Every pool of permits there ever was on this edge.</summary>
-    public IEnumerable<(string? Target, HoldWatch Watch)> Holds => App is null ? [] : App.Limits is null ? [] : App.Limits.Shared.Select(limit => (limit.Target?.ToString(), WatchOf(limit.Pool)));
+    public IEnumerable<(string? Target, HoldWatch Watch)> Holds =>
+        App is null ? [] : App.Limits is null ? [] : App.Limits.Shared.Select(limit => (limit.Target?.ToString(), WatchOf(limit.Pool)));
 
     /// <summary>The process is gone, with its sessions.</summary>
     public void Crash()
@@ -86,9 +87,9 @@ internal sealed class EdgePlace
         Version = changes.Version;
     }
 
-    public void NoteExpiry()
+    public void UpdateExpiry()
     {
-        foreach (var (_, watch) in Holds) watch.NoteExpiry(Clock.Milliseconds);
+        foreach (var (_, watch) in Holds) watch.UpdateExpiry(Clock.Milliseconds);
     }
 
     private void Put(AppVersion change)
@@ -96,18 +97,19 @@ internal sealed class EdgePlace
         World.History.Note($"{Identity.Id}: version {App?.Model.Version ?? 0} -> {change.Version}");
         var drains = new DrainBatch(Clock.Milliseconds);
         if (App is null) App = NewApp(change);
-        else foreach (var target in App.Replace(ModelOf(change, address => App.TargetFor(address)), gate: null)) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
+        else foreach (var target in App.Replace(ModelOf(change, address => App.TargetFor(address)), admission: null))
+            target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
 
         foreach (var target in App.Model.Targets)
         {
-            target.Drain = drains.For(change.Wishes.Of(target.Address), change.Spec.Drain, target.Drain);
+            target.Drain = drains.For(change.AdminStates.Of(target.Address), change.Spec.Drain, target.Drain);
         }
 
         Resolve();
         App.Invalidate();
         App.Leases.OnModelChanged();
         Clients.Adopt();
-        Probes.Share();
+        Probes.Quota();
     }
 
     /// <summary>A connect failed there, and neither a probe nor a session has shown better since.</summary>
@@ -125,7 +127,8 @@ internal sealed class EdgePlace
         foreach (var target in App?.Model.Targets ?? [])
         {
             if (!_names.TryGetValue(target, out var names)) _names.Add(target, names = new EndpointMemory());
-            var endpoints = names.Take([.. World.Farm.AddressesOf(target.Address).Select(address => address.Serialize())], Clock.Milliseconds);
+            var endpoints =
+                names.Take([.. World.Farm.AddressesOf(target.Address).Select(address => address.Serialize())], Clock.Milliseconds);
             if (target.Addresses.All.SequenceEqual(endpoints)) continue;
             target.Addresses = new ResolvedAddresses(endpoints);
             App!.OnAddressChanged();
@@ -133,8 +136,9 @@ internal sealed class EdgePlace
     }
 
     private EdgeApp NewApp(AppVersion change) => new(
-        ModelOf(change, address => new Target(address, loops: 1)), loops: 1, app => new LeaseKeeper(app, Identity, new NoCluster(), Clock, Random, NullLogger.Instance),
-        app => new PermitKeeper(app, Identity, new NoCluster(), Clock, Random, NullLogger.Instance), Clock, NullLogger.Instance);
+        ModelOf(change, address => new Target(address, loops: 1)), loops: 1,
+        app => new LeaseClient(app, Identity, new NoCluster(), Clock, Random, NullLogger.Instance),
+        app => new PermitClient(app, Identity, new NoCluster(), Clock, Random, NullLogger.Instance), Clock, NullLogger.Instance);
 
     private AppModel ModelOf(AppVersion change, Func<Odin.Grains.Configuration.TargetAddress, Target> target) =>
         new(change, [.. change.Spec.Targets.Select(spec => target(spec.Address))], Identity.Region);

@@ -26,22 +26,23 @@ internal sealed class EdgeProbes
     /// <summary>When its probes last changed their verdict to the better, on the edge's clock.</summary>
     public long ProvedAt(Target target) => _provedAt.GetValueOrDefault(target, long.MinValue);
 
-    public void NoteStaleness(bool isStale)
+    public void UpdateStaleness(bool isStale)
     {
-        if (isStale) Share([]);
+        if (isStale) Quota([]);
     }
 
-    public void Share(ImmutableArray<string> edges)
+    public void Quota(ImmutableArray<string> edges)
     {
         _edges = edges;
-        Share();
+        Quota();
     }
 
-    public void Share()
+    public void Quota()
     {
         if (_edge.App is not { } app) return;
         ImmutableArray<string> edges = _edges.Contains(_edge.Identity.Id) ? _edges : [_edge.Identity.Id];
-        var duties = app.Model.Spec.HealthCheck is null ? [] : app.Model.Targets.Where(target => ProbeDuty.ProberOf(app.Name, target.Address, edges) == _edge.Identity.Id).ToList();
+        var duties = app.Model.Spec.HealthCheck is null
+            ? [] : app.Model.Targets.Where(target => ProbeDuty.ProberOf(app.Name, target.Address, edges) == _edge.Identity.Id).ToList();
         foreach (var gone in _duties.Keys.Except(duties).ToList()) Stop(gone);
         foreach (var duty in duties.Where(target => !_duties.ContainsKey(target))) Start(duty);
     }
@@ -67,7 +68,8 @@ internal sealed class EdgeProbes
         if (_edge.App!.Model.Spec.HealthCheck is not { } check) return;
         var results = Ask(target, check.Timeout, out var length);
         _world.Agenda.After(length, () => _edge.Do(() => Observe(target, history, check, results)));
-        _world.Agenda.After(TimeSpan.FromTicks(Math.Max(length.Ticks, ProbePace.Next(check, history.IsChanging, _edge.Random).Ticks)), () => _edge.Do(() =>
+        _world.Agenda.After(TimeSpan.FromTicks(Math.Max(length.Ticks, ProbePace.Next(check, history.IsChanging, _edge.Random).Ticks)),
+            () => _edge.Do(() =>
         {
             if (IsDuty(target, history)) Probe(target, history);
         }));

@@ -1,4 +1,4 @@
-using Odin.Grains.Regions;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Simulation;
 
@@ -32,7 +32,7 @@ internal sealed class EdgeSync
             _edge.Leases.Ask();
         }
 
-        _edge.Probes.NoteStaleness(IsStale);
+        _edge.Probes.UpdateStaleness(IsStale);
         if (_sentAt is { } sent && _world.Now - sent < Deadline) return;
         if (_world.RouteToRegion(_edge.Place) is not { } region) return;
         Send(region);
@@ -57,7 +57,7 @@ internal sealed class EdgeSync
         if (sequence != _sequence || _sentAt is not { } sent || _world.Now - sent >= Deadline) return;
         (_sentAt, _syncedAt) = (null, _world.Now);
         if (answer.Catalog is { } changes) _edge.Apply(changes);
-        foreach (var snapshot in answer.Apps) _edge.App?.Learn(snapshot);
-        _edge.Probes.Share(answer.Probers);
+        foreach (var snapshot in answer.Apps) _edge.App?.Apply(snapshot);
+        _edge.Probes.Quota(answer.Probers);
     }
 }

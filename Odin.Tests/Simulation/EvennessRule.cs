@@ -2,7 +2,8 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>Over the measured seconds a leased round robin is as even as DESIGN section 5 says, whatever the edges went through before.</summary>
+/// <summary>Over the measured seconds a leased round robin is as even as DESIGN section 5 says,
+/// whatever the edges went through before.</summary>
 internal sealed class EvennessRule(World world)
 {
     /// <summary>The most that two targets alike may differ by, all edges together.</summary>
@@ -29,9 +30,11 @@ internal sealed class EvennessRule(World world)
     }
 
     private static bool IsEven(World world) =>
-        world.Catalog.App.Spec is { Balance: Balance.RoundRobin } spec && !world.IsLimited && spec.Targets.All(target => target.Region is null)
+        world.Catalog.App.Spec is { Balance: Balance.RoundRobin } spec && !world.IsLimited
+        && spec.Targets.All(target => target.Region is null)
         && world.Edges.All(edge => edge.App!.Candidates(edge.App.Model, edge.Clock.Milliseconds).First.Length == spec.Targets.Length);
 
     private static long[] Totals(World world) =>
-        [.. Enumerable.Range(0, world.Catalog.App.Spec.Targets.Length).Select(ordinal => world.Edges.Sum(edge => edge.App!.Model.Targets[ordinal].Established.Sum()))];
+        [.. Enumerable.Range(0, world.Catalog.App.Spec.Targets.Length)
+            .Select(ordinal => world.Edges.Sum(edge => edge.App!.Model.Targets[ordinal].Established.Sum()))];
 }

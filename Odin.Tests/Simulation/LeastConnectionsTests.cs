@@ -3,7 +3,8 @@ using Odin.Tests.Grains.Support;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>Least connections over three regions, with sessions whose lengths differ a hundredfold, judged by an observer who sees all of them.</summary>
+/// <summary>Least connections over three regions, with sessions whose lengths differ a hundredfold, judged
+/// by an observer who sees all of them.</summary>
 public sealed class LeastConnectionsTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<(string, string), TimeSpan> Distances = new()
@@ -44,7 +45,8 @@ public sealed class LeastConnectionsTests(ITestOutputHelper output)
     [InlineData(1000, 10)]
     public void Many_edges_do_not_all_run_to_the_same_target(double perSecond, int targets)
     {
-        for (var seed = 1; seed <= Seeds; seed++) Run(seed, perSecond, targets, Coordination.Leased, edges: 16).FullestOfMean.ShouldBeLessThanOrEqualTo(1.15, $"seed {seed}");
+        for (var seed = 1; seed <= Seeds; seed++)
+            Run(seed, perSecond, targets, Coordination.Leased, edges: 16).FullestOfMean.ShouldBeLessThanOrEqualTo(1.15, $"seed {seed}");
     }
 
     [Fact]
@@ -52,22 +54,27 @@ public sealed class LeastConnectionsTests(ITestOutputHelper output)
     {
         for (var seed = 1; seed <= Seeds; seed++)
         {
-            var watch = Run(seed, perSecond: 10, targets: 4, Coordination.Leased, change: app => app with { Targets = [.. app.Targets.Select((target, ordinal) => target with { Weight = ordinal + 1 })] });
+            var watch = Run(seed, perSecond: 10, targets: 4, Coordination.Leased,
+                change: app => app with { Targets = [.. app.Targets.Select((target, ordinal) => target with { Weight = ordinal + 1 })] });
             watch.Exactness.ShouldBeGreaterThanOrEqualTo(0.99, $"seed {seed}");
         }
     }
 
     /// <summary>Nine short sessions for each long one.</summary>
-    private LoadWatch Run(int seed, double perSecond, int targets, Coordination coordination, int edges = 1, Func<AppSpec, AppSpec>? change = null)
+    private LoadWatch Run(int seed, double perSecond, int targets, Coordination coordination, int edges = 1,
+        Func<AppSpec, AppSpec>? change = null)
     {
         var app = Specs.App(World.AppName, Specs.Targets(targets)) with { Balance = Balance.LeastConnections, Coordination = coordination };
         var shortest = perSecond < 10 ? 2 : 0.2;
-        var world = new World(seed, Distances, change?.Invoke(app) ?? app, perSecond, random => TimeSpan.FromSeconds(random.Next(10) == 0 ? 100 * shortest : shortest), edges);
+        var world = new World(seed, Distances, change?.Invoke(app)
+            ?? app, perSecond, random => TimeSpan.FromSeconds(random.Next(10) == 0 ? 100 * shortest : shortest), edges);
         world.Run(TimeSpan.FromSeconds(150 * shortest));
         var watch = world.Watch = new LoadWatch(world);
         world.Run(TimeSpan.FromSeconds(Math.Clamp(2000 / perSecond, 10, 1000)));
         output.WriteLine(
-            $"{perSecond,4}/s, {targets,2} targets, {3 * edges,2} edges, {coordination}: {watch.Exactness:0.0000} of {watch.Assigned} exact, fullest/mean {watch.FullestOfMean:0.000} with {watch.MeanLive:0.0} on the mean");
+            $"{perSecond,4}/s, {targets,2} targets, " +
+                $"{3 * edges,2} edges, {coordination}: {watch.Exactness:0.0000} of {watch.Assigned} exact, fullest/mean " +
+                    $"{watch.FullestOfMean:0.000} with {watch.MeanLive:0.0} on the mean");
         return watch;
     }
 }

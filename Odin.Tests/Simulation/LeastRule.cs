@@ -1,12 +1,14 @@
 namespace Odin.Tests.Simulation;
 
-/// <summary>Over the measured seconds leased least connections are exact when few clients come, and even when many come, whatever the edges went through before.</summary>
+/// <summary>Over the measured seconds leased least connections are exact when few clients come, and even when many come,
+/// whatever the edges went through before.</summary>
 internal sealed class LeastRule
 {
     /// <summary>So many clients a second of the whole world are few.</summary>
     private const double Few = 10;
 
-    /// <summary>Of few clients, those that may go where the sessions were the least at no instant of the last second: regions lie up to 280 ms apart, there and back.</summary>
+    /// <summary>Of few clients, those that may go where the sessions were the least at no instant of the last second: regions lie
+    /// up to 280 ms apart, there and back.</summary>
     private const double WrongShare = 0.05;
 
     /// <summary>Of many clients, how far the fullest target may be above the mean; and one session, for what cannot be divided.</summary>
@@ -33,13 +35,18 @@ internal sealed class LeastRule
         if (IsMeant) _world.Watch = new LoadWatch(_world);
     }
 
-    /// <summary>Returns the share of exact assignments where few clients came, else how far the fullest target was above the mean; null: it is not meant.</summary>
+    /// <summary>Returns the share of exact assignments where few clients came, else how far the fullest target was
+    /// above the mean; null: it is not meant.</summary>
     public (double? Exactness, double? Fullest) Check()
     {
         if (_world.Watch is not { } watch || !IsLeast(_world)) return default;
-        _world.History.Note($"least connections: {watch.Wrong} of {watch.Assigned} wrong, the fullest {watch.Fullest:0.00} over a mean of {watch.MeanLive:0.00}");
-        if (_areFew && watch.Wrong > Math.Max(1, watch.Assigned * WrongShare)) _world.Fail($"{watch.Wrong} of {watch.Assigned} assignments were not to the least");
-        if (watch.Fullest > Bound * watch.MeanLive + 1) _world.Fail($"the fullest target had {watch.Fullest:0.00} sessions over a mean of {watch.MeanLive:0.00}");
+        _world.History.Note(
+            $"least connections: " +
+                $"{watch.Wrong} of {watch.Assigned} wrong, the fullest {watch.Fullest:0.00} over a mean of {watch.MeanLive:0.00}");
+        if (_areFew && watch.Wrong > Math.Max(1, watch.Assigned * WrongShare))
+            _world.Fail($"{watch.Wrong} of {watch.Assigned} assignments were not to the least");
+        if (watch.Fullest > Bound * watch.MeanLive + 1)
+            _world.Fail($"the fullest target had {watch.Fullest:0.00} sessions over a mean of {watch.MeanLive:0.00}");
         return _areFew ? (watch.Exactness, null) : (null, watch.FullestOfMean);
     }
 

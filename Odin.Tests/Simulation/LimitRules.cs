@@ -1,6 +1,7 @@
 namespace Odin.Tests.Simulation;
 
-/// <summary>No limit is exceeded by one connection: neither by those that live nor by those that edges might begin without asking.</summary>
+/// <summary>No limit is exceeded by one connection: neither by those that live nor by those
+/// that edges might begin without asking.</summary>
 internal static class LimitRules
 {
     public static void Check(World world)
@@ -20,6 +21,6 @@ internal static class LimitRules
             if (held > limit) world.Fail($"{held} connections may live under a limit of {limit} of {name ?? "the app"}");
         }
 
-        foreach (var edge in world.Edges) edge.NoteExpiry();
+        foreach (var edge in world.Edges) edge.UpdateExpiry();
     }
 }

@@ -2,7 +2,8 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>An observer who sees the sessions of all edges at the instant at which they begin and end, and judges where each goes.</summary>
+/// <summary>An observer who sees the sessions of all edges at the instant at which they begin
+/// and end, and judges where each goes.</summary>
 internal sealed class LoadWatch
 {
     /// <summary>How old the counts of an assignment may be.</summary>
@@ -18,7 +19,9 @@ internal sealed class LoadWatch
     public LoadWatch(World world)
     {
         (_agenda, _app) = (world.Agenda, world.Catalog.App.Spec);
-        _live = [.. _app.Targets.Select(target => (int)world.Edges.Sum(edge => edge.App?.Model.Targets.Where(own => own.Address == target.Address).Sum(own => own.Live.Sum()) ?? 0))];
+        _live = [.. _app.Targets.Select(target =>
+            (int)world.Edges
+            .Sum(edge => edge.App?.Model.Targets.Where(own => own.Address == target.Address).Sum(own => own.Live.Sum()) ?? 0))];
         Remember();
         _agenda.Every(() => TimeSpan.FromMilliseconds(100), Measure);
     }

@@ -36,7 +36,8 @@ internal sealed class Network(Agenda agenda, Random random, string[] regions)
     {
         for (var copies = random.NextDouble() < Repetition ? 2 : 1; copies > 0; copies--)
         {
-            if (random.NextDouble() >= Loss && CanReach(from, to)) agenda.After(Distance(from.Region, to.Region) + Jitter * random.NextDouble() * (random.Next(20) == 0 ? 10 : 1), deliver);
+            if (random.NextDouble() >= Loss && CanReach(from, to))
+                agenda.After(Distance(from.Region, to.Region) + Jitter * random.NextDouble() * (random.Next(20) == 0 ? 10 : 1), deliver);
         }
     }
 
@@ -47,14 +48,16 @@ internal sealed class Network(Agenda agenda, Random random, string[] regions)
         Send(to, from, () => answered(answer));
     });
 
-    private string SideOf(Place place) => _cutPlaces.Contains(place.Name) ? place.Name : _cutRegions.Contains(place.Region) ? place.Region : "";
+    private string SideOf(Place place) =>
+        _cutPlaces.Contains(place.Name) ? place.Name : _cutRegions.Contains(place.Region) ? place.Region : "";
 
     private static Dictionary<(string, string), TimeSpan> Distances(string[] regions, Random random)
     {
         var distances = new Dictionary<(string, string), TimeSpan>();
         foreach (var from in regions)
         {
-            foreach (var to in regions) distances[(from, to)] = distances.TryGetValue((to, from), out var back) ? back : TimeSpan.FromMilliseconds(from == to ? 0.5 : random.Next(10, 140));
+            foreach (var to in regions) distances[(from, to)] = distances.TryGetValue((to, from), out var back)
+                ? back : TimeSpan.FromMilliseconds(from == to ? 0.5 : random.Next(10, 140));
         }
 
         return distances;

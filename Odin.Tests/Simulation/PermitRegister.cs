@@ -1,4 +1,4 @@
-using Odin.Grains.Backends.Permits;
+using Odin.Grains.Permits;
 
 namespace Odin.Tests.Simulation;
 

@@ -1,5 +1,5 @@
-using Odin.Grains.Backends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
 using Odin.Grains.Regions;
 
 namespace Odin.Tests.Simulation;
@@ -10,8 +10,8 @@ internal sealed class RegionPlace
     private readonly World _world;
     private readonly DriftingClock _clock;
     private readonly long _start;
-    private readonly EdgeRoster _roster = new();
-    private readonly AppLink _link = new(World.AppName);
+    private readonly EdgeMembership _membership = new();
+    private readonly AppRollUp _link = new(World.AppName);
     private AppTable _table = new();
     private TimeSpan? _askedAt;
     private long _asking;
@@ -38,20 +38,20 @@ internal sealed class RegionPlace
     /// <summary>An edge that is ahead hears nothing: the catalog never goes back.</summary>
     public SyncAnswer Sync(EdgeReport report)
     {
-        _roster.Take(report, Now);
+        _membership.Take(report, Now);
         if (report.CatalogVersion > _table.Version) AskCatalog();
         return new SyncAnswer
         {
             Catalog = report.CatalogVersion < _table.Version ? _table.ChangesSince(report.CatalogVersion) : null,
             Apps = _link.Snapshot is { } snapshot && !report.Apps.IsEmpty ? [snapshot] : [],
-            Peers = _roster.Peers,
-            Probers = _roster.Probers(Now),
+            Peers = _membership.Peers,
+            Probers = _membership.Probers(Now),
         };
     }
 
     public void Leave(EdgeIdentity edge)
     {
-        if (_roster.Leave(edge, Now)) _link.Left(edge);
+        if (_membership.Leave(edge, Now)) _link.Left(edge);
     }
 
     private bool Do(Action action)
@@ -62,12 +62,12 @@ internal sealed class RegionPlace
 
     private void AskCatalog()
     {
-        if (_askedAt is { } asked && _world.Now - asked < CatalogFeed.Deadline) return;
+        if (_askedAt is { } asked && _world.Now - asked < CatalogSubscription.Deadline) return;
         var asking = ++_asking;
         _askedAt = _world.Now;
         _world.Network.Call(Place, _world.Catalog.Place, () => _world.Catalog.ChangesSince(_table.Version), changes =>
         {
-            if (asking != _asking || _askedAt is null || _world.Now - _askedAt >= CatalogFeed.Deadline) return;
+            if (asking != _asking || _askedAt is null || _world.Now - _askedAt >= CatalogSubscription.Deadline) return;
             _askedAt = null;
             if (changes.Version != _table.Version) _table = _table.Merge(changes);
         });
@@ -75,10 +75,10 @@ internal sealed class RegionPlace
 
     private void RollUp()
     {
-        _roster.Sweep(Now);
+        _membership.Sweep(Now);
         if (_link.IsInFlight && _world.Now - _rolledUpAt >= RegionGrain.RollUpDeadline) _link.Fail();
         if (_link.IsInFlight || _world.RouteToApp(Place) is not { } activation) return;
-        var rollUp = _link.Start(Place.Region, _roster.ByApp()[World.AppName]);
+        var rollUp = _link.Start(Place.Region, _membership.ByApp()[World.AppName]);
         var number = ++_rollUps;
         _rolledUpAt = _world.Now;
         _world.Network.Call(Place, activation.Place, () => activation.Merge(rollUp), snapshot =>

@@ -38,7 +38,8 @@ internal sealed class SimulatedAttempt(EdgePlace edge, Target target)
         }
 
         Length = isWaiting ? timeout : begins;
-        if (_order.Exists(endpoint => edge.World.Farm.MoodOf(target.Address, endpoint) is TargetMood.Up or TargetMood.Resetting)) edge.World.Fail($"{edge.Identity.Id} could not connect to {target}, and an address of it lives");
+        if (_order.Exists(endpoint => edge.World.Farm.MoodOf(target.Address, endpoint) is TargetMood.Up or TargetMood.Resetting))
+            edge.World.Fail($"{edge.Identity.Id} could not connect to {target}, and an address of it lives");
     }
 
     /// <summary>What was found out of the addresses; called when the attempt ends.</summary>

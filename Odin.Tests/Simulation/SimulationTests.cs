@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>Many edges in several regions over a faulty network, with drifting clocks: the pure cores of both sides, thousands of events a seed, every rule after each.</summary>
+/// <summary>Many edges in several regions over a faulty network, with drifting clocks: the pure cores of both sides, thousands of
+/// events a seed, every rule after each.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     /// <summary>In the suite: one core for 20 s at most, since other tests beside it mind the time.</summary>
@@ -20,7 +21,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var seeds = Number("ODIN_SEEDS") ?? ShortSeeds;
         var failures = new ConcurrentDictionary<int, Exception>();
         var worlds = new ConcurrentBag<World>();
-        Parallel.For(1, seeds + 1, new ParallelOptions { MaxDegreeOfParallelism = seeds > ShortSeeds ? Environment.ProcessorCount : 1 }, one =>
+        Parallel.For(1, seeds + 1, new ParallelOptions { MaxDegreeOfParallelism = seeds > ShortSeeds ? Environment.ProcessorCount : 1 },
+            one =>
         {
             try
             {
@@ -33,10 +35,18 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
         });
 
-        output.WriteLine($"{seeds} seeds, {worlds.Sum(world => world.Agenda.Happened)} events, {failures.Count} failed: {string.Join(' ', failures.Keys.Order())}");
-        output.WriteLine($"{worlds.Count(world => world.Unevenness is not null)} were to be even, and differed by up to {worlds.Max(world => world.Unevenness)}");
-        output.WriteLine($"{worlds.Count(world => world.Exactness is not null)} had few clients for their least connections: {worlds.Min(world => world.Exactness):0.0000} of the assignments were exact, or more");
-        output.WriteLine($"{worlds.Count(world => world.Fullest is not null)} had many: their fullest targets were up to {worlds.Max(world => world.Fullest):0.00} times the mean");
+        output.WriteLine(
+            $"{seeds} seeds, {worlds.Sum(world => world.Agenda.Happened)} events, "
+            + $"{failures.Count} failed: {string.Join(' ', failures.Keys.Order())}");
+        output.WriteLine(
+            $"{worlds.Count(world => world.Unevenness is not null)} were to be even, and differed by up to " +
+                $"{worlds.Max(world => world.Unevenness)}");
+        output.WriteLine(
+            $"{worlds.Count(world => world.Exactness is not null)} had few clients for their least connections: " +
+                $"{worlds.Min(world => world.Exactness):0.0000} of the assignments were exact, or more");
+        output.WriteLine(
+            $"{worlds.Count(world => world.Fullest is not null)} had many: their fullest targets were up to " +
+                $"{worlds.Max(world => world.Fullest):0.00} times the mean");
         if (!failures.IsEmpty) throw failures.MinBy(failure => failure.Key).Value;
     }
 
@@ -51,5 +61,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
 }

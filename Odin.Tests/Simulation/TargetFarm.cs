@@ -20,7 +20,8 @@ internal sealed class TargetFarm
 
     /// <summary>What the target's name stands for now: one to three addresses.</summary>
     public IReadOnlyList<IPEndPoint> AddressesOf(TargetAddress target) =>
-        _addresses.TryGetValue(target, out var addresses) ? addresses : _addresses[target] = [.. Enumerable.Range(1, 1 + target.Host.Sum(letter => letter) % 3).Select(At)];
+        _addresses.TryGetValue(target, out var addresses)
+        ? addresses : _addresses[target] = [.. Enumerable.Range(1, 1 + target.Host.Sum(letter => letter) % 3).Select(At)];
 
     public void SetAddresses(TargetAddress target, IEnumerable<int> numbers) => _addresses[target] = [.. numbers.Select(At)];
 

@@ -1,6 +1,7 @@
 namespace Odin.Tests.Simulation;
 
-/// <summary>The life of one simulated world: disorder, then peace in which all must agree again and balance, then silence in which every count must go back to 0.</summary>
+/// <summary>The life of one simulated world: disorder, then peace in which all must agree again and balance, then silence in
+/// which every count must go back to 0.</summary>
 internal static class Trial
 {
     private static readonly TimeSpan Disorder = TimeSpan.FromSeconds(25);

@@ -1,12 +1,14 @@
-using Odin.Grains.Backends;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>Regions with edges, the grains of one app and the catalog, over a network that is not to be relied on. One seed, one history.</summary>
+/// <summary>Regions with edges, the grains of one app and the catalog, over a network that is not to
+/// be relied on. One seed, one history.</summary>
 /// <remarks>
-/// Decisions are the product's pure code; what is in this folder stands for threads, sockets, Orleans and the operator. Edge 0 and the storage are never cut off from each other and
-/// edge 0 never restarts: an activation cut off from the storage then misses at least one edge (docs/adr/0003 says why that matters).
+/// Decisions are the product's pure code; what is in this folder stands for threads, sockets, Orleans and the operator. Edge 0 and the
+/// storage are never cut off from each other and edge 0 never restarts: an activation cut off from the storage then misses at least one
+/// edge (docs/adr/0003 says why that matters).
 /// </remarks>
 internal sealed class World
 {
@@ -32,7 +34,8 @@ internal sealed class World
         StartActivation(Regions[Random.Next(Regions.Length)]);
         foreach (var region in Regions)
         {
-            for (var edge = Random.Next(1, 4); edge > 0; edge--) _edges.Add(new EdgePlace(this, new EdgeIdentity($"{region}-{edge}", region, 1)));
+            for (var edge = Random.Next(1, 4); edge > 0; edge--)
+                _edges.Add(new EdgePlace(this, new EdgeIdentity($"{region}-{edge}", region, 1)));
         }
     }
 
@@ -43,7 +46,8 @@ internal sealed class World
     /// <param name="perSecond">Clients of all edges.</param>
     /// <param name="sessionLength">Draws how long one session lasts.</param>
     /// <param name="edges">In each region.</param>
-    public World(int seed, IReadOnlyDictionary<(string, string), TimeSpan> distances, AppSpec app, double perSecond, Func<Random, TimeSpan> sessionLength, int edges = 1)
+    public World(int seed, IReadOnlyDictionary<(string, string), TimeSpan> distances, AppSpec app, double perSecond,
+        Func<Random, TimeSpan> sessionLength, int edges = 1)
     {
         (Seed, Random, SessionLength) = (seed, new Random(seed), sessionLength);
         Regions = [.. distances.Keys.SelectMany(pair => new[] { pair.Item1, pair.Item2 }).Distinct()];
@@ -55,7 +59,9 @@ internal sealed class World
         Catalog.Apply(app);
         foreach (var region in Regions) StartRegion(region);
         StartActivation(Regions[0]);
-        _edges.AddRange(Regions.SelectMany(region => Enumerable.Range(1, edges).Select(edge => new EdgePlace(this, new EdgeIdentity($"{region}-{edge}", region, 1)))));
+        _edges.AddRange(
+            Regions.SelectMany(region => Enumerable.Range(1, edges)
+                .Select(edge => new EdgePlace(this, new EdgeIdentity($"{region}-{edge}", region, 1)))));
         foreach (var edge in _edges) edge.Clients.PerSecond = perSecond / _edges.Count;
     }
 
@@ -101,7 +107,8 @@ internal sealed class World
 
     public IReadOnlyList<Activation> Activations => _activations;
 
-    public void Fail(string what) => throw new InvariantException($"{what} (seed {Seed} at {Now.TotalSeconds:0.000} s; ODIN_SEED={Seed} replays it)\n{History}");
+    public void Fail(string what) =>
+        throw new InvariantException($"{what} (seed {Seed} at {Now.TotalSeconds:0.000} s; ODIN_SEED={Seed} replays it)\n{History}");
 
     /// <summary>Every rule that can be told from outside holds after every event.</summary>
     public void Run(TimeSpan length)
@@ -156,7 +163,8 @@ internal sealed class World
 
     public Activation? RouteToApp(Place from)
     {
-        if (_activations.RemoveAll(activation => activation.IsEnded) > 0 && _activations.Count == 0) StartActivation(Regions[Random.Next(Regions.Length)]);
+        if (_activations.RemoveAll(activation => activation.IsEnded) > 0 && _activations.Count == 0)
+            StartActivation(Regions[Random.Next(Regions.Length)]);
         var reachable = _activations.Where(activation => Network.CanReach(from, activation.Place)).ToList();
         return reachable.Count == 0 ? null : reachable[Random.Next(reachable.Count)];
     }
@@ -176,6 +184,7 @@ internal sealed class World
     private static IEnumerable<(string? Target, int Limit)> LimitsOf(AppSpec spec)
     {
         if (spec.Limits.MaxConnections is { } limit) yield return (null, limit);
-        foreach (var target in spec.Targets.Where(target => target.MaxConnections is not null)) yield return (target.Address.ToString(), target.MaxConnections!.Value);
+        foreach (var target in spec.Targets.Where(target => target.MaxConnections is not null))
+            yield return (target.Address.ToString(), target.MaxConnections!.Value);
     }
 }

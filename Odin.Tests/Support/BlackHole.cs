@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Odin.Tests.Support;
 
-/// <summary>A port at which a connect gets no answer: a listener that never accepts and whose queue is full, so that the kernel drops what comes.</summary>
+/// <summary>A port at which a connect gets no answer: a listener that never accepts and whose queue is full,
+/// so that the kernel drops what comes.</summary>
 internal sealed class BlackHole : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Odin.Tests.Support;
 
-/// <summary>A target that greets each client, holds it until the client sends a byte, and counts. It ends each connection itself, so that its count is never behind the proxy's.</summary>
+/// <summary>A target that greets each client, holds it until the client sends a byte, and counts. It ends each connection itself, so that
+/// its count is never behind the proxy's.</summary>
 internal sealed class CountingTarget : IAsyncDisposable
 {
     public const string Greeting = "in";
@@ -33,7 +34,8 @@ internal sealed class CountingTarget : IAsyncDisposable
         }
 
         try { await reached.Task.WaitAsync(TestTimeout.Usual, TestTimeout.Time); }
-        catch (TimeoutException) { throw new TimeoutException($"Within 20 s there were never {live} live connections at once; there are {Live}."); }
+        catch (TimeoutException) { throw new TimeoutException(
+            $"Within 20 s there were never {live} live connections at once; there are {Live}."); }
     }
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();

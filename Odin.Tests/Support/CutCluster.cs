@@ -1,4 +1,4 @@
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 
 namespace Odin.Tests.Support;
 

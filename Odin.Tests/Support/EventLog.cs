@@ -18,7 +18,8 @@ internal sealed class EventLog : ILoggerProvider
 
     public int Count(params int[] ids) => Volatile.Read(ref _lines).Count(line => ids.Contains(line.Id));
 
-    public int Count(string text, params int[] ids) => Volatile.Read(ref _lines).Count(line => ids.Contains(line.Id) && line.Text.Contains(text, StringComparison.Ordinal));
+    public int Count(string text, params int[] ids) =>
+        Volatile.Read(ref _lines).Count(line => ids.Contains(line.Id) && line.Text.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Completes when so many lines of this event that contain <paramref name="text"/> have been logged.</summary>
     public async Task WaitAsync(int id, string text = "", int times = 1)
@@ -57,7 +58,8 @@ internal sealed class EventLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             log.Add(eventId.Id, $"{formatter(state, exception)} {exception}");
     }
 }

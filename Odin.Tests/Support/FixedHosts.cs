@@ -12,7 +12,8 @@ internal sealed class FixedHosts(params IPAddress[] addresses) : IHostResolver
     /// <summary>What every name stands for.</summary>
     public IPAddress[] Addresses { get; set; } = addresses;
 
-    public Task<HostAnswer> ResolveAsync(string host, CancellationToken cancellationToken) => Task.FromResult(new HostAnswer(Addresses, TimeSpan.FromSeconds(1)));
+    public Task<HostAnswer> ResolveAsync(string host, CancellationToken cancellationToken) =>
+        Task.FromResult(new HostAnswer(Addresses, TimeSpan.FromSeconds(1)));
 
     /// <summary>For <see cref="TestEdge"/>.</summary>
     public void AddTo(IServiceCollection services) => services.AddSingleton<IHostResolver>(this).AddSingleton(Loopback);

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 
 namespace Odin.Tests.Support;
 

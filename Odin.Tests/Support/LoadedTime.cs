@@ -20,7 +20,8 @@ internal sealed class LoadedTime : TimeProvider
     public LoadedTime(Func<double> slowdown)
     {
         _slowdown = slowdown;
-        _thread = new Thread(Run) { IsBackground = true, Name = "test-time" };   // Not the pool's: a starved pool must not stop the clock that ends the test.
+        // Not the pool's: a starved pool must not stop the clock that ends the test.
+        _thread = new Thread(Run) { IsBackground = true, Name = "test-time" };
         _thread.Start();
     }
 

@@ -7,7 +7,8 @@ internal sealed class ManyClients(int port)
 {
     private static readonly TimeSpan Patience = TestTimeout.Usual;
 
-    /// <summary>One client: what it got up to the FIN, or null when its connection broke, and how long it took to the first byte, by <see cref="TestTimeout.Time"/>.</summary>
+    /// <summary>One client: what it got up to the FIN, or null when its connection broke, and how long it took to the first byte, by
+    /// <see cref="TestTimeout.Time"/>.</summary>
     public async Task<(string? Greeting, TimeSpan Took)> OneAsync()
     {
         var began = TestTimeout.Time.GetTimestamp();

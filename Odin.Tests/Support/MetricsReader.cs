@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Metrics;
+using Odin.Edge.Hosting;
 
 namespace Odin.Tests.Support;
 
@@ -15,7 +15,8 @@ internal sealed class MetricsReader : IDisposable
         var scope = edge.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == EdgeMetrics.MeterName && instrument.Meter.Scope == scope) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == EdgeMetrics.MeterName && instrument.Meter.Scope == scope)
+                listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, labels, _) => _values[Key(instrument.Name, labels)] = value);
         _listener.Start();

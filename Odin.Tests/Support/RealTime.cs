@@ -1,6 +1,7 @@
 namespace Odin.Tests.Support;
 
-/// <summary>The one way in which a test lets time pass: an outage, a stay, a measured stretch that has a length by its nature. What can be waited for is waited for.</summary>
+/// <summary>The one way in which a test lets time pass: an outage, a stay, a measured stretch that has a length by its nature.
+/// What can be waited for is waited for.</summary>
 internal static class RealTime
 {
     /// <summary>Ends early, without an exception, when the test or <paramref name="stop"/> is over.</summary>

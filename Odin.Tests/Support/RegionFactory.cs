@@ -1,9 +1,10 @@
 using System.Reflection;
-using Odin.Grains.Regions;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Support;
 
-/// <summary>Answers questions for a region with <see cref="Region"/>, and for any other grain with one that is frozen. Public because its proxy derives from it.</summary>
+/// <summary>Answers questions for a region with <see cref="Region"/>, and for any other grain with one that is frozen. Public
+/// because its proxy derives from it.</summary>
 public class RegionFactory : DispatchProxy
 {
     public IRegionGrain Region { get; set; } = null!;

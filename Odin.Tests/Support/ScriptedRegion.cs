@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using Odin.Edge.Control;
-using Odin.Grains.Backends;
-using Odin.Grains.Catalog;
-using Odin.Grains.Regions;
+using Odin.Edge.Control.Cluster;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Support;
 
-/// <summary>A cluster of one region that sends what the test says, whether a catalog would have taken it or not. No other grain answers.</summary>
+/// <summary>A cluster of one region that sends what the test says, whether a catalog would have taken
+/// it or not. No other grain answers.</summary>
 internal sealed class ScriptedRegion : ICluster, IRegionGrain
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

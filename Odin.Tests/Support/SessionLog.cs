@@ -17,7 +17,8 @@ internal sealed class SessionLog : ILoggerProvider
     {
         using var deadline = TestTimeout.Source(TestTimeout.Usual);
         try { return _sessions.Take(deadline.Token); }
-        catch (OperationCanceledException) { throw new TimeoutException($"Within {TestTimeout.Usual} it did not happen that {what}.\n{string.Join('\n', Lines)}"); }
+        catch (OperationCanceledException) { throw new TimeoutException(
+            $"Within {TestTimeout.Usual} it did not happen that {what}.\n{string.Join('\n', Lines)}"); }
     }
 
     public ILogger CreateLogger(string categoryName) => new Sink(this);
@@ -30,10 +31,12 @@ internal sealed class SessionLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             log.Lines.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
-            if (eventId.Id is SessionEvent or RefusedEvent && state is IEnumerable<KeyValuePair<string, object?>> values) log._sessions.Add(values.ToDictionary(pair => pair.Key, pair => pair.Value));
+            if (eventId.Id is SessionEvent or RefusedEvent && state is IEnumerable<KeyValuePair<string, object?>> values)
+                log._sessions.Add(values.ToDictionary(pair => pair.Key, pair => pair.Value));
         }
     }
 }

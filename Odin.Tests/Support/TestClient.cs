@@ -15,7 +15,8 @@ internal sealed class TestClient : IDisposable
 
     public IPEndPoint Local => (IPEndPoint)Socket.LocalEndPoint!;
 
-    public static async Task<TestClient> ConnectAsync(int port, IPAddress? address = null, int? receiveBuffer = null, IPAddress? from = null)
+    public static async Task<TestClient> ConnectAsync(int port, IPAddress? address = null, int? receiveBuffer = null,
+        IPAddress? from = null)
     {
         address ??= IPAddress.Loopback;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -25,7 +26,8 @@ internal sealed class TestClient : IDisposable
         return new TestClient(socket);
     }
 
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await TestTarget.SendAllAsync(Socket, bytes).WaitAsync(Patience, TestTimeout.Time);
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes) =>
+        await TestTarget.SendAllAsync(Socket, bytes).WaitAsync(Patience, TestTimeout.Time);
 
     public Task SendAsync(string text) => SendAsync(Encoding.ASCII.GetBytes(text));
 
@@ -59,7 +61,8 @@ internal sealed class TestClient : IDisposable
     {
         var all = new MemoryStream();
         var buffer = new byte[256 * 1024];
-        while (await Socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(Patience, TestTimeout.Time) is > 0 and var read) all.Write(buffer, 0, read);
+        while (await Socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(Patience, TestTimeout.Time) is > 0 and var read)
+            all.Write(buffer, 0, read);
         return all.ToArray();
     }
 

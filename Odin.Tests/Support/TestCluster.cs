@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Cluster;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Silo.Hosting;
@@ -10,7 +10,8 @@ using Orleans.TestingHost;
 
 namespace Odin.Tests.Support;
 
-/// <summary>Silos in this process with the real grains. Their clock stands still until the test moves it, so no second of a test is waited for.</summary>
+/// <summary>Silos in this process with the real grains. Their clock stands still until the test moves it, so
+/// no second of a test is waited for.</summary>
 /// <remarks>Also an <see cref="ICluster"/>, so that a <see cref="TestEdge"/> can be joined to it.</remarks>
 internal sealed class TestCluster : ICluster, IAsyncDisposable
 {

@@ -1,14 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Odin.Edge;
-using Odin.Edge.Apps;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
 using Odin.Edge.Loops;
-using Odin.Grains.Backends;
-using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Support;
 
@@ -27,7 +25,8 @@ internal sealed class TestEdge : IAsyncDisposable
     public SessionLog Log => _host.Services.GetRequiredService<SessionLog>();
 
     /// <param name="place">Its name, unless there is only one, and the loopback address it listens on.</param>
-    public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null, (string Id, string Address)? place = null, string region = "local")
+    public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null,
+        (string Id, string Address)? place = null, string region = "local")
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddFilter("Odin", LogLevel.Debug);
@@ -56,13 +55,15 @@ internal sealed class TestEdge : IAsyncDisposable
     public Task ServeAsync(params AppSpec[] apps) => ApplyAsync([.. apps.Select(app => new AppVersion(++_version, app))]);
 
     /// <summary>Serves exactly this app from now on, as the operator wishes.</summary>
-    public Task ServeAsync(AppSpec app, AppWishes wishes) => ApplyAsync([new AppVersion(++_version, app) { Wishes = wishes }]);
+    public Task ServeAsync(AppSpec app, AppAdminStates adminStates) =>
+        ApplyAsync([new AppVersion(++_version, app) { AdminStates = adminStates }]);
 
     /// <summary>The operator has a wish for this edge; its apps stay as they are.</summary>
-    public Task WishForEdgeAsync(Wish wish)
+    public Task SetForEdgeAsync(AdminState adminState)
     {
         var id = Services.GetRequiredService<EdgeIdentity>().Id;
-        return Services.GetRequiredService<AppSet>().ApplyAsync(new CatalogChanges { Version = ++_version, IsComplete = false, Edges = [new EdgeWish(id, wish)] });
+        return Services.GetRequiredService<AppSet>()
+            .ApplyAsync(new CatalogChanges { Version = ++_version, IsComplete = false, Edges = [new EdgeAdminState(id, adminState)] });
     }
 
     private Task ApplyAsync(AppVersion[] apps) =>
@@ -72,12 +73,13 @@ internal sealed class TestEdge : IAsyncDisposable
     public async Task<int> ServeAsync(IReadOnlyList<string> targets, Func<AppSpec, AppSpec>? change = null)
     {
         var port = FreePort.Next();
-        var spec = Apps.Spec("app", port, [.. targets]);
+        var spec = AppSpecs.Spec("app", port, [.. targets]);
         await ServeAsync(change?.Invoke(spec) ?? spec);
         return port;
     }
 
-    /// <summary>Keeps every loop from doing anything until <paramref name="arrange"/> has returned the work whose end is awaited then.</summary>
+    /// <summary>Keeps every loop from doing anything until <paramref name="arrange"/> has returned
+    /// the work whose end is awaited then.</summary>
     public async Task WithLoopsHeldAsync(Func<Task<Task>> arrange)
     {
         using var release = new ManualResetEventSlim();

@@ -24,7 +24,8 @@ internal sealed class TestTarget : IAsyncDisposable
 
     public int Accepted => Volatile.Read(ref _accepted);
 
-    public static TestTarget Start(Func<Socket, Task> serve, bool ipv6 = false, int? receiveBuffer = null, int port = 0, IPEndPoint? endpoint = null)
+    public static TestTarget Start(Func<Socket, Task> serve, bool ipv6 = false, int? receiveBuffer = null, int port = 0,
+        IPEndPoint? endpoint = null)
     {
         var listener = new Socket(ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         if (receiveBuffer is { } bytes) listener.ReceiveBufferSize = bytes;

@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Odin.Tests.Support;
 
-/// <summary>How long tests wait before they call a thing missing, and how they measure an upper bound: in time during which the machine could have done the work.</summary>
+/// <summary>How long tests wait before they call a thing missing, and how they measure an upper bound: in time during which
+/// the machine could have done the work.</summary>
 /// <remarks>
-/// A deadline of a test only ends one that hangs. On a machine with ten runnable threads per core the same work takes ten times as long, so a deadline in
-/// seconds of the wall clock fails for the wrong reason. <see cref="Time"/> runs slower by that factor, from moment to moment, and stands still while this process gets no
-/// processor at all. On an idle machine it is the wall clock. Lower bounds and figures are measured with <see cref="TimeProvider.System"/>.
+/// A deadline of a test only ends one that hangs. On a machine with ten runnable threads per core the same work takes ten times as long, so
+/// a deadline in seconds of the wall clock fails for the wrong reason. <see cref="Time"/> runs slower by that factor, from moment to
+/// moment, and stands still while this process gets no processor at all. On an idle machine it is the wall clock. Lower bounds and figures
+/// are measured with <see cref="TimeProvider.System"/>.
 /// </remarks>
 internal static class TestTimeout
 {

@@ -11,7 +11,8 @@ internal sealed class ToolProcess : IDisposable
 
     private ToolProcess(Process process) => _process = process;
 
-    public static ToolProcess Start(string tool, params string[] args) => Launch("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
+    public static ToolProcess Start(string tool, params string[] args) =>
+        Launch("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
 
     /// <summary>With a limit on its open descriptors.</summary>
     public static ToolProcess StartLimited(int descriptors, string tool, params string[] args) =>
@@ -19,11 +20,14 @@ internal sealed class ToolProcess : IDisposable
 
     /// <summary>With a file in the place of standard error.</summary>
     public static ToolProcess StartWithErrorsTo(string file, string tool, params string[] args) =>
-        Launch("sh", ["-c", "file=$1; shift; exec dotnet \"$@\" 2>\"$file\"", "sh", file, Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
+        Launch("sh",
+            ["-c", "file=$1; shift; exec dotnet \"$@\" 2>\"$file\"", "sh", file, Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"),
+                .. args]);
 
     /// <summary>With some of its system calls failing, as strace's <c>-e</c> says.</summary>
     public static ToolProcess StartTraced(string injection, string tool, params string[] args) => Launch(
-        "strace", ["-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=epoll_ctl", "-e", injection, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
+        "strace", ["-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=epoll_ctl", "-e", injection, "dotnet",
+            Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. args]);
 
     private static ToolProcess Launch(string program, string[] arguments)
     {

@@ -88,7 +88,8 @@ public sealed class EchoTargetTests
         // A socket's buffers hold a few megabytes at most: an unbounded target would take all 256.
         var sent = 0L;
         var piece = new byte[1024 * 1024];
-        while (sent < 256 * 1024 * 1024 && client.Socket.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectWrite)) sent += client.Socket.Send(piece);
+        while (sent < 256 * 1024 * 1024 && client.Socket.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectWrite))
+            sent += client.Socket.Send(piece);
 
         sent.ShouldBeLessThan(64 * 1024 * 1024);
     }

@@ -5,12 +5,19 @@ using Odin.Tests.Thor.Support;
 using Odin.Thor.Echo;
 using Odin.Thor.Loading;
 using Odin.Thor.Loading.Reports;
+using Odin.Thor.Loading.Tallies;
 
 namespace Odin.Tests.Thor;
 
 public sealed class LoadTests
 {
-    private static LoadOptions To(IPEndPoint endpoint) => new() { Host = "127.0.0.1", Port = endpoint.Port, MaxSessions = 10, Connections = 2 };
+    private static LoadOptions To(IPEndPoint endpoint) => new()
+    {
+        Host = "127.0.0.1",
+        Port = endpoint.Port,
+        MaxSessions = 10,
+        Connections = 2,
+    };
 
     private static Task<LoadReport> RunAsync(LoadOptions options, CancellationToken interrupt = default)
     {
@@ -18,7 +25,8 @@ public sealed class LoadTests
         return run.RunAsync(progress: null, interrupt).WaitAsync(LocalClient.Patience, TestTimeout.Time, CancellationToken.None);
     }
 
-    private static EchoTarget StartEcho(bool upper = false) => EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = upper });
+    private static EchoTarget StartEcho(bool upper = false) =>
+        EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = upper });
 
     private static void ShouldHaveOnly(LoadReport report, string error, long count) =>
         report.Errors.Where(kind => kind.Value > 0).ShouldBe([new(error, count)]);
@@ -28,12 +36,15 @@ public sealed class LoadTests
     {
         await using var target = StartEcho();
 
-        var report = await RunAsync(To(target.Endpoint) with { Connections = 8, MaxSessions = 500, MessagesPerSession = 3, MessageBytes = 100 });
+        var report =
+            await RunAsync(To(target.Endpoint) with { Connections = 8, MaxSessions = 500, MessagesPerSession = 3, MessageBytes = 100 });
 
         report.HasErrors.ShouldBeFalse();
-        (report.Sessions.Started, report.Sessions.Completed, report.Connections.Count, report.RoundTrips.Count).ShouldBe((500, 500, 500, 1500));
+        (report.Sessions.Started, report.Sessions.Completed, report.Connections.Count, report.RoundTrips.Count)
+            .ShouldBe((500, 500, 500, 1500));
         report.Bytes.ShouldBe(new ByteCounts(150_000, 150_000));
-        new[] { report.LatencyMs.Connect.Count, report.LatencyMs.RoundTrip.Count, report.LatencyMs.Session.Count }.ShouldBe([500, 1500, 500]);
+        new[] { report.LatencyMs.Connect.Count, report.LatencyMs.RoundTrip.Count, report.LatencyMs.Session.Count }
+            .ShouldBe([500, 1500, 500]);
         target.AcceptedConnections.ShouldBe(500);
     }
 
@@ -85,7 +96,8 @@ public sealed class LoadTests
 
         (report.Sessions.Started + report.Sessions.NotStarted).ShouldBe(50);
         report.Sessions.NotStarted.ShouldBeGreaterThanOrEqualTo(45);
-        report.Sessions.Late.ShouldBeInRange(report.Sessions.Started - 1, report.Sessions.Started, "on a busy machine the first one may be late too");
+        report.Sessions.Late
+            .ShouldBeInRange(report.Sessions.Started - 1, report.Sessions.Started, "on a busy machine the first one may be late too");
         report.LatencyMs.StartDelay.Max.ShouldBeGreaterThan(150);
     }
 
@@ -94,7 +106,8 @@ public sealed class LoadTests
     {
         await using var target = StartEcho();
 
-        var report = await RunAsync(To(target.Endpoint) with { Hold = true, MaxSessions = null, Connections = 50, Duration = TimeSpan.FromSeconds(1.5) });
+        var report = await RunAsync(
+            To(target.Endpoint) with { Hold = true, MaxSessions = null, Connections = 50, Duration = TimeSpan.FromSeconds(1.5) });
 
         report.HasErrors.ShouldBeFalse();
         (report.Sessions.Started, report.Sessions.Completed).ShouldBe((50, 50));
@@ -149,7 +162,8 @@ public sealed class LoadTests
     {
         await using var target = HostileTarget.ThatIsSilent();
 
-        ShouldHaveOnly(await RunAsync(To(target.Endpoint) with { MaxSessions = 2, Timeout = TimeSpan.FromMilliseconds(150) }), "timeout", 2);
+        ShouldHaveOnly(await RunAsync(To(target.Endpoint) with { MaxSessions = 2, Timeout = TimeSpan.FromMilliseconds(150) }), "timeout",
+            2);
     }
 
     [Theory]
@@ -158,7 +172,8 @@ public sealed class LoadTests
     [InlineData("more\nthan a line")]
     public async Task A_greeting_that_is_no_name_is_corrupt(string line)
     {
-        await using var target = HostileTarget.ThatGreetsWith(Encoding.ASCII.GetBytes(line.PadRight(line.EndsWith('\n') ? 0 : Greeting.MaxBytes)));
+        await using var target =
+            HostileTarget.ThatGreetsWith(Encoding.ASCII.GetBytes(line.PadRight(line.EndsWith('\n') ? 0 : Greeting.MaxBytes)));
 
         ShouldHaveOnly(await RunAsync(To(target.Endpoint) with { Greeted = true }), "corrupt", 10);
     }

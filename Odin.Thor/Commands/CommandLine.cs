@@ -9,7 +9,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string tool, RootCommand root, string[] args, Terminal terminal, StopSignals signals)
     {
         var parsed = root.Parse(args);
-        if (parsed.Action is not HelpAction && UsageErrors.Of(parsed) is { Count: > 0 } errors) return SayUsageErrors(tool, parsed.CommandResult.Command, errors, terminal);
+        if (parsed.Action is not HelpAction && UsageErrors.Of(parsed) is { Count: > 0 } errors)
+            return SayUsageErrors(tool, parsed.CommandResult.Command, errors, terminal);
 
         var invocation = new InvocationConfiguration
         {

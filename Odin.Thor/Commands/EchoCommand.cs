@@ -15,10 +15,14 @@ internal static class EchoCommand
     {
         var ports = Flag.Ports("A TCP port to listen on, 0 for a free one; may be given more than once.");
         var address = Flag.Address("The address to listen on.");
-        var upper = new Option<bool>("--upper") { Description = "Answer in UPPER CASE: behind a round robin one then sees which target answered." };
+        var upper = new Option<bool>("--upper")
+        {
+            Description = "Answer in UPPER CASE: behind a round robin one then sees which target answered.",
+        };
         var name = Flag.Name("Greet each client with NAME and a newline before answering; 'thor load --greeted' counts sessions by it.");
 
-        var command = new Command("echo", "Listens and answers every byte it gets. Stops on Ctrl-C or SIGTERM.") { ports, address, upper, name };
+        var command =
+            new Command("echo", "Listens and answers every byte it gets. Stops on Ctrl-C or SIGTERM.") { ports, address, upper, name };
         command.SetAction((parsed, cancellationToken) =>
         {
             var endpoints = parsed.GetRequiredValue(ports).Select(port => new IPEndPoint(parsed.GetRequiredValue(address), port));
@@ -28,7 +32,8 @@ internal static class EchoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IPEndPoint[] endpoints, EchoOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IPEndPoint[] endpoints, EchoOptions options, Terminal terminal,
+        CancellationToken cancellationToken)
     {
         var started = options.Time.GetTimestamp();
         using var hangUp = HangUp.Survive(terminal);

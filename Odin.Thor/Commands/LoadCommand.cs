@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Odin.Thor.Flags;
 using Odin.Thor.Loading;
 using Odin.Thor.Loading.Reports;
+using Odin.Thor.Loading.Tallies;
 using Odin.Thor.Sockets;
 
 namespace Odin.Thor.Commands;
@@ -15,15 +16,18 @@ internal static class LoadCommand
     {
         var flags = new LoadFlags();
         var output = Flag.Choice("--output", "-o", "The report's form on standard output.", ["text", "json"]);
-        var command = new Command("load", "Opens sessions to an echoing target, checks every byte and reports. Exits with 2 when any error happened.");
+        var command = new Command("load",
+            "Opens sessions to an echoing target, checks every byte and reports. Exits with 2 when any error happened.");
         foreach (var flag in flags.All.Append(output)) command.Options.Add(flag);
         command.Validators.Add(flags.Validate);
 
-        command.SetAction((parsed, cancellationToken) => RunAsync(flags.Read(parsed), parsed.GetRequiredValue(output), terminal, time, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(flags.Read(parsed), parsed.GetRequiredValue(output), terminal, time, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(LoadOptions options, string output, Terminal terminal, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(LoadOptions options, string output, Terminal terminal, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var run = new LoadRun(options, time, new Random(options.Seed));
         var report = await run.RunAsync(terminal.MessagesAreWatched ? ShowProgress : null, cancellationToken);
@@ -43,6 +47,7 @@ internal static class LoadCommand
     /// <summary>Rewrites the terminal's last line.</summary>
     private static string Progress(LoadTally tally, TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"\r\e[K{elapsed.TotalSeconds:F0} s: {tally.Started:N0} sessions ({tally.Started / elapsed.TotalSeconds:N0}/s), {tally.Live:N0} live, "
+        $"\r\e[K{elapsed.TotalSeconds:F0} s: {tally.Started:N0} sessions " +
+            $"({tally.Started / elapsed.TotalSeconds:N0}/s), {tally.Live:N0} live, "
         + $"{tally.RoundTrips:N0} round trips, {tally.Errors:N0} errors");
 }

@@ -32,7 +32,8 @@ internal static class SendCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(MessageExchange exchange, string? message, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(MessageExchange exchange, string? message, Terminal terminal,
+        CancellationToken cancellationToken)
     {
         if (message is null && terminal.InputIsTyped)
         {

@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Thor.Commands;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a cancellation, so that a command ends with its last lines. The second one kills, unless asked for.</summary>
-/// <remarks>Not left to System.CommandLine: it listens only after a command has run up to its first wait, and a signal before that kills.</remarks>
+/// <summary>Turns the first Ctrl-C or SIGTERM into a cancellation, so that a command ends with its last lines. The
+/// second one kills, unless asked for.</summary>
+/// <remarks>Not left to System.CommandLine: it listens only after a command has run up to its first
+/// wait, and a signal before that kills.</remarks>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -12,7 +14,8 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals()
     {
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+        _registrations =
+            [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
     }
 
     public CancellationToken Token => _stop.Token;

@@ -5,7 +5,8 @@ namespace Odin.Thor.Commands;
 /// <summary><c>thor</c> with all its verbs.</summary>
 internal static class ThorCommand
 {
-    public static RootCommand Create(Terminal terminal, TimeProvider time) => new("thor: an echo target, a test client and a load generator for TCP proxies.")
+    public static RootCommand Create(Terminal terminal, TimeProvider time) =>
+        new("thor: an echo target, a test client and a load generator for TCP proxies.")
     {
         EchoCommand.Create(terminal, time),
         SendCommand.Create(terminal, time),

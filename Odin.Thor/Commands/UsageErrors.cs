@@ -39,7 +39,8 @@ internal static class UsageErrors
     private static IEnumerable<string> StrayFlags(ParseResult parsed)
     {
         if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)) return [];
-        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Where(token => token.Value.StartsWith("--", StringComparison.Ordinal))
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Where(token => token.Value.StartsWith("--", StringComparison.Ordinal))
             .Select(token => $"{token.Value} is no flag of this command.");
     }
 

@@ -36,7 +36,8 @@ internal sealed class EchoConnection(Socket socket, EchoOptions options, EchoCou
     private async ValueTask<SocketError> EchoUntilFinAsync()
     {
         using var operation = new SocketOperation();
-        if (options.Name is { } name && await operation.SendAsync(socket, Greeting.Of(name)) is not SocketError.Success and var failure) return failure;
+        if (options.Name is { } name && await operation.SendAsync(socket, Greeting.Of(name)) is not SocketError.Success and var failure)
+            return failure;
 
         while (true)
         {

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Odin.Thor.Echo;
 
-/// <summary>A TCP target that answers every byte it gets, for tests, demonstrations and load. Owns its listening socket and its connections.</summary>
+/// <summary>A TCP target that answers every byte it gets, for tests, demonstrations and load. Owns its
+/// listening socket and its connections.</summary>
 /// <remarks>
 /// After a client's FIN the rest is echoed, then FIN is sent. Disposing resets the connections that are still open.
 /// All members may be used from any thread.
@@ -33,7 +34,8 @@ public sealed class EchoTarget : IAsyncDisposable
         Completion = Task.WhenAny(_accepting, _fault.Task).Unwrap();
     }
 
-    /// <summary>Listens on <paramref name="endpoint"/> and echoes from then on. Port 0 takes a free port: see <see cref="Endpoint"/>.</summary>
+    /// <summary>Listens on <paramref name="endpoint"/> and echoes from then on. Port 0 takes a
+    /// free port: see <see cref="Endpoint"/>.</summary>
     /// <param name="endpoint">The address and port to listen on.</param>
     /// <param name="options">How to answer; null for the defaults.</param>
     /// <exception cref="SocketException">The endpoint is in use, not of this machine, or not permitted.</exception>

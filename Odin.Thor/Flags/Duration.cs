@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Odin.Thor.Flags;
 
-/// <summary>A <see cref="TimeSpan"/> as people write it: <c>500ms</c>, <c>2s</c>, <c>1m30s</c>, <c>1h</c>. Above zero, at most 1000h.</summary>
+/// <summary>A <see cref="TimeSpan"/> as people write it: <c>500ms</c>, <c>2s</c>, <c>1m30s</c>,
+/// <c>1h</c>. Above zero, at most 1000h.</summary>
 internal readonly record struct Duration(TimeSpan Value)
 {
     public const string Expected = "a duration above zero such as 500ms, 2s, 1m30s or 1h";

@@ -11,10 +11,12 @@ internal static class Flag
 {
     private delegate bool Parser<T>(string text, out T value);
 
-    public static Option<int> Port() => Create("--port", "The TCP port to connect to.", "PORT", "a TCP port, 1-65535", Within(1, 65_535), required: true);
+    public static Option<int> Port() =>
+        Create("--port", "The TCP port to connect to.", "PORT", "a TCP port, 1-65535", Within(1, 65_535), required: true);
 
     public static Option<string> Host() => Create(
-        "--host", "The host to connect to, a name or an address.", "HOST", "a host name or an IP address", static (string text, out string host) =>
+        "--host", "The host to connect to, a name or an address.", "HOST", "a host name or an IP address",
+        static (string text, out string host) =>
         {
             host = text;
             return Uri.CheckHostName(text) != UriHostNameType.Unknown && !OldSpelling.Is(text);
@@ -26,7 +28,8 @@ internal static class Flag
         HelpName = "PORT",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, "--port", "a TCP port, 0-65535", Within(0, 65_535)))],
+        CustomParser = result =>
+            [.. result.Tokens.Select(token => Parse(result, token.Value, "--port", "a TCP port, 0-65535", Within(0, 65_535)))],
     };
 
     public static Option<IPAddress> Address(string help) =>
@@ -37,13 +40,15 @@ internal static class Flag
         Create<IPAddress?>("--address", help, "IP", "an IP address such as 127.0.0.1 or ::", ParseOptionalAddress, required: false);
 
     /// <summary>Null when the flag is not given.</summary>
-    public static Option<string?> Name(string help) => Create("--name", help, "NAME", Greeting.ExpectedName, static (string text, out string? name) =>
+    public static Option<string?> Name(string help) =>
+        Create("--name", help, "NAME", Greeting.ExpectedName, static (string text, out string? name) =>
     {
         name = text;
         return Greeting.IsName(text);
     }, required: false);
 
-    private static bool ParseOptionalAddress(string text, out IPAddress? address) => IPAddress.TryParse(text, out address) && !OldSpelling.Is(text);
+    private static bool ParseOptionalAddress(string text, out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) && !OldSpelling.Is(text);
 
     private static bool ParseAddress(string text, out IPAddress address) => IPAddress.TryParse(text, out address!) && !OldSpelling.Is(text);
 
@@ -51,7 +56,8 @@ internal static class Flag
         Create(name, help, "DURATION", Flags.Duration.Expected, Flags.Duration.TryParse, new Duration(@default));
 
     /// <summary>Null when the flag is not given.</summary>
-    public static Option<Duration?> OptionalDuration(string name, string help) => Create(name, help, "DURATION", Flags.Duration.Expected, static (string text, out Duration? duration) =>
+    public static Option<Duration?> OptionalDuration(string name, string help) =>
+        Create(name, help, "DURATION", Flags.Duration.Expected, static (string text, out Duration? duration) =>
     {
         var isGood = Flags.Duration.TryParse(text, out var value);
         duration = value;
@@ -59,7 +65,8 @@ internal static class Flag
     }, required: false);
 
     /// <summary>The same where none at all, <c>0s</c>, has a meaning.</summary>
-    public static Option<Duration?> OptionalDurationOrNone(string name, string help) => Create(name, help, "DURATION", $"0s, or {Flags.Duration.Expected}", static (string text, out Duration? duration) =>
+    public static Option<Duration?> OptionalDurationOrNone(string name, string help) =>
+        Create(name, help, "DURATION", $"0s, or {Flags.Duration.Expected}", static (string text, out Duration? duration) =>
     {
         var isGood = Flags.Duration.TryParse(text, out var value) || text == "0s";
         duration = value;
@@ -67,7 +74,8 @@ internal static class Flag
     }, required: false);
 
     public static Option<int> Number(string name, string help, string unit, int least, int most, int @default) =>
-        Create(name, help, unit, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least}-{most}"), Within(least, most), @default);
+        Create(name, help, unit, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least}-{most}"), Within(least, most),
+            @default);
 
     public static Option<string> Choice(string name, string alias, string help, string[] choices)
     {

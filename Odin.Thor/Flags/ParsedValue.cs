@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 
 namespace Odin.Thor.Flags;
 
-/// <summary>What a validator may ask for while other parts of the command line may be wrong: System.CommandLine throws when a flag has no value or a bad one.</summary>
+/// <summary>What a validator may ask for while other parts of the command line may be wrong: System.CommandLine throws
+/// when a flag has no value or a bad one.</summary>
 internal static class ParsedValue
 {
     /// <summary>The value; the type's default when the flag is refused already.</summary>

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Thor.Loading.Tallies;
 using Odin.Thor.Sockets;
 
 namespace Odin.Thor.Loading;
 
-/// <summary>A client's connection, opened and closed for one session after the other. Owns its socket and the deadline of each wait.</summary>
+/// <summary>A client's connection, opened and closed for one session after the other. Owns its
+/// socket and the deadline of each wait.</summary>
 /// <remarks>
 /// Used by one session at a time. Two other threads reach in, and both only dispose the socket, which ends the call in flight: the
 /// deadline's timer, and <see cref="Interrupt"/>.
@@ -25,7 +27,8 @@ internal sealed class ClientSocket : IDisposable
     {
         _time = time;
         _timeout = timeout;
-        _timer = time.CreateTimer(static state => ((ClientSocket)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static state => ((ClientSocket)state!).Expire(), this, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Gives the next waits, together, the whole time-out again.</summary>

@@ -1,4 +1,5 @@
 using Odin.Thor.Echo;
+using Odin.Thor.Loading.Tallies;
 
 namespace Odin.Thor.Loading;
 
@@ -52,7 +53,8 @@ internal sealed class LoadClient : IDisposable
         using var registration = interrupt.UnsafeRegister(static socket => ((ClientSocket)socket!).Interrupt(), _socket);
         while (true)
         {
-            var end = await new LoadSession(_plan, arrival, _socket, _buffer).RunAsync(session => DoRoundTripEachSecondAsync(session, phase, interrupt));
+            var end = await new LoadSession(_plan, arrival, _socket, _buffer)
+                .RunAsync(session => DoRoundTripEachSecondAsync(session, phase, interrupt));
             if (!end.IsError() || _plan.Schedule.Remaining <= HeldRoundTripPeriod) return;
 
             await WaitAsync(HeldRoundTripPeriod, interrupt);
@@ -84,7 +86,8 @@ internal sealed class LoadClient : IDisposable
     private async ValueTask<bool> WaitUntilAsync(long due, CancellationToken interrupt)
     {
         // Timers go by a coarse clock and may end some milliseconds early: no session starts before its instant.
-        while (!interrupt.IsCancellationRequested && _plan.Time.GetElapsedTime(_plan.Time.GetTimestamp(), due) is var wait && wait > TimeSpan.Zero) await WaitAsync(wait, interrupt);
+        while (!interrupt.IsCancellationRequested && _plan.Time.GetElapsedTime(_plan.Time.GetTimestamp(), due) is var wait
+            && wait > TimeSpan.Zero) await WaitAsync(wait, interrupt);
         return !interrupt.IsCancellationRequested;
     }
 

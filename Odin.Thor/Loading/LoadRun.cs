@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Odin.Thor.Loading.Reports;
+using Odin.Thor.Loading.Tallies;
 
 namespace Odin.Thor.Loading;
 
@@ -9,7 +10,8 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time, Random ran
 {
     private readonly LoadTally _tally = new();
 
-    /// <summary>Runs to the end of the duration, or until <paramref name="interrupt"/>; the report tells what was done in either case.</summary>
+    /// <summary>Runs to the end of the duration, or until <paramref name="interrupt"/>; the report
+    /// tells what was done in either case.</summary>
     /// <param name="progress">Is given the tally each second; null for no progress.</param>
     /// <param name="interrupt">Ends the run early.</param>
     public async Task<LoadReport> RunAsync(Action<LoadTally, TimeSpan>? progress, CancellationToken interrupt)
@@ -18,7 +20,8 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time, Random ran
         if (targets.Length == 0 && !interrupt.IsCancellationRequested) _tally.CountUnresolved();
 
         var schedule = new ArrivalSchedule(options, time);
-        var plan = new LoadPlan(options, targets, new SourceAddresses(options.SourceAddresses), new BytePattern(random), schedule, _tally, time);
+        var plan = new LoadPlan(options, targets, new SourceAddresses(options.SourceAddresses), new BytePattern(random), schedule, _tally,
+            time);
         if (targets.Length > 0) await RunClientsAsync(plan, progress, interrupt);
 
         return LoadReport.Of(options, _tally, schedule);

@@ -1,4 +1,5 @@
 using Odin.Thor.Echo;
+using Odin.Thor.Loading.Tallies;
 
 namespace Odin.Thor.Loading;
 
@@ -11,7 +12,8 @@ internal sealed class LoadSession(LoadPlan plan, Arrival arrival, ClientSocket s
 
     private TimeSpan SinceDue => plan.Time.GetElapsedTime(arrival.Due);
 
-    /// <summary>Connects, does the round trips that <paramref name="untilDone"/> asks for, half-closes and waits for the target's FIN.</summary>
+    /// <summary>Connects, does the round trips that <paramref name="untilDone"/> asks for,
+    /// half-closes and waits for the target's FIN.</summary>
     public async ValueTask<SessionEnd> RunAsync(Func<LoadSession, ValueTask<SessionEnd>> untilDone)
     {
         plan.Tally.CountStart(SinceDue);

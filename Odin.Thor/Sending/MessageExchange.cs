@@ -15,7 +15,8 @@ internal sealed class MessageExchange(string host, int port, TimeSpan timeout, T
 
     private volatile bool _isInputSent;
 
-    /// <summary>Null when the answer is complete, else what went wrong, in words. What came of the answer is in <paramref name="output"/> then too.</summary>
+    /// <summary>Null when the answer is complete, else what went wrong, in words. What came of the answer is in
+    /// <paramref name="output"/> then too.</summary>
     public async Task<string?> RunAsync(Stream input, Stream output, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(timeout, time);
@@ -63,7 +64,8 @@ internal sealed class MessageExchange(string host, int port, TimeSpan timeout, T
         throw last;
     }
 
-    private async Task ExchangeAsync(Socket socket, Stream input, Stream output, CancellationTokenSource patience, CancellationToken cancellationToken)
+    private async Task ExchangeAsync(Socket socket, Stream input, Stream output, CancellationTokenSource patience,
+        CancellationToken cancellationToken)
     {
         var sending = SendAsync(socket, input, patience, cancellationToken);
         var receiving = ReceiveAsync(socket, output, patience, cancellationToken);

@@ -8,7 +8,8 @@ internal static class ConnectFailure
     public static string Describe(string host, int port, SocketError error) => error switch
     {
         SocketError.ConnectionRefused =>
-            $"{host}:{port} refused the connection: nothing listens there. Check --host and --port, or start a target with 'thor echo --port {port}'.",
+            $"{host}:{port} refused the connection: nothing listens there. Check --host and --port, or start a target with 'thor echo " +
+                $"--port {port}'.",
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
             $"{host}:{port} reset the connection before its answer was complete.",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery =>

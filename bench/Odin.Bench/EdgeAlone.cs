@@ -2,11 +2,11 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Odin.Edge.Apps;
-using Odin.Edge.Control;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
-using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Bench;
 
@@ -23,10 +23,14 @@ internal static class EdgeAlone
         await host.StartAsync();
         var document = JsonDocument.Parse(await File.ReadAllTextAsync(file));
         var apps = document.RootElement.GetProperty("Apps").EnumerateArray().Select(Read);
-        await host.Services.GetRequiredService<AppSet>().ApplyAsync(new CatalogChanges { Version = 1, IsComplete = true, Changed = [.. apps.Select(app => new AppVersion(1, app))] });
+        await host.Services.GetRequiredService<AppSet>()
+            .ApplyAsync(new CatalogChanges { Version = 1, IsComplete = true, Changed = [.. apps.Select(app => new AppVersion(1, app))] });
         await host.WaitForShutdownAsync();
         var accepted = host.Services.GetRequiredService<AppSet>().Apps.Values.Sum(app => app.Accepted.Sum());
-        Console.WriteLine($"{accepted} connections, {GC.GetTotalAllocatedBytes(precise: true) / Math.Max(accepted, 1)} bytes allocated per connection, {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} collections");
+        Console.WriteLine(
+            $"{accepted} connections, " +
+                $"{GC.GetTotalAllocatedBytes(precise: true) / Math.Max(accepted, 1)} bytes allocated per connection, " +
+                    $"{GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} collections");
         return 0;
     }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using BenchmarkDotNet.Attributes;
-using Odin.Edge.Balancing;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
-using Odin.Edge.Records;
+using Odin.Edge.Sessions.Log;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 
@@ -12,7 +12,7 @@ namespace Odin.Bench;
 [MemoryDiagnoser]
 public class RecordBenchmark
 {
-    private readonly SessionRecordRing _ring = new(8192);
+    private readonly SessionRecordRing _priority = new(8192);
     private readonly SessionLines _text = new((_, _) => true, new SessionText(), TimeProvider.System);
     private readonly SessionLines _json = new((_, _) => true, new SessionJson(), TimeProvider.System);
     private SessionRecord _record;
@@ -24,7 +24,7 @@ public class RecordBenchmark
         Port = 5001,
         Client = PeerAddress.Of(IPAddress.Loopback.GetAddressBytes(), 40312),
         Target = new Target(new TargetAddress("127.0.0.1", 9001), 1),
-        Source = DecisionSource.Lease,
+        Source = DecidedBy.Lease,
         Attempts = 1,
         BytesUp = 64,
         BytesDown = 64,
@@ -35,10 +35,10 @@ public class RecordBenchmark
     };
 
     [Benchmark]
-    public bool Ring()
+    public bool Priority()
     {
-        _ring.Add(in _record);
-        return _ring.TryTake(out _);
+        _priority.Add(in _record);
+        return _priority.TryTake(out _);
     }
 
     [Benchmark]

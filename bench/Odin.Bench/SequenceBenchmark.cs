@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Balancing;
 
 namespace Odin.Bench;
 
@@ -8,14 +8,15 @@ namespace Odin.Bench;
 public class SequenceBenchmark
 {
     private const int Lease = 1024;
-    private readonly SmoothSequence _sequence = new();
+    private readonly VirtualDeadlineRoundRobin _sequence = new();
     private readonly ushort[] _slots = new ushort[Lease];
 
     [Params(3, 10, 100)]
     public int Targets { get; set; }
 
     [GlobalSetup]
-    public void Begin() => _sequence.SetCandidates([.. Enumerable.Range(0, Targets).Select(target => new Candidate((ushort)target, 1 + target % 3))]);
+    public void Begin() =>
+        _sequence.SetCandidates([.. Enumerable.Range(0, Targets).Select(target => new Candidate((ushort)target, 1 + target % 3))]);
 
     [Benchmark(OperationsPerInvoke = Lease)]
     public void Assign() => _sequence.Assign(_slots, []);

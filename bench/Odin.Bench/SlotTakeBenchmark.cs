@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Odin.Edge.Leases;
+using Odin.Edge.Balancing;
 
 namespace Odin.Bench;
 
@@ -8,21 +8,22 @@ namespace Odin.Bench;
 public class SlotTakeBenchmark
 {
     private const int Slots = 8192;
-    private SlotBook _book = null!;
+    private SlotQueue _state = null!;
     private long _leases;
 
     [IterationSetup]
     public void Fill()
     {
-        _book = new SlotBook();
-        for (var lease = 0; lease < 4; lease++) _book.Add(++_leases, 1, [.. Enumerable.Range(0, Slots).Select(slot => (ushort)(slot % 10))], long.MaxValue);
+        _state = new SlotQueue();
+        for (var lease = 0; lease < 4; lease++)
+            _state.Add(++_leases, 1, [.. Enumerable.Range(0, Slots).Select(slot => (ushort)(slot % 10))], long.MaxValue);
     }
 
     [Benchmark(OperationsPerInvoke = 4 * Slots)]
     public int Take()
     {
         var sum = 0;
-        while (_book.TryTake(1, 0, out var target, out _)) sum += target;
+        while (_state.TryTake(1, 0, out var target, out _)) sum += target;
         return sum;
     }
 }

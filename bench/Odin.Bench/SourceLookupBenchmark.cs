@@ -6,8 +6,8 @@ using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
-using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Bench;
 
@@ -27,10 +27,12 @@ public class SourceLookupBenchmark
     [GlobalSetup]
     public void Build()
     {
-        ImmutableArray<TargetSpec> targets = [.. Enumerable.Range(0, Targets).Select(number => new TargetSpec { Address = new TargetAddress($"t{number}", 80) })];
+        ImmutableArray<TargetSpec> targets =
+            [.. Enumerable.Range(0, Targets).Select(number => new TargetSpec { Address = new TargetAddress($"t{number}", 80) })];
         var spec = new AppSpec { Name = "web", Ports = [new PortRange(5000)], Targets = targets, Balance = Balance.SourceHash };
         var somewhere = ResolvedAddresses.Of(new IPEndPoint(IPAddress.Loopback, 80));
-        _model = new AppModel(new AppVersion(1, spec), [.. targets.Select(target => new Target(target.Address, loops: 1) { Addresses = somewhere })], "fra");
+        _model = new AppModel(new AppVersion(1, spec),
+            [.. targets.Select(target => new Target(target.Address, loops: 1) { Addresses = somewhere })], "fra");
         _candidates = CandidateSet.Build(_model, world: null, nowMilliseconds: 0, validUntil: long.MaxValue);
     }
 
@@ -44,5 +46,5 @@ public class SourceLookupBenchmark
 
     /// <summary>Without making the address, which the kernel does in life.</summary>
     [Benchmark]
-    public int FindByHash() => _model.Sources!.Find(SourceTable.Mix(++_client), _candidates, NoneTried);
+    public int FindByHash() => _model.Sources!.Find(MaglevTable.Mix(++_client), _candidates, NoneTried);
 }

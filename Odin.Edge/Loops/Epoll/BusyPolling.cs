@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace Odin.Edge.Loops.Epoll;
 
-/// <summary>Whether a loop goes on asking for events for a moment before it sleeps. Pure; times are ticks of <see cref="Stopwatch"/>.</summary>
+/// <summary>Whether a loop goes on asking for events for a moment before it sleeps. Pure; times
+/// are ticks of <see cref="Stopwatch"/>.</summary>
 /// <remarks>
-/// A near peer answers sooner than a thread falls asleep and is woken (bench/RESULTS.md). So it is done after short turns only, where latency counts and not
-/// throughput, and only while it pays: short sleeps in a row are the proof that it would, and each run of disappointments asks for a longer proof.
+/// A near peer answers sooner than a thread falls asleep and is woken (bench/RESULTS.md). So it is done after short turns only, where
+/// latency counts and not throughput, and only while it pays: short sleeps in a row are the proof that it would, and each run of
+/// disappointments asks for a longer proof.
 /// </remarks>
 internal struct BusyPolling(TimeSpan longest)
 {

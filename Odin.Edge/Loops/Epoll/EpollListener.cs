@@ -57,7 +57,8 @@ internal sealed unsafe class EpollListener : LoopListener
     /// <summary>A socket that another process opened and gave to this one.</summary>
     public static EpollListener Inherit(EpollLoop loop, int descriptor, IAcceptor acceptor) => new(loop, descriptor, acceptor);
 
-    /// <summary>Accepts one client a turn, and more when turns are long: who waits in the kernel costs nothing, while many beginning sessions at once push each other out of the processor's caches.</summary>
+    /// <summary>Accepts one client a turn, and more when turns are long: who waits in the kernel costs nothing, while many beginning
+    /// sessions at once push each other out of the processor's caches.</summary>
     public void AcceptSome()
     {
         var waited = _loop.Timers.Now - _acceptedAt;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using Odin.Edge.Resources;
 
 namespace Odin.Edge.Loops.Epoll;
 
@@ -39,7 +38,8 @@ internal sealed unsafe class EpollLoop : EventLoop
     private int _fetched;
     private int _served;
 
-    public EpollLoop(int index, Splicing splicing, TimeSpan busyPoll, DescriptorBudget descriptors, TimeProvider time, ILogger logger) : base(index, time, logger)
+    public EpollLoop(int index, Splicing splicing, TimeSpan busyPoll, DescriptorBudget descriptors, TimeProvider time,
+        ILogger logger) : base(index, time, logger)
     {
         Splicing = splicing;
         _polling = new BusyPolling(busyPoll);
@@ -79,11 +79,13 @@ internal sealed unsafe class EpollLoop : EventLoop
         return socket;
     }
 
-    public override LoopListener Listen(IPEndPoint endpoint, bool isShared, IAcceptor acceptor) => Begin(EpollListener.Open(this, endpoint, isShared, acceptor));
+    public override LoopListener Listen(IPEndPoint endpoint, bool isShared, IAcceptor acceptor) =>
+        Begin(EpollListener.Open(this, endpoint, isShared, acceptor));
 
     public override LoopListener Inherit(int descriptor, IAcceptor acceptor) => Begin(EpollListener.Inherit(this, descriptor, acceptor));
 
-    /// <summary>Makes a descriptor a socket of this loop and asks for all its events from now on. Null: the kernel refuses; the descriptor is closed, with RST.</summary>
+    /// <summary>Makes a descriptor a socket of this loop and asks for all its events from now on. Null: the kernel refuses;
+    /// the descriptor is closed, with RST.</summary>
     internal EpollSocket? TryAdopt(int fd, out SocketError error)
     {
         if (!_free.TryPop(out var socket)) socket = new EpollSocket(this);
@@ -101,7 +103,8 @@ internal sealed unsafe class EpollLoop : EventLoop
     /// <summary>From 1 to 2^31 - 1 and round again: 0 means closed, and the bit above is the listeners'.</summary>
     internal static uint NextGeneration(uint generation) => generation % 0x7FFF_FFFF + 1;
 
-    /// <summary>Has a socket's events told with those of data that comes, or without; data that came meanwhile is told at once. False: the kernel refuses.</summary>
+    /// <summary>Has a socket's events told with those of data that comes, or without; data that came meanwhile is told
+    /// at once. False: the kernel refuses.</summary>
     internal bool TryWatch(EpollSocket socket, bool isForData) =>
         Control(Libc.EpollModify, socket.Descriptor, isForData ? AllEvents : AllEvents & ~DataEvents, socket.Tag) == SocketError.Success;
 
@@ -114,7 +117,8 @@ internal sealed unsafe class EpollLoop : EventLoop
         _free.Push(socket);
     }
 
-    /// <summary>Taken out of the epoll set before it is closed: when another process holds the socket too, closing would not end its events here.</summary>
+    /// <summary>Taken out of the epoll set before it is closed: when another process holds the socket too,
+    /// closing would not end its events here.</summary>
     internal void Abandon(EpollListener listener)
     {
         _listeners.Remove(listener.Number);
@@ -124,7 +128,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     }
 
     /// <summary>Bulk is moving: the more gathers while the loop sleeps, the less it costs.</summary>
-    internal void NoteBulk() => _bulkUntil = Timers.Now + BulkMilliseconds;
+    internal void OnBulk() => _bulkUntil = Timers.Now + BulkMilliseconds;
 
     internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EpollDelete, listener.Number, null);
 
@@ -132,12 +136,15 @@ internal sealed unsafe class EpollLoop : EventLoop
     internal SocketError Resume(EpollListener listener)
     {
         var error = Control(Libc.EpollAdd, listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number);
-        return error == SocketError.Success || Control(Libc.EpollModify, listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number) == SocketError.Success ? SocketError.Success : error;
+        return error == SocketError.Success
+            || Control(Libc.EpollModify, listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number) == SocketError.Success
+            ? SocketError.Success : error;
     }
 
     internal static void SetOption(int fd, int level, int option, int value) => _ = Libc.SetOption(fd, level, option, &value, sizeof(int));
 
-    internal static int Checked(int result, string call) => result >= 0 ? result : throw new Win32Exception(Libc.Error, $"{call} failed: {SocketErrors.From(Libc.Error)}");
+    internal static int Checked(int result, string call) =>
+        result >= 0 ? result : throw new Win32Exception(Libc.Error, $"{call} failed: {SocketErrors.From(Libc.Error)}");
 
     protected override void Wait(int timeoutMilliseconds)
     {
@@ -191,9 +198,12 @@ internal sealed unsafe class EpollLoop : EventLoop
         }
     }
 
-    private void Fetch(int timeoutMilliseconds) => (_served, _fetched) = (0, Libc.EpollWait(_epoll, _events.Pointer, HasBulk ? BatchEventsBesideBulk : BatchEvents, timeoutMilliseconds));
+    private void Fetch(int timeoutMilliseconds) =>
+        (_served, _fetched) =
+            (0, Libc.EpollWait(_epoll, _events.Pointer, HasBulk ? BatchEventsBesideBulk : BatchEvents, timeoutMilliseconds));
 
-    /// <summary>A wait with a time-out makes and unmakes a timer of the kernel each time: one alarm, set now and then, ends them all. It may ring too early, which hurts nobody.</summary>
+    /// <summary>A wait with a time-out makes and unmakes a timer of the kernel each time: one alarm, set now and then, ends them all. It
+    /// may ring too early, which hurts nobody.</summary>
     private void SetAlarm(int delayMilliseconds)
     {
         var due = Timers.Now + delayMilliseconds;
@@ -250,7 +260,8 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     private void Register(int fd, uint flags, ulong tag)
     {
-        if (Control(Libc.EpollAdd, fd, flags, tag) is var error and not SocketError.Success) throw new Win32Exception($"epoll_ctl failed: {error}");
+        if (Control(Libc.EpollAdd, fd, flags, tag) is var error and not SocketError.Success)
+            throw new Win32Exception($"epoll_ctl failed: {error}");
     }
 
     /// <summary>Fails where the system has no memory or the user too many watches (fs.epoll.max_user_watches).</summary>

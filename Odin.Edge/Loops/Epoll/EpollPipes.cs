@@ -1,11 +1,12 @@
-using Odin.Edge.Resources;
 
 namespace Odin.Edge.Loops.Epoll;
 
-/// <summary>Linux pipes of 512 KiB, or of 256 KiB where the system gives no more: the larger the pipe, the fewer wake-ups of both ends per byte (bench/RESULTS.md).</summary>
+/// <summary>Linux pipes of 512 KiB, or of 256 KiB where the system gives no more: the larger the pipe, the fewer wake-ups of
+/// both ends per byte (bench/RESULTS.md).</summary>
 internal sealed unsafe class EpollPipes(int loop, DescriptorBudget descriptors) : PipePool
 {
-    /// <summary>An unprivileged user has 64 MiB of pipes in all (<c>/proc/sys/fs/pipe-user-pages-soft</c>) before the kernel refuses to enlarge them.</summary>
+    /// <summary>An unprivileged user has 64 MiB of pipes in all (<c>/proc/sys/fs/pipe-user-pages-soft</c>) before
+    /// the kernel refuses to enlarge them.</summary>
     private const int PipeBytes = 512 * 1024;
     private const int SmallerPipeBytes = 256 * 1024;
 

@@ -19,7 +19,8 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     /// <summary>What its events carry.</summary>
     public ulong Tag => (uint)Descriptor | ((ulong)Generation << 32);
 
-    /// <summary>Nagle's rule holds for the socket. It never holds back a first write, so the call that ends it comes before the second: many connections see one only.</summary>
+    /// <summary>Nagle's rule holds for the socket. It never holds back a first write, so the call that ends it comes before the second:
+    /// many connections see one only.</summary>
     public bool IsNagled { get; set; }
 
     public override EndPoint? RemoteEndPoint
@@ -28,7 +29,8 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         {
             var buffer = stackalloc byte[PeerAddress.MaxBytes];
             var length = PeerAddress.MaxBytes;
-            return Libc.GetPeerName(Descriptor, buffer, &length) == 0 ? new PeerAddress(new ReadOnlySpan<byte>(buffer, length)).ToEndPoint() : null;
+            return Libc.GetPeerName(Descriptor, buffer, &length) == 0
+                ? new PeerAddress(new ReadOnlySpan<byte>(buffer, length)).ToEndPoint() : null;
         }
     }
 
@@ -59,7 +61,8 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         IsNagled = _hasWritten = false;
     }
 
-    /// <summary>Notes what the kernel said, all of it, and lets those who wait go on, at once: what they do may close this socket.</summary>
+    /// <summary>Notes what the kernel said, all of it, and lets those who wait go on, at once:
+    /// what they do may close this socket.</summary>
     public void OnEvents(uint flags)
     {
         var generation = Generation;
@@ -108,7 +111,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
 
     public override IoResult SpliceInto(SplicePipe pipe)
     {
-        loop.NoteBulk();
+        loop.OnBulk();
         var moved = Splice(Descriptor, pipe.WriteEnd, 1 << 20);
         if (moved.IsFailed || moved.IsBlocked || moved.Bytes > 0 || !IsAtUrgentMark) return moved;
         HasUrgent = true;   // With a FIN behind the mark a splice says FIN at once.
@@ -134,7 +137,8 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     public override SocketError TakeError()
     {
         int error = 0, length = sizeof(int);
-        return Libc.GetOption(Descriptor, Libc.LevelSocket, Libc.ErrorStatus, &error, &length) == 0 ? SocketErrors.From(error) : SocketErrors.From(Libc.Error);
+        return Libc.GetOption(Descriptor, Libc.LevelSocket, Libc.ErrorStatus, &error, &length) == 0
+            ? SocketErrors.From(error) : SocketErrors.From(Libc.Error);
     }
 
     public override void SetKeepAlive(KeepAliveSpec? spec)
@@ -149,18 +153,19 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     }
 
     /// <summary>From <c>struct tcp_info</c>: tcpi_probes, tcpi_unacked, tcpi_last_ack_recv, tcpi_notsent_bytes.</summary>
-    public override Delivery? ReadDelivery()
+    public override TcpDelivery? ReadTcpDelivery()
     {
         var facts = stackalloc uint[TcpInfoBytes / sizeof(uint)];
         var length = TcpInfoBytes;
         if (Libc.GetOption(Descriptor, Libc.LevelTcp, Libc.TcpInfo, facts, &length) != 0 || length < TcpInfoBytes) return null;
         var (probes, unacked, lastAnswer, unsent) = (((byte*)facts)[3], facts[6], facts[14], facts[36]);
-        return new Delivery(probes > 0 || unacked > 0, unsent > 0 && unacked == 0, lastAnswer);
+        return new TcpDelivery(probes > 0 || unacked > 0, unsent > 0 && unacked == 0, lastAnswer);
     }
 
     public override void ProbeOften() => SetOption(Libc.LevelTcp, Libc.LongestPauseMilliseconds, 5_000);   // Linux 6.15; older ones say no.
 
-    /// <summary>More data has come while what came before is not read yet: behind a full destination each packet would wake the loop for nothing.</summary>
+    /// <summary>More data has come while what came before is not read yet: behind a full destination each
+    /// packet would wake the loop for nothing.</summary>
     private void Mute()
     {
         IsMuted = loop.TryWatch(this, isForData: false);
@@ -189,7 +194,8 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         nint got;
         do got = Libc.Receive(Descriptor, buffer, count, flags);
         while (WasInterrupted(got));
-        if (got < 0 && HasUrgent && Libc.Error == Libc.WouldBlock) got = Libc.Receive(Descriptor, buffer, count, flags);   // A signal at the mark looks like an empty socket.
+        // A signal at the mark looks like an empty socket.
+        if (got < 0 && HasUrgent && Libc.Error == Libc.WouldBlock) got = Libc.Receive(Descriptor, buffer, count, flags);
         return Result(got);
     }
 
@@ -209,7 +215,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         if (moved >= 0) return IoResult.Moved((int)moved);
         var error = Libc.Error;
         if (error is Libc.WouldBlock) return IoResult.Blocked;
-        NoteFailure(SocketErrors.From(error));
+        OnFailure(SocketErrors.From(error));
         return IoResult.Failed;
     }
 

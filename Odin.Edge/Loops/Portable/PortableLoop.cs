@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Odin.Edge.Loops.Portable;
 
-/// <summary>An event loop on <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/>: the same sessions on a developer's macOS or Windows.</summary>
+/// <summary>An event loop on
+/// <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/>: the same sessions on a
+/// developer's macOS or Windows.</summary>
 /// <remarks>
-/// A socket is asked about only what is not known of it yet, which makes Select's levels the edges that <see cref="LoopSocket"/> remembers. One turn costs a
-/// pass over all sockets: fine for development, which is what it is for.
+/// A socket is asked about only what is not known of it yet, which makes Select's levels the edges that <see cref="LoopSocket"/> remembers.
+/// One turn costs a pass over all sockets: fine for development, which is what it is for.
 /// </remarks>
 internal sealed class PortableLoop : EventLoop
 {
@@ -34,7 +36,8 @@ internal sealed class PortableLoop : EventLoop
         }
         catch (SocketException exception)
         {
-            error = exception.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress ? SocketError.Success : exception.SocketErrorCode;
+            error = exception.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress
+                ? SocketError.Success : exception.SocketErrorCode;
         }
 
         if (error == SocketError.Success) return Add(new PortableSocket(this, socket!, isConnecting: true));
@@ -60,7 +63,8 @@ internal sealed class PortableLoop : EventLoop
         CollectQuestions();
         try
         {
-            Socket.Select(_readable, _writable, _exceptional, timeoutMilliseconds < 0 ? -1 : (int)Math.Min(timeoutMilliseconds * 1000L, int.MaxValue));
+            Socket.Select(_readable, _writable, _exceptional, timeoutMilliseconds < 0
+                ? -1 : (int)Math.Min(timeoutMilliseconds * 1000L, int.MaxValue));
         }
         catch (SocketException)
         {
@@ -117,7 +121,8 @@ internal sealed class PortableLoop : EventLoop
             if (state.HasError) continue;
             if (!state.IsReadable) _readable.Add(socket);
             if (!state.IsWritable) _writable.Add(socket);
-            if (!state.HasUrgent) _exceptional.Add(socket);   // Urgent data stays an exception until it is read; a failure shows by reading as well.
+            // Urgent data stays an exception until it is read; a failure shows by reading as well.
+            if (!state.HasUrgent) _exceptional.Add(socket);
         }
     }
 

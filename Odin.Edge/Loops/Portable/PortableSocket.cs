@@ -4,7 +4,8 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Loops.Portable;
 
-/// <summary>One non-blocking .NET socket on a <see cref="PortableLoop"/>. The peer's FIN shows as a read of nothing, never before it.</summary>
+/// <summary>One non-blocking .NET socket on a <see cref="PortableLoop"/>. The peer's FIN shows as
+/// a read of nothing, never before it.</summary>
 internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isConnecting) : LoopSocket(loop)
 {
     private bool _isConnecting = isConnecting;
@@ -15,7 +16,8 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
 
     public override EndPoint? RemoteEndPoint => socket.RemoteEndPoint;
 
-    public override PeerAddress LocalAddress => socket.LocalEndPoint?.Serialize() is { } local ? new PeerAddress(local.Buffer.Span[..local.Size]) : default;
+    public override PeerAddress LocalAddress =>
+        socket.LocalEndPoint?.Serialize() is { } local ? new PeerAddress(local.Buffer.Span[..local.Size]) : default;
 
     public void OnReadable()
     {
@@ -38,7 +40,8 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         {
             if (!SettleConnect()) OnWritable();
         }
-        else if (socket.Receive(stackalloc byte[1], SocketFlags.OutOfBand | SocketFlags.Peek, out var error) == 1 && error == SocketError.Success)
+        else if (socket.Receive(stackalloc byte[1], SocketFlags.OutOfBand | SocketFlags.Peek, out var error) == 1
+            && error == SocketError.Success)
         {
             HasUrgent = true;
             OnReadable();
@@ -57,7 +60,8 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
     {
         var isAtMark = new byte[sizeof(int)];
         socket.IOControl(IOControlCode.OobDataRead, null, isAtMark);
-        return BitConverter.ToInt32(isAtMark) != 0 && socket.Receive(one, SocketFlags.OutOfBand, out var error) == 1 && error == SocketError.Success;
+        return BitConverter.ToInt32(isAtMark) != 0 && socket.Receive(one, SocketFlags.OutOfBand, out var error) == 1
+            && error == SocketError.Success;
     }
 
     public override IoResult Send(ReadOnlySpan<byte> buffer, bool isUrgent = false) =>
@@ -92,7 +96,8 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, spec is not null);
             if (spec is null) return;
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)Math.Ceiling(spec.Interval.TotalSeconds));
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval,
+                (int)Math.Ceiling(spec.Interval.TotalSeconds));
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, spec.Probes);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)Math.Ceiling(spec.Idle.TotalSeconds));
         }
@@ -106,7 +111,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
     {
         if (error == SocketError.Success) return IoResult.Moved(bytes);
         if (error is SocketError.WouldBlock or SocketError.Interrupted or SocketError.IOPending) return IoResult.Blocked;
-        NoteFailure(error);
+        OnFailure(error);
         return IoResult.Failed;
     }
 

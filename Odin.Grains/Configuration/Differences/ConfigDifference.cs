@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Differences;
 
@@ -16,8 +17,10 @@ public static class ConfigDifference
     {
         var old = before.Apps.ToDictionary(app => app.Name, StringComparer.OrdinalIgnoreCase);
         var names = after.Apps.Select(app => app.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var removed = before.Apps.Where(app => !names.Contains(app.Name)).Select(app => new AppDifference(app.Name, DifferenceKind.Removed, []));
-        var others = after.Apps.Select(app => old.TryGetValue(app.Name, out var was) ? Changed(was, app) : new AppDifference(app.Name, DifferenceKind.Added, []));
+        var removed = before.Apps.Where(app => !names.Contains(app.Name))
+            .Select(app => new AppDifference(app.Name, DifferenceKind.Removed, []));
+        var others = after.Apps.Select(app => old.TryGetValue(app.Name, out var was)
+            ? Changed(was, app) : new AppDifference(app.Name, DifferenceKind.Added, []));
         return [.. removed, .. others.OfType<AppDifference>()];
     }
 
@@ -33,7 +36,7 @@ public static class ConfigDifference
 
     private static JsonObject Keys(AppSpec app)
     {
-        var keys = ConfigShape.App.Write(app)!.AsObject();
+        var keys = ConfigSchema.App.Write(app)!.AsObject();
         keys.Remove(nameof(AppSpec.Targets));
         return keys;
     }
@@ -53,14 +56,17 @@ public static class ConfigDifference
     {
         var old = before.ToLookup(target => target.Address);
         var kept = after.Select(target => target.Address).ToHashSet();
-        changes.AddRange(before.Where(target => !kept.Contains(target.Address)).Select(target => new KeyChange($"Targets[{target.Address}]", "", null)));
+        changes.AddRange(before.Where(target => !kept.Contains(target.Address))
+            .Select(target => new KeyChange($"Targets[{target.Address}]", "", null)));
         foreach (var target in after)
         {
             if (old[target.Address].FirstOrDefault() is not { } was) changes.Add(new KeyChange($"Targets[{target.Address}]", null, ""));
-            else AddKeys($"Targets[{target.Address}].", ConfigShape.Target.Write(was)!.AsObject(), ConfigShape.Target.Write(target)!.AsObject(), changes);
+            else AddKeys($"Targets[{target.Address}].", ConfigSchema.Target.Write(was)!.AsObject(),
+                ConfigSchema.Target.Write(target)!.AsObject(), changes);
         }
 
-        if (before.Length == after.Length && kept.Count == after.Length && before.All(target => kept.Contains(target.Address)) && !before.Select(target => target.Address).SequenceEqual(after.Select(target => target.Address)))
+        if (before.Length == after.Length && kept.Count == after.Length && before.All(target => kept.Contains(target.Address))
+            && !before.Select(target => target.Address).SequenceEqual(after.Select(target => target.Address)))
         {
             changes.Add(new KeyChange("Targets", "their order", "another order"));
         }

@@ -3,14 +3,14 @@ namespace Odin.Grains.Configuration.Differences;
 /// <summary>What a new document takes away. An empty file or the wrong one must not end a world's sessions by a slip.</summary>
 /// <param name="Apps">Apps that go.</param>
 /// <param name="AppsBefore">Apps there were.</param>
-/// <param name="Serving">Of those that go: the ones with live sessions, or of which it is not known.</param>
+/// <param name="RunHost">Of those that go: the ones with live sessions, or of which it is not known.</param>
 /// <param name="ServingBefore">Apps with live sessions there were, or of which it is not known.</param>
 /// <param name="Sessions">Live sessions of the apps that go, as far as known.</param>
 /// <param name="AreAllKnown">False: an app that goes did not tell its sessions.</param>
-public sealed record Removal(int Apps, int AppsBefore, int Serving, int ServingBefore, long Sessions, bool AreAllKnown)
+public sealed record Removal(int Apps, int AppsBefore, int RunHost, int ServingBefore, long Sessions, bool AreAllKnown)
 {
     /// <summary>Every app goes, or more than half of those that serve somebody: the operator has to say that it is meant.</summary>
-    public bool IsLarge => (Apps > 0 && Apps == AppsBefore && IsNothingLeft) || Serving * 2 > ServingBefore;
+    public bool IsLarge => (Apps > 0 && Apps == AppsBefore && IsNothingLeft) || RunHost * 2 > ServingBefore;
 
     /// <summary>The new document has no app at all.</summary>
     public required bool IsNothingLeft { get; init; }
@@ -23,15 +23,19 @@ public sealed record Removal(int Apps, int AppsBefore, int Serving, int ServingB
         var kept = after.Apps.Select(app => app.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var all = before.Apps.Select(app => (IsGone: !kept.Contains(app.Name), Live: live(app.Name))).ToList();
         var gone = all.Where(app => app.IsGone).ToList();
-        return new Removal(gone.Count, all.Count, gone.Count(app => app.Live is not 0), all.Count(app => app.Live is not 0), gone.Sum(app => app.Live ?? 0), gone.TrueForAll(app => app.Live is not null))
+        return new Removal(gone.Count, all.Count, gone.Count(app => app.Live is not 0), all.Count(app => app.Live is not 0),
+            gone.Sum(app => app.Live ?? 0), gone.TrueForAll(app => app.Live is not null))
         {
             IsNothingLeft = after.Apps.IsEmpty,
         };
     }
 
     /// <summary>False: no app goes, so that nobody has to be asked for sessions.</summary>
-    public static bool IsAny(ConfigSpec before, ConfigSpec after) => before.Apps.Select(app => app.Name).Except(after.Apps.Select(app => app.Name), StringComparer.OrdinalIgnoreCase).Any();
+    public static bool IsAny(ConfigSpec before, ConfigSpec after) =>
+        before.Apps.Select(app => app.Name).Except(after.Apps.Select(app => app.Name), StringComparer.OrdinalIgnoreCase).Any();
 
     public override string ToString() =>
-        $"it removes {Apps} of {AppsBefore} apps; {Serving} of the {ServingBefore} apps with live sessions are among them, and {Sessions} live sessions would drain and end{(AreAllKnown ? "" : " (not every app's grain answers: there may be more)")}";
+        $"it removes " +
+            $"{Apps} of {AppsBefore} apps; {RunHost} of the {ServingBefore} apps with live sessions are among them, and " +
+                $"{Sessions} live sessions would drain and end{(AreAllKnown ? "" : " (not every app's grain answers: there may be more)")}";
 }

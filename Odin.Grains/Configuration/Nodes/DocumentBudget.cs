@@ -1,7 +1,8 @@
 namespace Odin.Grains.Configuration.Nodes;
 
 /// <summary>What a document of any format may hold, so that reading takes time and memory in proportion to its size.</summary>
-/// <param name="size">Of the document, in characters. Without aliases a document has fewer values than characters; with them it may not have many more.</param>
+/// <param name="size">Of the document, in characters. Without aliases a document has fewer values than characters;
+/// with them it may not have many more.</param>
 public sealed class DocumentBudget(int size)
 {
     /// <summary>The largest file, in bytes.</summary>
@@ -25,7 +26,9 @@ public sealed class DocumentBudget(int size)
     /// <exception cref="DocumentException">They are too many.</exception>
     public void Add(int nodes, int line, int column)
     {
-        if (nodes > _limit - Nodes) throw new DocumentException(line, column, $"the document has more than {_limit} values here, each alias counted as what it stands for; write fewer");
+        if (nodes > _limit - Nodes)
+            throw new DocumentException(line, column,
+                $"the document has more than {_limit} values here, each alias counted as what it stands for; write fewer");
         Nodes += nodes;
     }
 
@@ -33,6 +36,8 @@ public sealed class DocumentBudget(int size)
     /// <exception cref="DocumentException">It is too deep.</exception>
     public static void CheckDepth(int depth, int line, int column)
     {
-        if (depth > MaxDepth) throw new DocumentException(line, column, $"lists and objects nest deeper than {MaxDepth} levels here; no configuration needs more than 6");
+        if (depth > MaxDepth)
+            throw new DocumentException(line, column,
+                $"lists and objects nest deeper than {MaxDepth} levels here; no configuration needs more than 6");
     }
 }

@@ -8,7 +8,12 @@ namespace Odin.Grains.Configuration.Nodes;
 public sealed class JsonNodes
 {
     /// <summary>One level more than the budget: the budget's message tells the place.</summary>
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DocumentBudget.MaxDepth + 1 };
+    private static readonly JsonReaderOptions Options = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = DocumentBudget.MaxDepth + 1,
+    };
 
     private readonly LineIndex _lines;
     private readonly DocumentBudget _budget;
@@ -88,7 +93,8 @@ public sealed class JsonNodes
         }
         catch (InvalidOperationException)
         {
-            throw new DocumentException(line, column, "this text has half a surrogate pair (\\ud800 to \\udfff alone); write both halves or the character itself");
+            throw new DocumentException(line, column,
+                "this text has half a surrogate pair (\\ud800 to \\udfff alone); write both halves or the character itself");
         }
     }
 

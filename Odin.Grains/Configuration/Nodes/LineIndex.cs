@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Odin.Grains.Configuration.Nodes;
 
-/// <summary>Turns byte offsets of a UTF-8 text into lines and columns. Offsets that rise cost one pass over the text, all together.</summary>
+/// <summary>Turns byte offsets of a UTF-8 text into lines and columns. Offsets that rise cost
+/// one pass over the text, all together.</summary>
 internal sealed class LineIndex(byte[] text)
 {
     private int _offset;

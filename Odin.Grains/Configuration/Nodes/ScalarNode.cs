@@ -7,7 +7,8 @@ public sealed record ScalarNode(ScalarType Type, string Text, int Line, int Colu
 {
     private const int ExcerptLength = 60;
 
-    public override string Kind => Type switch { ScalarType.Null => "null", ScalarType.Boolean => "true or false", ScalarType.Number => "a number", _ => "text" };
+    public override string Kind =>
+        Type switch { ScalarType.Null => "null", ScalarType.Boolean => "true or false", ScalarType.Number => "a number", _ => "text" };
 
     public override string Excerpt
     {

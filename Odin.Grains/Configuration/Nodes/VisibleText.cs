@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Odin.Grains.Configuration.Nodes;
 
-/// <summary>Text of a document, or of anybody else, as a terminal or a log may get it: what would steer a terminal or turn the reading direction is shown as an escape.</summary>
+/// <summary>Text of a document, or of anybody else, as a terminal or a log may get it: what would steer a terminal or turn the reading
+/// direction is shown as an escape.</summary>
 public static class VisibleText
 {
     /// <summary>The text with every control, format, separator and half character as <c>\u001b</c>.</summary>
@@ -46,6 +47,7 @@ public static class VisibleText
     private static bool IsVisible(char character) => character is >= ' ' and < '\x7f';
 
     private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration.Reading;
 
@@ -16,7 +17,8 @@ public sealed record ConfigLoad(ConfigSpec? Config, ImmutableArray<ConfigError> 
         get
         {
             foreach (var error in Errors) yield return error.ToString();
-            if (ErrorCount > Errors.Length) yield return $"{Errors[0].File}: {ErrorCount} errors in all; these are the first {Errors.Length}.";
+            if (ErrorCount > Errors.Length)
+                yield return $"{Errors[0].File}: {ErrorCount} errors in all; these are the first {Errors.Length}.";
         }
     }
 }

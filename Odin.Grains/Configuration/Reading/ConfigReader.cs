@@ -10,10 +10,11 @@ public static class ConfigReader
     /// <param name="own">Where the edges that will serve it reach themselves. Null: what holds on any machine.</param>
     public static ConfigLoad Read(ConfigNode document, string file, OwnAddresses? own = null)
     {
-        var mistakes = new Mistakes(file);
-        ConfigDocument.Shape.TryRead(InReadingOrder(document), ConfigDocument.Empty, ConfigPath.Document, mistakes, out var read);
-        if (!mistakes.IsFull) new CrossChecks(document, mistakes).Check(read.Apps, own ?? OwnAddresses.OfAnyMachine);
-        return mistakes.IsEmpty ? new ConfigLoad(new ConfigSpec { Apps = read.Apps }, [], 0) : new ConfigLoad(null, mistakes.InOrder, mistakes.Count);
+        var errors = new ConfigErrors(file);
+        ConfigDocument.Shape.TryRead(InReadingOrder(document), ConfigDocument.Empty, ConfigPath.Document, errors, out var read);
+        if (!errors.IsFull) new ConfigValidator(document, errors).Check(read.Apps, own ?? OwnAddresses.OfAnyMachine);
+        return errors.IsEmpty
+            ? new ConfigLoad(new ConfigSpec { Apps = read.Apps }, [], 0) : new ConfigLoad(null, errors.InOrder, errors.Count);
     }
 
     /// <summary>Reads JSON.</summary>
@@ -24,13 +25,15 @@ public static class ConfigReader
     }
 
     /// <summary>The answer for a text that is not even a document.</summary>
-    public static ConfigLoad Fail(string file, SyntaxFailure failure) => new(null, [new ConfigError(file, failure.Line, failure.Column, "", "", failure.Message)], 1);
+    public static ConfigLoad Fail(string file, SyntaxFailure failure) =>
+        new(null, [new ConfigError(file, failure.Line, failure.Column, "", "", failure.Message)], 1);
 
     /// <summary>What the apps take over comes before them; keys for the author's own use (<c>x-...</c>) are not read.</summary>
     private static ConfigNode InReadingOrder(ConfigNode document)
     {
         if (document is not MapNode map) return document;
         var known = map.Entries.Where(entry => !entry.Key.StartsWith(ConfigDocument.ExtensionPrefix, StringComparison.OrdinalIgnoreCase));
-        return map with { Entries = [.. known.OrderBy(entry => !entry.Key.Equals(ConfigDocument.DefaultsKey, StringComparison.OrdinalIgnoreCase))] };
+        return map with { Entries =
+            [.. known.OrderBy(entry => !entry.Key.Equals(ConfigDocument.DefaultsKey, StringComparison.OrdinalIgnoreCase))] };
     }
 }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 
 namespace Odin.Grains.Configuration.Reading;
 
-/// <summary>Finds targets that lead back to the app they belong to: a connection would go round until every edge is out of descriptors.</summary>
-/// <remarks>Apps are the nodes of a graph, targets at a port of an app on the edge itself its arcs. An arc lies on a circle when both its ends are in one strongly connected component (Kosaraju), found in linear time without recursion.</remarks>
+/// <summary>Finds targets that lead back to the app they belong to: a connection would go round
+/// until every edge is out of descriptors.</summary>
+/// <remarks>Apps are the nodes of a graph, targets at a port of an app on the edge itself its arcs. An arc lies on a circle when both its
+/// ends are in one strongly connected component (Kosaraju), found in linear time without recursion.</remarks>
 internal sealed class TargetLoops
 {
     private readonly ImmutableArray<AppSpec> _apps;

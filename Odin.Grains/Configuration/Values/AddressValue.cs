@@ -20,8 +20,10 @@ internal sealed class AddressValue : TextualValue<TargetAddress>
         var colon = text.LastIndexOf(':');
         if (colon < 0 || text.EndsWith(']')) return (null, ": the port is missing");
         var host = text[..colon];
-        if (!PortsValue.TryParsePort(text.AsSpan(colon + 1), out var port)) return (null, $": \"{text[(colon + 1)..]}\" is no port from 1 to 65535");
-        if (StrictAddress.TryParse(host, out var address) && host.Contains(':')) return (null, $": an IPv6 address stands in brackets, [{address}]:{port}");
+        if (!PortsValue.TryParsePort(text.AsSpan(colon + 1), out var port))
+            return (null, $": \"{text[(colon + 1)..]}\" is no port from 1 to 65535");
+        if (StrictAddress.TryParse(host, out var address) && host.Contains(':'))
+            return (null, $": an IPv6 address stands in brackets, [{address}]:{port}");
         return HostText.TryParse(host, out var bare) ? (new TargetAddress(bare, port), "") : (null, HostText.Why(host));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Values;
 
@@ -9,7 +8,7 @@ internal sealed class BooleanValue : ConfigValue<bool>
 {
     public override string Expected => "true or false";
 
-    public override bool TryRead(ConfigNode node, bool start, ConfigPath path, Mistakes mistakes, out bool value)
+    public override bool TryRead(ConfigNode node, bool start, ConfigPath path, ConfigErrors errors, out bool value)
     {
         value = start;
         if (node is ScalarNode { Type: ScalarType.Boolean } scalar)
@@ -18,7 +17,7 @@ internal sealed class BooleanValue : ConfigValue<bool>
             return true;
         }
 
-        mistakes.Add(node, path, $"is not valid; expected {Expected}.");
+        errors.Add(node, path, $"is not valid; expected {Expected}.");
         return false;
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Odin.Grains.Configuration.Reading;
+using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration.Values;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Values;
 
@@ -13,7 +12,7 @@ internal abstract class ConfigValue<T>
     /// <summary>Reads the value, or tells every mistake in it.</summary>
     /// <param name="node">What was written.</param>
     /// <param name="start">What holds for the parts that were not written: the default.</param>
-    public abstract bool TryRead(ConfigNode node, T start, ConfigPath path, Mistakes mistakes, out T value);
+    public abstract bool TryRead(ConfigNode node, T start, ConfigPath path, ConfigErrors errors, out T value);
 
     public abstract JsonNode? Write(T value);
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Odin.Grains.Configuration.Values;
 
-/// <summary>Durations as people write them: <c>500ms</c>, <c>2s</c>, <c>1m30s</c>, <c>1h</c>; each unit at most once, the larger one first.</summary>
+/// <summary>Durations as people write them: <c>500ms</c>, <c>2s</c>, <c>1m30s</c>, <c>1h</c>; each unit
+/// at most once, the larger one first.</summary>
 internal static class DurationText
 {
     public const string Pattern = "^(?=.)([0-9]+h)?([0-9]+m(?!s))?([0-9]+s)?([0-9]+ms)?$";

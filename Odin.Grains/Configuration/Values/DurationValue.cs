@@ -12,7 +12,8 @@ internal sealed class DurationValue(string min, string max) : TextualValue<TimeS
 
     public override JsonObject Schema(TimeSpan start) => new() { ["type"] = "string", ["pattern"] = DurationText.Pattern };
 
-    protected override bool TryParse(string text, out TimeSpan value) => DurationText.TryParse(text, out value) && value >= _min && value <= _max;
+    protected override bool TryParse(string text, out TimeSpan value) =>
+        DurationText.TryParse(text, out value) && value >= _min && value <= _max;
 
     protected override string Format(TimeSpan value) => DurationText.Format(value);
 

@@ -19,5 +19,6 @@ internal sealed class EscapedValue : TextualValue<string>
 
     protected override string Format(string value) => value;
 
-    protected override string Why(string text) => EscapedText.TryDecode(text, out var bytes) ? $": it has {bytes.Length} bytes" : ": a backslash is followed by something unknown";
+    protected override string Why(string text) =>
+        EscapedText.TryDecode(text, out var bytes) ? $": it has {bytes.Length} bytes" : ": a backslash is followed by something unknown";
 }

@@ -7,7 +7,8 @@ public static class HostText
 {
     private const int MaxLength = 253;
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     /// <param name="text">With brackets where they belong.</param>
     /// <param name="host">Without them.</param>
@@ -23,7 +24,8 @@ public static class HostText
     public static string Why(string text)
     {
         if (text.Length == 0) return ": the host is missing";
-        if (text is ['[', .. var inner, ']']) return inner.Contains(':') && StrictAddress.Why(inner) is { Length: > 0 } why ? why : $": {inner} is no IPv6 address";
+        if (text is ['[', .. var inner, ']']) return inner.Contains(':') && StrictAddress.Why(inner) is { Length: > 0 } why
+            ? why : $": {inner} is no IPv6 address";
         if (StrictAddress.Why(text) is { Length: > 0 } spelling) return spelling;
         if (StrictAddress.TryParse(text, out var bare)) return $": an IPv6 address stands in brackets, [{bare}]";
         return text.Contains(':') ? ": there are too many colons" : $": \"{text}\" is neither a DNS name nor an IP address";
@@ -33,6 +35,7 @@ public static class HostText
     {
         if (host.Length is 0 or > MaxLength) return false;
         if (StrictAddress.LooksLikeIPv4(host)) return StrictAddress.TryParse(host, out _);
-        return !host.AsSpan().ContainsAnyExcept(NameCharacters) && host.TrimEnd('.').Split('.').All(label => label.Length is >= 1 and <= 63);
+        return !host.AsSpan().ContainsAnyExcept(NameCharacters)
+            && host.TrimEnd('.').Split('.').All(label => label.Length is >= 1 and <= 63);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Values;
 
@@ -10,16 +9,18 @@ internal sealed class IntegerValue(int min, int max) : ConfigValue<int>
 {
     public override string Expected => string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}");
 
-    public override bool TryRead(ConfigNode node, int start, ConfigPath path, Mistakes mistakes, out int value)
+    public override bool TryRead(ConfigNode node, int start, ConfigPath path, ConfigErrors errors, out int value)
     {
         value = start;
-        if (node is ScalarNode { Type: ScalarType.Number } scalar && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (node is ScalarNode { Type: ScalarType.Number } scalar
+            && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min
+            && number <= max)
         {
             value = number;
             return true;
         }
 
-        mistakes.Add(node, path, $"is not valid; expected {Expected}.");
+        errors.Add(node, path, $"is not valid; expected {Expected}.");
         return false;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Values;
 
@@ -13,7 +12,7 @@ internal abstract class Key<TOwner>(string name, string description, bool isRequ
 
     public bool IsRequired => isRequired;
 
-    public abstract bool TryRead(ConfigNode node, ConfigPath path, Mistakes mistakes, ref TOwner owner);
+    public abstract bool TryRead(ConfigNode node, ConfigPath path, ConfigErrors errors, ref TOwner owner);
 
     /// <summary>False: what the key says is the default.</summary>
     public abstract bool Differs(TOwner owner, TOwner start);
@@ -43,9 +42,9 @@ internal sealed class Key<TOwner, TValue>(
 {
     public override string Expected => value.Expected;
 
-    public override bool TryRead(ConfigNode node, ConfigPath path, Mistakes mistakes, ref TOwner owner)
+    public override bool TryRead(ConfigNode node, ConfigPath path, ConfigErrors errors, ref TOwner owner)
     {
-        if (!value.TryRead(node, get(owner), path, mistakes, out var read)) return false;
+        if (!value.TryRead(node, get(owner), path, errors, out var read)) return false;
         owner = set(owner, read);
         return true;
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Values;
 
@@ -10,18 +9,19 @@ internal sealed class ListValue<T>(ConfigValue<T> item, T newItem, int minItems 
 {
     public override string Expected => $"a list{(minItems > 0 ? $" of at least {minItems}" : "")}; each: {item.Expected}";
 
-    public override bool TryRead(ConfigNode node, ImmutableArray<T> start, ConfigPath path, Mistakes mistakes, out ImmutableArray<T> value)
+    public override bool TryRead(ConfigNode node, ImmutableArray<T> start, ConfigPath path, ConfigErrors errors,
+        out ImmutableArray<T> value)
     {
         value = start;
         if (node is not ListNode list)
         {
-            mistakes.Add(node, path, $"is {node.Kind}; expected a list in brackets. Each: {item.Expected}.");
+            errors.Add(node, path, $"is {node.Kind}; expected a list in brackets. Each: {item.Expected}.");
             return false;
         }
 
         if (list.Items.Length < minItems)
         {
-            mistakes.Add(node, path, $"has too few items; expected at least {minItems}. Each: {item.Expected}.");
+            errors.Add(node, path, $"has too few items; expected at least {minItems}. Each: {item.Expected}.");
             return false;
         }
 
@@ -29,7 +29,7 @@ internal sealed class ListValue<T>(ConfigValue<T> item, T newItem, int minItems 
         var items = ImmutableArray.CreateBuilder<T>(list.Items.Length);
         for (var index = 0; index < list.Items.Length; index++)
         {
-            isGood &= item.TryRead(list.Items[index], newItem, path.Item(index), mistakes, out var read);
+            isGood &= item.TryRead(list.Items[index], newItem, path.Item(index), errors, out var read);
             items.Add(read);
         }
 

@@ -8,7 +8,8 @@ internal sealed class NameValue : TextualValue<string>
 {
     public const int MaxLength = 63;
 
-    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     public override string Expected => $"a name of 1 to {MaxLength} letters, digits, dots, dashes or underscores";
 

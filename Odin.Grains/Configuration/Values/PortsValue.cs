@@ -15,13 +15,15 @@ internal sealed class PortsValue : TextualValue<PortRange>
             new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{1,5}(-[0-9]{1,5})?$" }),
     };
 
-    public override JsonNode? Write(PortRange value) => value.Count == 1 ? JsonValue.Create(value.First) : JsonValue.Create(value.ToString());
+    public override JsonNode? Write(PortRange value) =>
+        value.Count == 1 ? JsonValue.Create(value.First) : JsonValue.Create(value.ToString());
 
     protected override bool TryParse(string text, out PortRange value)
     {
         value = default;
         var dash = text.IndexOf('-');
-        if (!TryParsePort(dash < 0 ? text : text.AsSpan(0, dash), out var first) || !TryParsePort(dash < 0 ? text : text.AsSpan(dash + 1), out var last)) return false;
+        if (!TryParsePort(dash < 0 ? text : text.AsSpan(0, dash), out var first)
+            || !TryParsePort(dash < 0 ? text : text.AsSpan(dash + 1), out var last)) return false;
         value = new PortRange(first, last);
         return first <= last;
     }
@@ -29,7 +31,8 @@ internal sealed class PortsValue : TextualValue<PortRange>
     protected override string Format(PortRange value) => value.ToString();
 
     protected override string Why(string text) =>
-        text.Split('-') is [var first, var last] && TryParsePort(first, out var from) && TryParsePort(last, out var to) && from > to ? $": {from} is above {to}" : "";
+        text.Split('-') is [var first, var last] && TryParsePort(first, out var from) && TryParsePort(last, out var to) && from > to
+        ? $": {from} is above {to}" : "";
 
     internal static bool TryParsePort(ReadOnlySpan<char> text, out int port) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Values;
 
@@ -14,12 +13,12 @@ internal sealed class RecordValue<T>(string expected, params Key<T>[] keys) : Co
     /// <summary>The same object without some keys.</summary>
     public RecordValue<T> Without(params string[] names) => new(expected, [.. keys.Where(key => !names.Contains(key.Name))]);
 
-    public override bool TryRead(ConfigNode node, T start, ConfigPath path, Mistakes mistakes, out T value)
+    public override bool TryRead(ConfigNode node, T start, ConfigPath path, ConfigErrors errors, out T value)
     {
         value = start;
         if (node is not MapNode map)
         {
-            mistakes.Add(node, path, $"is {node.Kind}; expected {expected}.");
+            errors.Add(node, path, $"is {node.Kind}; expected {expected}.");
             return false;
         }
 
@@ -27,32 +26,35 @@ internal sealed class RecordValue<T>(string expected, params Key<T>[] keys) : Co
         var seen = new Dictionary<string, MapEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in map.Entries)
         {
-            if (FindKey(entry, seen, path, mistakes) is { } key) isGood &= key.TryRead(entry.Value, path.Key(key.Name), mistakes, ref value);
+            if (FindKey(entry, seen, path, errors) is { } key) isGood &= key.TryRead(entry.Value, path.Key(key.Name), errors, ref value);
             else isGood = false;
         }
 
-        return HasRequired(map, seen, path, mistakes) && isGood;
+        return HasRequired(map, seen, path, errors) && isGood;
     }
 
-    private Key<T>? FindKey(MapEntry entry, Dictionary<string, MapEntry> seen, ConfigPath path, Mistakes mistakes)
+    private Key<T>? FindKey(MapEntry entry, Dictionary<string, MapEntry> seen, ConfigPath path, ConfigErrors errors)
     {
         if (!_byName.TryGetValue(entry.Key, out var key))
         {
-            mistakes.AddAt(
+            errors.AddAt(
                 entry.Line, entry.Column, path.Key(entry.Key), entry.Key,
-                $"there is no key \"{entry.ShortKey}\" here.{DidYouMean.Hint(entry.Key, _byName.Keys)} Known keys: {string.Join(", ", keys.Select(known => known.Name))}.");
+                $"there is no key " +
+                    $"\"{entry.ShortKey}\" here.{DidYouMean.Hint(entry.Key, _byName.Keys)} Known keys: " +
+                        $"{string.Join(", ", keys.Select(known => known.Name))}.");
             return null;
         }
 
         if (seen.TryAdd(entry.Key, entry)) return key;
-        mistakes.AddAt(entry.Line, entry.Column, path.Key(key.Name), entry.Key, $"the key \"{entry.Key}\" stands twice, first in line {seen[entry.Key].Line}; keep one of them.");
+        errors.AddAt(entry.Line, entry.Column, path.Key(key.Name), entry.Key,
+            $"the key \"{entry.Key}\" stands twice, first in line {seen[entry.Key].Line}; keep one of them.");
         return null;
     }
 
-    private bool HasRequired(MapNode map, Dictionary<string, MapEntry> seen, ConfigPath path, Mistakes mistakes)
+    private bool HasRequired(MapNode map, Dictionary<string, MapEntry> seen, ConfigPath path, ConfigErrors errors)
     {
         var missing = keys.Where(key => key.IsRequired && !seen.ContainsKey(key.Name)).ToList();
-        foreach (var key in missing) mistakes.AddMissing(map, path, $"the key \"{key.Name}\" is missing; expected {key.Expected}.");
+        foreach (var key in missing) errors.AddMissing(map, path, $"the key \"{key.Name}\" is missing; expected {key.Expected}.");
         return missing.Count == 0;
     }
 

@@ -4,8 +4,10 @@ using System.Net.Sockets;
 
 namespace Odin.Grains.Configuration.Values;
 
-/// <summary>IP addresses in the one spelling that all programs read alike: IPv4 as four decimal numbers without leading zeros, IPv6 in hexadecimal without a zone.</summary>
-/// <remarks>.NET and C libraries still take the spellings of 1983: <c>010.0.0.1</c> is 8.0.0.1, <c>192.168.1</c> is 192.168.0.1, <c>0x7f.1</c> and <c>2130706433</c> are 127.0.0.1. Who writes them rarely means that.</remarks>
+/// <summary>IP addresses in the one spelling that all programs read alike: IPv4 as four decimal numbers without leading zeros,
+/// IPv6 in hexadecimal without a zone.</summary>
+/// <remarks>.NET and C libraries still take the spellings of 1983: <c>010.0.0.1</c> is 8.0.0.1, <c>192.168.1</c> is 192.168.0.1,
+/// <c>0x7f.1</c> and <c>2130706433</c> are 127.0.0.1. Who writes them rarely means that.</remarks>
 public static class StrictAddress
 {
     private static readonly SearchValues<char> IPv6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
@@ -21,12 +23,14 @@ public static class StrictAddress
         return isGood;
     }
 
-    /// <summary>How an address that is spelt in another way is written, as the end of a sentence: <c>: write 127.0.0.1</c>. Empty when the text is no address in any spelling.</summary>
+    /// <summary>How an address that is spelt in another way is written, as the end of a sentence: <c>: write 127.0.0.1</c>. Empty when the
+    /// text is no address in any spelling.</summary>
     public static string Why(string text)
     {
         if (text.Length > MaxLength || TryParse(text, out _)) return "";
         if (text is ['[', .. var inner, ']']) return TryParse(inner, out var bare) ? $": write {bare} without brackets" : Why(inner);
-        if (text.IndexOf('%') is > 0 and var zone && text.Contains(':')) return TryParse(text[..zone], out var here) ? $": a zone ({text[zone..]}) means something else on every machine; write {here}" : Why(text[..zone]);
+        if (text.IndexOf('%') is > 0 and var zone && text.Contains(':')) return TryParse(text[..zone], out var here)
+            ? $": a zone ({text[zone..]}) means something else on every machine; write {here}" : Why(text[..zone]);
         return text.Contains(':') ? WhyIPv6(text) : WhyIPv4(text);
     }
 
@@ -37,7 +41,9 @@ public static class StrictAddress
         ? label.AsSpan(2).IndexOfAnyExcept(IPv6Characters) < 0
         : label.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static bool IsDotted(ReadOnlySpan<char> text) => IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork && text.SequenceEqual(address.ToString());
+    private static bool IsDotted(ReadOnlySpan<char> text) =>
+        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+        && text.SequenceEqual(address.ToString());
 
     private static bool IsIPv6(string text)
     {
@@ -67,7 +73,8 @@ public static class StrictAddress
     private static IEnumerable<string> Readings(string text)
     {
         text = text.TrimEnd('.');
-        var old = IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() : null;
+        var old = IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+            ? address.ToString() : null;
         var plain = string.Join('.', text.Split('.').Select(part => part.TrimStart('0') is { Length: > 0 } digits ? digits : "0"));
         return new[] { old, IsDotted(plain) ? plain : null }.OfType<string>().Distinct();
     }

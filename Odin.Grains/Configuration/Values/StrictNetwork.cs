@@ -26,7 +26,8 @@ public static class StrictNetwork
         if (!StrictAddress.TryParse(written, out var address)) return "";
         if (!TryPrefix(prefix, out var length)) return WhyPrefix(address, prefix);
         if (length > Bits(address)) return $": the prefix is too long, it is {Bits(address)} at most";
-        return $": bits are set beyond the prefix; for the network write {Base(address, length)}/{length}, for this address alone {address}";
+        return $": bits are set beyond the prefix; for the network write " +
+            $"{Base(address, length)}/{length}, for this address alone {address}";
     }
 
     /// <summary><c>10/8</c> leaves out the zeros at the end, unlike the address <c>10.1</c>, which leaves them out in the middle.</summary>
@@ -34,16 +35,20 @@ public static class StrictNetwork
     {
         address = IPAddress.None;
         var parts = written.Length < 16 ? written.Split('.') : [];
-        return parts.Length is >= 1 and < 4 && StrictAddress.TryParse(string.Join('.', parts.Concat(["0", "0", "0"]).Take(4)), out address) && !written.Contains(':');
+        return parts.Length is >= 1 and < 4 && StrictAddress.TryParse(string.Join('.', parts.Concat(["0", "0", "0"]).Take(4)), out address)
+            && !written.Contains(':');
     }
 
     private static string WhyPrefix(IPAddress address, string prefix)
     {
-        if (int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var plain) && plain <= Bits(address)) return $": the prefix has no leading zeros; write {Base(address, plain)}/{plain}";
-        if (!StrictAddress.TryParse(prefix, out var mask) || Bits(mask) != 32 || Bits(address) != 32) return ": the prefix is a number of bits";
+        if (int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var plain) && plain <= Bits(address))
+            return $": the prefix has no leading zeros; write {Base(address, plain)}/{plain}";
+        if (!StrictAddress.TryParse(prefix, out var mask) || Bits(mask) != 32 || Bits(address) != 32)
+            return ": the prefix is a number of bits";
 
         var length = Enumerable.Range(0, 33).FirstOrDefault(bits => Base(IPAddress.Broadcast, bits).Equals(mask), -1);
-        return length < 0 ? ": the prefix is a number of bits" : $": the prefix is a number of bits; write {Base(address, length)}/{length}";
+        return length < 0
+            ? ": the prefix is a number of bits" : $": the prefix is a number of bits; write {Base(address, length)}/{length}";
     }
 
     private static bool TrySplit(string text, out IPAddress address, out int length)
@@ -51,7 +56,8 @@ public static class StrictNetwork
         var slash = text.IndexOf('/');
         address = IPAddress.None;
         length = 0;
-        return slash > 0 && StrictAddress.TryParse(text[..slash], out address) && TryPrefix(text.AsSpan(slash + 1), out length) && length <= Bits(address);
+        return slash > 0 && StrictAddress.TryParse(text[..slash], out address) && TryPrefix(text.AsSpan(slash + 1), out length)
+            && length <= Bits(address);
     }
 
     private static bool TryPrefix(ReadOnlySpan<char> text, out int length) =>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Values;
 
@@ -9,13 +8,14 @@ internal abstract class TextualValue<T> : ConfigValue<T>
 {
     private const int MaxWhy = 300;
 
-    public sealed override bool TryRead(ConfigNode node, T start, ConfigPath path, Mistakes mistakes, out T value)
+    public sealed override bool TryRead(ConfigNode node, T start, ConfigPath path, ConfigErrors errors, out T value)
     {
         if (node is ScalarNode { Type: ScalarType.Text or ScalarType.Number } scalar && TryParse(scalar.Text, out value)) return true;
 
         value = start;
-        var why = node is ScalarNode { Type: ScalarType.Text or ScalarType.Number } text && !mistakes.IsFull ? VisibleText.Shorten(Why(text.Text), MaxWhy) : "";
-        mistakes.Add(node, path, $"is not valid{why}; expected {Expected}.{(node is ScalarNode word ? Hint(word.Text) : "")}");
+        var why = node is ScalarNode { Type: ScalarType.Text or ScalarType.Number } text && !errors.IsFull
+            ? VisibleText.Shorten(Why(text.Text), MaxWhy) : "";
+        errors.Add(node, path, $"is not valid{why}; expected {Expected}.{(node is ScalarNode word ? Hint(word.Text) : "")}");
         return false;
     }
 

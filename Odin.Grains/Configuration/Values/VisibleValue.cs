@@ -11,12 +11,19 @@ internal sealed class VisibleValue(string expected, string first = "") : Textual
 
     public override string Expected => expected;
 
-    public override JsonObject Schema(string start) => new() { ["type"] = "string", ["pattern"] = $"^{first}[!-~]*$", ["minLength"] = 1, ["maxLength"] = MaxLength };
+    public override JsonObject Schema(string start) => new()
+    {
+        ["type"] = "string",
+        ["pattern"] = $"^{first}[!-~]*$",
+        ["minLength"] = 1,
+        ["maxLength"] = MaxLength,
+    };
 
     protected override bool TryParse(string text, out string value)
     {
         value = text;
-        return text.Length is >= 1 and <= MaxLength && text.StartsWith(first, StringComparison.Ordinal) && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+        return text.Length is >= 1 and <= MaxLength && text.StartsWith(first, StringComparison.Ordinal)
+            && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
     }
 
     protected override string Format(string value) => value;

@@ -3,7 +3,8 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>Regions as network namespaces on one bridge: services of region r have addresses 10.93.r.0/24, its uplink is 10.94.r.1.</summary>
+/// <summary>Regions as network namespaces on one bridge: services of region r have addresses
+/// 10.93.r.0/24, its uplink is 10.94.r.1.</summary>
 /// <remarks>Loss and cuts are rules of nftables on the uplink; delay comes from <see cref="Roads"/>.</remarks>
 internal sealed class Backbone : IAsyncDisposable
 {
@@ -32,7 +33,8 @@ internal sealed class Backbone : IAsyncDisposable
     public static string UplinkOf(int place) => string.Create(CultureInfo.InvariantCulture, $"10.94.{place}.1");
 
     /// <summary>From one place to another by the bridge, without delay.</summary>
-    public static Task RouteAsync(Place from, int number, int other) => from.IpAsync($"route replace {NetworkOf(other)} via {UplinkOf(other)} src {AddressOf(number, 1)}");
+    public static Task RouteAsync(Place from, int number, int other) =>
+        from.IpAsync($"route replace {NetworkOf(other)} via {UplinkOf(other)} src {AddressOf(number, 1)}");
 
     /// <summary>A region, or another place with an uplink.</summary>
     public async Task<Place> AddAsync(int number, string name, params int[] hosts)
@@ -49,17 +51,21 @@ internal sealed class Backbone : IAsyncDisposable
             await RouteAsync(space, other, number);
         }
 
-        await place.RunAsync("nft", "add table inet drill; add chain inet drill in { type filter hook input priority 0; }; add chain inet drill out { type filter hook output priority 0; }");
+        await place.RunAsync("nft",
+            "add table inet drill; add chain inet drill in { type filter hook input priority 0; }; add chain inet drill out { type " +
+                "filter hook output priority 0; }");
         _places.Add((number, place));
         return place;
     }
 
     /// <summary>Nothing comes into the place or leaves it, without a word to anybody.</summary>
-    public static Task CutAsync(Place place) => place.RunAsync("nft", "add rule inet drill in iifname uplink drop; add rule inet drill out oifname uplink drop");
+    public static Task CutAsync(Place place) =>
+        place.RunAsync("nft", "add rule inet drill in iifname uplink drop; add rule inet drill out oifname uplink drop");
 
     /// <summary>So many packets of a hundred that come into the place get lost.</summary>
     public static Task LoseAsync(Place place, int percent) =>
-        place.RunAsync("nft", string.Create(CultureInfo.InvariantCulture, $"add rule inet drill in iifname uplink numgen random mod 100 < {percent} drop"));
+        place.RunAsync("nft",
+            string.Create(CultureInfo.InvariantCulture, $"add rule inet drill in iifname uplink numgen random mod 100 < {percent} drop"));
 
     /// <summary>Every packet between two places comes so much later, until what is returned is disposed.</summary>
     public Task<Roads> DelayAsync(TimeSpan oneWay) => Roads.OpenAsync(_places, oneWay);

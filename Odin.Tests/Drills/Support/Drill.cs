@@ -1,10 +1,9 @@
-using System.Globalization;
-
 namespace Odin.Tests.Drills.Support;
 
 /// <summary>The drill under way.</summary>
 internal static class Drill
 {
     /// <summary>A line of figures in the test's output.</summary>
-    public static void Say(FormattableString text) => TestContext.Current.TestOutputHelper!.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    public static void Say(string text) =>
+        TestContext.Current.TestOutputHelper!.WriteLine(text);
 }

@@ -5,7 +5,8 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>A client in a region that checks every byte it gets back. What goes wrong is an exception that <see cref="Why"/> names.</summary>
+/// <summary>A client in a region that checks every byte it gets back. What goes wrong is an
+/// exception that <see cref="Why"/> names.</summary>
 internal sealed class DrillClient : IDisposable
 {
     private static readonly TimeSpan Patience = TestTimeout.Usual;
@@ -62,7 +63,8 @@ internal sealed class DrillClient : IDisposable
     public async Task EndAsync()
     {
         _socket.Shutdown(SocketShutdown.Send);
-        if (await _socket.ReceiveAsync(new byte[1]).WaitAsync(Patience, TestTimeout.Time) != 0) throw new InvalidDataException("bytes after the last echo");
+        if (await _socket.ReceiveAsync(new byte[1]).WaitAsync(Patience, TestTimeout.Time) != 0)
+            throw new InvalidDataException("bytes after the last echo");
     }
 
     public void Dispose() => _socket.Dispose();

@@ -58,7 +58,8 @@ internal sealed class DrillClients : IAsyncDisposable
     /// <summary>None broken, none failed, and the figures in the test's output.</summary>
     public void WereUnhurt(string by, string more = "")
     {
-        Drill.Say($"{by}: {Held} established, {Broken.Count} broken; {Served + Failed.Count} new, {Failed.Count} failed; p99 to the first echo {P99:0.0} ms; {more}");
+        Drill.Say($"{by}: {Held} established, " +
+            $"{Broken.Count} broken; {Served + Failed.Count} new, {Failed.Count} failed; p99 to the first echo {P99:0.0} ms; {more}");
         Broken.ShouldBeEmpty();
         Failed.ShouldBeEmpty();
     }

@@ -6,7 +6,8 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>So many clients of one region that each want a session all the time: whoever is turned away comes again a second later, whoever was served after a while, too.</summary>
+/// <summary>So many clients of one region that each want a session all the time: whoever is turned away comes again a second later, whoever
+/// was served after a while, too.</summary>
 internal sealed class DrillCrowd : IAsyncDisposable
 {
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(1);
@@ -21,7 +22,8 @@ internal sealed class DrillCrowd : IAsyncDisposable
     public DrillCrowd(Place region, IPEndPoint edge, int count)
     {
         (_region, _edge) = (region, edge);
-        _run = new UntilStopped(stop => Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => PushAsync(number, stop), CancellationToken.None))));
+        _run = new UntilStopped(stop =>
+            Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => PushAsync(number, stop), CancellationToken.None))));
     }
 
     public int Served => Volatile.Read(ref _served);

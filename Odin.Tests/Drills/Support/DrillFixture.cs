@@ -1,6 +1,7 @@
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>One world for all drills, started by the first of them: so a machine that cannot have it skips each drill with the reason.</summary>
+/// <summary>One world for all drills, started by the first of them: so a machine that cannot have
+/// it skips each drill with the reason.</summary>
 public sealed class DrillFixture : IAsyncDisposable
 {
     private DrillWorld? _world;

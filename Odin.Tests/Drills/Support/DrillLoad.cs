@@ -5,7 +5,8 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>Clients in one region that come at a fixed rate, check every byte, stay for a while and go. Every failure is kept with its reason and instant.</summary>
+/// <summary>Clients in one region that come at a fixed rate, check every byte, stay for a while and go. Every failure
+/// is kept with its reason and instant.</summary>
 internal sealed class DrillLoad : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
@@ -81,7 +82,9 @@ internal sealed class DrillLoad : IAsyncDisposable
         }
         catch (Exception exception) when (DrillClient.IsFailure(exception))
         {
-            _failures.Enqueue($"{_edge}, begun after {TimeProvider.System.GetElapsedTime(_started, begun).TotalSeconds:0.0} s: {step}: {DrillClient.Why(exception)}");
+            _failures.Enqueue(
+                $"{_edge}, begun after " +
+                    $"{TimeProvider.System.GetElapsedTime(_started, begun).TotalSeconds:0.0} s: {step}: {DrillClient.Why(exception)}");
         }
     }
 }

@@ -2,7 +2,8 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>A process within its place, which can be started again with the same arguments. <c>ip netns exec</c> becomes the program, so its id is the program's.</summary>
+/// <summary>A process within its place, which can be started again with the same arguments. <c>ip netns exec</c> becomes the
+/// program, so its id is the program's.</summary>
 internal sealed class DrillProcess(string name, Place place, params string[] command) : IAsyncDisposable
 {
     private LiveProcess? _process;
@@ -10,7 +11,8 @@ internal sealed class DrillProcess(string name, Place place, params string[] com
     public LiveProcess Process => _process ?? throw new InvalidOperationException($"{name} was never started.");
 
     /// <summary>One of Odin's commands.</summary>
-    public static DrillProcess Odin(string name, Place place, params string[] arguments) => new(name, place, ["dotnet", Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. arguments]);
+    public static DrillProcess Odin(string name, Place place, params string[] arguments) =>
+        new(name, place, ["dotnet", Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. arguments]);
 
     /// <summary>Completes when it has said that it is ready; the process before, if any, must have ended.</summary>
     public async Task StartAsync(string ready = "ready")

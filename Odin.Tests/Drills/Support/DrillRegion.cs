@@ -16,10 +16,12 @@ internal sealed class DrillRegion : IAsyncDisposable
     private DrillRegion(int number, string name, Place place, DrillTarget[] targets, string stateDirectory)
     {
         (Name, Place, Targets) = (name, place, targets);
-        Silo = DrillProcess.Odin($"silo-{name}", place, "silo", "--region", name, "--advertised-address", Backbone.AddressOf(number, SiloHost), "--redis", DrillWorld.RedisAddress);
+        Silo = DrillProcess.Odin($"silo-{name}", place, "silo", "--region", name, "--advertised-address",
+            Backbone.AddressOf(number, SiloHost), "--redis", DrillWorld.RedisAddress);
         EdgeAddress = IPAddress.Parse(Backbone.AddressOf(number, EdgeHost));
         Edge = NewEdge($"edge-{name}", place, EdgeAddress, stateDirectory);
-        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (context, _) => await place.ConnectAsync(context.DnsEndPoint.Port) });
+        _http = new HttpClient(
+            new SocketsHttpHandler { ConnectCallback = async (context, _) => await place.ConnectAsync(context.DnsEndPoint.Port) });
     }
 
     public string Name { get; }
@@ -60,7 +62,8 @@ internal sealed class DrillRegion : IAsyncDisposable
         return answer.RootElement.Clone();
     }
 
-    /// <summary>The edge at rest holds no more descriptors and not much more memory than when it first was, so that nothing of a drill stays.</summary>
+    /// <summary>The edge at rest holds no more descriptors and not much more memory than when it first
+    /// was, so that nothing of a drill stays.</summary>
     public void EdgeIsBack()
     {
         var now = Footprint.Of(Edge.Process.Id);

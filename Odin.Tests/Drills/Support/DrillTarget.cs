@@ -5,7 +5,8 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>An echo target in a region that counts: what it says of its live sessions is the truth that Odin's counts are held against.</summary>
+/// <summary>An echo target in a region that counts: what it says of its live sessions is the truth
+/// that Odin's counts are held against.</summary>
 /// <remarks>It counts a session's end before it closes, so that its count is never behind the edge's.</remarks>
 internal sealed class DrillTarget : IDisposable
 {

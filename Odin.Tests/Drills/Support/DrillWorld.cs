@@ -23,7 +23,8 @@ internal sealed class DrillWorld : IAsyncDisposable
     public static IPAddress HubAddress { get; } = IPAddress.Parse(Backbone.AddressOf(HubNumber, 1));
 
     /// <summary>One app more, for a document that differs.</summary>
-    public static string ExtraApp { get; } = $$""", { "Name": "Extra", "Ports": [{{ExtraPort}}], "Targets": ["{{Backbone.AddressOf(1, 11)}}:{{DrillRegion.TargetPort}}"] }""";
+    public static string ExtraApp { get; } =
+        $$""", { "Name": "Extra", "Ports": [{{ExtraPort}}], "Targets": ["{{Backbone.AddressOf(1, 11)}}:{{DrillRegion.TargetPort}}"] }""";
 
     public Backbone Backbone { get; }
 
@@ -76,7 +77,8 @@ internal sealed class DrillWorld : IAsyncDisposable
         return twin;
     }
 
-    /// <summary>Makes one region the place of every grain, the catalog's too: the silos of the others are away for a while, and grains stay where they are.</summary>
+    /// <summary>Makes one region the place of every grain, the catalog's too: the silos of the others are away for a
+    /// while, and grains stay where they are.</summary>
     public async Task GatherGrainsAsync(DrillRegion there)
     {
         var others = Regions.Where(region => region != there).ToList();
@@ -117,7 +119,8 @@ internal sealed class DrillWorld : IAsyncDisposable
         using var rows = JsonDocument.Parse(said);
         return rows.RootElement.EnumerateArray()
             .Where(row => Enum.IsDefined(typeof(DrillApp), row.GetProperty("app").GetString()!))
-            .ToDictionary(row => Enum.Parse<DrillApp>(row.GetProperty("app").GetString()!), row => (row.GetProperty("live").GetInt64(), row.GetProperty("edges").GetInt32()));
+            .ToDictionary(row => Enum.Parse<DrillApp>(row.GetProperty("app").GetString()!),
+                row => (row.GetProperty("live").GetInt64(), row.GetProperty("edges").GetInt32()));
     }
 
     /// <summary>Asks until Odin reports these numbers for the app and the targets say the same; returns how long that took.</summary>
@@ -127,8 +130,12 @@ internal sealed class DrillWorld : IAsyncDisposable
         while (true)
         {
             var reported = await ReportedAsync();
-            if (reported.TryGetValue(app, out var row) && row == (live, edges) && Count.Live == live) return TimeProvider.System.GetElapsedTime(started);
-            if (TestTimeout.Time.GetElapsedTime(counted) > within) throw new TimeoutException($"{app}: Odin reports {row}, the targets have {Count.Live} sessions; {live} on {edges} edges were expected within {within}.");
+            if (reported.TryGetValue(app, out var row) && row == (live, edges) && Count.Live == live)
+                return TimeProvider.System.GetElapsedTime(started);
+            if (TestTimeout.Time.GetElapsedTime(counted) > within)
+                throw new TimeoutException(
+                    $"{app}: Odin reports " +
+                        $"{row}, the targets have {Count.Live} sessions; {live} on {edges} edges were expected within {within}.");
         }
     }
 
@@ -138,14 +145,17 @@ internal sealed class DrillWorld : IAsyncDisposable
         var started = TestTimeout.Time.GetTimestamp();
         while (await ReportedAsync() is var reported && !(reported.Count > 0 && reported.Values.All(row => row == (0, Regions.Count))))
         {
-            foreach (var region in Regions.Where(region => region.Silo.Process.HasExited)) await region.Silo.StartAsync();   // Declared dead in the drill before, and not aware of it until now.
-            if (TestTimeout.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(60)) throw new TimeoutException($"Not at rest after a minute: {string.Join(", ", reported)}.");
+            // Declared dead in the drill before, and not aware of it until now.
+            foreach (var region in Regions.Where(region => region.Silo.Process.HasExited)) await region.Silo.StartAsync();
+            if (TestTimeout.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
+                throw new TimeoutException($"Not at rest after a minute: {string.Join(", ", reported)}.");
         }
 
         foreach (var region in Regions)
         {
             region.EdgeIsBack();
-            (await region.Place.RunAsync("ss", "-Htn", "state", "established", $"( sport = :{DrillRegion.TargetPort} or sport >= :5001 and sport <= :5005 )")).ShouldBeEmpty(region.Name);
+            (await region.Place.RunAsync("ss", "-Htn", "state", "established",
+                $"( sport = :{DrillRegion.TargetPort} or sport >= :5001 and sport <= :5005 )")).ShouldBeEmpty(region.Name);
         }
 
         Count.Live.ShouldBe(0);
@@ -164,8 +174,10 @@ internal sealed class DrillWorld : IAsyncDisposable
     private async Task BuildAsync()
     {
         Hub = await Backbone.AddAsync(HubNumber, "hub", 1);
-        Redis = new DrillProcess("redis", Hub, "redis-server", "--port", "6379", "--protected-mode", "no", "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder);
-        for (var number = 1; number <= Names.Length; number++) Regions.Add(await DrillRegion.OpenAsync(Backbone, number, Names[number - 1], _folder, Count));
+        Redis = new DrillProcess("redis", Hub, "redis-server", "--port", "6379", "--protected-mode", "no", "--save", "", "--appendonly",
+            "yes", "--appendfsync", "always", "--dir", _folder);
+        for (var number = 1; number <= Names.Length; number++)
+            Regions.Add(await DrillRegion.OpenAsync(Backbone, number, Names[number - 1], _folder, Count));
         await StartControlPlaneAsync();
         await Task.WhenAll(Regions.Select(region => region.Edge.StartAsync("admin http")));
         var (exitCode, said) = await ApplyAsync();
@@ -175,8 +187,13 @@ internal sealed class DrillWorld : IAsyncDisposable
 
     private string Document(string more)
     {
-        var targets = string.Join(", ", Regions.SelectMany(region => region.Targets.Select(target => $$"""{ "Address": "{{target.Address}}", "Region": "{{region.Name}}" }""")));
-        var apps = Enum.GetValues<DrillApp>().Select(app => string.Create(CultureInfo.InvariantCulture, $$"""{ "Name": "{{app}}", "Ports": [{{(int)app}}], "Targets": [{{targets}}], {{Policy(app)}} }"""));
+        var targets = string.Join(", ",
+            Regions.SelectMany(region =>
+                region.Targets.Select(target => $$"""{ "Address": "{{target.Address}}", "Region": "{{region.Name}}" }""")));
+        var apps = Enum.GetValues<DrillApp>()
+            .Select(app =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $$"""{ "Name": "{{app}}", "Ports": [{{(int)app}}], "Targets": [{{targets}}], {{Policy(app)}} }"""));
         return $$"""{ "Apps": [ {{string.Join(", ", apps)}} {{more}} ] }""";
     }
 

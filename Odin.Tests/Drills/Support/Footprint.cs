@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>What a process takes of the machine: sockets and pipes, and resident memory. Assemblies, which .NET holds open from their first use on, do not count.</summary>
+/// <summary>What a process takes of the machine: sockets and pipes, and resident memory. Assemblies, which .NET holds open
+/// from their first use on, do not count.</summary>
 internal readonly record struct Footprint(int Descriptors, long Bytes)
 {
     /// <summary>Connections to silos and of the admin endpoint come and go; sessions would be hundreds.</summary>
@@ -21,7 +22,8 @@ internal readonly record struct Footprint(int Descriptors, long Bytes)
 
     public void ShouldBeBackAt(Footprint before, string name)
     {
-        Drill.Say($"{name} at rest: {Descriptors} sockets and pipes (first {before.Descriptors}), {Bytes >> 20} MB (first {before.Bytes >> 20})");
+        Drill.Say($"{name} at rest: " +
+            $"{Descriptors} sockets and pipes (first {before.Descriptors}), {Bytes >> 20} MB (first {before.Bytes >> 20})");
         Descriptors.ShouldBeLessThanOrEqualTo(before.Descriptors + MoreDescriptors, name);
         Bytes.ShouldBeLessThanOrEqualTo(before.Bytes + MoreBytes, name);
     }
@@ -30,7 +32,8 @@ internal readonly record struct Footprint(int Descriptors, long Bytes)
     {
         try
         {
-            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name is { } target && (target.StartsWith("socket:", StringComparison.Ordinal) || target.StartsWith("pipe:", StringComparison.Ordinal));
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name is { } target
+                && (target.StartsWith("socket:", StringComparison.Ordinal) || target.StartsWith("pipe:", StringComparison.Ordinal));
         }
         catch (IOException)
         {

@@ -5,7 +5,8 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>Established sessions of one region that exchange a few bytes four times a second from their opening to their stop: a broken one is noticed.</summary>
+/// <summary>Established sessions of one region that exchange a few bytes four times a second from their opening to
+/// their stop: a broken one is noticed.</summary>
 internal sealed class HeldSessions : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -15,7 +16,9 @@ internal sealed class HeldSessions : IAsyncDisposable
     private readonly string _name;
     private readonly UntilStopped _run;
 
-    private HeldSessions(string name, IReadOnlyList<DrillClient> clients) => (_name, Count, _run) = (name, clients.Count, new UntilStopped(stop => Task.WhenAll(clients.Select((client, number) => HoldAsync(client, number, stop)))));
+    private HeldSessions(string name, IReadOnlyList<DrillClient> clients) =>
+        (_name, Count, _run) = (name, clients.Count,
+            new UntilStopped(stop => Task.WhenAll(clients.Select((client, number) => HoldAsync(client, number, stop)))));
 
     public int Count { get; }
 
@@ -49,7 +52,8 @@ internal sealed class HeldSessions : IAsyncDisposable
             }
             catch (Exception exception) when (DrillClient.IsFailure(exception))
             {
-                _failures.Enqueue($"{_name}, after {TimeProvider.System.GetElapsedTime(_started).TotalSeconds:0.0} s: {DrillClient.Why(exception)}");
+                _failures.Enqueue(
+                    $"{_name}, after {TimeProvider.System.GetElapsedTime(_started).TotalSeconds:0.0} s: {DrillClient.Why(exception)}");
             }
         }
     }

@@ -1,11 +1,13 @@
 using System.Globalization;
-using Odin.Tests.Configuration;
+using Odin.Tests.Grains.Configuration;
 using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>Long roads between the places of a backbone: every packet from one to another comes late, until disposed. Connections live through both changes.</summary>
-/// <remarks>Carried by the sidecar that the containers use too (infra/net/wan.c), one process per place. Cuts and losses hit its datagrams as they would the packets.</remarks>
+/// <summary>Long roads between the places of a backbone: every packet from one to another comes late, until disposed.
+/// Connections live through both changes.</summary>
+/// <remarks>Carried by the sidecar that the containers use too (infra/net/wan.c), one process per place. Cuts and losses hit its
+/// datagrams as they would the packets.</remarks>
 internal sealed class Roads : IAsyncDisposable
 {
     private const int Port = 4789;
@@ -23,17 +25,22 @@ internal sealed class Roads : IAsyncDisposable
         var roads = new Roads(places);
         foreach (var (number, space) in places)
         {
-            var ways = roads.OthersThan(number).Select(other => string.Create(CultureInfo.InvariantCulture, $"{Backbone.NetworkOf(other)}={Backbone.UplinkOf(other)}={oneWay.TotalMilliseconds}"));
+            var ways = roads.OthersThan(number)
+                .Select(other =>
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{Backbone.NetworkOf(other)}={Backbone.UplinkOf(other)}={oneWay.TotalMilliseconds}"));
             await space.IpAsync($"tuntap add dev {Device} mode tun");
             await space.IpAsync($"link set {Device} mtu 1400 txqueuelen 5000 up");
-            var carrier = new DrillProcess($"wan-{number}", space, [program, Device, Backbone.UplinkOf(number), Port.ToString(CultureInfo.InvariantCulture), .. ways]);
+            var carrier = new DrillProcess($"wan-{number}", space,
+                [program, Device, Backbone.UplinkOf(number), Port.ToString(CultureInfo.InvariantCulture), .. ways]);
             roads._carriers.Add(carrier);
             await carrier.StartAsync("roads by");
         }
 
         foreach (var (number, space) in places)
         {
-            foreach (var other in roads.OthersThan(number)) await space.IpAsync($"route replace {Backbone.NetworkOf(other)} dev {Device} src {Backbone.AddressOf(number, 1)}");
+            foreach (var other in roads.OthersThan(number))
+                await space.IpAsync($"route replace {Backbone.NetworkOf(other)} dev {Device} src {Backbone.AddressOf(number, 1)}");
         }
 
         return roads;

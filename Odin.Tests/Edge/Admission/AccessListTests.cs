@@ -21,7 +21,8 @@ public sealed class AccessListTests
     [InlineData("0.0.0.0/0", "255.255.255.255", "255.255.255.255", false)]
     [InlineData("0.0.0.0/0", "255.255.255.255", "255.255.255.254", true)]
     [InlineData("", "0.0.0.0/0", "0.0.0.0", false)]
-    public void The_longest_prefix_decides(string allow, string deny, string client, bool isAllowed) => Allows(allow, deny, client).ShouldBe(isAllowed);
+    public void The_longest_prefix_decides(string allow, string deny, string client, bool isAllowed) =>
+        Allows(allow, deny, client).ShouldBe(isAllowed);
 
     [Theory]
     [InlineData("2001:db8::/32", "2001:db8:1::/48", "2001:db8:1::5", false)]
@@ -31,7 +32,8 @@ public sealed class AccessListTests
     [InlineData("", "::/0", "10.0.0.1", true)]
     [InlineData("::/0", "", "10.0.0.1", false)]
     [InlineData("0.0.0.0/0", "", "2001:db8::1", false)]
-    public void The_families_are_apart(string allow, string deny, string client, bool isAllowed) => Allows(allow, deny, client).ShouldBe(isAllowed);
+    public void The_families_are_apart(string allow, string deny, string client, bool isAllowed) =>
+        Allows(allow, deny, client).ShouldBe(isAllowed);
 
     [Theory]
     [InlineData("10.0.0.0/8", "::ffff:10.1.2.3", true)]
@@ -39,7 +41,8 @@ public sealed class AccessListTests
     [InlineData("::ffff:10.0.0.0/104", "11.1.2.3", false)]
     [InlineData("::ffff:10.1.2.3", "10.1.2.3", true)]
     [InlineData("::ffff:0:0/96", "192.0.2.1", true)]
-    public void An_IPv4_mapped_address_is_the_IPv4_address(string allow, string client, bool isAllowed) => Allows(allow, "", client).ShouldBe(isAllowed);
+    public void An_IPv4_mapped_address_is_the_IPv4_address(string allow, string client, bool isAllowed) =>
+        Allows(allow, "", client).ShouldBe(isAllowed);
 
     [Fact]
     public void Nobody_is_asked_when_nothing_is_configured() => AccessList.Of(new AccessSpec()).ShouldBeNull();
@@ -49,10 +52,13 @@ public sealed class AccessListTests
         Gen.Select(Network.List[1, 40], Network.List[0, 40], Gen.UInt.Select(Narrow).List[1, 50]).Sample((allow, deny, clients) =>
         {
             var list = AccessList.Of(new AccessSpec { Allow = [.. allow.Select(Text)], Deny = [.. deny.Select(Text)] })!;
-            return clients.All(client => list.Allows(Address(new IPAddress(BitConverter.GetBytes(client).Reverse().ToArray()))) == Search(allow, deny, client));
+            return clients.All(client => list.Allows(Address(new IPAddress(BitConverter.GetBytes(client).Reverse().ToArray())))
+                == Search(allow, deny, client));
         });
 
-    private static Gen<(uint Bits, int Length)> Network => Gen.Select(Gen.UInt.Select(Narrow), Gen.Int[0, 32], (bits, length) => (length == 0 ? 0 : bits & (uint.MaxValue << (32 - length)), length));
+    private static Gen<(uint Bits, int Length)> Network =>
+        Gen.Select(Gen.UInt.Select(Narrow), Gen.Int[0, 32],
+            (bits, length) => (length == 0 ? 0 : bits & (uint.MaxValue << (32 - length)), length));
 
     /// <summary>Few distinct addresses, so that networks nest and touch.</summary>
     private static uint Narrow(uint bits) => bits & 0xC0C0_0003;
@@ -65,9 +71,11 @@ public sealed class AccessListTests
     }
 
     private static int Longest(List<(uint Bits, int Length)> networks, uint client) =>
-        networks.Where(network => network.Length == 0 || (client ^ network.Bits) >> (32 - network.Length) == 0).Select(network => network.Length).DefaultIfEmpty(-1).Max();
+        networks.Where(network => network.Length == 0 || (client ^ network.Bits) >> (32 - network.Length) == 0)
+            .Select(network => network.Length).DefaultIfEmpty(-1).Max();
 
-    private static string Text((uint Bits, int Length) network) => $"{new IPAddress(BitConverter.GetBytes(network.Bits).Reverse().ToArray())}/{network.Length}";
+    private static string Text((uint Bits, int Length) network) =>
+        $"{new IPAddress(BitConverter.GetBytes(network.Bits).Reverse().ToArray())}/{network.Length}";
 
     private static bool Allows(string allow, string deny, string client) =>
         AccessList.Of(new AccessSpec { Allow = [.. Words(allow)], Deny = [.. Words(deny)] })!.Allows(Address(IPAddress.Parse(client)));

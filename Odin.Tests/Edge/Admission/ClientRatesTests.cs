@@ -60,7 +60,8 @@ public sealed class ClientRatesTests
         rates.TryTake(Client, TenPerSecond, 1099).ShouldBeFalse();
     }
 
-    private static int Taken(ClientRates rates, ClientKey client, int attempts, long now) => Enumerable.Range(0, attempts).Count(_ => rates.TryTake(client, TenPerSecond, now));
+    private static int Taken(ClientRates rates, ClientKey client, int attempts, long now) =>
+        Enumerable.Range(0, attempts).Count(_ => rates.TryTake(client, TenPerSecond, now));
 
     private static ClientKey Address(ulong number) => new(number, IsIPv4: false);
 }

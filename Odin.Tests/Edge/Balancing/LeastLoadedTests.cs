@@ -6,7 +6,8 @@ namespace Odin.Tests.Edge.Balancing;
 public sealed class LeastLoadedTests
 {
     [Fact]
-    public void Whoever_is_picked_has_the_least_load_for_its_weight() => Gen.Select(Gen.Long[0, 1000], Gen.Int[1, 4096]).Array[1, 40].Select(Gen.Int[0, 1000]).Sample((targets, first) =>
+    public void Whoever_is_picked_has_the_least_load_for_its_weight() =>
+        Gen.Select(Gen.Long[0, 1000], Gen.Int[1, 4096]).Array[1, 40].Select(Gen.Int[0, 1000]).Sample((targets, first) =>
     {
         ushort[] choices = [.. Enumerable.Range(0, targets.Length).Select(ordinal => (ushort)ordinal)];
         long[] load = [.. targets.Select(target => target.Item1)];
@@ -27,7 +28,8 @@ public sealed class LeastLoadedTests
         var least = new LeastLoaded(3);
         var random = new Random(1);
 
-        var picked = Enumerable.Range(0, 600).Select(_ => least.Pick([0, 1, 2], [0, 0, 0], [16, 32, 48], random.Next(3))).CountBy(target => target).ToDictionary();
+        var picked = Enumerable.Range(0, 600).Select(_ => least.Pick([0, 1, 2], [0, 0, 0], [16, 32, 48], random.Next(3)))
+            .CountBy(target => target).ToDictionary();
 
         picked[0].ShouldBeInRange(98, 102);
         picked[1].ShouldBeInRange(198, 202);

@@ -1,23 +1,24 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
-using Odin.Edge.Balancing;
-using Odin.Edge.Leases;
-using Odin.Edge.Limits;
+using Odin.Edge.Control.Leases;
+using Odin.Edge.Control.Permits;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
-using Odin.Grains.Backends;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Simulation;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Edge.Balancing;
 
-/// <summary>Where an edge sends the next clients of an app that balances by least connections, given what a lease told and its own sessions.</summary>
+/// <summary>Where an edge sends the next clients of an app that balances by least connections, given what
+/// a lease told and its own sessions.</summary>
 public sealed class LeastSourceTests
 {
     private static readonly PeerAddress Client = PeerAddress.Of([192, 0, 2, 1], 1000);
 
-    private readonly TargetSource _source = new(new SimulatedLoop(TimeProvider.System), new Random(1));
+    private readonly TargetSelector _source = new(new SimulatedLoop(TimeProvider.System), new Random(1));
 
     [Fact]
     public void What_others_have_and_what_this_edge_has_count_alike()
@@ -73,10 +74,12 @@ public sealed class LeastSourceTests
     [Fact]
     public void A_target_at_its_limit_is_passed_over_for_the_next_least_and_then_for_backups()
     {
-        var app = App([Specs.Target("a") with { MaxConnections = 1 }, Specs.Target("b") with { MaxConnections = 1 }, Specs.Target("c", backup: true) with { MaxConnections = 1 }]);
+        var app = App(
+            [Specs.Target("a") with { MaxConnections = 1 }, Specs.Target("b") with { MaxConnections = 1 },
+                Specs.Target("c", backup: true) with { MaxConnections = 1 }]);
         foreach (var limit in app.Limits!.Shared)
         {
-            limit.Pool.SetShare(1);
+            limit.Pool.SetQuota(1);
             limit.Pool.HoldUntil(long.MaxValue);
         }
 
@@ -103,11 +106,11 @@ public sealed class LeastSourceTests
     public void An_app_that_was_not_used_for_a_while_is_known_by_the_last_snapshot()
     {
         var app = App(Specs.Targets(5));
-        app.Learn(EdgeModels.Snapshot(app.Model, 4, 4, 4, 0, 4));
+        app.Apply(EdgeModels.Snapshot(app.Model, 4, 4, 4, 0, 4));
 
         var decision = _source.Next(app, app.Model, [], Client);
 
-        (decision.Target, decision.Source).ShouldBe((3, DecisionSource.Snapshot));
+        (decision.Target, decision.Source).ShouldBe((3, DecidedBy.Snapshot));
         app.Leases.Book.IsAsked.ShouldBeTrue("the grain knows more");
     }
 
@@ -115,15 +118,17 @@ public sealed class LeastSourceTests
 
     private static EdgeApp App(params TargetSpec[] targets) => new(
         EdgeModels.Model(Specs.App("web", targets) with { Balance = Balance.LeastConnections }), loops: 1,
-        app => new LeaseKeeper(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-        app => new PermitKeeper(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
+        app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+        app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+        TimeProvider.System, NullLogger.Instance);
 
     private static void Lease(EdgeApp app, int[] elsewhere, ushort[]? slots = null)
     {
         var request = app.Leases.Book.Next(app.Model);
         app.Leases.Book.TakeIn(app.Model, request, new Lease
         {
-            RequestId = request.RequestId, GrainEpoch = 1, ConfigVersion = app.Model.Version, Slots = [.. slots ?? []], TimeToLive = TimeSpan.FromMinutes(1), Elsewhere = [.. elsewhere],
+            RequestId = request.RequestId, GrainEpoch = 1, ConfigVersion = app.Model.Version, Slots = [.. slots ?? []],
+                TimeToLive = TimeSpan.FromMinutes(1), Elsewhere = [.. elsewhere],
         }, TimeSpan.Zero).ShouldBeTrue();
         app.Leases.Book.EndRequest();
     }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
-using Odin.Edge.Leases;
-using Odin.Edge.Limits;
+using Odin.Edge.Control.Leases;
+using Odin.Edge.Control.Permits;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
@@ -15,11 +15,14 @@ public sealed class SeenEpochTests
     {
         var model = EdgeModels.Model(Specs.App("web") with { Balance = Balance.SourceHash });
         var app = new EdgeApp(
-            model, loops: 1, app => new LeaseKeeper(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-            app => new PermitKeeper(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
+            model, loops: 1,
+            app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+            app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+            TimeProvider.System, NullLogger.Instance);
 
-        app.Learn(EdgeModels.Snapshot(model) with { GrainEpoch = 500 });
+        app.Apply(EdgeModels.Snapshot(model) with { GrainEpoch = 500 });
 
-        app.Report(isForSync: true, nowMilliseconds: 0).GrainEpoch.ShouldBe(500, "a grain that begins with a lower one must hear of it, or its snapshots are void here");
+        app.Report(isForSync: true, nowMilliseconds: 0).GrainEpoch
+            .ShouldBe(500, "a grain that begins with a lower one must hear of it, or its snapshots are void here");
     }
 }

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
-using Odin.Edge.Balancing;
-using Odin.Edge.Leases;
-using Odin.Edge.Limits;
+using Odin.Edge.Control.Leases;
+using Odin.Edge.Control.Permits;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
@@ -17,17 +16,20 @@ public sealed class SourceLimitTests
     private static readonly PeerAddress Client = PeerAddress.Of([192, 0, 2, 1], 1000);
 
     private readonly EdgeApp _app;
-    private readonly TargetSource _source = new(new SimulatedLoop(TimeProvider.System), new Random(1));
+    private readonly TargetSelector _source = new(new SimulatedLoop(TimeProvider.System), new Random(1));
 
     public SourceLimitTests()
     {
-        var spec = Specs.App("web", [.. Specs.Targets(3).Select(target => target with { MaxConnections = 1 })]) with { Balance = Balance.SourceHash };
+        var spec = Specs.App("web",
+            [.. Specs.Targets(3).Select(target => target with { MaxConnections = 1 })]) with { Balance = Balance.SourceHash };
         _app = new EdgeApp(
-            EdgeModels.Model(spec), loops: 1, app => new LeaseKeeper(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-            app => new PermitKeeper(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
+            EdgeModels.Model(spec), loops: 1,
+            app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+            app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+            TimeProvider.System, NullLogger.Instance);
         foreach (var limit in _app.Limits!.Shared)
         {
-            limit.Pool.SetShare(1);
+            limit.Pool.SetQuota(1);
             limit.Pool.HoldUntil(long.MaxValue);
         }
     }

@@ -5,7 +5,13 @@ namespace Odin.Tests.Edge.Health;
 
 public sealed class OutlierDetectorTests
 {
-    private static readonly OutlierSpec Spec = new() { Failures = 3, Window = TimeSpan.FromSeconds(10), Ejection = TimeSpan.FromSeconds(10), MaxEjection = TimeSpan.FromSeconds(60) };
+    private static readonly OutlierSpec Spec = new()
+    {
+        Failures = 3,
+        Window = TimeSpan.FromSeconds(10),
+        Ejection = TimeSpan.FromSeconds(10),
+        MaxEjection = TimeSpan.FromSeconds(60),
+    };
     private readonly OutlierDetector _detector = new();
     private long _now = 1_000_000;
 

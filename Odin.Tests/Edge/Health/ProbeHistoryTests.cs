@@ -1,7 +1,7 @@
 using CsCheck;
-using Odin.Edge.Health;
-using Odin.Grains.Backends.Health;
+using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
+using Odin.Grains.Targets;
 
 namespace Odin.Tests.Edge.Health;
 
@@ -19,11 +19,11 @@ public sealed class ProbeHistoryTests
     [InlineData(TargetHealth.Unhealthy, "+-+-++", "UUUUUH")]
     [InlineData(TargetHealth.Unhealthy, "++---++", "UHHHUUH")]
     [InlineData(TargetHealth.Healthy, "+++", "HHH")]
-    public void Fall_bad_ones_in_a_row_make_unhealthy_and_rise_good_ones_healthy(TargetHealth start, string results, string verdicts)
+    public void Fall_bad_ones_in_a_row_make_unhealthy_and_rise_good_ones_healthy(TargetHealth start, string results, string health)
     {
         var history = new ProbeHistory(start);
 
-        string.Concat(results.Select((result, minute) => Letter(Observe(history, result, minute * 60)))).ShouldBe(verdicts);
+        string.Concat(results.Select((result, minute) => Letter(Observe(history, result, minute * 60)))).ShouldBe(health);
     }
 
     [Theory]

@@ -12,9 +12,14 @@ public sealed class ProbePaceTests
     [InlineData(0.5, null, true, 0.5)]
     [InlineData(5, 0.2, true, 0.2)]
     [InlineData(5, 0.2, false, 5)]
-    public void Probes_keep_their_interval_with_jitter_and_come_faster_while_the_verdict_changes(double interval, double? fast, bool isChanging, double expected)
+    public void Probes_keep_their_interval_with_jitter_and_come_faster_while_the_verdict_changes(double interval, double? fast,
+        bool isChanging, double expected)
     {
-        var spec = new HealthCheckSpec { Interval = TimeSpan.FromSeconds(interval), FastInterval = fast is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+        var spec = new HealthCheckSpec
+        {
+            Interval = TimeSpan.FromSeconds(interval),
+            FastInterval = fast is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
         var random = new Random(7);
 
         var drawn = Enumerable.Range(0, 1000).Select(_ => ProbePace.Next(spec, isChanging, random).TotalSeconds).ToList();

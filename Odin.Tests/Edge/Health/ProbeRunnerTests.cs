@@ -13,8 +13,19 @@ namespace Odin.Tests.Edge.Health;
 public sealed class ProbeRunnerTests
 {
     private static readonly HealthCheckSpec Http = new() { Type = HealthCheckType.Http, Timeout = TimeSpan.FromSeconds(10) };
-    private static readonly HealthCheckSpec Tls = new() { Type = HealthCheckType.Tls, Timeout = TimeSpan.FromSeconds(10), VerifyCertificate = false };
-    private static readonly HealthCheckSpec SendExpect = new() { Type = HealthCheckType.SendExpect, Timeout = TimeSpan.FromSeconds(10), Send = "PING\\r\\n", Expect = "+PONG" };
+    private static readonly HealthCheckSpec Tls = new()
+    {
+        Type = HealthCheckType.Tls,
+        Timeout = TimeSpan.FromSeconds(10),
+        VerifyCertificate = false,
+    };
+    private static readonly HealthCheckSpec SendExpect = new()
+    {
+        Type = HealthCheckType.SendExpect,
+        Timeout = TimeSpan.FromSeconds(10),
+        Send = "PING\\r\\n",
+        Expect = "+PONG",
+    };
 
     [Fact]
     public async Task Tcp_is_good_when_it_connects()
@@ -33,7 +44,8 @@ public sealed class ProbeRunnerTests
     {
         using var hole = new BlackHole();
 
-        (await ProbeAsync(hole.Address, new HealthCheckSpec { Timeout = TimeSpan.FromMilliseconds(100) })).Failure.ShouldBe("connect: nothing within 00:00:00.1000000");
+        (await ProbeAsync(hole.Address, new HealthCheckSpec { Timeout = TimeSpan.FromMilliseconds(100) })).Failure
+            .ShouldBe("connect: nothing within 00:00:00.1000000");
     }
 
     [Fact]
@@ -41,7 +53,8 @@ public sealed class ProbeRunnerTests
     {
         using var runner = new ProbeRunner(TimeProvider.System);
 
-        var results = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off, new Target(new TargetAddress("never.resolves.invalid", 80), loops: 1), CancellationToken.None);
+        var results = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off,
+            new Target(new TargetAddress("never.resolves.invalid", 80), loops: 1), CancellationToken.None);
 
         results.OfTarget.Failure.ShouldBe("its name does not resolve");
     }
@@ -100,7 +113,8 @@ public sealed class ProbeRunnerTests
     {
         await using var target = TestTarget.Start(TestTarget.DrainAsync);
 
-        (await ProbeAsync(target, Http with { Timeout = TimeSpan.FromMilliseconds(100) })).Failure.ShouldBe("answer: nothing within 00:00:00.1000000");
+        (await ProbeAsync(target, Http with { Timeout = TimeSpan.FromMilliseconds(100) })).Failure
+            .ShouldBe("answer: nothing within 00:00:00.1000000");
     }
 
     [Fact]
@@ -112,7 +126,8 @@ public sealed class ProbeRunnerTests
             return Task.CompletedTask;
         });
 
-        (await ProbeAsync(target, Http)).Failure.ShouldBeOneOf("answer: ConnectionReset", "connect: ConnectionReset");   // On loopback the reset may be there before connect has returned.
+        // On loopback the reset may be there before connect has returned.
+        (await ProbeAsync(target, Http)).Failure.ShouldBeOneOf("answer: ConnectionReset", "connect: ConnectionReset");
     }
 
     [Fact]
@@ -134,7 +149,8 @@ public sealed class ProbeRunnerTests
         await using var target = TestTarget.Start(socket => ServeTlsAsync(socket, certificate, "HTTP/1.1 200 OK\r\n\r\n"));
 
         (await ProbeAsync(target, Http with { Type = HealthCheckType.Https, VerifyCertificate = false })).ShouldBe(ProbeResult.Good);
-        (await ProbeAsync(target, Http with { Type = HealthCheckType.Https, VerifyCertificate = false, ExpectedStatus = "204" })).Failure.ShouldBe("status 200");
+        (await ProbeAsync(target, Http with { Type = HealthCheckType.Https, VerifyCertificate = false, ExpectedStatus = "204" })).Failure
+            .ShouldBe("status 200");
     }
 
     [Fact]
@@ -180,7 +196,8 @@ public sealed class ProbeRunnerTests
     {
         await using var target = TestTarget.Start(TestTarget.DrainAsync);
 
-        (await ProbeAsync(target, Tls with { Timeout = TimeSpan.FromMilliseconds(100) })).Failure.ShouldBe("answer: nothing within 00:00:00.1000000");
+        (await ProbeAsync(target, Tls with { Timeout = TimeSpan.FromMilliseconds(100) })).Failure
+            .ShouldBe("answer: nothing within 00:00:00.1000000");
     }
 
     [Theory]
@@ -254,11 +271,16 @@ public sealed class ProbeRunnerTests
         bad.OfTarget.Failure.ShouldBe($"{dead}: connect: ConnectionRefused; {dead}: connect: ConnectionRefused");
     }
 
-    private static Target Resolved(params IPEndPoint[] endPoints) => new(new TargetAddress("shop.example", endPoints[0].Port), loops: 1) { Addresses = ResolvedAddresses.Of(endPoints) };
+    private static Target Resolved(params IPEndPoint[] endPoints) => new(new TargetAddress("shop.example", endPoints[0].Port), loops: 1)
+    {
+        Addresses = ResolvedAddresses.Of(endPoints),
+    };
 
-    private static Task<ProbeResult> ProbeAsync(TestTarget target, HealthCheckSpec check, ProxyProtocolSend proxy = ProxyProtocolSend.Off) => ProbeAsync(target.Address, check, proxy);
+    private static Task<ProbeResult> ProbeAsync(TestTarget target, HealthCheckSpec check,
+        ProxyProtocolSend proxy = ProxyProtocolSend.Off) => ProbeAsync(target.Address, check, proxy);
 
-    private static async Task<ProbeResult> ProbeAsync(string address, HealthCheckSpec check, ProxyProtocolSend proxy = ProxyProtocolSend.Off)
+    private static async Task<ProbeResult> ProbeAsync(string address, HealthCheckSpec check,
+        ProxyProtocolSend proxy = ProxyProtocolSend.Off)
     {
         using var runner = new ProbeRunner(TimeProvider.System);
         return (await runner.RunAsync(check, proxy, Resolved(address), CancellationToken.None)).OfTarget;
@@ -267,7 +289,10 @@ public sealed class ProbeRunnerTests
     private static Target Resolved(string address)
     {
         var endPoint = IPEndPoint.Parse(address);
-        return new Target(new TargetAddress(endPoint.Address.ToString(), endPoint.Port), loops: 1) { Addresses = ResolvedAddresses.Of(endPoint) };
+        return new Target(new TargetAddress(endPoint.Address.ToString(), endPoint.Port), loops: 1)
+        {
+            Addresses = ResolvedAddresses.Of(endPoint),
+        };
     }
 
     private static TestTarget Answering(string question, string answer) => TestTarget.Start(async socket =>
@@ -282,11 +307,13 @@ public sealed class ProbeRunnerTests
     {
         var text = new StringBuilder();
         var buffer = new byte[4096];
-        while (!text.ToString().EndsWith(end, StringComparison.Ordinal) && await socket.ReceiveAsync(buffer) is > 0 and var count) text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        while (!text.ToString().EndsWith(end, StringComparison.Ordinal) && await socket.ReceiveAsync(buffer) is > 0 and var count)
+            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
         return text.ToString();
     }
 
-    private static async Task ServeTlsAsync(Socket socket, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, string answer)
+    private static async Task ServeTlsAsync(Socket socket, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate,
+        string answer)
     {
         try
         {

@@ -17,7 +17,8 @@ public sealed class SharedFailuresTests
     [InlineData("01", "")]
     [InlineData("012", "012")]
     [InlineData("0123", "0123")]
-    public void More_than_half_of_the_targets_share_a_cause(string ejected, string shared) => Marked(ejected, null, null, null, null).ShouldBe(shared);
+    public void More_than_half_of_the_targets_share_a_cause(string ejected, string shared) =>
+        Marked(ejected, null, null, null, null).ShouldBe(shared);
 
     [Theory]
     [InlineData("01", "01")]
@@ -50,7 +51,7 @@ public sealed class SharedFailuresTests
         detector.TryBeginProbe(isPanic: false, _now += 10_000).ShouldBeTrue();
         detector.OnProbeBad(Spec, "refused", _now).ShouldBe(2 * Spec.Ejection);
 
-        detector.Forgive(hasAnswered: false, _now += 1000);
+        detector.Settle(hasAnswered: false, _now += 1000);
 
         detector.TryBeginProbe(isPanic: false, _now).ShouldBeTrue();
         detector.OnProbeBad(Spec, "refused", _now).ShouldBe(Spec.Ejection);
@@ -62,9 +63,9 @@ public sealed class SharedFailuresTests
         var detector = new OutlierDetector();
         detector.Eject(Spec, FailureKind.Answer, "reset", _now);
 
-        detector.Forgive(hasAnswered: false, _now);
+        detector.Settle(hasAnswered: false, _now);
         detector.TryBeginProbe(isPanic: false, _now).ShouldBeFalse();
-        detector.Forgive(hasAnswered: true, _now);
+        detector.Settle(hasAnswered: true, _now);
         detector.TryBeginProbe(isPanic: false, _now).ShouldBeTrue();
     }
 

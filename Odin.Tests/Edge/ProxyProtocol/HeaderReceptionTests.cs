@@ -9,7 +9,8 @@ namespace Odin.Tests.Edge.ProxyProtocol;
 public sealed class HeaderReceptionTests
 {
     private static readonly byte[] V1 = "PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\r\n"u8.ToArray();
-    private static readonly byte[] V2 = Convert.FromHexString("0D0A0D0A000D0A515549540A" + "21" + "11" + "000F" + "C0000201" + "C6336402" + "DC04" + "01BB" + "040000");
+    private static readonly byte[] V2 =
+        Convert.FromHexString("0D0A0D0A000D0A515549540A" + "21" + "11" + "000F" + "C0000201" + "C6336402" + "DC04" + "01BB" + "040000");
 
     public static TheoryData<byte[]> Headers => new(V1, V2);
 
@@ -55,7 +56,7 @@ public sealed class HeaderReceptionTests
             var received = HeaderReception.ReceiveAsync(socket);
             socket.Arrive(bytes);
 
-            (await received)!.Value.Verdict.ShouldBe(HeaderVerdict.Malformed);
+            (await received)!.Value.Verdict.ShouldBe(HeaderOutcome.Malformed);
         }
     }
 

@@ -11,7 +11,8 @@ public sealed class HeaderV1Tests
     [InlineData("PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n", "255.255.255.255:65535", "255.255.255.255:65535")]
     [InlineData("PROXY TCP4 0.0.0.0 0.0.0.0 0 0\r\n", "0.0.0.0:0", "0.0.0.0:0")]
     [InlineData("PROXY TCP6 2001:db8::1 2001:0DB8:0000:0000:0000:0000:0000:0002 1 2\r\n", "[2001:db8::1]:1", "[2001:db8::2]:2")]
-    [InlineData("PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535\r\n", "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535", "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535")]
+    [InlineData("PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535\r\n",
+        "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535", "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535")]
     [InlineData("PROXY TCP6 :: ::1 7 8\r\n", "[::]:7", "[::1]:8")]
     [InlineData("PROXY TCP6 1:: 1:2:3:4:5:6:7:: 7 8\r\n", "[1::]:7", "[1:2:3:4:5:6:7:0]:8")]
     [InlineData("PROXY TCP6 ::ffff:c000:201 ::ffff:C000:0202 7 8\r\n", "192.0.2.1:7", "192.0.2.2:8")]
@@ -24,7 +25,7 @@ public sealed class HeaderV1Tests
     [InlineData("PROXY TCP4 192.0.2.1 ::ffff:192.0.2.2 7 8\r\n", "192.0.2.1:7", "192.0.2.2:8")]
     public void Addresses_are_taken_from_the_line(string line, string source, string destination)
     {
-        Parse(line, out var header).ShouldBe(HeaderVerdict.Complete);
+        Parse(line, out var header).ShouldBe(HeaderOutcome.Complete);
 
         header.Length.ShouldBe(line.Length);
         header.HasAddresses.ShouldBeTrue();
@@ -37,7 +38,7 @@ public sealed class HeaderV1Tests
     [InlineData("PROXY UNKNOWN \0\r\t\n anything \n\r at all\r\n")]
     public void Unknown_is_accepted_whatever_stands_before_the_line_end(string line)
     {
-        Parse(line + "the client's", out var header).ShouldBe(HeaderVerdict.Complete);
+        Parse(line + "the client's", out var header).ShouldBe(HeaderOutcome.Complete);
 
         (header.Length, header.HasAddresses).ShouldBe((line.Length, false));
     }
@@ -106,7 +107,7 @@ public sealed class HeaderV1Tests
     [InlineData("GET / HTTP/1.1\r\n")]
     [InlineData("\x16\x03\x01")]
     [InlineData("QUIT\n")]
-    public void What_does_not_exactly_match_is_malformed(string line) => Parse(line, out _).ShouldBe(HeaderVerdict.Malformed);
+    public void What_does_not_exactly_match_is_malformed(string line) => Parse(line, out _).ShouldBe(HeaderOutcome.Malformed);
 
     [Fact]
     public void A_line_of_107_characters_is_read_and_one_of_108_is_malformed_as_soon_as_that_is_known()
@@ -114,14 +115,15 @@ public sealed class HeaderV1Tests
         var longest = "PROXY UNKNOWN ".PadRight(105, 'x') + "\r\n";
         longest.Length.ShouldBe(107);
 
-        Parse(longest, out _).ShouldBe(HeaderVerdict.Complete);
-        Parse("PROXY UNKNOWN ".PadRight(106, 'x'), out _).ShouldBe(HeaderVerdict.Incomplete);
-        Parse("PROXY UNKNOWN ".PadRight(106, 'x') + "\r", out _).ShouldBe(HeaderVerdict.Malformed);
-        Parse("PROXY UNKNOWN ".PadRight(106, 'x') + "\r\n", out _).ShouldBe(HeaderVerdict.Malformed);
+        Parse(longest, out _).ShouldBe(HeaderOutcome.Complete);
+        Parse("PROXY UNKNOWN ".PadRight(106, 'x'), out _).ShouldBe(HeaderOutcome.Incomplete);
+        Parse("PROXY UNKNOWN ".PadRight(106, 'x') + "\r", out _).ShouldBe(HeaderOutcome.Malformed);
+        Parse("PROXY UNKNOWN ".PadRight(106, 'x') + "\r\n", out _).ShouldBe(HeaderOutcome.Malformed);
     }
 
     [Fact]
-    public void A_lone_CR_ends_nothing() => Parse("PROXY TCP4 1.2.3.4 1.2.3.4 1 2\r", out _).ShouldBe(HeaderVerdict.Incomplete);
+    public void A_lone_CR_ends_nothing() => Parse("PROXY TCP4 1.2.3.4 1.2.3.4 1 2\r", out _).ShouldBe(HeaderOutcome.Incomplete);
 
-    private static HeaderVerdict Parse(string line, out ProxyHeader header) => ProxyHeader.Parse(Encoding.Latin1.GetBytes(line), out header);
+    private static HeaderOutcome Parse(string line, out ProxyHeader header) =>
+        ProxyHeader.Parse(Encoding.Latin1.GetBytes(line), out header);
 }

@@ -11,10 +11,11 @@ public sealed class HeaderV2Tests
     [Theory]
     [InlineData("S 21 11 000C " + IPv4, "192.0.2.1:56324", "198.51.100.2:443")]
     [InlineData("S 21 21 0024 " + IPv6, "[2001:db8::1]:1", "[2001:db8::2]:65535")]
-    [InlineData("S 21 21 0024 00000000000000000000FFFFC0000201 00000000000000000000FFFFC6336402 DC04 01BB", "192.0.2.1:56324", "198.51.100.2:443")]
+    [InlineData("S 21 21 0024 00000000000000000000FFFFC0000201 00000000000000000000FFFFC6336402 DC04 01BB", "192.0.2.1:56324",
+        "198.51.100.2:443")]
     public void Addresses_are_taken_from_the_header(string bytes, string source, string destination)
     {
-        Parse(bytes, out var header).ShouldBe(HeaderVerdict.Complete);
+        Parse(bytes, out var header).ShouldBe(HeaderOutcome.Complete);
 
         header.Length.ShouldBe(Bytes(bytes).Length);
         header.HasAddresses.ShouldBeTrue();
@@ -29,7 +30,7 @@ public sealed class HeaderV2Tests
     [InlineData("S 20 11 0004 03000401", 20)]
     public void A_local_connection_keeps_its_own_addresses_and_its_block_is_discarded_unread(string bytes, int length)
     {
-        Parse(bytes, out var header).ShouldBe(HeaderVerdict.Complete);
+        Parse(bytes, out var header).ShouldBe(HeaderOutcome.Complete);
 
         (header.Length, header.HasAddresses).ShouldBe((length, false));
     }
@@ -43,7 +44,7 @@ public sealed class HeaderV2Tests
     [InlineData("S 21 22 0024 " + IPv6, "UDP")]
     public void What_is_valid_but_not_TCP_over_IP_is_as_if_unspecified(string bytes, string why)
     {
-        Parse(bytes, out var header).ShouldBe(HeaderVerdict.Complete, why);
+        Parse(bytes, out var header).ShouldBe(HeaderOutcome.Complete, why);
 
         header.HasAddresses.ShouldBeFalse();
     }
@@ -55,8 +56,8 @@ public sealed class HeaderV2Tests
     {
         byte[] header = [.. Bytes("S 21"), family, 0x00, 0xD8, .. new byte[216]];
 
-        ProxyHeader.Parse(header, out var parsed).ShouldBe(HeaderVerdict.Complete);
-        ProxyHeader.Parse([.. Bytes("S 21"), family, 0x00, 0xD7, .. new byte[215]], out _).ShouldBe(HeaderVerdict.Malformed);
+        ProxyHeader.Parse(header, out var parsed).ShouldBe(HeaderOutcome.Complete);
+        ProxyHeader.Parse([.. Bytes("S 21"), family, 0x00, 0xD7, .. new byte[215]], out _).ShouldBe(HeaderOutcome.Malformed);
         (parsed.Length, parsed.HasAddresses).ShouldBe((232, false));
     }
 
@@ -80,17 +81,18 @@ public sealed class HeaderV2Tests
     [InlineData("S 21 11 0010 " + IPv4 + " 04FFFF00", "a vector longer than the header")]
     [InlineData("S 21 11 0012 " + IPv4 + " 030003 000000", "a checksum of three bytes")]
     [InlineData("S 21 11 FFFF", "longer than is received")]
-    public void What_breaks_the_specification_is_malformed(string bytes, string why) => Parse(bytes, out _).ShouldBe(HeaderVerdict.Malformed, why);
+    public void What_breaks_the_specification_is_malformed(string bytes, string why) =>
+        Parse(bytes, out _).ShouldBe(HeaderOutcome.Malformed, why);
 
     [Fact]
     public void A_wrong_beginning_is_malformed_before_the_rest_has_come()
     {
-        Parse("0D0A0D0A000D0A515549540B", out _).ShouldBe(HeaderVerdict.Malformed);
-        Parse("0D0B", out _).ShouldBe(HeaderVerdict.Malformed);
-        Parse("S 22", out _).ShouldBe(HeaderVerdict.Malformed);
-        Parse("S 21", out _).ShouldBe(HeaderVerdict.Incomplete);
-        Parse("S 21 11 0FF1", out _).ShouldBe(HeaderVerdict.Malformed);
-        Parse("S 21 11 0FF0", out _).ShouldBe(HeaderVerdict.Incomplete);
+        Parse("0D0A0D0A000D0A515549540B", out _).ShouldBe(HeaderOutcome.Malformed);
+        Parse("0D0B", out _).ShouldBe(HeaderOutcome.Malformed);
+        Parse("S 22", out _).ShouldBe(HeaderOutcome.Malformed);
+        Parse("S 21", out _).ShouldBe(HeaderOutcome.Incomplete);
+        Parse("S 21 11 0FF1", out _).ShouldBe(HeaderOutcome.Malformed);
+        Parse("S 21 11 0FF0", out _).ShouldBe(HeaderOutcome.Incomplete);
     }
 
     [Theory]
@@ -104,15 +106,15 @@ public sealed class HeaderV2Tests
         var tail = Bytes(vectors);
         byte[] header = [.. Bytes("S 21 11 00"), (byte)(12 + tail.Length), .. Bytes(IPv4), .. tail];
 
-        ProxyHeader.Parse(header, out var parsed).ShouldBe(HeaderVerdict.Complete, why);
+        ProxyHeader.Parse(header, out var parsed).ShouldBe(HeaderOutcome.Complete, why);
         (parsed.Length, parsed.HasAddresses).ShouldBe((header.Length, true));
     }
 
     [Fact]
     public void A_unique_id_has_at_most_128_bytes()
     {
-        ProxyHeader.Parse([.. Bytes($"S 21 11 008F {IPv4} 050080"), .. new byte[128]], out _).ShouldBe(HeaderVerdict.Complete);
-        ProxyHeader.Parse([.. Bytes($"S 21 11 0090 {IPv4} 050081"), .. new byte[129]], out _).ShouldBe(HeaderVerdict.Malformed);
+        ProxyHeader.Parse([.. Bytes($"S 21 11 008F {IPv4} 050080"), .. new byte[128]], out _).ShouldBe(HeaderOutcome.Complete);
+        ProxyHeader.Parse([.. Bytes($"S 21 11 0090 {IPv4} 050081"), .. new byte[129]], out _).ShouldBe(HeaderOutcome.Malformed);
     }
 
     [Fact]
@@ -123,21 +125,23 @@ public sealed class HeaderV2Tests
         byte[] checksum = [(byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8), (byte)crc];
         checksum.CopyTo(header, 31);
 
-        ProxyHeader.Parse(header, out _).ShouldBe(HeaderVerdict.Complete);
+        ProxyHeader.Parse(header, out _).ShouldBe(HeaderOutcome.Complete);
         for (var at = 16; at < header.Length - 3; at++)
         {
             if (at is >= 28 and < 31) continue;   // The vector's own type and length: without them it is no checksum.
             header[at] ^= 0x10;
-            ProxyHeader.Parse(header, out _).ShouldBe(HeaderVerdict.Malformed, $"byte {at}");
+            ProxyHeader.Parse(header, out _).ShouldBe(HeaderOutcome.Malformed, $"byte {at}");
             header[at] ^= 0x10;
         }
     }
 
     [Fact]
-    public void The_checksum_is_the_one_of_RFC_4960() => Crc32c("123456789"u8).ShouldBe(0xE3069283u);   // The value all catalogues of CRCs give.
+    // The value all catalogues of CRCs give.
+    public void The_checksum_is_the_one_of_RFC_4960() => Crc32c("123456789"u8).ShouldBe(0xE3069283u);
 
     [Fact]
-    public void A_second_checksum_is_malformed() => Parse($"S 21 11 001A {IPv4} 030004 00000000 030004 00000000", out _).ShouldBe(HeaderVerdict.Malformed);
+    public void A_second_checksum_is_malformed() =>
+        Parse($"S 21 11 001A {IPv4} 030004 00000000 030004 00000000", out _).ShouldBe(HeaderOutcome.Malformed);
 
     /// <summary>Bit by bit, from the polynomial: unlike the product's.</summary>
     private static uint Crc32c(ReadOnlySpan<byte> bytes)
@@ -152,7 +156,9 @@ public sealed class HeaderV2Tests
         return ~crc;
     }
 
-    private static HeaderVerdict Parse(string bytes, out ProxyHeader header) => ProxyHeader.Parse(Bytes(bytes), out header);
+    private static HeaderOutcome Parse(string bytes, out ProxyHeader header) => ProxyHeader.Parse(Bytes(bytes), out header);
 
-    private static byte[] Bytes(string text) => Convert.FromHexString(text.Replace("S", "0D0A0D0A000D0A515549540A", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+    private static byte[] Bytes(string text) =>
+        Convert.FromHexString(text.Replace("S", "0D0A0D0A000D0A515549540A", StringComparison.Ordinal)
+            .Replace(" ", "", StringComparison.Ordinal));
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Odin.Edge.Admission;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
 using Odin.Tests.Support;
@@ -72,5 +72,6 @@ public sealed class HeaderWarningsTests : IDisposable
     }
 
     private void Refuse(string app, Refusal refusal, string sender) =>
-        _warnings.OnRefused(app, refusal, PeerAddress.Of(IPAddress.Parse(sender).GetAddressBytes(), 5000), refusal == Refusal.ProxyMalformed ? "\"GET / HTTP/1.1..\"" : null);
+        _warnings.OnRefused(app, refusal, PeerAddress.Of(IPAddress.Parse(sender).GetAddressBytes(), 5000), refusal == Refusal.ProxyMalformed
+            ? "\"GET / HTTP/1.1..\"" : null);
 }

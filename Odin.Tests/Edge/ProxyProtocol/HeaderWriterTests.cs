@@ -31,7 +31,8 @@ public sealed class HeaderWriterTests
     {
         var buffer = new byte[HeaderWriter.MaxBytes];
 
-        var length = HeaderWriter.WriteV2(buffer, Peer("192.0.2.1:56324"), Peer("198.51.100.2:443"), new UInt128(0x0123456789ABCDEF, 7), "shop");
+        var length =
+            HeaderWriter.WriteV2(buffer, Peer("192.0.2.1:56324"), Peer("198.51.100.2:443"), new UInt128(0x0123456789ABCDEF, 7), "shop");
 
         Convert.ToHexString(buffer, 0, length).ShouldBe(
             "0D0A0D0A000D0A515549540A" + "21" + "11" + "0036" + "C0000201" + "C6336402" + "DC04" + "01BB" +
@@ -46,15 +47,19 @@ public sealed class HeaderWriterTests
             ? HeaderWriter.WriteV1(buffer, Peer(source), Peer(destination))
             : HeaderWriter.WriteV2(buffer, Peer(source), Peer(destination), UInt128.MaxValue, new string('a', 63));
 
-        return ProxyHeader.Parse(buffer.AsSpan(0, length), out var header) == HeaderVerdict.Complete && header.Length == length
+        return ProxyHeader.Parse(buffer.AsSpan(0, length), out var header) == HeaderOutcome.Complete && header.Length == length
             && length <= (isV1 ? HeaderV1.MaxBytes : HeaderWriter.MaxBytes)
             && header.Source.ToEndPoint().Equals(Unmapped(source)) && header.Destination.ToEndPoint().Equals(Unmapped(destination));
     });
 
     /// <summary>With many zero bytes, so that runs of zero groups and mapped addresses come up.</summary>
-    private static Gen<IPEndPoint> Endpoint => Gen.Select(Gen.OneOf(Gen.Byte.Array[4], Gen.OneOf(Gen.Byte, Gen.Const<byte>(0)).Array[16], Gen.Byte.Array[4].Select(bytes => new IPAddress(bytes).MapToIPv6().GetAddressBytes())), Gen.Int[0, 65535], (address, port) => new IPEndPoint(new IPAddress(address), port));
+    private static Gen<IPEndPoint> Endpoint =>
+        Gen.Select(Gen.OneOf(Gen.Byte.Array[4], Gen.OneOf(Gen.Byte, Gen.Const<byte>(0)).Array[16],
+            Gen.Byte.Array[4].Select(bytes => new IPAddress(bytes).MapToIPv6().GetAddressBytes())), Gen.Int[0, 65535],
+                (address, port) => new IPEndPoint(new IPAddress(address), port));
 
-    private static IPEndPoint Unmapped(IPEndPoint endpoint) => endpoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endpoint.Address.MapToIPv4(), endpoint.Port) : endpoint;
+    private static IPEndPoint Unmapped(IPEndPoint endpoint) =>
+        endpoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endpoint.Address.MapToIPv4(), endpoint.Port) : endpoint;
 
     private static PeerAddress Peer(string text) => Peer(IPEndPoint.Parse(text));
 

@@ -7,7 +7,8 @@ namespace Odin.Tests.Edge.Targets;
 /// <summary>What is known of an address outlives the answers that name it.</summary>
 public sealed class EndpointMemoryTests
 {
-    private static readonly SocketAddress[] All = [.. Enumerable.Range(1, 4).Select(number => new IPEndPoint(IPAddress.Parse($"10.0.0.{number}"), 80).Serialize())];
+    private static readonly SocketAddress[] All =
+        [.. Enumerable.Range(1, 4).Select(number => new IPEndPoint(IPAddress.Parse($"10.0.0.{number}"), 80).Serialize())];
     private readonly EndpointMemory _memory = new();
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Odin.Tests.Edge.Targets;
 public sealed class ResolvedAddressesTests
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
-    private readonly ResolvedAddresses _addresses = ResolvedAddresses.Of(Enumerable.Range(1, 4).Select(number => new IPEndPoint(IPAddress.Parse($"10.0.0.{number}"), 80)));
+    private readonly ResolvedAddresses _addresses =
+        ResolvedAddresses.Of(Enumerable.Range(1, 4).Select(number => new IPEndPoint(IPAddress.Parse($"10.0.0.{number}"), 80)));
     private readonly List<TargetEndpoint> _order = [];
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class ResolvedAddressesTests
     [Fact]
     public void A_client_keeps_its_address_when_another_one_goes()
     {
-        var clients = Enumerable.Range(0, 200).Select(client => Odin.Edge.Balancing.SourceTable.Mix((ulong)client)).ToList();
+        var clients = Enumerable.Range(0, 200).Select(client => Odin.Edge.Balancing.MaglevTable.Mix((ulong)client)).ToList();
         var before = clients.Select(client => Order(client)[0]).ToList();
         before.Distinct().Count().ShouldBe(4);
 

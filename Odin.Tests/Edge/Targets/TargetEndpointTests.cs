@@ -6,7 +6,12 @@ namespace Odin.Tests.Edge.Targets;
 
 public sealed class TargetEndpointTests
 {
-    private static readonly OutlierSpec Spec = new() { Failures = 3, Ejection = TimeSpan.FromSeconds(10), MaxEjection = TimeSpan.FromSeconds(60) };
+    private static readonly OutlierSpec Spec = new()
+    {
+        Failures = 3,
+        Ejection = TimeSpan.FromSeconds(10),
+        MaxEjection = TimeSpan.FromSeconds(60),
+    };
     private readonly TargetEndpoint _endpoint = new(new IPEndPoint(IPAddress.Loopback, 80).Serialize());
     private long _now = 1_000_000;
 

@@ -45,7 +45,8 @@ public sealed class TargetNetworksTests
     [InlineData("localhost", "64:ff9b::7f00:1", "loopback")]
     [InlineData("localhost.example", "127.0.0.1", "loopback")]
     [InlineData("notlocalhost", "127.0.0.1", "loopback")]
-    public void Localhost_means_loopback(string host, string address, string? why) => TargetNetworks.Default.WhyRefused(host, IPAddress.Parse(address)).ShouldBe(why);
+    public void Localhost_means_loopback(string host, string address, string? why) =>
+        TargetNetworks.Default.WhyRefused(host, IPAddress.Parse(address)).ShouldBe(why);
 
     [Theory]
     [InlineData("127.0.0.0/8", "127.0.0.1", null)]

@@ -1,6 +1,6 @@
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Balancing;
 using Odin.Grains.Configuration;
+using Odin.Grains.Targets;
 
 namespace Odin.Tests.Grains.Balancing;
 
@@ -68,7 +68,8 @@ public sealed class AssignerSetTests
         Take("fra", 1).ShouldBe([0]);
     }
 
-    private static CandidateSet Set(params ushort[] ordinals) => new([.. ordinals.Select(ordinal => new Candidate(ordinal, 1))], IsPanic: false);
+    private static CandidateSet Set(params ushort[] ordinals) =>
+        new([.. ordinals.Select(ordinal => new Candidate(ordinal, 1))], IsPanic: false);
 
     private ushort[] Take(string region, int count)
     {

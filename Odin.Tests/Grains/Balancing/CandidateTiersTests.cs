@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Balancing;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
 
@@ -8,7 +8,8 @@ namespace Odin.Tests.Grains.Balancing;
 
 public sealed class CandidateTiersTests
 {
-    private static readonly ImmutableArray<TargetSpec> Targets = [Specs.Target("a"), Specs.Target("b"), Specs.Target("backup", backup: true), Specs.Target("weightless", weight: 0)];
+    private static readonly ImmutableArray<TargetSpec> Targets =
+        [Specs.Target("a"), Specs.Target("b"), Specs.Target("backup", backup: true), Specs.Target("weightless", weight: 0)];
 
     /// <summary>Standings by their first letters, rings as digits; tiers of ordinals with a stroke between them.</summary>
     [Theory]
@@ -28,9 +29,10 @@ public sealed class CandidateTiersTests
     [InlineData("GGGG", "1010", "1|0|2|3", false)]
     [InlineData("GFGG", "1010", "0|2|3", false)]
     [InlineData("GUFG", "1001", "0|3", false)]
-    public void Standing_comes_before_kind_and_kind_before_ring(string standings, string rings, string tiers, bool isPanic)
+    public void Standing_comes_before_kind_and_kind_before_ring(string eligibilities, string priorities, string tiers, bool isPanic)
     {
-        var found = CandidateTiers.Select(Targets, Standings(standings), [.. rings.Select(ring => (byte)(ring - '0'))]);
+        var found = CandidateTiers.Select(Targets, Eligibilities(eligibilities),
+            [.. priorities.Select(priority => (byte)(priority - '0'))]);
 
         Print(found).ShouldBe(tiers);
         found.IsPanic.ShouldBe(isPanic);
@@ -45,12 +47,12 @@ public sealed class CandidateTiersTests
     [InlineData("UUUU", 0, true)]
     [InlineData("PPPP", 100, false)]
     [InlineData("FUUU", 25, false)]
-    public void Below_the_panic_threshold_all_are_candidates(string standings, int percent, bool isPanic)
+    public void Below_the_panic_threshold_all_are_candidates(string eligibilities, int percent, bool isPanic)
     {
-        var found = CandidateTiers.Select(Targets, Standings(standings), rings: [], percent);
+        var found = CandidateTiers.Select(Targets, Eligibilities(eligibilities), priorities: [], percent);
 
         found.IsPanic.ShouldBe(isPanic);
-        if (isPanic) found.All.Length.ShouldBe(standings.Count(letter => letter is not 'E' and not 'F'));
+        if (isPanic) found.All.Length.ShouldBe(eligibilities.Count(letter => letter is not 'E' and not 'F'));
     }
 
     [Theory]
@@ -59,24 +61,30 @@ public sealed class CandidateTiersTests
     [InlineData("UUUG", "3")]
     [InlineData("UUUU", "01")]
     [InlineData("DGGG", "01")]
-    public void A_decision_made_earlier_holds_unless_it_is_for_a_reserve_that_is_needed_no_more(string standings, string open)
+    public void A_decision_made_earlier_holds_unless_it_is_for_a_reserve_that_is_needed_no_more(string eligibilities, string open)
     {
-        var tiers = CandidateTiers.Select(Targets, Standings(standings), rings: []);
+        var tiers = CandidateTiers.Select(Targets, Eligibilities(eligibilities), priorities: []);
 
         string.Concat(Enumerable.Range(0, 4).Where(tiers.IsOpen)).ShouldBe(open);
     }
 
     [Fact]
     public void Every_target_that_may_be_picked_stands_in_exactly_one_tier() =>
-        Gen.Select(Gen.Enum<Standing>(), Gen.Byte[0, 3], Gen.Int[0, 2], Gen.Bool).Array[0, 12].Sample(targets =>
+        Gen.Select(Gen.Enum<Eligibility>(), Gen.Byte[0, 3], Gen.Int[0, 2], Gen.Bool).Array[0, 12].Sample(targets =>
         {
-            var standings = targets.Select(target => target.Item1).ToArray();
-            var tiers = CandidateTiers.Select([.. targets.Select((target, number) => Specs.Target($"t{number}", target.Item3, target.Item4))], standings, [.. targets.Select(target => target.Item2)]);
-            var wanted = standings.Select((standing, ordinal) => (standing, ordinal)).Where(target => target.standing <= (tiers.IsPanic ? Standing.Unhealthy : Standing.Doubtful)).Select(target => (ushort)target.ordinal);
+            var eligibilities = targets.Select(target => target.Item1).ToArray();
+            var tiers = CandidateTiers.Select(
+                [.. targets.Select((target, number) => Specs.Target($"t{number}", target.Item3, target.Item4))], eligibilities,
+                [.. targets.Select(target => target.Item2)]);
+            var wanted = eligibilities.Select((eligibility, ordinal) => (eligibility, ordinal))
+                .Where(target => target.eligibility <= (tiers.IsPanic ? Eligibility.Unhealthy : Eligibility.Degraded))
+                .Select(target => (ushort)target.ordinal);
             return tiers.All.ToArray().Order().SequenceEqual(wanted) && Enumerable.Range(0, tiers.Count).All(tier => !tiers[tier].IsEmpty);
         });
 
-    private static Standing[] Standings(string letters) => [.. letters.Select(letter => Enum.GetValues<Standing>().Single(standing => standing.ToString()[0] == letter))];
+    private static Eligibility[] Eligibilities(string letters) =>
+        [.. letters.Select(letter => Enum.GetValues<Eligibility>().Single(eligibility => eligibility.ToString()[0] == letter))];
 
-    private static string Print(CandidateTiers tiers) => string.Join('|', Enumerable.Range(0, tiers.Count).Select(tier => string.Concat(tiers[tier].ToArray())));
+    private static string Print(CandidateTiers tiers) =>
+        string.Join('|', Enumerable.Range(0, tiers.Count).Select(tier => string.Concat(tiers[tier].ToArray())));
 }

@@ -1,6 +1,6 @@
 using CsCheck;
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Balancing;
+using Odin.Grains.Targets;
 using Odin.Tests.Grains.Support;
 
 namespace Odin.Tests.Grains.Balancing;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Balancing;
 
 namespace Odin.Tests.Grains.Balancing;
 
@@ -10,7 +10,8 @@ public sealed class PowerOfTwoChoicesTests
         Gen.Select(Gen.Int[1, 256].Array[2, 20], Gen.Int).Sample((weights, seed) =>
         {
             var (pairs, random) = (new WeightedPairs(weights), new Random(seed));
-            return Enumerable.Range(0, 100).Select(_ => pairs.Draw(random)).All(pair => pair.First != pair.Second && pair.First < weights.Length && pair.Second < weights.Length);
+            return Enumerable.Range(0, 100).Select(_ => pairs.Draw(random))
+                .All(pair => pair.First != pair.Second && pair.First < weights.Length && pair.Second < weights.Length);
         }, iter: 300);
 
     [Fact]

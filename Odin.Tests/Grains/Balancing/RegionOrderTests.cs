@@ -1,5 +1,5 @@
 using CsCheck;
-using Odin.Grains.Backends.Balancing;
+using Odin.Grains.Balancing;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
 
@@ -8,28 +8,28 @@ namespace Odin.Tests.Grains.Balancing;
 public sealed class RegionOrderTests
 {
     private static readonly TargetSpec[] Targets = [In("fra"), In("iad"), In("syd"), In("fra"), In(null)];
-    private readonly RegionOrder _order = new("fra");
+    private readonly LocalityPriority _order = new("fra");
 
     [Fact]
-    public void Unmeasured_the_own_region_comes_first_and_all_others_are_alike() => Rings().ShouldBe("01101");
+    public void Unmeasured_the_own_region_comes_first_and_all_others_are_alike() => Priorities().ShouldBe("01101");
 
     [Fact]
     public void Without_a_target_in_the_own_region_all_are_alike_until_they_are_measured() =>
-        string.Concat(new RegionOrder("lhr").RingsOf([.. Targets])).ShouldBe("00000");
+        string.Concat(new LocalityPriority("lhr").PrioritiesOf([.. Targets])).ShouldBe("00000");
 
     [Theory]
     [InlineData(null, null)]
     [InlineData("iad", "IAD")]
-    public void One_region_makes_no_rings(string? one, string? other) => _order.RingsOf([In(one), In(other)]).ShouldBeEmpty();
+    public void One_region_makes_no_rings(string? one, string? other) => _order.PrioritiesOf([In(one), In(other)]).ShouldBeEmpty();
 
     [Fact]
     public void Measured_regions_stand_in_the_order_of_their_distances_and_the_unmeasured_ones_last()
     {
         Measure(("fra", 300), ("iad", 90_000)).ShouldBeTrue();
-        Rings().ShouldBe("01202");
+        Priorities().ShouldBe("01202");
 
         Measure(("syd", 150_000), ("", 500)).ShouldBeTrue();
-        Rings().ShouldBe("02301");
+        Priorities().ShouldBe("02301");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RegionOrderTests
     {
         Measure(("fra", 9_000), ("IAD", 1_000));
 
-        Rings().ShouldBe("10212");
+        Priorities().ShouldBe("10212");
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class RegionOrderTests
     public void Noise_of_a_tenth_never_turns_the_order() =>
         Gen.Select(Gen.Double[1_000, 200_000].Array[2, 8], Gen.Double[0.9, 1.1].Array[8].Array[1, 50]).Sample((distances, rounds) =>
         {
-            var order = new RegionOrder("elsewhere");
+            var order = new LocalityPriority("elsewhere");
             order.Measure(Named(distances));
             return rounds.All(noise => !order.Measure(Named([.. distances.Select((distance, region) => distance * noise[region])])));
         }, iter: 200);
@@ -64,10 +64,10 @@ public sealed class RegionOrderTests
     public void Whatever_is_measured_a_region_is_never_behind_one_that_is_clearly_farther() =>
         Gen.Double[100, 200_000].Array[6].Array[1, 20].Sample(rounds =>
         {
-            var order = new RegionOrder("elsewhere");
+            var order = new LocalityPriority("elsewhere");
             foreach (var distances in rounds) order.Measure(Named(distances));
-            var rings = order.RingsOf([.. Enumerable.Range(0, 6).Select(region => In($"r{region}"))]);
-            var last = Enumerable.Range(0, 6).OrderBy(region => rings[region]).Select(region => rounds[^1][region]).ToArray();
+            var priorities = order.PrioritiesOf([.. Enumerable.Range(0, 6).Select(region => In($"r{region}"))]);
+            var last = Enumerable.Range(0, 6).OrderBy(region => priorities[region]).Select(region => rounds[^1][region]).ToArray();
             return Enumerable.Range(1, 5).All(place => last[place] >= 0.8 * last[place - 1] || last[place - 1] - last[place] < 200);
         });
 
@@ -77,14 +77,16 @@ public sealed class RegionOrderTests
         Measure(("iad", 9_000), ("syd", 80_000));
 
         Measure(("syd", 81_000)).ShouldBeFalse();
-        Rings().ShouldBe("01203", "fra, not measured, then iad and syd, then what nobody measured");
+        Priorities().ShouldBe("01203", "fra, not measured, then iad and syd, then what nobody measured");
     }
 
     private static TargetSpec In(string? region) => Specs.Target("t", region: region);
 
-    private static Dictionary<string, double> Named(double[] distances) => distances.Select((distance, region) => (distance, region)).ToDictionary(pair => $"r{pair.region}", pair => pair.distance);
+    private static Dictionary<string, double> Named(double[] distances) =>
+        distances.Select((distance, region) => (distance, region)).ToDictionary(pair => $"r{pair.region}", pair => pair.distance);
 
-    private bool Measure(params (string Region, double Distance)[] distances) => _order.Measure(distances.ToDictionary(pair => pair.Region, pair => pair.Distance));
+    private bool Measure(params (string Region, double Distance)[] distances) =>
+        _order.Measure(distances.ToDictionary(pair => pair.Region, pair => pair.Distance));
 
-    private string Rings() => string.Concat(_order.RingsOf([.. Targets]));
+    private string Priorities() => string.Concat(_order.PrioritiesOf([.. Targets]));
 }

@@ -47,7 +47,8 @@ public sealed class AppTableTests
     [Fact]
     public void An_app_that_came_back_is_not_told_as_gone()
     {
-        var table = new AppTable().Replace(Specs.Config(Specs.App("a"), Specs.App("b"))).Replace(Specs.Config(Specs.App("b"))).Replace(Specs.Config(Specs.App("A"), Specs.App("b")));
+        var table = new AppTable().Replace(Specs.Config(Specs.App("a"), Specs.App("b"))).Replace(Specs.Config(Specs.App("b")))
+            .Replace(Specs.Config(Specs.App("A"), Specs.App("b")));
 
         table.ChangesSince(1).Removed.ShouldBeEmpty();
         table.ChangesSince(1).Changed.Select(app => (app.Spec.Name, app.Version)).ShouldBe([("A", 3)]);
@@ -76,5 +77,6 @@ public sealed class AppTableTests
         Specs.Config([.. apps.GroupBy(app => app).Select(app => Specs.App($"app{app.Key}", Specs.Target("a", weight: app.Count())))]);
 
     private static string Content(AppTable table) =>
-        string.Join(',', table.Apps.OrderBy(app => app.Spec.Name).Select(app => $"{app.Spec.Name}@{app.Version}*{app.Spec.Targets[0].Weight}"));
+        string.Join(',',
+            table.Apps.OrderBy(app => app.Spec.Name).Select(app => $"{app.Spec.Name}@{app.Version}*{app.Spec.Targets[0].Weight}"));
 }

@@ -18,15 +18,21 @@ public sealed class RemovalTests
     [InlineData("a:5", "A", false)]
     public void It_is_large_when_nothing_or_less_than_half_of_those_that_serve_is_left(string before, string after, bool isLarge)
     {
-        var live = before.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(app => app.Split(':')).ToDictionary(app => app[0], app => app[1] == "?" ? (long?)null : long.Parse(app[1]));
+        var live = before.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(app => app.Split(':'))
+            .ToDictionary(app => app[0], app => app[1] == "?" ? (long?)null : long.Parse(app[1]));
 
-        Removal.Between(Document(live.Keys), Document(after.Split(' ', StringSplitOptions.RemoveEmptyEntries)), app => live[app]).IsLarge.ShouldBe(isLarge);
+        Removal.Between(Document(live.Keys), Document(after.Split(' ', StringSplitOptions.RemoveEmptyEntries)), app => live[app]).IsLarge
+            .ShouldBe(isLarge);
     }
 
     [Fact]
     public void It_says_how_many_apps_and_sessions_it_would_touch() =>
         Removal.Between(Document(["a", "b", "c"]), Document([]), app => app == "a" ? 40 : app == "b" ? 2 : 0).ToString()
-            .ShouldBe("it removes 3 of 3 apps; 2 of the 2 apps with live sessions are among them, and 42 live sessions would drain and end");
+            .ShouldBe("it removes 3 of 3 apps; 2 of the 2 apps with live sessions are among them, and 42 live sessions would drain and " +
+                "end");
 
-    private static ConfigSpec Document(IEnumerable<string> names) => new() { Apps = [.. names.Select((name, index) => Apps.Spec(name, 1000 + index, "127.0.0.1:1"))] };
+    private static ConfigSpec Document(IEnumerable<string> names) => new()
+    {
+        Apps = [.. names.Select((name, index) => AppSpecs.Spec(name, 1000 + index, "127.0.0.1:1"))],
+    };
 }

@@ -44,5 +44,6 @@ public sealed class SpecEqualityTests
     public void Every_difference_counts(string what, AppSpec other) => SpecEquality.AreEqual(Full, other).ShouldBeFalse(what);
 
     [Fact]
-    public void One_app_more_is_a_difference() => SpecEquality.AreEqual(Specs.Config(Full), Specs.Config(Full, Specs.App("b"))).ShouldBeFalse();
+    public void One_app_more_is_a_difference() =>
+        SpecEquality.AreEqual(Specs.Config(Full), Specs.Config(Full, Specs.App("b"))).ShouldBeFalse();
 }

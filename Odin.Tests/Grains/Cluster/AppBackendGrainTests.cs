@@ -1,6 +1,7 @@
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Permits;
+using Odin.Grains.AppBackends;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Grains.Permits;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
 using static Odin.Tests.Grains.Support.Reports;
@@ -60,24 +61,34 @@ public sealed class AppBackendGrainTests : IAsyncLifetime
     public async Task A_later_activation_decides_on_permits_with_a_higher_epoch_and_knows_what_edges_hold()
     {
         _version = await _cluster.ApplyAsync(Specs.App("web", Specs.Targets(2)) with { Limits = new LimitsSpec { MaxConnections = 10 } });
-        var first = await ExchangeUntilAsync(1, answer => !answer.Shares.IsEmpty, share: 0, used: 0);
-        first.Shares.ShouldBe([new PermitShare(null, 10)]);
+        var first = await ExchangeUntilAsync(1, answer => !answer.Quotas.IsEmpty, share: 0, used: 0);
+        first.Quotas.ShouldBe([new PermitQuota(null, 10)]);
 
         await _cluster.DeactivateAsync(_backend);
-        var second = await ExchangeUntilAsync(first.RequestId + 1, answer => !answer.Shares.IsEmpty, share: 10, used: 3, first.Epoch);
+        var second = await ExchangeUntilAsync(first.RequestId + 1, answer => !answer.Quotas.IsEmpty, share: 10, used: 3, first.Epoch);
 
         second.Epoch.ShouldBeGreaterThan(first.Epoch);
         (await _backend.GetStatusAsync()).Limits.ShouldBe([new LimitStatus { Target = null, Limit = 10, Reserved = 10, Used = 3 }]);
     }
 
     /// <summary>Asks as an edge does until there is an answer that says something; what the register has to say comes in between.</summary>
-    private async Task<PermitAnswer> ExchangeUntilAsync(long requestId, Func<PermitAnswer, bool> isEnough, int share, int used, long epoch = 0)
+    private async Task<PermitAnswer> ExchangeUntilAsync(long requestId, Func<PermitAnswer, bool> isEnough, int share, int used,
+        long epoch = 0)
     {
         var taken = 0L;
         for (var attempt = 0; attempt < 1000; attempt++, requestId++)
         {
-            var line = new PermitLine { Share = share, Used = used };
-            var answer = await _backend.ExchangePermitsAsync(new PermitRequest { Edge = Specs.Edge(), RequestId = requestId, ConfigVersion = _version, Epoch = epoch, LastTaken = taken, Lines = [line] });
+            var line = new PermitLine { Quota = share, Used = used };
+            var answer = await _backend.ExchangePermitsAsync(
+                new PermitRequest
+                {
+                    Edge = Specs.Edge(),
+                    RequestId = requestId,
+                    ConfigVersion = _version,
+                    Epoch = epoch,
+                    LastTaken = taken,
+                    Lines = [line],
+                });
             if (isEnough(answer)) return answer;
             if (answer.Epoch > 0) (epoch, taken) = (answer.Epoch, requestId);
             _cluster.Advance(TimeSpan.FromMilliseconds(100));

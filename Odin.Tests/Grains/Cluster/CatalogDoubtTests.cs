@@ -1,4 +1,5 @@
 using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Grains.Cluster;
@@ -24,7 +25,8 @@ public sealed class CatalogDoubtTests
         (await SydFollowsAloneAsync(seconds: 2)).ShouldBeLessThan(TimeSpan.FromSeconds(2));
 
         storage.IsLost = true;
-        (await SydFollowsAloneAsync(seconds: 9)).ShouldBeLessThan(TimeSpan.FromSeconds(2), "a region that was away while the storage answered is missed no more");
+        (await SydFollowsAloneAsync(seconds: 9))
+            .ShouldBeLessThan(TimeSpan.FromSeconds(2), "a region that was away while the storage answered is missed no more");
 
         async Task<TimeSpan> SydFollowsAloneAsync(int seconds)
         {
@@ -32,7 +34,8 @@ public sealed class CatalogDoubtTests
             {
                 await catalog.FollowAsync("syd", 0);
                 cluster.Advance(TimeSpan.FromSeconds(1));
-                await catalog.SetEdgeWishAsync("nobody", Wish.Ready);   // Changes nothing, and waits its turn behind the catalog's timer.
+                // Changes nothing, and waits its turn behind the catalog's timer.
+                await catalog.SetEdgeAdminStateAsync("nobody", AdminState.Ready);
             }
 
             return (await catalog.FollowAsync("syd", 0)).InDoubtFor;

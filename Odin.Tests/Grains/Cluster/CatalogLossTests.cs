@@ -1,5 +1,6 @@
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
 
@@ -16,7 +17,7 @@ public sealed class CatalogLossTests
         await using var cluster = await TestCluster.StartAsync(storage: _storage);
         var catalog = Catalog(cluster);
         var applied = await catalog.ApplyAsync(Specs.Config(Specs.App("a")), null);
-        await catalog.SetEdgeWishAsync("fra-1", Wish.Draining);
+        await catalog.SetEdgeAdminStateAsync("fra-1", AdminState.Draining);
 
         _storage.Forget();
         await PassAsync(cluster, seconds: 11);
@@ -67,7 +68,7 @@ public sealed class CatalogLossTests
         var catalog = Catalog(cluster);
 
         (await catalog.LookUpAppAsync("a")).IsCertain.ShouldBeFalse();
-        (await catalog.SetEdgeWishAsync("fra-1", Wish.Draining)).Outcome.ShouldBe(ApplyOutcome.Unborn);
+        (await catalog.SetEdgeAdminStateAsync("fra-1", AdminState.Draining)).Outcome.ShouldBe(ApplyOutcome.Unborn);
         (await StandingAsync(catalog)).ShouldBe((0, null));
     }
 
@@ -79,7 +80,8 @@ public sealed class CatalogLossTests
         var good = Specs.App("a");
         AppSpec[] wrong =
         [
-            good with { Name = "" }, good with { Ports = [] }, good with { Ports = [new PortRange(0)] }, good with { Targets = [] }, good with { Ports = default },
+            good with { Name = "" }, good with { Ports = [] }, good with { Ports = [new PortRange(0)] }, good with { Targets = [] },
+                good with { Ports = default },
             good with { Targets = [Specs.Target("t", weight: -1)] }, good with { Targets = [Specs.Target("t"), Specs.Target("t")] },
             good with { Connect = good.Connect with { Budget = TimeSpan.FromMilliseconds(1) } }, good with { Balance = (Balance)99 },
         ];
@@ -119,7 +121,8 @@ public sealed class CatalogLossTests
 
     private static IAppCatalogGrain Catalog(TestCluster cluster) => cluster.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
 
-    private static async Task<(long Version, string? Catalog)> StandingAsync(IAppCatalogGrain catalog) => await catalog.GetAsync() is var document ? (document.Version, document.Catalog) : default;
+    private static async Task<(long Version, string? Catalog)> StandingAsync(IAppCatalogGrain catalog) =>
+        await catalog.GetAsync() is var document ? (document.Version, document.Catalog) : default;
 
     private static CatalogChanges Copy(string identity, long version, string app) =>
         new() { Catalog = identity, Version = version, IsComplete = true, Changed = [new AppVersion(version, Specs.App(app))] };
@@ -130,7 +133,7 @@ public sealed class CatalogLossTests
         for (; seconds > 0; seconds--)
         {
             cluster.Advance(TimeSpan.FromSeconds(1));
-            await Catalog(cluster).SetEdgeWishAsync("nobody", Wish.Ready);
+            await Catalog(cluster).SetEdgeAdminStateAsync("nobody", AdminState.Ready);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Odin.Grains.Backends;
+using Odin.Grains.AppBackends;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
 using static Odin.Tests.Grains.Support.Reports;

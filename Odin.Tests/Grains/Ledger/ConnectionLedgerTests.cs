@@ -1,5 +1,7 @@
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Ledger;
+using Odin.Grains.AppBackends;
+using Odin.Grains.Edges;
+using Odin.Grains.Ledger;
+using Odin.Grains.Targets;
 using Odin.Tests.Grains.Support;
 using static Odin.Tests.Grains.Support.Reports;
 
@@ -210,7 +212,8 @@ public sealed class ConnectionLedgerTests
         _ledger.App.ShouldBe(default);
     }
 
-    private void Take(EdgeIdentity edge, AppReport report, double seconds = 0) => _ledger.Take(edge, report, TimeSpan.FromSeconds(seconds)).ShouldBeTrue();
+    private void Take(EdgeIdentity edge, AppReport report, double seconds = 0) =>
+        _ledger.Take(edge, report, TimeSpan.FromSeconds(seconds)).ShouldBeTrue();
 
     private void Grant(EdgeIdentity edge, long requestId, ushort[] slots, bool isPick = false) =>
         _ledger.Add(edge, new Grant(requestId, 1, [.. slots], AppBackend.TimeToLive, isPick));

@@ -1,6 +1,8 @@
 using CsCheck;
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Ledger;
+using Odin.Grains.AppBackends;
+using Odin.Grains.Edges;
+using Odin.Grains.Ledger;
+using Odin.Grains.Targets;
 using Odin.Tests.Grains.Support;
 
 namespace Odin.Tests.Grains.Ledger;
@@ -8,7 +10,8 @@ namespace Odin.Tests.Grains.Ledger;
 /// <summary>Reports that are lost, repeated and out of order.</summary>
 public sealed class LedgerDisorderTests
 {
-    private static readonly Gen<Delivery> Deliveries = Gen.Select(Gen.Int[0, 3], Gen.Int[1, 3], Gen.Int[1, 12], (edge, epoch, sequence) => new Delivery(edge, epoch, sequence));
+    private static readonly Gen<TcpDelivery> Deliveries =
+        Gen.Select(Gen.Int[0, 3], Gen.Int[1, 3], Gen.Int[1, 12], (edge, epoch, sequence) => new TcpDelivery(edge, epoch, sequence));
 
     [Fact]
     public void Whatever_way_reports_come_the_newest_of_each_life_of_an_edge_counts() =>
@@ -17,7 +20,8 @@ public sealed class LedgerDisorderTests
             var ledger = NewLedger();
             foreach (var delivery in deliveries) ledger.Take(delivery.Identity, delivery.Report, default);
 
-            var newest = deliveries.GroupBy(delivery => delivery.Identity).Select(group => group.MaxBy(delivery => delivery.Sequence)!).ToList();
+            var newest = deliveries.GroupBy(delivery => delivery.Identity).Select(group => group.MaxBy(delivery => delivery.Sequence)!)
+                .ToList();
             return ledger.Targets[0].Live == newest.Sum(delivery => delivery.Report.Live[0])
                 && ledger.Targets[1].Leased == newest.Sum(delivery => delivery.Report.Unused[1])
                 && ledger.App.Live == ledger.Targets[0].Live + ledger.Targets[1].Live;
@@ -42,7 +46,7 @@ public sealed class LedgerDisorderTests
             return ledger.App == default && ledger.Targets.ToArray().All(target => target == default);
         });
 
-    private static void Act(ConnectionLedger ledger, Delivery delivery, int action, TimeSpan now)
+    private static void Act(ConnectionLedger ledger, TcpDelivery delivery, int action, TimeSpan now)
     {
         ledger.Sweep(now);
         if (action == 0) ledger.Leave(delivery.Identity, now);
@@ -61,11 +65,12 @@ public sealed class LedgerDisorderTests
         return ledger;
     }
 
-    private sealed record Delivery(int Edge, int Epoch, int Sequence)
+    private sealed record TcpDelivery(int Edge, int Epoch, int Sequence)
     {
         public EdgeIdentity Identity => Specs.Edge($"edge-{Edge}", epoch: Epoch);
 
         /// <summary>The numbers follow from who sent it and when, so that the test knows what counts.</summary>
-        public AppReport Report => Reports.Report(Sequence, [Edge + 3 * Sequence, Epoch], unused: [0, Sequence], held: Sequence / 2, pending: Sequence + 1);
+        public AppReport Report =>
+            Reports.Report(Sequence, [Edge + 3 * Sequence, Epoch], unused: [0, Sequence], held: Sequence / 2, pending: Sequence + 1);
     }
 }

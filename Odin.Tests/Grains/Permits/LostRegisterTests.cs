@@ -1,6 +1,6 @@
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Permits;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Grains.Permits;
 using Odin.Tests.Grains.Support;
 
 namespace Odin.Tests.Grains.Permits;
@@ -36,22 +36,22 @@ public sealed class LostRegisterTests
         var register = new PermitRecord();
         var now = TimeSpan.FromSeconds(1);
 
-        (Share(ref now, 3) > 0).ShouldBe(isFree);
-        Share(ref now, 14).ShouldBeGreaterThan(0, "the hold of whoever it may have been is over");
+        (Quota(ref now, 3) > 0).ShouldBe(isFree);
+        Quota(ref now, 14).ShouldBeGreaterThan(0, "the hold of whoever it may have been is over");
 
-        int Share(ref TimeSpan at, int seconds)
+        int Quota(ref TimeSpan at, int seconds)
         {
-            var share = 0;
+            var quota = 0;
             for (; seconds > 0; seconds--, at += TimeSpan.FromSeconds(1))
             {
                 var answer = permits.Exchange(Request(at), at);
                 _epoch = Math.Max(_epoch, answer.Epoch);
-                share = answer.Shares.Length > 0 ? answer.Shares[0].Count : 0;
-                _share = share;
+                quota = answer.Quotas.Length > 0 ? answer.Quotas[0].Count : 0;
+                _share = quota;
                 while (permits.NextStep(at) is { } step) Ask(step, at);
             }
 
-            return share;
+            return quota;
         }
 
         void Ask(RegisterStep step, TimeSpan at)
@@ -80,6 +80,6 @@ public sealed class LostRegisterTests
         ConfigVersion = 1,
         Epoch = _epoch,
         LastTaken = at.Ticks - TimeSpan.TicksPerSecond,
-        Lines = [new PermitLine { Share = _share, Used = 0, Wanted = 5 }],
+        Lines = [new PermitLine { Quota = _share, Used = 0, Wanted = 5 }],
     };
 }

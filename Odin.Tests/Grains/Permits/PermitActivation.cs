@@ -1,4 +1,4 @@
-using Odin.Grains.Backends.Permits;
+using Odin.Grains.Permits;
 using Odin.Tests.Simulation;
 
 namespace Odin.Tests.Grains.Permits;

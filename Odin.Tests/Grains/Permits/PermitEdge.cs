@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Odin.Edge.Control.Permits;
 using Odin.Edge.Limits;
-using Odin.Grains.Backends;
-using Odin.Grains.Backends.Permits;
+using Odin.Grains.Edges;
 using Odin.Tests.Simulation;
 
 namespace Odin.Tests.Grains.Permits;
@@ -11,17 +11,17 @@ namespace Odin.Tests.Grains.Permits;
 internal sealed class PermitEdge
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
-    private PermitBook _book;
+    private PermitState _state;
     private ImmutableArray<LimitedPool> _pools = [];
     private HoldWatch _watch;
     private TimeSpan _answeredAt;
     private TimeSpan? _sentAt;
-    private bool _isHurried;
+    private bool _isSyncRequested;
 
     public PermitEdge(EdgeIdentity identity)
     {
         Identity = identity;
-        _book = new PermitBook(identity, startsAfter: 0);
+        _state = new PermitState(identity, startsAfter: 0);
         BeginLimit();
     }
 
@@ -36,7 +36,7 @@ internal sealed class PermitEdge
     public void DropLimit()
     {
         _pools = [];
-        if (_sentAt is not null) _book.GiveUp();
+        if (_sentAt is not null) _state.GiveUp();
         _sentAt = null;
         Demand = 0;
     }
@@ -45,7 +45,7 @@ internal sealed class PermitEdge
     public void ReplaceApp(TimeSpan now)
     {
         DropLimit();
-        _book = new PermitBook(Identity, startsAfter: Milliseconds(now));
+        _state = new PermitState(Identity, startsAfter: Milliseconds(now));
         BeginLimit();
     }
 
@@ -61,12 +61,12 @@ internal sealed class PermitEdge
     /// <summary>Sessions end; a permit that cannot be used here again is told of.</summary>
     public void EndSessions(int count)
     {
-        for (; count > 0 && Pool.Used > 0; count--) _isHurried |= !Pool.Release() && _book.IsScarce;
+        for (; count > 0 && Pool.Used > 0; count--) _isSyncRequested |= !Pool.Release() && _state.IsScarce;
     }
 
     public int HeldWithinHold(TimeSpan now) => _watch.HeldWithinHold(Milliseconds(now));
 
-    public void NoteExpiry(TimeSpan now) => _watch.NoteExpiry(Milliseconds(now));
+    public void UpdateExpiry(TimeSpan now) => _watch.UpdateExpiry(Milliseconds(now));
 
     public void Arrive(TimeSpan now)
     {
@@ -74,29 +74,29 @@ internal sealed class PermitEdge
         {
         }
 
-        for (var turnedAway = Pool.Used; turnedAway < Demand; turnedAway++) Pool.NoteTurnedAway();
-        _isHurried |= Pool.Used < Demand;
+        for (var turnedAway = Pool.Used; turnedAway < Demand; turnedAway++) Pool.CountTurnedAway();
+        _isSyncRequested |= Pool.Used < Demand;
     }
 
     public PermitRequest? NextRequest(TimeSpan now)
     {
         if (_pools.IsEmpty || (_sentAt is { } sent && now - sent < Deadline)) return null;
         if (_sentAt is not null) GiveUp(now);
-        if (now - _answeredAt < _book.Pause(_isHurried)) return null;
-        (_sentAt, _isHurried) = (now, false);
-        return _book.Next(1, _pools, waiting: 0, Milliseconds(now));
+        if (now - _answeredAt < _state.Pause(_isSyncRequested)) return null;
+        (_sentAt, _isSyncRequested) = (now, false);
+        return _state.Next(1, _pools, waiting: 0, Milliseconds(now));
     }
 
     public void Take(PermitAnswer answer, TimeSpan now)
     {
-        _book.TryTake(answer, _pools);
-        if (_book.IsPending) return;   // It was the answer to an earlier request.
+        _state.TryTake(answer, _pools);
+        if (_state.IsPending) return;   // It was the answer to an earlier request.
         (_sentAt, _answeredAt) = (null, now);
     }
 
     private void GiveUp(TimeSpan now)
     {
-        _book.GiveUp();
+        _state.GiveUp();
         (_sentAt, _answeredAt) = (null, now);
     }
 

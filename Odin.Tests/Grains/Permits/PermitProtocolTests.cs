@@ -196,7 +196,11 @@ public sealed class PermitProtocolTests
     private static void Disorder(int seed)
     {
         var random = new Random(seed);
-        var world = new PermitWorld(seed, limit: random.Next(1, 60), edges: random.Next(2, 6)) { Loss = random.NextDouble() * 0.4, LongestDelay = TimeSpan.FromMilliseconds(random.Next(1, 1500)) };
+        var world = new PermitWorld(seed, limit: random.Next(1, 60), edges: random.Next(2, 6))
+        {
+            Loss = random.NextDouble() * 0.4,
+            LongestDelay = TimeSpan.FromMilliseconds(random.Next(1, 1500)),
+        };
         for (var turn = 0; turn < 150; turn++)
         {
             Disturb(world, random, random.Next(world.Edges.Count));

@@ -1,14 +1,16 @@
-using Odin.Grains.Backends;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Simulation;
 
 namespace Odin.Tests.Grains.Permits;
 
-/// <summary>Edges, several activations of one app's grain, and its register, in a world of messages that are lost, late, repeated and out of order. One seed, one history.</summary>
+/// <summary>Edges, several activations of one app's grain, and its register, in a world of messages that are lost, late, repeated and out
+/// of order. One seed, one history.</summary>
 /// <remarks>
-/// All of it is the product's pure code but what is in this folder. A part of the world can be cut off: nothing passes between it and the rest. The register is never cut off from
-/// edge 0, so that an activation on the other side misses at least one edge (DESIGN section 5; docs/adr/0003 says why that matters).
+/// All of it is the product's pure code but what is in this folder. A part of the world can be cut off: nothing passes between it and the
+/// rest. The register is never cut off from edge 0, so that an activation on the other side misses at least one edge (DESIGN section 5;
+/// docs/adr/0003 says why that matters).
 /// </remarks>
 internal sealed class PermitWorld
 {
@@ -63,11 +65,12 @@ internal sealed class PermitWorld
         foreach (var edge in _edges) StepEdge(edge);
         _activations.RemoveAll(activation => activation.Permits.IsSuperseded);
         if (_activations.Count == 0) StartActivation();
-        foreach (var edge in _edges) edge.NoteExpiry(Now);
+        foreach (var edge in _edges) edge.UpdateExpiry(Now);
         Held.ShouldBeLessThanOrEqualTo(Limit, $"seed {Seed} at {Now}");
     }
 
-    /// <summary>The limit is taken out of the configuration: at once on all activations and on these edges, whose sessions end; the others do not hear of it.</summary>
+    /// <summary>The limit is taken out of the configuration: at once on all activations and on these edges, whose sessions
+    /// end; the others do not hear of it.</summary>
     public void TakeLimitAway(params int[] edges)
     {
         Configure(null);
@@ -109,7 +112,9 @@ internal sealed class PermitWorld
     }
 
     /// <summary>Some edges and activations hear nothing of the rest.</summary>
-    public void CutOff() => _cutOff = [.. _edges.Skip(1).Where(_ => _random.Next(2) == 0).Select(edge => edge.Identity.Id), .. _activations.Where(_ => _random.Next(2) == 0)];
+    public void CutOff() =>
+        _cutOff = [.. _edges.Skip(1).Where(_ => _random.Next(2) == 0).Select(edge => edge.Identity.Id),
+            .. _activations.Where(_ => _random.Next(2) == 0)];
 
     public void CutOffEdge(int index)
     {
@@ -172,7 +177,8 @@ internal sealed class PermitWorld
     {
         for (var copies = _random.Next(10) == 0 ? 2 : 1; copies > 0; copies--)
         {
-            if (_random.NextDouble() >= Loss && CanReach(from, to)) _mail.Enqueue(deliver, Now + LongestDelay * _random.NextDouble() * (_random.Next(20) == 0 ? 20 : 1));
+            if (_random.NextDouble() >= Loss && CanReach(from, to))
+                _mail.Enqueue(deliver, Now + LongestDelay * _random.NextDouble() * (_random.Next(20) == 0 ? 20 : 1));
         }
     }
 

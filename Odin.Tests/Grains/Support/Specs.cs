@@ -1,5 +1,5 @@
-using Odin.Grains.Backends;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 
 namespace Odin.Tests.Grains.Support;
 

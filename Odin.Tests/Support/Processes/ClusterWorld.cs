@@ -33,7 +33,8 @@ internal sealed class ClusterWorld : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>An edge on an address of its own (127.0.0.2, 127.0.0.3, ...) with a state folder of its own, named <c>region-n</c>.</summary>
+    /// <summary>An edge on an address of its own (127.0.0.2, 127.0.0.3, ...) with a state folder
+    /// of its own, named <c>region-n</c>.</summary>
     public async Task<EdgeProcess> AddEdgeAsync(string region, params string[] more)
     {
         var number = ++_edges;
@@ -63,8 +64,11 @@ internal sealed class ClusterWorld : IAsyncDisposable
     }
 
     /// <summary>A document with one app.</summary>
+    private static string Quoted(string[] targets) => string.Join(", ", targets.Select(target => $"\"{target}\""));
+
     public static string App(string name, int port, params string[] targets) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{ "Apps": [ { "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{string.Join(", ", targets.Select(target => $"\"{target}\""))}}] } ] }""");
+        string.Create(CultureInfo.InvariantCulture,
+            $$"""{ "Apps": [ { "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{Quoted(targets)}}] } ] }""");
 
     public async ValueTask DisposeAsync()
     {

@@ -20,7 +20,8 @@ internal sealed class CpuLimit : IDisposable
         var quota = (PeriodMicroseconds / 100 * percent).ToString(CultureInfo.InvariantCulture);
         try
         {
-            return Directory.Exists("/sys/fs/cgroup/cpu") ? First(Path.Combine("/sys/fs/cgroup/cpu", name), quota) : Second(Path.Combine("/sys/fs/cgroup", name), quota);
+            return Directory.Exists("/sys/fs/cgroup/cpu")
+                ? First(Path.Combine("/sys/fs/cgroup/cpu", name), quota) : Second(Path.Combine("/sys/fs/cgroup", name), quota);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -31,7 +32,9 @@ internal sealed class CpuLimit : IDisposable
 
     /// <summary>One of Odin's executables, within.</summary>
     public LiveProcess StartTool(string tool, params IEnumerable<string> arguments) =>
-        LiveProcess.Start(tool, "sh", ["-c", "echo $$ > \"$0\" && exec \"$@\"", _members, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. arguments]);
+        LiveProcess.Start(tool, "sh",
+            ["-c", "echo $$ > \"$0\" && exec \"$@\"", _members, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"),
+                .. arguments]);
 
     public void Dispose() => Directory.Delete(_folder);
 

@@ -19,7 +19,8 @@ internal sealed class EdgeProcess : IAsyncDisposable
         (Id, Address, AdminPort) = (id, address, FreePort.Next());
         _arguments =
         [
-            "edge", "--edge-id", id, "--region", region, "--address", address, "--admin-port", AdminPort.ToString(CultureInfo.InvariantCulture), "--loops", "1",
+            "edge", "--edge-id", id, "--region", region, "--address", address, "--admin-port",
+                AdminPort.ToString(CultureInfo.InvariantCulture), "--loops", "1",
             .. cluster, .. more,
         ];
     }
@@ -44,7 +45,8 @@ internal sealed class EdgeProcess : IAsyncDisposable
     /// <summary>After a kill or a stop: the same id and address.</summary>
     public async Task StartAgainAsync(params string[] more)
     {
-        Process = LiveProcess.Start($"edge-{Id}", "dotnet", [Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. _arguments, .. more], NoNotice);
+        Process = LiveProcess.Start($"edge-{Id}", "dotnet", [Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. _arguments, .. more],
+            NoNotice);
         await Process.WaitForLineAsync($"edge {Id}");
     }
 

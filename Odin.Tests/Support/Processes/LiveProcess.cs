@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Odin.Tests.Support.Processes;
 
-/// <summary>A process that a test started: its lines are collected while it lives, and it is ended by its id at the latest when the test ends.</summary>
+/// <summary>A process that a test started: its lines are collected while it lives, and it is ended by its
+/// id at the latest when the test ends.</summary>
 internal sealed class LiveProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TestTimeout.OfProcess;
@@ -36,9 +37,15 @@ internal sealed class LiveProcess : IAsyncDisposable
         }
     }
 
-    public static LiveProcess Start(string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static LiveProcess Start(string name, string file, IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
         return new LiveProcess(name, Process.Start(start)!);
     }
@@ -50,7 +57,8 @@ internal sealed class LiveProcess : IAsyncDisposable
     /// <summary>The first line, old or new, that contains <paramref name="text"/>.</summary>
     public Task<string> WaitForLineAsync(string text, TimeSpan? patience = null) => WaitForLineAsync(text, from: 0, patience);
 
-    /// <summary>The first such line at or after position <paramref name="from"/> of <see cref="Lines"/>: take the count before what causes it.</summary>
+    /// <summary>The first such line at or after position <paramref name="from"/> of <see cref="Lines"/>:
+    /// take the count before what causes it.</summary>
     public async Task<string> WaitForLineAsync(string text, int from, TimeSpan? patience = null)
     {
         using var deadline = TestTimeout.Source(patience ?? Patience);
@@ -61,7 +69,8 @@ internal sealed class LiveProcess : IAsyncDisposable
                 var more = Volatile.Read(ref _more).Task;
                 var lines = Lines;
                 if (lines.Skip(from).FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
-                if (_reading.IsCompleted && Lines.Count == lines.Count) throw new InvalidOperationException($"{Name} ended without a line that contains \"{text}\".\n{Tail}");
+                if (_reading.IsCompleted && Lines.Count == lines.Count)
+                    throw new InvalidOperationException($"{Name} ended without a line that contains \"{text}\".\n{Tail}");
                 await Task.WhenAny(more, _reading).WaitAsync(deadline.Token);
             }
         }

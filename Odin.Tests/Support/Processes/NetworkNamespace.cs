@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Odin.Tests.Support.Processes;
 
-/// <summary>A place with a loopback and firewall nobody else sees, whose packets can be lost. The test's sockets can live in it, and processes.</summary>
+/// <summary>A place with a loopback and firewall nobody else sees, whose packets can be lost. The test's
+/// sockets can live in it, and processes.</summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
 {
     private static int s_count;
@@ -26,7 +27,8 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     /// <summary>Packets from and to this TCP port vanish from now on, as if its machine had lost power.</summary>
     public async Task LosePortAsync(int port)
     {
-        foreach (var end in new[] { "--sport", "--dport" }) await _place.RunAsync("iptables", "-A", "INPUT", "-p", "tcp", end, $"{port}", "-j", "DROP");
+        foreach (var end in new[] { "--sport", "--dport" })
+            await _place.RunAsync("iptables", "-A", "INPUT", "-p", "tcp", end, $"{port}", "-j", "DROP");
     }
 
     public async Task<Socket> ListenAsync()

@@ -24,18 +24,22 @@ internal sealed class Peer : IAsyncDisposable
     {
         Tool.Require("haproxy", "haproxy");
         var peer = new Peer(FreePort.Next());
-        var file = peer.Write($"global\n  log stderr local0\ndefaults\n  timeout client 20s\n  timeout server 20s\n  timeout connect 5s\n{configuration}\n");
+        var file = peer.Write(
+            $"global\n  log stderr local0\ndefaults\n  timeout client 20s\n  timeout server 20s\n  timeout connect 5s\n{configuration}\n");
         await peer.StartAsync("Loading success", "haproxy", "-W", "-db", "-f", file);
         return peer;
     }
 
-    /// <summary>Skips the test when there is no nginx. <paramref name="server"/> is the content of one <c>server</c> of <c>stream</c>.</summary>
+    /// <summary>Skips the test when there is no nginx. <paramref name="server"/> is the content of
+    /// one <c>server</c> of <c>stream</c>.</summary>
     public static async Task<Peer> NginxAsync(string server)
     {
         Tool.Require("nginx", "nginx libnginx-mod-stream");
         var peer = new Peer(FreePort.Next());
         var module = File.Exists(StreamModule) ? $"load_module {StreamModule};\n" : "";
-        var file = peer.Write($"{module}daemon off; master_process off; pid {peer._folder}/pid; error_log stderr notice;\nevents {{}}\nstream {{ server {{ {server} }} }}\n");
+        var file = peer.Write(
+            $"{module}daemon off; master_process off; pid " +
+                $"{peer._folder}/pid; error_log stderr notice;\nevents {{}}\nstream {{ server {{ {server} }} }}\n");
         await peer.StartAsync("getrlimit(", "nginx", "-e", "stderr", "-p", peer._folder, "-c", file);
         return peer;
     }

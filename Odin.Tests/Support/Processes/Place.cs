@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Tests.Support.Processes;
 
-/// <summary>A network namespace of Linux: a network of the test's own. Sockets made within it stay in it, whoever uses them later.</summary>
+/// <summary>A network namespace of Linux: a network of the test's own. Sockets made within it
+/// stay in it, whoever uses them later.</summary>
 internal sealed class Place : IAsyncDisposable
 {
     private const int NetworkKind = 0x40000000;   // CLONE_NEWNET
@@ -81,7 +82,8 @@ internal sealed class Place : IAsyncDisposable
     private void Enter()
     {
         using var handle = File.OpenHandle($"/run/netns/{Name}");
-        if (SetNamespace((int)handle.DangerousGetHandle(), NetworkKind) != 0) throw new InvalidOperationException($"setns failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        if (SetNamespace((int)handle.DangerousGetHandle(), NetworkKind) != 0)
+            throw new InvalidOperationException($"setns failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     [DllImport("libc", EntryPoint = "setns", SetLastError = true)]

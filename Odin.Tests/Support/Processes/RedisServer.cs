@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Odin.Tests.Support.Processes;
 
-/// <summary>A real Redis on a port and in a folder of its own, with an append-only file. The folder outlives a kill and a restart, not the test.</summary>
+/// <summary>A real Redis on a port and in a folder of its own, with an append-only file. The folder outlives
+/// a kill and a restart, not the test.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("odin-redis-").FullName;
@@ -30,7 +31,8 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         _process = LiveProcess.Start("redis", "redis-server",
-            ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder]);
+            ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes",
+                "--appendfsync", "always", "--dir", _folder]);
         await _process.WaitForLineAsync("Ready to accept connections");
     }
 

@@ -16,7 +16,8 @@ internal sealed class SiloProcess : IAsyncDisposable
         string[] membership = redis is null ? [] : ["--redis", redis.Address];
         _arguments =
         [
-            "silo", "--region", region, "--advertised-address", "127.0.0.1", "--silo-port", Text(SiloPort), "--gateway-port", Text(GatewayPort), "--admin-port", Text(AdminPort),
+            "silo", "--region", region, "--advertised-address", "127.0.0.1", "--silo-port", Text(SiloPort), "--gateway-port",
+                Text(GatewayPort), "--admin-port", Text(AdminPort),
             .. membership, .. more,
         ];
     }

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Odin.Tests.Support.Processes;
 
-/// <summary>Programs that a machine may lack. A test that needs one is skipped without it, but not in CI, which installs all of them.</summary>
+/// <summary>Programs that a machine may lack. A test that needs one is skipped without it, but not
+/// in CI, which installs all of them.</summary>
 internal static class Tool
 {
     public static bool IsInstalled(string name) => Find(name) is not null;
@@ -18,10 +19,12 @@ internal static class Tool
     [DoesNotReturn]
     public static void Miss(string reason)
     {
-        if (Environment.GetEnvironmentVariable("CI") == "true") throw new InvalidOperationException($"In CI this may not be missing: {reason}");
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            throw new InvalidOperationException($"In CI this may not be missing: {reason}");
         Assert.Skip(reason);
     }
 
     private static string? Find(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 }

@@ -32,7 +32,8 @@ internal sealed class LocalClient : IDisposable
     {
         var bytes = new byte[count];
         var received = 0;
-        while (received < count && await Socket.ReceiveAsync(bytes.AsMemory(received), _patience.Token) is > 0 and var more) received += more;
+        while (received < count && await Socket.ReceiveAsync(bytes.AsMemory(received), _patience.Token) is > 0 and var more)
+            received += more;
         return bytes[..received];
     }
 

@@ -1,6 +1,9 @@
+using Odin.Thor.Loading.Tallies;
+
 namespace Odin.Thor.Loading.Reports;
 
-/// <summary>What a run did. With <c>-o json</c> this is the object on standard output, keys in camelCase; keys are added, never renamed.</summary>
+/// <summary>What a run did. With <c>-o json</c> this is the object on standard output, keys in
+/// camelCase; keys are added, never renamed.</summary>
 internal sealed record LoadReport
 {
     /// <summary><c>host:port</c> as it was asked for.</summary>
@@ -19,7 +22,8 @@ internal sealed record LoadReport
 
     public required ByteCounts Bytes { get; init; }
 
-    /// <summary>Failed sessions by kind; every kind is there, 0 when it did not happen. The keys are those of <see cref="LoadErrors"/>.</summary>
+    /// <summary>Failed sessions by kind; every kind is there, 0 when it did not happen. The keys are
+    /// those of <see cref="LoadErrors"/>.</summary>
     public required SortedDictionary<string, long> Errors { get; init; }
 
     /// <summary>Sessions by the name their target greeted with; empty without <c>--greeted</c>.</summary>

@@ -1,3 +1,5 @@
+using Odin.Thor.Loading.Tallies;
+
 namespace Odin.Thor.Loading.Reports;
 
 /// <summary>The sessions of a run.</summary>

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Odin.Edge.Control.Leases;
+using Odin.Grains.Balancing;
+using Odin.Grains.Edges;
+using Odin.Grains.Targets;
+
+namespace Odin.Edge.Apps;
+
+/// <summary>What the rest of the world knew of one app's targets at the last sync. Immutable.</summary>
+/// <param name="Snapshot">As the app's grain told it; its counts contain this edge's own of that time.</param>
+/// <param name="OwnLive">This edge's own live sessions in it, per target, to be replaced by those of now.</param>
+/// <param name="ReceivedAt">The loop clock, in milliseconds, when this version of the snapshot was heard first.</param>
+/// <param name="ConfirmedAt">The same, when it was heard last.</param>
+/// <param name="Region">What this edge's region finds, out of the snapshot; null: it reported nothing yet.</param>
+internal sealed record GlobalSnapshot(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive, long ReceivedAt, long ConfirmedAt,
+    RegionHealth? Region = null)
+{
+    private const long FreshMilliseconds = 10_000;
+    private const long RankedMilliseconds = 3000;
+
+    /// <summary>Live sessions of the world by target, as every edge knows them that hears the same; empty
+    /// when that is too long ago to go by.</summary>
+    public ReadOnlySpan<int> FreshLive(long nowMilliseconds) =>
+        nowMilliseconds - ConfirmedAt <= FreshMilliseconds ? Snapshot.Live.AsSpan() : [];
+
+    /// <summary>What slow start leaves of a target's weight, in sixteenths; it goes on to rise
+    /// when the world is not heard any more.</summary>
+    public byte ShareOf(int target, TimeSpan? slowStart, long nowMilliseconds)
+    {
+        if (Snapshot.ReadyFor.IsEmpty || Snapshot.ReadyFor[target] is var readyFor && readyFor >= slowStart) return SlowStart.FullFraction;
+        return SlowStart.FractionAfter(readyFor + TimeSpan.FromMilliseconds(nowMilliseconds - ReceivedAt), slowStart);
+    }
+
+    /// <summary>The same without this edge's own, to rank targets by until the app's grain has answered; null: it
+    /// is of another version, or too old.</summary>
+    public LeasedLoad? LoadAt(AppModel model, long nowMilliseconds) =>
+        Snapshot.ConfigVersion != model.Version || nowMilliseconds - ConfirmedAt > RankedMilliseconds
+        ? null
+        : new LeasedLoad(model.Version, [.. model.Targets.Select((_, target) => LiveElsewhere(target))], new int[model.Targets.Length],
+            expiresMilliseconds: nowMilliseconds);
+
+    /// <summary>Live sessions elsewhere.</summary>
+    public int LiveElsewhere(int target) => Math.Max(0, Snapshot.Live[target] - OwnLive[target]);
+
+    public bool IsUsable(int target) => Snapshot.Usable[target];
+
+    public TargetHealth Probed(int target) => Region?.Probed[target] ?? TargetHealth.Unknown;
+
+    /// <summary>The region's verdict, with this edge's own probes of the target in the place of those the region knew then.</summary>
+    public TargetHealth Health(int target, TargetHealth? probedHere)
+    {
+        var told = Region?.HealthView[target] ?? TargetHealth.Unknown;
+        if (probedHere is null or TargetHealth.Unknown) return told;
+        var isEjectedByMost = told == TargetHealth.Unhealthy && Probed(target) != TargetHealth.Unhealthy;
+        return isEjectedByMost ? TargetHealth.Unhealthy : probedHere.Value;
+    }
+}

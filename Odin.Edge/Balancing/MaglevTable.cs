@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Odin.Edge.Apps;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Balancing;
+
+/// <summary>Leads every client to the same target on every edge of the world. Immutable; built with each version
+/// of an app that balances by source.</summary>
+/// <remarks>
+/// A Maglev table (Eisenbud et al., "Maglev: A Fast and Reliable Software Network Load Balancer", 2016, section 3.4) over all targets with
+/// a weight, backups apart, whatever their health. It follows from their addresses and weights alone, so every edge has the same one.
+/// <list type="number">
+/// <item>A client's hash names the first place to look at, and each further place follows from the hash too: this
+/// is the client's own order of targets.</item>
+/// <item>The first target in this order that the candidate set admits is taken: it is in the first tier, not above its bound, and, in its
+/// slow start, has room for this client.</item>
+/// <item>When <see cref="MaxLooks"/> places in a row do not serve, and for the targets outside the table, weighted rendezvous among the
+/// candidates decides: slower, and as stable.</item>
+/// </list>
+/// Health therefore never rebuilds the table: only the clients of a target that fails move, each to the next of its own order, and they
+/// come back with it. A change of the configuration moves up to half a per cent of the others (docs/adr tells the measurement).
+/// </remarks>
+internal sealed class MaglevTable
+{
+    /// <summary>A prime, so that every stride visits all places, that fits 16 bits; 128 KiB a table.</summary>
+    private const int Places = 65_521;
+
+    private const int MaxLooks = 16;
+    private const ushort Nobody = ushort.MaxValue;
+
+    private static readonly List<int> NoneTried = [];
+
+    private readonly ushort[] _places = new ushort[Places];
+    private readonly ulong[] _seeds;
+
+    public MaglevTable(ImmutableArray<TargetSpec> targets)
+    {
+        _seeds = [.. targets.Select(target => SeedOf(target.Address))];
+        Array.Fill(_places, Nobody);
+
+        // In the order of their seeds, so that the order in the configuration does not matter.
+        Fill([.. Enumerable.Range(0, targets.Length).Where(ordinal => targets[ordinal] is { Weight: > 0, Backup: false })
+            .OrderBy(ordinal => _seeds[ordinal])], targets);
+    }
+
+    /// <summary>The target of a client that has tried <paramref name="tried"/>; when it has
+    /// tried all candidates, the first again.</summary>
+    public int Find(ulong client, CandidateSet candidates, List<int> tried)
+    {
+        var point = client;
+        for (var look = 0; look < MaxLooks; look++)
+        {
+            var target = _places[(int)(((point >> 32) * Places) >> 32)];
+            if (target != Nobody && IsAdmitted(client, candidates, target) && (tried.Count == 0 || !tried.Contains(target))) return target;
+            point = Mix(point + 0x9E37_79B9_7F4A_7C15);
+        }
+
+        return FindByRendezvous(client, candidates, tried) ?? FindByRendezvous(client, candidates, NoneTried)!.Value;
+    }
+
+    /// <summary>Spreads every bit of the input over all of the output (the finaliser of SplitMix64, Steele et al., 2014).</summary>
+    public static ulong Mix(ulong value)
+    {
+        value = (value ^ value >> 30) * 0xBF58_476D_1CE4_E5B9;
+        value = (value ^ value >> 27) * 0x94D0_49BB_1331_11EB;
+        return value ^ value >> 31;
+    }
+
+    private bool IsAdmitted(ulong client, CandidateSet candidates, int target)
+    {
+        var share = candidates.Admitted![target];
+        return share >= BoundedLoad.AllClients || (share > 0 && (int)(Mix(client ^ _seeds[target]) >> 60) < share);
+    }
+
+    private int? FindByRendezvous(ulong client, CandidateSet candidates, List<int> tried)
+    {
+        int? found = null;
+        for (var tier = 0; tier < candidates.Tiers.Count && found is null; tier++)
+        {
+            var best = double.NegativeInfinity;
+            foreach (var target in candidates.Tiers[tier])
+            {
+                if (tried.Contains(target) || Score(client, candidates, target, tier) is var score && score <= best) continue;
+                (found, best) = (target, score);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Those above their bound come last, in an order of their own.</summary>
+    private double Score(ulong client, CandidateSet candidates, int target, int tier)
+    {
+        var chance = ((Mix(client ^ _seeds[target]) >> 11) + 0.5) / (1UL << 53);
+        var score = candidates.Weights[target] / -Math.Log(chance);
+        return tier == 0 && candidates.Admitted![target] == 0 ? -1 / score : score;
+    }
+
+    /// <summary>Targets take turns, as many as their weights say, and each takes the next free
+    /// place of its own order in each turn.</summary>
+    private void Fill(int[] members, ImmutableArray<TargetSpec> targets)
+    {
+        if (members.Length == 0) return;
+
+        var most = members.Max(ordinal => targets[ordinal].Weight);
+        var turns = new int[members.Length];
+        var next = members.Select(ordinal => (int)(_seeds[ordinal] % Places)).ToArray();
+        var stride = members.Select(ordinal => (int)(Mix(_seeds[ordinal]) % (Places - 1)) + 1).ToArray();
+        for (var (free, member) = (Places, 0); free > 0; member = (member + 1) % members.Length)
+        {
+            turns[member] += targets[members[member]].Weight;
+            if (turns[member] < most) continue;
+            turns[member] -= most;
+            while (_places[next[member]] != Nobody) next[member] = (next[member] + stride[member]) % Places;
+            _places[next[member]] = (ushort)members[member];
+            free--;
+        }
+    }
+
+    /// <summary>The same in every process, unlike the hash code of a string.</summary>
+    private static ulong SeedOf(TargetAddress address)
+    {
+        var hash = 14_695_981_039_346_656_037;   // FNV-1a, 64 bits.
+        foreach (var letter in address.ToString().ToLowerInvariant()) hash = (hash ^ letter) * 1_099_511_628_211;
+        return Mix(hash);
+    }
+}

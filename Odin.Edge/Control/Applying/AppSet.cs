@@ -1,0 +1,268 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Admission;
+using Odin.Edge.Apps;
+using Odin.Edge.Control.Leases;
+using Odin.Edge.Control.Permits;
+using Odin.Edge.Drains;
+using Odin.Edge.Listeners;
+using Odin.Edge.Loops;
+using Odin.Edge.Sessions;
+using Odin.Edge.Takeover;
+using Odin.Edge.Targets;
+using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+
+namespace Odin.Edge.Control.Applying;
+
+/// <summary>The apps this edge serves. Changed by the control side alone, one change at a time; what a
+/// change does not name is not touched.</summary>
+internal sealed partial class AppSet(
+    ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, TargetNetworks networks,
+    LeaseClientFactory leases, PermitClientFactory permits, DrainNotice notice, TimeProvider time, ILogger<AppSet> logger)
+        : IAsyncDisposable
+{
+    private readonly Dictionary<Target, TargetResolver> _resolvers = [];
+    private readonly Lock _drainsLock = new();   // The host drains from a thread of its own.
+    private bool _isDraining;
+    private AdminState _edgeAdminState;
+    private bool _isNoticeOver = true;
+    private List<EdgeApp> _retired = [];   // Removed, with live sessions at the last look.
+    private ImmutableSortedDictionary<string, EdgeApp> _apps =
+        ImmutableSortedDictionary<string, EdgeApp>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The catalog version in force; 0: none yet.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Which catalog <see cref="Version"/> counts in; empty: none yet, or an older last-good file did not say.</summary>
+    public string Catalog { get; private set; } = "";
+
+    /// <summary>What the operator wants of this edge. From any thread.</summary>
+    public AdminState EdgeAdminState => _edgeAdminState;
+
+    /// <summary>What the operator wants of all edges that are not to be ready. For the control side.</summary>
+    public ImmutableArray<EdgeAdminState> EdgeAdminStates { get; private set; } = [];
+
+    /// <summary>By name. From any thread.</summary>
+    public ImmutableSortedDictionary<string, EdgeApp> Apps => Volatile.Read(ref _apps);
+
+    /// <summary>Puts a difference in force, all of it or nothing: new targets are being resolved and ports are open, or
+    /// have said why not, when it returns.</summary>
+    /// <exception cref="Exception">It cannot be applied. Nothing was touched.</exception>
+    public async Task ApplyAsync(CatalogChanges changes)
+    {
+        var prepared = changes.Changed.Select(Prepare).ToList();
+        EnsurePortsDiffer(changes);
+        var isOther = Catalog.Length > 0 && changes.Catalog is not null && changes.Catalog != Catalog;
+        if (isOther) LogOtherCatalog(edge.Id, Catalog, Version, changes.Catalog!, changes.Version);
+        var drains = new DrainBatch(LoopClock.Milliseconds(time));
+        var gone = changes.IsComplete
+            ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
+        var removed = TakeOut([.. gone], drains);
+        foreach (var app in prepared) await PutAsync(app, drains, isOther);
+        FollowAdminStates(changes, drains);
+        await listeners.ApplyAsync([.. Apps.Values]);
+        foreach (var app in removed) await ReleaseAsync(app);
+        foreach (var drain in drains.All) sessions.Begin(drain);
+        (Version, Catalog) = (changes.Version, changes.Catalog ?? "");
+    }
+
+    /// <summary>All that is in force, as a catalog would tell it. For the control side.</summary>
+    public CatalogChanges Copy() => new()
+    {
+        Version = Version,
+        Catalog = Catalog.Length > 0 ? Catalog : null,
+        IsComplete = true,
+        Changed = [.. Apps.Values.Select(app => VersionOf(app.Model))],
+        Edges = EdgeAdminStates,
+    };
+
+    private static AppVersion VersionOf(AppModel model) => new(model.Version, model.Spec) { AdminStates = model.AdminStates };
+
+    private static bool IsSame(AppModel model, AppVersion change) =>
+        SpecEquality.AreEqual(model.Spec, change.Spec) && model.AdminStates.IsSame(change.AdminStates);
+
+    /// <summary>Puts the live sessions of all apps, removed ones too, under a drain; nothing must be accepted any more.</summary>
+    /// <param name="timeout">Stands for every app's own when not null.</param>
+    public void DrainAll(TimeSpan? timeout)
+    {
+        var drains = new DrainBatch(LoopClock.Milliseconds(time));
+        lock (_drainsLock)
+        {
+            _isDraining = true;
+            foreach (var app in Apps.Values.Concat(_retired))
+                app.Drain = Drain.Earlier(app.Drain,
+                    drains.For(app.Model.Spec.Drain with { Timeout = timeout ?? app.Model.Spec.Drain.Timeout }));
+        }
+
+        foreach (var drain in drains.All) sessions.Begin(drain);
+    }
+
+    /// <summary>Closes the ports of apps whose notice is over. Called about once a second.</summary>
+    public Task EndNoticesAsync()
+    {
+        if (_isNoticeOver) return Task.CompletedTask;
+        var now = LoopClock.Milliseconds(time);
+        _isNoticeOver = Apps.Values.All(app => app.Drain is null || !app.IsAccepting(now));
+        return listeners.ApplyAsync([.. Apps.Values]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in Apps.Values) await StopAskingAsync(app);
+        foreach (var resolver in _resolvers.Values) await resolver.DisposeAsync();
+        _resolvers.Clear();
+    }
+
+    private PreparedApp Prepare(AppVersion change)
+    {
+        if (Apps.TryGetValue(change.Spec.Name, out var app))
+        {
+            var model = new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))], edge.Region);
+            return new PreparedApp(change, app, model, AdmissionPolicy.For(change.Spec, app.AdmissionPolicy));
+        }
+
+        ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
+        return new PreparedApp(change, new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger),
+            Model: null, AdmissionPolicy: null);
+    }
+
+    /// <summary>The catalog takes no such document; but ports that two apps claim would leave an edge with half of it.</summary>
+    private void EnsurePortsDiffer(CatalogChanges changes)
+    {
+        var next = changes.Changed.ToDictionary(change => change.Spec.Name, change => change.Spec, StringComparer.OrdinalIgnoreCase);
+        var kept = changes.IsComplete
+            ? [] : Apps.Values
+            .Where(app => !changes.Removed.Contains(app.Name, StringComparer.OrdinalIgnoreCase) && !next.ContainsKey(app.Name));
+        var claims = new Dictionary<int, string>();
+        foreach (var spec in kept.Select(app => app.Model.Spec).Concat(next.Values))
+        {
+            foreach (var port in spec.Ports.SelectMany(range => Enumerable.Range(range.First, range.Count)))
+            {
+                if (!claims.TryAdd(port, spec.Name))
+                    throw new InvalidOperationException($"Apps {claims[port]} and {spec.Name} both claim port {port}.");
+            }
+        }
+    }
+
+    private async Task PutAsync(PreparedApp next, DrainBatch drains, bool isOtherCatalog)
+    {
+        var (change, app) = (next.Change, next.App);
+        if (next.Model is { } model)
+        {
+            if (app.Model.Version != change.Version || (isOtherCatalog && !IsSame(app.Model, change)))
+                await ReplaceAsync(app, model, next.AdmissionPolicy, change, drains);
+            return;
+        }
+
+        StartResolving(app);
+        Volatile.Write(ref _apps, _apps.Add(app.Name, app));
+        app.Leases.Start();
+        app.Permits.Start();
+        LogAdded(app.Name, change.Version);
+    }
+
+    private async Task ReplaceAsync(EdgeApp app, AppModel model, AdmissionPolicy? admission, AppVersion change, DrainBatch drains)
+    {
+        if (!change.AdminStates.IsSame(app.Model.AdminStates)) LogAdminStates(app.Name, app.Model.AdminStates, change.AdminStates);
+        var removed = app.Replace(model, admission);
+        foreach (var target in removed) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
+        StartResolving(app);
+        await StopResolvingAsync(removed);
+        LogChanged(app.Name, change.Version);
+        app.Leases.OnModelChanged();
+        if (app.Limits is not null) await sessions.AdoptPermitsAsync(app);
+        app.Permits.Start();
+    }
+
+    /// <summary>The ports are closed by the listeners' own difference; live sessions go on under a drain.</summary>
+    private List<EdgeApp> TakeOut(IReadOnlyCollection<string> names, DrainBatch drains)
+    {
+        var removed = names.Where(Apps.ContainsKey).Select(name => Apps[name]).ToList();
+        foreach (var app in removed) app.Drain = Drain.Earlier(app.Drain, drains.For(app.Model.Spec.Drain));
+        Volatile.Write(ref _apps, _apps.RemoveRange(names));
+        _retired = [.. _retired.Where(app => app.Live.Sum() > 0), .. removed];
+        return removed;
+    }
+
+    private async Task ReleaseAsync(EdgeApp app)
+    {
+        await StopAskingAsync(app);
+        await StopResolvingAsync(app.Model.Targets);
+        LogRemoved(app.Name);
+    }
+
+    /// <summary>The wish for this edge counts as one for each of its apps. Nothing of an edge that stops is made ready again.</summary>
+    private void FollowAdminStates(CatalogChanges changes, DrainBatch drains)
+    {
+        var edgeAdminState = changes.Edges.FirstOrDefault(adminState => EdgeName.IsMeant(edge.Id, adminState.EdgeId))?.AdminState
+            ?? AdminState.Ready;
+        if (edgeAdminState != _edgeAdminState) LogEdgeAdminState(edge.Id, _edgeAdminState, edgeAdminState);
+        var touched = edgeAdminState == _edgeAdminState ? changes.Changed.Select(change => Apps[change.Spec.Name]) : Apps.Values;
+        (_edgeAdminState, EdgeAdminStates) = (edgeAdminState, changes.Edges);
+        lock (_drainsLock)
+        {
+            foreach (var app in touched) FollowAdminStates(app, drains);
+        }
+    }
+
+    private void FollowAdminStates(EdgeApp app, DrainBatch drains)
+    {
+        var (adminStates, spec) = (app.Model.AdminStates, app.Model.Spec.Drain);
+        // Nobody asks an app whether it is ready: under a wish of its own its ports close at once.
+        var asEdge = _edgeAdminState == AdminState.Draining && adminStates.App == AdminState.Ready ? notice.Of(spec) : TimeSpan.Zero;
+        if (!_isDraining)
+        {
+            if (app.Drain is null) app.AcceptsUntil = drains.Now + (long)asEdge.TotalMilliseconds;
+            if (_edgeAdminState != AdminState.Draining || adminStates.App != AdminState.Ready) app.AcceptsUntil = 0;
+            app.Drain = drains.For((AdminState)Math.Max((int)_edgeAdminState, (int)adminStates.App), spec, app.Drain, asEdge);
+            if (app.AcceptsUntil > drains.Now) _isNoticeOver = false;
+        }
+
+        foreach (var target in app.Model.Targets) target.Drain = drains.For(adminStates.Of(target.Address), spec, target.Drain);
+        app.Invalidate();
+    }
+
+    private static async Task StopAskingAsync(EdgeApp app)
+    {
+        await app.Leases.DisposeAsync();
+        await app.Permits.DisposeAsync();
+    }
+
+    private void StartResolving(EdgeApp app)
+    {
+        foreach (var target in app.Model.Targets.Where(target => !_resolvers.ContainsKey(target)))
+        {
+            var resolver = new TargetResolver(target, hosts, networks, app.OnAddressChanged, time, logger);
+            _resolvers.Add(target, resolver);
+            resolver.Start();
+        }
+    }
+
+    private async Task StopResolvingAsync(IEnumerable<Target> targets)
+    {
+        foreach (var target in targets)
+        {
+            if (_resolvers.Remove(target, out var resolver)) await resolver.DisposeAsync();
+        }
+    }
+
+    [LoggerMessage(5601, LogLevel.Information, "App {App} is served in version {Version}")]
+    private partial void LogAdded(string app, long version);
+
+    [LoggerMessage(5602, LogLevel.Information, "App {App} changed to version {Version}")]
+    private partial void LogChanged(string app, long version);
+
+    [LoggerMessage(5604, LogLevel.Information, "Edge {Edge}: {Before} -> {After}, as the operator wants it")]
+    private partial void LogEdgeAdminState(string edge, AdminState before, AdminState after);
+
+    [LoggerMessage(5605, LogLevel.Information, "App {App}: {Before} -> {After}, as the operator wants it")]
+    private partial void LogAdminStates(string app, AppAdminStates before, AppAdminStates after);
+
+    [LoggerMessage(5606, LogLevel.Warning,
+        "Edge {Edge}: another catalog stands, {Catalog} version {Version}; it replaces {Before} version {BeforeVersion}")]
+    private partial void LogOtherCatalog(string edge, string before, long beforeVersion, string catalog, long version);
+
+    [LoggerMessage(5603, LogLevel.Information, "App {App} is served no more; its live sessions are drained")]
+    private partial void LogRemoved(string app);
+}

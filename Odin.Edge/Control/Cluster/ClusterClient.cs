@@ -1,0 +1,114 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Odin.Hosting.Redis;
+using Odin.Hosting.Settings;
+using Orleans.Configuration;
+using Orleans.Messaging;
+using Orleans.Networking.Shared;
+using StackExchange.Redis;
+
+namespace Odin.Edge.Control.Cluster;
+
+/// <summary>A connection to a cluster: an Orleans client in a host of its own. It finds silos that come and
+/// go by itself until it is disposed.</summary>
+internal sealed class ClusterClient : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly ConnectionMultiplexer? _redis;
+
+    private ClusterClient(IHost host, ConnectionMultiplexer? redis) => (_host, _redis) = (host, redis);
+
+    /// <summary>Completes when a new client would have nearer gateways than this one; without a preference never.</summary>
+    public Task ShouldReconnect =>
+        _host.Services.GetService<RegionalGatewayProvider>()?.ShouldReconnect ?? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IClusterClient>();
+
+    /// <summary>Completes when a silo has answered.</summary>
+    /// <param name="options">Where the cluster is.</param>
+    /// <param name="region">The region whose gateways are preferred; null: none.</param>
+    /// <exception cref="Exception">Redis is away, no silo is up, an address is wrong: whatever it is, there is no connection.</exception>
+    public static async Task<ClusterClient> ConnectAsync(ClusterConnectionOptions options, string? region, ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        var gateways = await ResolveAsync(options, cancellationToken);
+        var redis = options.Redis is { } servers
+            ? await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(servers, options.RedisPasswordFile)) : null;
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(loggers);
+        builder.UseOrleansClient(client => Configure(client, options, region, gateways, redis));
+        var client = new ClusterClient(builder.Build(), redis);
+        try
+        {
+            await client._host.StartAsync(cancellationToken).WaitAsync(cancellationToken);
+            return client;
+        }
+        catch
+        {
+            await client.ReleaseAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        await ReleaseAsync();
+    }
+
+    private async ValueTask ReleaseAsync()
+    {
+        _host.Dispose();
+        if (_redis is not null) await _redis.DisposeAsync();
+    }
+
+    /// <summary>Names are asked anew with each connection.</summary>
+    private static async Task<IPEndPoint[]> ResolveAsync(ClusterConnectionOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Redis is not null || !HostPort.TryParseAll(options.Gateway, out var gateways)) return [];
+        var endpoints = new List<IPEndPoint>();
+        foreach (var gateway in gateways)
+        {
+            foreach (var address in await Dns.GetHostAddressesAsync(gateway.Host, cancellationToken))
+                endpoints.Add(new IPEndPoint(address, gateway.Port));
+        }
+
+        return [.. endpoints];
+    }
+
+    private static void Configure(IClientBuilder client, ClusterConnectionOptions options, string? region, IPEndPoint[] gateways,
+        ConnectionMultiplexer? redis)
+    {
+        client.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
+        client.Configure<GatewayOptions>(list => list.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Configure<SocketConnectionOptions>(socket =>
+            (socket.KeepAlive, socket.KeepAliveTimeSeconds, socket.KeepAliveIntervalSeconds, socket.KeepAliveRetryCount) =
+                (true, 10, 5, 3));
+        if (redis is null || options.Redis is not { } servers)
+        {
+            client.UseStaticClustering(gateways);
+            return;
+        }
+
+        client.UseRedisClustering(clustering =>
+        {
+            clustering.ConfigurationOptions = RedisConnection.Options(servers, options.RedisPasswordFile);
+            clustering.CreateMultiplexer = _ => Task.FromResult(((IConnectionMultiplexer)redis, true));
+        });
+        if (region is not null) Prefer(client.Services, region, new GatewayRegions(redis, options.ServiceId, options.ClusterId));
+    }
+
+    /// <summary>Puts the preference around the list that clustering has added.</summary>
+    private static void Prefer(IServiceCollection services, string region, GatewayRegions regions)
+    {
+        var listed = services.Last(service => service.ServiceType == typeof(IGatewayListProvider));
+        services.Remove(listed);
+        services.AddSingleton(provider => new RegionalGatewayProvider(
+            (IGatewayListProvider)(listed.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, listed.ImplementationType!)), regions, region, TimeProvider.System));
+        services.AddSingleton<IGatewayListProvider>(provider => provider.GetRequiredService<RegionalGatewayProvider>());
+    }
+}

@@ -1,0 +1,264 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Control.Cluster;
+using Odin.Edge.Control.LastGood;
+using Odin.Edge.Control.Probing;
+using Odin.Edge.Listeners;
+using Odin.Edge.Loops;
+using Odin.Grains.Edges;
+using Odin.Grains.Failures;
+using Odin.Hosting.Background;
+
+namespace Odin.Edge.Control;
+
+/// <summary>Tells the region once a second what this edge knows and puts in force what is newer. Every change of the
+/// edge's apps happens here, one at a time.</summary>
+internal sealed partial class ControlPlaneClient(
+    AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, TimeProvider time,
+    ILogger<ControlPlaneClient> logger, LastGoodWriter? lastGood = null) : BackgroundService, IEdgeObserver
+{
+    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
+
+    /// <summary>An answer that takes longer than the deadline would be asked for and thrown away for ever: each that comes too
+    /// late doubles the deadline of the next.</summary>
+    private static readonly TimeSpan LongestSync = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SoonPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
+
+    private TaskCompletionSource _synced = NewSignal();
+    private readonly AutoResetSignal _wanted = new();
+    private readonly FailureLatch _stale = new();
+    private ImmutableArray<string> _peers = [];
+    private TimeSpan _syncDeadline = SyncDeadline;
+    private long _sequence;
+    private long _inTouchAt;
+    private RefusedCatalog? _refused;
+    private IEdgeObserver? _self;
+    private IGrainFactory? _selfOf;
+
+    /// <summary>True when what the edge knows is more than 5 s old, because the cluster does not answer, or its region hears nothing
+    /// itself: the edge goes on alone.</summary>
+    public bool IsStale => _stale.IsFailing;
+
+    /// <summary>The newest configuration that could not be applied here, and why; null: the newest one is in force.</summary>
+    public RefusedCatalog? Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Makes the next sync come soon and completes after it.</summary>
+    public Task SyncSoonAsync()
+    {
+        var synced = Volatile.Read(ref _synced).Task;
+        _wanted.Set();
+        return synced;
+    }
+
+    /// <summary>Completes when the pass under way, or the next one, has ended: what it changed is in force.</summary>
+    public Task WhenPassedAsync() => Volatile.Read(ref _synced).Task;
+
+    /// <summary>The region has news.</summary>
+    void IEdgeObserver.Announce() => _wanted.Set();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        const string Owner = "The link to the region";
+        _inTouchAt = LoopClock.Milliseconds(time);
+        await LastResort.TryAsync(Owner, _ => RestoreAsync(), logger, stoppingToken);
+        await LastResort.RunAsync(Owner, RunAsync, time, logger, stoppingToken);
+        await LastResort.TryAsync(Owner, _ => LeaveAsync(), logger, CancellationToken.None);
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await PassAsync(stoppingToken);
+            await Task.Delay(SoonPause, time, stoppingToken);
+            await _wanted.WaitAsync(SyncInterval, time, stoppingToken);
+        }
+    }
+
+    /// <summary>What was served before the restart is served again before the cluster is asked.</summary>
+    private async Task RestoreAsync()
+    {
+        if (lastGood?.Restore() is not { } state) return;
+        await apps.ApplyAsync(new CatalogChanges
+        {
+            Version = state.CatalogVersion,
+            Catalog = state.Catalog,
+            IsComplete = true,
+            Changed = state.Apps,
+            Edges = state.Edges,
+        });
+        Apply(state.Snapshots);
+    }
+
+    private void Apply(IEnumerable<BackendSnapshot> snapshots)
+    {
+        foreach (var snapshot in snapshots)
+        {
+            if (apps.Apps.TryGetValue(snapshot.App, out var app)) app.Apply(snapshot);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whatever the sync meets, the rest of the pass is made: staleness is told, and the edge goes on alone.</summary>
+    private async Task PassAsync(CancellationToken stoppingToken)
+    {
+        _wanted.Reset();
+        await LastResort.TryAsync("The sync with the region", SyncAsync, logger, stoppingToken);
+        foreach (var app in apps.Apps.Values) app.Leases.Renew(LoopClock.Milliseconds(time));
+        await apps.EndNoticesAsync();
+        await listeners.RetryAsync();
+        UpdateStaleness();
+        probes.Share(IsStale ? [] : _peers);
+        Interlocked.Exchange(ref _synced, NewSignal()).SetResult();
+    }
+
+    private async Task SyncAsync(CancellationToken stoppingToken)
+    {
+        if (cluster.Grains is not { } grains || await AskAsync(grains, NewReport(), stoppingToken) is not { } answer) return;
+        _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
+        _peers = answer.Probers;
+        if (answer.Catalog is { } changes) await ApplyAsync(changes);
+        Apply(answer.Apps);
+        if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
+        if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
+    }
+
+    /// <summary>Null: the call failed, as is expected while the cluster is in trouble.</summary>
+    private async Task<SyncAnswer?> AskAsync(IGrainFactory grains, EdgeReport report, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(report).AsTask()
+                .WaitAsync(_syncDeadline, time, stoppingToken);
+            _syncDeadline = SyncDeadline;
+            return answer;
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
+        {
+            if (exception is TimeoutException) _syncDeadline = _syncDeadline * 2 < LongestSync ? _syncDeadline * 2 : LongestSync;
+            LogSyncFailed(exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>A configuration that cannot be applied is a bug; the one before stays whole in force, and the region and
+    /// operators are told why with each report.</summary>
+    private async Task ApplyAsync(CatalogChanges changes)
+    {
+        try
+        {
+            await apps.ApplyAsync(changes);
+            if (_refused is not null) LogAppliedAgain(changes.Version);
+            _refused = null;
+        }
+        catch (Exception exception)
+        {
+            var refused = new RefusedCatalog(changes.Version, exception.Message.ReplaceLineEndings(" "));
+            if (refused != _refused) LogCannotApply(exception, changes.Version, apps.Version);
+            _refused = refused;
+        }
+    }
+
+    /// <summary>The cluster has lost its catalog, or the latest of it: what this edge runs is what it was.</summary>
+    private async Task OfferAsync(IGrainFactory grains, CancellationToken stoppingToken)
+    {
+        LogOffering(edge.Id, apps.Version, apps.Catalog);
+        var copy = apps.Copy();
+        try
+        {
+            await grains.GetGrain<IRegionGrain>(edge.Region).OfferCatalogAsync(edge, copy).AsTask()
+                .WaitAsync(SyncDeadline, time, stoppingToken);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
+        {
+            LogSyncFailed(exception.Message);   // It is asked for again.
+        }
+    }
+
+    /// <summary>Asks the region to announce news; it forgets that when it is activated anew, and a
+    /// new connection needs a new reference.</summary>
+    private async Task WatchAsync(IGrainFactory grains, CancellationToken stoppingToken)
+    {
+        if (_self is null || !ReferenceEquals(_selfOf, grains)) _self = grains.CreateObjectReference<IEdgeObserver>(this);
+        _selfOf = grains;
+        try
+        {
+            await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
+        {
+            LogSyncFailed(exception.Message);   // The next answer says that nobody listens, and it is asked again.
+        }
+    }
+
+    private IEnumerable<ClosedPort> ClosedPorts =>
+        listeners.Statuses.Where(listener => listener.Failure is not null)
+            .Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!));
+
+    private EdgeReport NewReport()
+    {
+        var now = LoopClock.Milliseconds(time);
+        return new EdgeReport
+        {
+            Edge = edge,
+            Sequence = ++_sequence,
+            CatalogVersion = apps.Version,
+            Catalog = apps.Catalog,
+            IsReady = apps.Version > 0 && apps.EdgeAdminState == AdminState.Ready
+                && listeners.Statuses.All(listener => listener.Failure is null),
+            ClosedPorts = [.. ClosedPorts.Take(EdgeReport.MaxClosedPorts)],
+            Refused = _refused,
+            Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
+        };
+    }
+
+    private void UpdateStaleness()
+    {
+        var isStale = LoopClock.Milliseconds(time) - _inTouchAt > StaleAfter.TotalMilliseconds;
+        if (!_stale.Set(isStale)) return;
+        if (isStale) LogStale(edge.Id, StaleAfter);
+        else LogFresh(edge.Id);
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (cluster.Grains is not { } grains) return;
+        try
+        {
+            await grains.GetGrain<IRegionGrain>(edge.Region).LeaveAsync(edge).AsTask().WaitAsync(SyncDeadline, time);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
+        {
+            LogSyncFailed(exception.Message);   // The region notices the silence within 5 s.
+        }
+    }
+
+    [LoggerMessage(5801, LogLevel.Debug, "Sync with the region failed: {Reason}")]
+    private partial void LogSyncFailed(string reason);
+
+    [LoggerMessage(5806, LogLevel.Error,
+        "Catalog version {Version} cannot be applied on this edge; version {Standing} stays in force. This is a bug of Odin; please " +
+            "report it, and roll back or change the configuration meanwhile")]
+    private partial void LogCannotApply(Exception exception, long version, long standing);
+
+    [LoggerMessage(5807, LogLevel.Information,
+        "Catalog version {Version} is in force on this edge; the one that could not be applied is over")]
+    private partial void LogAppliedAgain(long version);
+
+    [LoggerMessage(5802, LogLevel.Warning,
+        "Edge {Edge} is stale: it has heard nothing new from the cluster, or not from all of it, for {Silence}. It serves on from what " +
+            "it knows")]
+    private partial void LogStale(string edge, TimeSpan silence);
+
+    [LoggerMessage(5804, LogLevel.Warning,
+        "The cluster has lost its catalog: edge {Edge} offers what it runs, version {Version} of {Catalog}")]
+    private partial void LogOffering(string edge, long version, string catalog);
+
+    [LoggerMessage(5803, LogLevel.Information, "Edge {Edge} is in touch with the cluster again")]
+    private partial void LogFresh(string edge);
+}

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Logging;
+using Odin.Grains.Failures;
+using Orleans.Serialization;
+
+namespace Odin.Edge.Control.LastGood;
+
+/// <summary>The file that lets an edge start without a control plane. Replaced as a whole, so that a crash leaves the old one or the new
+/// one; checked when it is read.</summary>
+internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodState> serializer, ILogger<LastGoodFile> logger)
+{
+    private const string Name = "last-good.odin";
+
+    /// <summary>The whole configuration stands in it, the names of certificates and networks included: it
+    /// is nobody's business but the edge's.</summary>
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _path = Path.Combine(folder, Name);
+    private readonly FailureLatch _failing = new();
+
+    /// <summary>Null: there is none, or none that can be trusted. A damaged one is kept aside under another name.</summary>
+    public LastGoodState? Read()
+    {
+        try
+        {
+            var (content, damage) = LastGoodFrame.Unwrap(File.ReadAllBytes(_path));
+            if (damage is null) return Deserialize(content);
+            SetAside(damage);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            LogNone(_path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(_path, exception.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>False: it could not be written; the one before, if any, stands.</summary>
+    public async Task<bool> WriteAsync(LastGoodState state)
+    {
+        try
+        {
+            CreateFolder();
+            await ReplaceAsync(LastGoodFrame.Wrap(serializer.SerializeToArray(state)));
+            if (_failing.Succeed()) LogWritten(_path, state.CatalogVersion);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (_failing.Fail()) LogUnwritable(_path, exception.Message);
+            return false;
+        }
+    }
+
+    private LastGoodState? Deserialize(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            var state = serializer.Deserialize(content) ?? throw new InvalidDataException("it holds nothing");
+            LogRead(_path, state.CatalogVersion, state.Apps.Length);
+            return state;
+        }
+        catch (Exception exception)
+        {
+            // The bytes are those that were written, so another release wrote them; whatever the serializer met, they are of no use here.
+            SetAside($"another release wrote it ({exception.Message})");
+            return null;
+        }
+    }
+
+    private async Task ReplaceAsync(byte[] bytes)
+    {
+        var next = $"{_path}.next";
+        File.Delete(next);   // One that a crash left behind would keep its own mode.
+        await using (var file = new FileStream(next, NewFile()))
+        {
+            await file.WriteAsync(bytes);
+            file.Flush(flushToDisk: true);   // Otherwise a power cut may leave the new name with nothing behind it.
+        }
+
+        File.Move(next, _path, overwrite: true);
+    }
+
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);   // One that is there already keeps its mode.
+    }
+
+    private static FileStreamOptions NewFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        return options;
+    }
+
+    private void SetAside(string damage)
+    {
+        var aside = $"{_path}.damaged";
+        try
+        {
+            File.Move(_path, aside, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            aside = $"{_path}, where it stays ({exception.Message})";
+        }
+
+        LogDamaged(_path, damage, aside);
+    }
+
+    [LoggerMessage(5611, LogLevel.Information, "Serving from {Path}: catalog version {Version}, {Apps} apps, until the cluster answers")]
+    private partial void LogRead(string path, long version, int apps);
+
+    [LoggerMessage(5612, LogLevel.Information, "There is no {Path} yet: apps are served once the cluster has answered")]
+    private partial void LogNone(string path);
+
+    [LoggerMessage(5613, LogLevel.Error,
+        "{Path} is not used: {Damage}. It is kept as {Aside}; apps are served once the cluster has answered")]
+    private partial void LogDamaged(string path, string damage, string aside);
+
+    [LoggerMessage(5614, LogLevel.Error,
+        "{Path} cannot be read ({Reason}): apps are served once the cluster has answered. Give the edge's user the right to read and " +
+            "write it")]
+    private partial void LogUnreadable(string path, string reason);
+
+    [LoggerMessage(5615, LogLevel.Error,
+        "{Path} cannot be written ({Reason}): without a control plane a restarted edge would serve an older configuration or none. It is " +
+            "tried again every 10 s")]
+    private partial void LogUnwritable(string path, string reason);
+
+    [LoggerMessage(5616, LogLevel.Information, "{Path} is written again: catalog version {Version}")]
+    private partial void LogWritten(string path, long version);
+}

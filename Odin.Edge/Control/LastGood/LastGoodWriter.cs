@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Hosting;
+using Odin.Grains.Edges;
+using Odin.Grains.Failures;
+
+namespace Odin.Edge.Control.LastGood;
+
+/// <summary>Keeps the last-good file up to date, on ordinary threads: a second after a new configuration,
+/// 10 s after a new address or verdict.</summary>
+internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, AppSet apps, TakeoverService takeover, TimeProvider time,
+    ILogger<LastGoodWriter> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private const int LooksBetweenWrites = 10;
+
+    private long _writtenVersion;
+    private string _writtenCatalog = "";
+    private long _writtenHosts;
+    private int _writtenHealth;
+    private int _looksSince;
+
+    /// <summary>What the edge served before it stopped; null: nothing is known. Names in it are resolved at
+    /// once, with or without a name server.</summary>
+    public LastGoodState? Restore()
+    {
+        if (file.Read() is not { } state) return null;
+        hosts.Remember(state.Hosts);
+        (_writtenVersion, _writtenCatalog) = (state.CatalogVersion, state.Catalog ?? "");
+        return state;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        const string Owner = "The writer of the last-good file";
+        await LastResort.RunAsync(Owner, RunAsync, time, logger, stoppingToken);
+        // What is known at the end is what the next start wants.
+        await LastResort.TryAsync(Owner, _ => LookAsync(), logger, CancellationToken.None);
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
+    }
+
+    private async Task LookAsync()
+    {
+        _looksSince++;
+        var (version, catalog) = (apps.Version, apps.Catalog);
+        // Nothing is known that would be worth a restart; or the file is the successor's.
+        if (version == 0 || takeover.HandedOver.IsCancellationRequested) return;
+
+        var isNew = version != _writtenVersion || catalog != _writtenCatalog;
+        var (hostsNow, healthNow) = (hosts.Revision, HealthView());
+        if (!isNew && (_looksSince < LooksBetweenWrites || (hostsNow == _writtenHosts && healthNow == _writtenHealth))) return;
+        _looksSince = 0;
+        if (!await file.WriteAsync(Present(version, catalog))) return;
+        (_writtenVersion, _writtenCatalog, _writtenHosts, _writtenHealth) = (version, catalog, hostsNow, healthNow);
+    }
+
+    private LastGoodState Present(long version, string catalog)
+    {
+        var all = apps.Apps.Values.ToList();
+        return new LastGoodState
+        {
+            CatalogVersion = version,
+            Catalog = catalog,
+            Apps = [.. all.Select(app => app.Model)
+                .Select(model => new AppVersion(model.Version, model.Spec) { AdminStates = model.AdminStates })],
+            Snapshots = [.. all.Select(app => app.World?.Snapshot).OfType<BackendSnapshot>()],
+            Edges = apps.EdgeAdminStates,
+            Hosts = hosts.Recall(all.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host)),
+        };
+    }
+
+    /// <summary>Equal as long as no target's verdict changes; counts change all the time and are
+    /// known a second after the start anyway.</summary>
+    private int HealthView()
+    {
+        var hash = new HashCode();
+        foreach (var app in apps.Apps.Values)
+        {
+            foreach (var isUsable in app.World?.Snapshot.Usable ?? ImmutableArray<bool>.Empty) hash.Add(isUsable);
+        }
+
+        return hash.ToHashCode();
+    }
+}

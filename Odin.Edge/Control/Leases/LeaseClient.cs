@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Apps;
+using Odin.Edge.Control.Cluster;
+using Odin.Edge.Counts;
+using Odin.Edge.Loops;
+using Odin.Grains.AppBackends;
+using Odin.Grains.Edges;
+using Odin.Grains.Failures;
+using Odin.Hosting.Background;
+
+namespace Odin.Edge.Control.Leases;
+
+/// <summary>Keeps one app's slots in stock: asks the app's grain for the next lease before the present one
+/// is used up, one request at a time.</summary>
+/// <remarks>Loops take slots and never wait; asking happens on ordinary threads. Without a cluster
+/// it tries again, less and less often.</remarks>
+internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, ICluster cluster, TimeProvider time, Random random,
+    ILogger logger) : IAsyncDisposable
+{
+    public static readonly TimeSpan LeaseDeadline = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan StrictDeadline = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>How old the counts may get that targets are ranked by while nothing happens on this edge.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly BackgroundLoop _loop = new($"Leasing for app {app.Name}", time, logger);
+    private readonly AutoResetSignal _asked = new();
+    private readonly FailureLatch _failing = new(tolerated: 2);
+    private ITimer _look = null!;
+
+    /// <summary>The slots, and what is told of them.</summary>
+    public LeaseState Book { get; } = new(app, edge, time);
+
+    public void Start()
+    {
+        _look = time.CreateTimer(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _loop.Start(RunAsync);
+        Ask();
+    }
+
+    /// <summary>Slots of the version before are void: new ones are asked for at once.</summary>
+    public void OnModelChanged() => Ask();
+
+    /// <summary>Takes the next slot. From any loop's thread.</summary>
+    public bool TryTake(long configVersion, long nowMilliseconds, out int target)
+    {
+        var isTaken = Book.TryTake(configVersion, nowMilliseconds, out target, out var isRefillDue);
+        if (isRefillDue) Ask();
+        return isTaken;
+    }
+
+    /// <summary>What to rank targets by; null: nothing fresh enough is known, and the grain is
+    /// being asked. From any loop's thread.</summary>
+    /// <remarks>An app that was not used for a while is known by its last snapshot until the grain answers. When the grain does not answer,
+    /// ranking by snapshots would lead all edges to one target.</remarks>
+    public LeasedLoad? LoadAt(AppModel model, long nowMilliseconds, out DecidedBy source)
+    {
+        source = DecidedBy.Lease;
+        if (Book.LoadAt(model.Version, nowMilliseconds) is { } load) return load;
+        Ask();
+        source = DecidedBy.Snapshot;
+        return _failing.InARow == 0 && app.World is { } world ? world.LoadAt(model, nowMilliseconds) : null;
+    }
+
+    /// <summary>A session of an app whose targets are ranked here began or ended. From any loop's thread.</summary>
+    public void OnChanged()
+    {
+        Book.OnChanged();
+        Ask();
+    }
+
+    /// <summary>Asks the grain for this one connection. Null: it did not answer in time, or has no target that was not tried yet.</summary>
+    public async Task<int?> AskAsync(AppModel model, IReadOnlyCollection<int> tried)
+    {
+        if (cluster.Grains is not { } grains || await PickAsync(grains, Book.NextPick(model)) is not { } pick) return null;
+        return pick.ConfigVersion == model.Version && pick.Target is { } target && target < model.Targets.Length && !tried.Contains(target)
+            ? target : null;
+    }
+
+    /// <summary>Null: the grain did not answer in time. A bug of the grain is logged; the session is decided here like any other.</summary>
+    private async Task<Pick?> PickAsync(IGrainFactory grains, LeaseRequest request)
+    {
+        try
+        {
+            return await grains.GetGrain<IAppBackendGrain>(app.Name).PickAsync(request).AsTask()
+                .WaitAsync(StrictDeadline, time, _loop.Stopping);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
+        {
+            LogPickFailed(exception.Message, app.Name);
+        }
+        catch (Exception exception)
+        {
+            LastResort.LogBug(logger, exception, $"Picking a target for app {app.Name}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Renews the stock of an app in use before it expires. Called about once a second.</summary>
+    public void Renew(long nowMilliseconds)
+    {
+        if (Book.IsRenewalDue(nowMilliseconds)) Ask();
+    }
+
+    /// <summary>The edge's own numbers of this app at this instant.</summary>
+    public AppReport Report(AppModel model, long nowMilliseconds) => Book.Report(model, nowMilliseconds);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _loop.DisposeAsync();
+        await _look.DisposeAsync();
+    }
+
+    private void Ask()
+    {
+        if (Book.TryAsk()) _asked.Set();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            await _asked.WaitAsync(Timeout.InfiniteTimeSpan, time, stop);
+            if (app.Model.Spec.IsRanked && Book.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, stop);
+            if (app.Model.Spec.IsLeased && !await RefillAsync(stop)) await Task.Delay(NextPause(), time, stop);
+            _asked.Reset();   // Only now: after an exception the question stands.
+            if (Book.EndAsking()) Ask();
+            else if (app.Model.Spec.IsRanked && Book.IsInUse(LoopClock.Milliseconds(time)))
+                _look.Change(LookInterval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task<bool> RefillAsync(CancellationToken stop)
+    {
+        var model = app.Model;
+        var request = Book.Next(model);
+        try
+        {
+            var sent = time.GetTimestamp();
+            if (cluster.Grains is not { } grains || await LeaseAsync(grains, request, stop) is not { } lease) return false;
+            if (_failing.Succeed()) LogRecovered(app.Name);
+            return Book.TakeIn(model, request, lease, time.GetElapsedTime(sent));
+        }
+        finally
+        {
+            Book.EndRequest();
+        }
+    }
+
+    /// <summary>Null: the call failed, as is expected while the cluster is in trouble.</summary>
+    private async Task<Lease?> LeaseAsync(IGrainFactory grains, LeaseRequest request, CancellationToken stop)
+    {
+        try
+        {
+            return await grains.GetGrain<IAppBackendGrain>(app.Name).LeaseAsync(request).AsTask().WaitAsync(LeaseDeadline, time, stop);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stop.IsCancellationRequested)
+        {
+            if (_failing.Fail()) LogFailing(exception.Message, app.Name);
+            return null;
+        }
+    }
+
+    private TimeSpan NextPause()
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(_failing.InARow, 10));
+        return (pause < LongestPause ? pause : LongestPause) * (0.5 + random.NextDouble() / 2);
+    }
+
+    [LoggerMessage(5501, LogLevel.Warning, "App {App}: its grain gives no leases ({Reason}); this edge decides by itself meanwhile")]
+    private partial void LogFailing(string reason, string app);
+
+    [LoggerMessage(5502, LogLevel.Information, "App {App}: its grain gives leases again")]
+    private partial void LogRecovered(string app);
+
+    [LoggerMessage(5503, LogLevel.Debug, "App {App}: the grain was asked for one connection and did not answer ({Reason})")]
+    private partial void LogPickFailed(string reason, string app);
+}

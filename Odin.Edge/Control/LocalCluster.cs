@@ -1,7 +1,0 @@
-namespace Odin.Edge.Control;
-
-/// <summary>The silo is in this process.</summary>
-internal sealed class LocalCluster(IGrainFactory grains) : ICluster
-{
-    public IGrainFactory? Grains => grains;
-}

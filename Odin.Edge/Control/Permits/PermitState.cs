@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Odin.Edge.Limits;
+using Odin.Grains.Edges;
+
+namespace Odin.Edge.Control.Permits;
+
+/// <summary>This edge's side of the permits of one app: what to tell the app's grain and when, and what its answers change. Pure: time
+/// comes in; one caller at a time.</summary>
+/// <remarks>
+/// One request is under way at a time, and only the answer to the last one is taken in, so the grain knows from each request what became of
+/// the answer before it. A share that was lowered is told at once, since others wait for it; so is it that a new activation of the grain
+/// was heard.
+/// </remarks>
+/// <param name="edge">This life of this edge.</param>
+/// <param name="startsAfter">Higher than every request of an earlier book of the app: it may have been configured away and be back.</param>
+internal sealed class PermitState(EdgeIdentity edge, long startsAfter)
+{
+    public static readonly TimeSpan CalmPause = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ScarcePause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Between two requests, whatever the hurry.</summary>
+    public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+
+    private long _lastRequest = startsAfter;
+    private long _lastTaken;
+    private long _pending;
+    private long _sentAt;
+    private int _unanswered;
+    private bool _isAwaitedAtOnce;
+    private bool _wasSyncRequested;
+
+    /// <summary>The highest epoch whose answer was taken in; 0: none.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>True when other edges want more than there is: what is given back here is waited for there.</summary>
+    public bool IsScarce { get; private set; }
+
+    public bool IsPending => _pending != 0;
+
+    /// <param name="waiting">Clients in the queue.</param>
+    public PermitRequest Next(long configVersion, ImmutableArray<LimitedPool> pools, int waiting, long nowMilliseconds)
+    {
+        (_pending, _sentAt) = (++_lastRequest, nowMilliseconds);
+        ImmutableArray<PermitLine> lines = [.. pools.Select(limit => LineOf(limit, waiting, nowMilliseconds))];
+        _wasSyncRequested = lines.Any(line => line.Wanted > 0);
+        return new PermitRequest
+        {
+            Edge = edge,
+            RequestId = _lastRequest,
+            ConfigVersion = configVersion,
+            Epoch = Epoch,
+            LastTaken = _lastTaken,
+            Lines = lines,
+        };
+    }
+
+    /// <summary>Takes an answer in. False: it is void, or nobody could decide.</summary>
+    public bool TryTake(PermitAnswer answer, ImmutableArray<LimitedPool> pools)
+    {
+        if (answer.RequestId != _pending || _pending == 0) return false;
+        _pending = 0;
+        if (answer.Epoch == 0 || answer.Epoch < Epoch)
+        {
+            _unanswered++;
+            return false;
+        }
+
+        (Epoch, IsScarce, _unanswered, _isAwaitedAtOnce) = (answer.Epoch, answer.IsScarce, 0, answer.Quotas.IsEmpty);
+        _lastTaken = answer.RequestId;
+        foreach (var quota in answer.Quotas) SetQuota(pools, quota);
+        var holdUntil = _sentAt + (long)answer.HoldFor.TotalMilliseconds;
+        foreach (var limit in pools) limit.Pool.HoldUntil(holdUntil);
+        return true;
+    }
+
+    /// <summary>The request got no answer and its answer is not taken in any more.</summary>
+    public void GiveUp()
+    {
+        _pending = 0;
+        _unanswered++;
+    }
+
+    /// <summary>How long to wait from the last answer to the next request.</summary>
+    /// <param name="isSyncRequested">A client met a full limit, or a permit came free that others wait for.</param>
+    public TimeSpan Pause(bool isSyncRequested)
+    {
+        if (_unanswered > 0) return _unanswered > 4 ? CalmPause : FirstRetry * (1 << (_unanswered - 1));
+        if (_isAwaitedAtOnce || (isSyncRequested && !_wasSyncRequested)) return LeastPause;
+        return isSyncRequested || IsScarce ? ScarcePause : CalmPause;
+    }
+
+    private static PermitLine LineOf(LimitedPool limit, int waiting, long nowMilliseconds)
+    {
+        var wanted = limit.Pool.TakeTurnedAway() + waiting;
+        var (quota, used) = limit.Pool.Read(nowMilliseconds);
+        return new PermitLine { Target = limit.Target, Quota = quota, Used = used, Wanted = wanted };
+    }
+
+    private void SetQuota(ImmutableArray<LimitedPool> pools, PermitQuota quota)
+    {
+        foreach (var limit in pools)
+        {
+            if (limit.Target == quota.Target) _isAwaitedAtOnce |= limit.Pool.SetQuota(quota.Count) > quota.Count;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Apps;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Health;
+using Odin.Edge.Targets;
+using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+
+namespace Odin.Edge.Control.Probing;
+
+/// <summary>The probers of the targets that are this edge's duty. Changed by the control side alone, one change at a time.</summary>
+internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIdentity edge, TimeProvider time, Random random,
+    ILogger<ProbeSet> logger) : IAsyncDisposable
+{
+    private readonly Dictionary<(EdgeApp App, Target Target), TargetProber> _probers = [];
+    private ImmutableSortedDictionary<string, EdgeApp>? _apps;
+    private ImmutableArray<AppModel> _models = [];
+    private readonly List<Task> _ending = [];
+    private ImmutableArray<string> _edges = [];
+    private (int, int, int) _share = (0, 0, 1);
+
+    /// <summary>Targets this edge probes.</summary>
+    public int Count => _probers.Count;
+
+    /// <summary>Shares the targets out among the region's live edges and takes this edge's part. Costs
+    /// next to nothing while nothing changes.</summary>
+    /// <param name="edges">The names of the live edges. An edge that is alone, or not among them, probes everything.</param>
+    public void Share(ImmutableArray<string> edges)
+    {
+        if (!edges.Contains(edge.Id)) edges = [edge.Id];
+        var served = apps.Apps;
+        ImmutableArray<AppModel> models = [.. served.Values.Select(app => app.Model)];
+        if (ReferenceEquals(served, _apps) && models.AsSpan().SequenceEqual(_models.AsSpan())
+            && edges.AsSpan().SequenceEqual(_edges.AsSpan())) return;
+
+        (_apps, _models, _edges) = (served, models, edges);
+        var duties = DutiesOf(served, edges);
+        foreach (var gone in _probers.Where(prober => !duties.TryGetValue(prober.Key, out var check) || check != prober.Value.Check)
+            .ToList()) Stop(gone.Key, gone.Value);
+        foreach (var (duty, check) in duties) Start(duty.App, duty.Target, check);
+        UpdateQuota(models.Where(model => model.Spec.HealthCheck is not null).Sum(model => model.Targets.Length));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (duty, prober) in _probers.ToList()) Stop(duty, prober);
+        await Task.WhenAll(_ending);
+    }
+
+    private Dictionary<(EdgeApp App, Target Target), HealthCheckSpec> DutiesOf(ImmutableSortedDictionary<string, EdgeApp> served,
+        ImmutableArray<string> edges)
+    {
+        var duties = new Dictionary<(EdgeApp App, Target Target), HealthCheckSpec>();
+        foreach (var app in served.Values)
+        {
+            var model = app.Model;
+            if (model.Spec.HealthCheck is not { } check) continue;
+            foreach (var target in model.Targets.Where(target => ProbeDuty.ProberOf(app.Name, target.Address, edges) == edge.Id))
+                duties.Add((app, target), check);
+        }
+
+        return duties;
+    }
+
+    private void UpdateQuota(int targets)
+    {
+        var share = (_probers.Count, targets, _edges.Length);
+        if (share != _share) LogShare(_probers.Count, targets, _edges.Length);
+        _share = share;
+    }
+
+    private void Start(EdgeApp app, Target target, HealthCheckSpec check)
+    {
+        if (_probers.ContainsKey((app, target))) return;
+        var prober = new TargetProber(app, target, check, app.ProbedInRegion(target), probes, time, random, logger);
+        _probers.Add((app, target), prober);
+        prober.Start();
+    }
+
+    private void Stop((EdgeApp App, Target Target) duty, TargetProber prober)
+    {
+        _probers.Remove(duty);
+        _ending.RemoveAll(end => end.IsCompleted);
+        _ending.Add(prober.DisposeAsync().AsTask());   // Its last probe may take a while to end; the control side does not wait for it.
+    }
+
+    [LoggerMessage(5904, LogLevel.Information, "This edge probes {Count} of {Targets} targets; {Edges} edge(s) of the region share them")]
+    private partial void LogShare(int count, int targets, int edges);
+}

@@ -1,0 +1,48 @@
+namespace Odin.Edge.Counts;
+
+/// <summary>Why a client was not let in; a label of metrics.</summary>
+internal enum Refusal
+{
+    /// <summary>It was let in.</summary>
+    None,
+
+    /// <summary>The access list denies its address.</summary>
+    Access,
+
+    /// <summary>It has as many sessions here as one client may have.</summary>
+    PerClient,
+
+    /// <summary>It connects faster than one client may.</summary>
+    ClientRate,
+
+    /// <summary>A PROXY header is due, and the connection comes from a network that may send none.</summary>
+    ProxyUntrusted,
+
+    /// <summary>It does not begin with a valid PROXY header.</summary>
+    ProxyMalformed,
+
+    /// <summary>Its PROXY header did not come in time.</summary>
+    ProxyTimeout,
+
+    /// <summary>The app has as many sessions as it may, as far as this edge's share goes.</summary>
+    AppFull,
+
+    /// <summary>This edge has as many sessions of the app as one edge may.</summary>
+    EdgeFull,
+
+    /// <summary>Every target that could be assigned has as many sessions as it may, as far as this edge's share goes.</summary>
+    TargetsFull,
+
+    /// <summary>A limit was reached, and as many clients wait as may.</summary>
+    QueueFull,
+
+    /// <summary>It waited for its turn, and that did not come in time.</summary>
+    QueueTimeout,
+
+    /// <summary>It is this edge itself: a target led back to one of its ports; or its PROXY
+    /// header has come through too many edges.</summary>
+    Loop,
+
+    /// <summary>The kernel has no memory or no epoll watch left for its socket.</summary>
+    Kernel,
+}

@@ -1,9 +1,0 @@
-using Odin.Grains.Backends.Health;
-
-namespace Odin.Edge.Health;
-
-/// <summary>What this edge's probes of a target show, as of the last one. Immutable; replaced with every probe.</summary>
-/// <param name="Health">The verdict.</param>
-/// <param name="InARow">The last so many probes had the same result; 0: none was made yet.</param>
-/// <param name="LastFailure">Why the last bad one was bad.</param>
-internal sealed record ProbeState(TargetHealth Health, int InARow, string? LastFailure);

@@ -1,4 +1,0 @@
-namespace Odin.Edge.Records;
-
-/// <summary>Takes whole lines, so many of them; false: it did not. Must not wait.</summary>
-internal delegate bool SessionOutput(ReadOnlySpan<byte> text, int lines);

@@ -1,0 +1,33 @@
+using System.Buffers;
+
+namespace Odin.Edge.Sessions.Log;
+
+/// <summary>Session lines in batches straight to the output: a fraction of what the same line costs through a logger.</summary>
+/// <remarks>Lines that the output does not take are lost and counted; sessions go on.</remarks>
+/// <param name="output">Gets whole lines and their number; false: it did not take them. Must not wait.</param>
+internal sealed class SessionLines(SessionOutput output, ISessionLineFormat format, TimeProvider time) : ISessionLog
+{
+    private const int BatchBytes = 64 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _batch = new(BatchBytes + 1024);
+    private int _lines;
+    private DateTimeOffset _now;
+    private long _nowTimestamp;
+
+    public long Lost { get; private set; }
+
+    public void Write(in SessionRecord record)
+    {
+        if (_lines++ == 0) (_now, _nowTimestamp) = (time.GetLocalNow(), time.GetTimestamp());
+        format.Write(_batch, in record, _now - time.GetElapsedTime(record.EndedAt, _nowTimestamp), new SessionSpans(in record, time));
+        if (_batch.WrittenCount >= BatchBytes) Flush();
+    }
+
+    public void Flush()
+    {
+        if (_lines == 0) return;
+        if (!output(_batch.WrittenSpan, _lines)) Lost += _lines;
+        _batch.ResetWrittenCount();
+        _lines = 0;
+    }
+}

@@ -1,0 +1,28 @@
+using Odin.Edge.Counts;
+using Odin.Edge.Loops;
+using Odin.Edge.Targets;
+
+namespace Odin.Edge.Sessions.Log;
+
+/// <summary>What is said of a session once it has ended. Times are ticks of the loop's <see cref="TimeProvider"/>; 0: never came so
+/// far.</summary>
+internal struct SessionRecord
+{
+    public string App;
+    public int Port;
+    public PeerAddress Client;
+    public Target? Target;
+    public Refusal Refusal;
+    public DecidedBy Source;
+
+    /// <summary>As the target was told in its PROXY header; 0: it was not.</summary>
+    public UInt128 UniqueId;
+    public int Attempts;
+    public SessionEnd End;
+    public long BytesUp;
+    public long BytesDown;
+    public long AcceptedAt;
+    public long AssignedAt;
+    public long ConnectedAt;
+    public long EndedAt;
+}

@@ -1,0 +1,271 @@
+using System.Buffers;
+using Odin.Edge.Loops;
+
+namespace Odin.Edge.Sessions.Relay;
+
+/// <summary>One direction of a session: reads from one socket and writes to the other, unchanged
+/// and in order, until FIN or failure.</summary>
+/// <remarks>
+/// Small traffic is copied through the loop's scratch buffer, so that an idle direction holds none. A read that fills the buffer
+/// switches to splicing through a kernel pipe, which copies nothing, until the flow is small again. What the destination does not take is
+/// kept (at most one buffer or pipe full) and the source is not read until it is gone: back-pressure. Bulk waits for the loop's turn before
+/// every step.
+/// </remarks>
+internal sealed class Direction(IPumpOwner owner)
+{
+    /// <summary>So many slices a direction moves one after the other before the next direction's turn: what it
+    /// works on is in the processor's caches.</summary>
+    private const int SlicesInARow = 16;
+
+    private LoopSocket _from = null!;
+    private LoopSocket _to = null!;
+    private StripedCounter _total = null!;
+    private byte[]? _rest;
+    private int _restStart;
+    private int _restEnd;
+    private bool _isRestUrgent;
+    private bool _wasFull;
+    private int _slices;
+    private FlowSize _flow;
+
+    /// <summary>Bytes the destination's kernel has taken.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The loop's clock when bytes last moved, in milliseconds.</summary>
+    public long LastMoved { get; private set; }
+
+    public LoopSocket From => _from;
+
+    public LoopSocket To => _to;
+
+    /// <param name="total">Where this direction's bytes are counted beside those of others.</param>
+    public void Begin(LoopSocket from, LoopSocket to, StripedCounter total)
+    {
+        _total = total;
+        _from = from;
+        _to = to;
+        _wasFull = false;
+        _slices = 0;
+        _flow = new FlowSize(from.Loop.Splicing);
+        Bytes = 0;
+        LastMoved = from.Loop.Timers.Now;
+    }
+
+    /// <summary>Never throws: while one direction of a session runs, the other must not be left behind.</summary>
+    public async LoopTask<DirectionEnd> RunAsync()
+    {
+        try
+        {
+            // Whoever goes on without having waited has had its turn, bulk or not.
+            for (var goesOn = false; ; goesOn = _from.IsReadable)
+            {
+                if (!_from.IsReadable) await _from.Readable;
+                if (goesOn || _flow.IsBulk) await TurnOf(_from.Loop, goesOn);
+                if (_from.IsInterrupted) return DirectionEnd.Interrupted;
+
+                var step = _flow.IsSpliced && !_from.HasUrgent && TryRentPipe(out var pipe) ? await SpliceOnceAsync(pipe!) : CopyOnce();
+                if (step == Step.Blocked) step = await FlushAsync();
+                if (step != Step.Moved) return End(step);
+            }
+        }
+        catch (Exception exception)
+        {
+            owner.OnBug(exception);
+            return DirectionEnd.Interrupted;
+        }
+    }
+
+    private BulkTurnAwaitable TurnOf(EventLoop loop, bool goesOn)
+    {
+        _slices = goesOn && _slices < SlicesInARow ? _slices + 1 : 0;
+        return loop.BulkTurn(isAgain: _slices > 0);
+    }
+
+    /// <summary>Gives back the buffer a failed direction may still hold.</summary>
+    public void Release()
+    {
+        DropRest();
+        _from = _to = null!;
+    }
+
+    private DirectionEnd End(Step step)
+    {
+        var end = step switch
+        {
+            Step.Finished => DirectionEnd.Finished,
+            Step.SourceFailed => DirectionEnd.SourceFailed,
+            Step.DestinationFailed => DirectionEnd.DestinationFailed,
+            _ => DirectionEnd.Interrupted,
+        };
+        if (end == DirectionEnd.Finished) Finish();
+        else owner.OnFailed(this, end);
+        return end;
+    }
+
+    private void Finish()
+    {
+        LastMoved = _from.Loop.Timers.Now;   // A FIN is a sign of life too.
+        owner.OnFinished(this);
+    }
+
+    private Step CopyOnce()
+    {
+        // After a full read a mark may be next that no event has told of.
+        if ((_from.HasUrgent || _wasFull) && ForwardUrgent() is { } full) return full;
+        var scratch = _from.Loop.Scratch;
+        var read = _from.Receive(scratch);
+        if (read.IsFailed) return Step.SourceFailed;
+        if (read.IsBlocked)
+        {
+            _from.OnEmpty();
+            return Step.Moved;
+        }
+
+        if (read.Bytes == 0) return Step.Finished;
+        _wasFull = read.Bytes == scratch.Length;
+        _flow.OnCopied(read.Bytes);
+        if (Forward(scratch.AsSpan(0, read.Bytes)) is { } stopped) return stopped;
+        return _wasFull || _from.HasUrgent ? Step.Moved : AfterShortRead();
+    }
+
+    /// <summary>A short read has emptied the socket, as no mark of urgent data can have stopped it. What comes
+    /// later is told of by another event.</summary>
+    private Step AfterShortRead()
+    {
+        _from.IsReadable = false;
+
+        // With the peer's FIN known before it nothing can follow, and no further read is needed. Of a muted socket a mark may be unknown.
+        return _from.HasPeerEnded && !_from.HasError && !_from.IsMuted ? Step.Finished : Step.Moved;
+    }
+
+    /// <summary>Urgent data goes on as urgent data, in its place between the bytes before and behind it.</summary>
+    private Step? ForwardUrgent()
+    {
+        Span<byte> one = stackalloc byte[1];
+        return _from.TryReceiveUrgent(one) ? Forward(one, isUrgent: true) : null;
+    }
+
+    private Step? Forward(ReadOnlySpan<byte> bytes, bool isUrgent = false)
+    {
+        var sent = _to.Send(bytes, isUrgent);
+        if (sent.IsFailed) return Step.DestinationFailed;
+        var count = sent.IsBlocked ? 0 : sent.Bytes;
+        CountMoved(count);
+        if (count == bytes.Length) return null;
+
+        Keep(bytes[count..]);
+        _isRestUrgent = isUrgent;
+        return Step.Blocked;
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        _rest = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(_rest);
+        _restStart = 0;
+        _restEnd = bytes.Length;
+    }
+
+    /// <summary>Waits until the destination has taken what is kept.</summary>
+    private async LoopTask<Step> FlushAsync()
+    {
+        while (_restStart < _restEnd)
+        {
+            _to.IsWritable = false;
+            await _to.Writable;
+            if (_flow.IsBulk) await TurnOf(_to.Loop, goesOn: false);
+            if (_to.IsInterrupted) return Step.Interrupted;
+
+            var sent = _to.Send(_rest.AsSpan(_restStart, _restEnd - _restStart), _isRestUrgent);
+            if (sent.IsFailed) return Step.DestinationFailed;
+            if (sent.IsBlocked) continue;
+            _restStart += sent.Bytes;
+            CountMoved(sent.Bytes);
+        }
+
+        DropRest();
+        return Step.Moved;
+    }
+
+    private void DropRest()
+    {
+        if (_rest is not null) ArrayPool<byte>.Shared.Return(_rest);
+        _rest = null;
+    }
+
+    private bool TryRentPipe(out SplicePipe? pipe)
+    {
+        pipe = null;
+        return _from.Loop.Pipes is { } pipes && pipes.TryRent(_from.Loop.Timers.Now, out pipe);
+    }
+
+    /// <summary>Fills the pipe and empties it. It is given back before the source is waited for.</summary>
+    private async LoopTask<Step> SpliceOnceAsync(SplicePipe pipe)
+    {
+        var isEmpty = true;
+        try
+        {
+            // Only into an empty pipe: then EAGAIN can mean nothing but an empty socket, or a mark in it where only a read gets on.
+            var read = _from.SpliceInto(pipe);
+            if (read.IsFailed) return Step.SourceFailed;
+            if (read.IsBlocked)
+            {
+                _from.IsReadable = _from.HasUrgent;
+                return Step.Moved;
+            }
+
+            if (read.Bytes == 0) return Step.Finished;
+            isEmpty = false;
+            _flow.OnSpliced(read.Bytes);
+            if (await EmptyPipeAsync(pipe, read.Bytes) is { } stopped) return stopped;
+            isEmpty = true;
+            return Step.Moved;
+        }
+        finally
+        {
+            _from.Loop.Pipes!.Return(pipe, isEmpty);
+        }
+    }
+
+    private async LoopTask<Step?> EmptyPipeAsync(SplicePipe pipe, int bytes)
+    {
+        while (bytes > 0)
+        {
+            var sent = _to.SpliceFrom(pipe, bytes);
+            if (sent.IsFailed) return Step.DestinationFailed;
+            if (sent.IsBlocked)
+            {
+                _to.IsWritable = false;
+                await _to.Writable;
+                if (_flow.IsBulk) await TurnOf(_to.Loop, goesOn: false);
+                if (_to.IsInterrupted) return Step.Interrupted;
+                continue;
+            }
+
+            bytes -= sent.Bytes;
+            CountMoved(sent.Bytes);
+        }
+
+        return null;
+    }
+
+    private void CountMoved(int bytes)
+    {
+        Bytes += bytes;
+        _total.Add(_from.Loop.Index, bytes);
+        LastMoved = _from.Loop.Timers.Now;
+    }
+
+    private enum Step
+    {
+        /// <summary>What could be done at once was done; the source's readiness tells whether to go on or wait.</summary>
+        Moved,
+
+        /// <summary>The destination is full; the rest is kept.</summary>
+        Blocked,
+        Finished,
+        SourceFailed,
+        DestinationFailed,
+        Interrupted,
+    }
+}

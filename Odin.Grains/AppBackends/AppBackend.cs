@@ -1,0 +1,289 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Odin.Grains.Balancing;
+using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Grains.Health;
+using Odin.Grains.Ledger;
+using Odin.Grains.Permits;
+using Odin.Grains.Targets;
+
+namespace Odin.Grains.AppBackends;
+
+/// <summary>One app's balance: configuration, ledger, verdicts and the assigner that follows from them. Owned by the
+/// app's grain, called in its turns only.</summary>
+/// <remarks>Pure but for its log: time comes in with every call as the time since the grain's start,
+/// chance as a seeded <see cref="Random"/>.</remarks>
+internal sealed partial class AppBackend(string app, long epoch, Random random, ILogger logger)
+{
+    public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same for counts: edges that use the app ask several times a second.</summary>
+    public static readonly TimeSpan LoadTimeToLive = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// So few connections of the whole world, begun before their edges know of each other, need no slots: the counts are exact without, and
+    /// a slot that is not used yet counts like a session.
+    /// </summary>
+    public const int FewConnections = 8;
+
+    private readonly ConnectionLedger _ledger = new();
+    private readonly GrainEpoch _epoch = new(epoch);
+    private readonly AssignerSet _assigners = new(random);
+    private readonly LocalityPrioritiesByRegion _orders = new();
+    private readonly SlowStartState _slowStart = new();
+    private readonly HealthLog _log = new(app, logger);
+    private readonly ProbeMemory _probes = new();
+    private readonly FullTargets _full = new();
+    private AppVersion? _configuration;
+    private HealthView _health = HealthView.Empty;
+    private bool _isPanic;
+    private long _healthRevision = -1;
+    private long _orderRevision;
+    private TimeSpan _nextStep = TimeSpan.MaxValue;
+    private long[] _load = [];
+    private BackendSnapshot? _told;
+    private HealthView _publishedHealth = HealthView.Empty;
+    private long _publishedOrders;
+
+    /// <summary>0: the app is unknown to the catalog, or the catalog has not answered yet.</summary>
+    public long ConfigVersion => _configuration?.Version ?? 0;
+
+    /// <summary>The app's limits; they have an order of their own, which no balance depends on.</summary>
+    public AppPermits Permits { get; } = new();
+
+    private ImmutableArray<TargetSpec> TargetSpecs => _configuration?.Spec.Targets ?? [];
+
+    private AppAdminStates AdminStates => _configuration?.AdminStates ?? AppAdminStates.None;
+
+    private TimeSpan? SlowStartLength => _configuration?.Spec.SlowStart;
+
+    private bool IsProbed => _configuration?.Spec.HealthCheck is not null;
+
+    private bool IsRanked => _configuration?.Spec.IsRanked ?? false;
+
+    /// <summary>Puts a configuration in force; null: the app is gone. Targets that stay, by
+    /// address, keep their place in the balance.</summary>
+    public void Configure(AppVersion? configuration)
+    {
+        if (IsSame(_configuration, configuration)) return;
+
+        LogConfigured(app, ConfigVersion, configuration?.Version ?? 0, configuration?.Spec.Targets.Length ?? 0);
+        var step = OrdinalMap.Between(TargetSpecs, configuration?.Spec.Targets ?? []);
+        _assigners.Renumber(step, configuration?.Spec.Balance ?? Balance.RoundRobin);
+        _slowStart.Renumber(step, isFirst: _configuration is null);
+        _configuration = configuration;
+        _load = new long[step.Count];
+        _health = _health.Renumber(step);
+        if (!IsProbed) _probes.Clear();
+        _probes.Renumber(step);
+        _orders.Configure(configuration?.Spec);
+        _ledger.MoveTo(ConfigVersion, step);
+        Permits.Configure(configuration?.Spec);
+        _full.Configure(TargetSpecs);
+    }
+
+    public Lease Lease(LeaseRequest request, TimeSpan now)
+    {
+        Take(request.Edge, request.Report, now);
+        return new Lease
+        {
+            RequestId = request.RequestId,
+            ConfigVersion = ConfigVersion,
+            Slots = Assign(request, IsRanked ? Reserved(request) : Math.Clamp(request.Want, 1, LeaseRequest.MaxWant), isPick: false, now),
+            GrainEpoch = _epoch.Publish(),
+            TimeToLive = IsRanked ? LoadTimeToLive : TimeToLive,
+            Elsewhere = IsRanked ? _ledger.LoadWithout(request.Edge) : [],
+        };
+    }
+
+    /// <summary>How many slots an edge gets that ranks targets itself: those keep the others from picking
+    /// the same targets at the same time.</summary>
+    private int Reserved(LeaseRequest request)
+    {
+        var want = Math.Clamp(request.Want, 0, LeaseRequest.MaxWant);
+        return _ledger.Expect(request.Edge, want) > FewConnections ? want : 0;
+    }
+
+    public Pick Pick(LeaseRequest request, TimeSpan now)
+    {
+        Take(request.Edge, request.Report, now);
+        var slots = Assign(request, want: 1, isPick: true, now);
+        return new Pick { GrainEpoch = _epoch.Publish(), ConfigVersion = ConfigVersion, Target = slots.IsEmpty ? null : slots[0] };
+    }
+
+    public BackendSnapshot Merge(RegionRollUp rollUp, TimeSpan now)
+    {
+        foreach (var edge in rollUp.Edges) Take(edge.Edge, edge.Report, now);
+        foreach (var edge in rollUp.Left) Leave(edge, now);
+        _orders.Measure(rollUp.Region, _ledger);
+        Refresh(now);
+        return Publish(now);
+    }
+
+    public AppStatus Status(TimeSpan now)
+    {
+        Refresh(now);
+        return new AppStatus
+        {
+            App = app,
+            GrainEpoch = _epoch.Value,
+            ConfigVersion = ConfigVersion,
+            AdminState = AdminStates.App,
+            Targets = StatusOfTargets(),
+            Edges = [.. _ledger.Counted.Select(account => account.StatusAt(now)).OrderBy(edge => edge.Edge.Id, StringComparer.Ordinal)],
+            Limits = Permits.Status(),
+        };
+    }
+
+    private void Leave(EdgeIdentity edge, TimeSpan now)
+    {
+        _ledger.Leave(edge, now);
+        Permits.Leave(edge);
+    }
+
+    private void Take(EdgeIdentity edge, AppReport report, TimeSpan now)
+    {
+        _epoch.Observe(report.GrainEpoch);
+        _ledger.Take(edge, report, now);
+    }
+
+    private ImmutableArray<ushort> Assign(LeaseRequest request, int want, bool isPick, TimeSpan now)
+    {
+        Refresh(now);
+        if (_assigners.CandidatesOf(request.Edge.Region).Candidates.IsEmpty || !_ledger.MayGrant(request.Edge, request.RequestId, isPick))
+            return [];
+
+        var targets = _ledger.Targets;
+        for (var ordinal = 0; ordinal < targets.Length; ordinal++) _load[ordinal] = targets[ordinal].Load;
+        var slots = new ushort[want];
+        if (want > 0) _assigners.For(request.Edge.Region).Assign(slots, _load);
+        var granted = ImmutableCollectionsMarshal.AsImmutableArray(slots);
+        _ledger.Add(request.Edge,
+            new Grant(request.RequestId, ConfigVersion, granted, now + (IsRanked ? LoadTimeToLive : TimeToLive), isPick));
+        return granted;
+    }
+
+    /// <summary>Brings silence, verdicts and candidates up to date; costs next to nothing when nothing changed.</summary>
+    private void Refresh(TimeSpan now)
+    {
+        foreach (var edge in _ledger.Sweep(now)) LogSilent(edge.Id, edge.Epoch, app, ConnectionLedger.SilentAfter);
+        var isFullChanged = _full.Update(TargetSpecs, _ledger.Targets);
+        if ((_ledger.HealthRevision, _orders.Revision) == (_healthRevision, _orderRevision) && now < _probes.NextExpiry && now < _nextStep)
+        {
+            if (isFullChanged) SelectCandidates(now);
+            return;
+        }
+
+        (_healthRevision, _orderRevision) = (_ledger.HealthRevision, _orders.Revision);
+        var merge = new HealthMerge(_load.Length);
+        _ledger.AddHealthTo(merge, IsProbed);
+        var health = merge.Decide(_probes, now);
+        _log.Update(_health, health, TargetSpecs, new HealthEvidence(_ledger));
+        _health = health;
+        UpdateSlowStart(now);
+        SelectCandidates(now);
+    }
+
+    private void UpdateSlowStart(TimeSpan now)
+    {
+        for (var ordinal = 0; ordinal < _load.Length; ordinal++)
+        {
+            _slowStart.Update(ordinal, isDown: !IsUsable(ordinal)
+                || AdminStates.Of(TargetSpecs[ordinal].Address) != AdminState.Ready, isProven: !IsProbed
+                || _health.World[ordinal] == TargetHealth.Healthy, now);
+        }
+
+        _nextStep = _slowStart.NextStep(now, SlowStartLength);
+    }
+
+    /// <summary>Each region from which an edge reports has candidates of its own; those that
+    /// have the same ones share one sequence.</summary>
+    private void SelectCandidates(TimeSpan now)
+    {
+        var shares = _slowStart.FractionsAt(now, SlowStartLength);
+        var panicPercent = _configuration?.Spec.PanicPercent ?? 0;
+        var regions = _ledger.Counted.Select(account => account.Edge.Region).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(region =>
+                (Region: region,
+                    Candidates: CandidateSet.Select(TargetSpecs, EligibilitiesIn(region), panicPercent,
+                        _orders.PrioritiesFor(region).AsSpan(), shares))).ToList();
+        _assigners.SetCandidates(regions);
+        var isPanic = regions.Exists(region => region.Candidates.IsPanic);
+        _log.UpdatePanic(_isPanic, isPanic, _health);
+        _isPanic = isPanic;
+    }
+
+    /// <summary>How every target stands for the edges of one region: the one place where verdicts, wishes and limits meet.</summary>
+    private Eligibility[] EligibilitiesIn(string region)
+    {
+        var own = _health.Find(region);
+        return [.. TargetSpecs.Select((target, ordinal) => AdminStates.Of(target.Address) != AdminState.Ready
+            ? Eligibility.Excluded
+            : _full[ordinal]
+            ? Eligibility.Full : HealthEligibility.Of(own?.HealthView[ordinal] ?? TargetHealth.Unknown, IsUsable(ordinal), IsProbed))];
+    }
+
+    private BackendSnapshot Publish(TimeSpan now)
+    {
+        var readyFor = _slowStart.ReadyFor(now, SlowStartLength);
+        var live = new int[_load.Length];
+        for (var ordinal = 0; ordinal < live.Length; ordinal++) live[ordinal] = Saturate(_ledger.Targets[ordinal].Live);
+        if (_told is { } told && told.GrainEpoch == _epoch.Value && told.ConfigVersion == ConfigVersion
+            && told.Live.AsSpan().SequenceEqual(live) && _publishedHealth.Says(_health) && _publishedOrders == _orders.Revision
+            && told.ReadyFor.AsSpan().SequenceEqual(readyFor.AsSpan())) return told;
+
+        (_publishedHealth, _publishedOrders) = (_health, _orders.Revision);
+        return _told = new BackendSnapshot
+        {
+            App = app,
+            GrainEpoch = _epoch.Publish(),
+            Version = (_told?.Version ?? 0) + 1,
+            ConfigVersion = ConfigVersion,
+            Live = ImmutableCollectionsMarshal.AsImmutableArray(live),
+            Usable = [.. _load.Select((_, ordinal) => IsUsable(ordinal))],
+            Regions = _health.Regions,
+            Priorities = _orders.All(),
+            ReadyFor = readyFor,
+        };
+    }
+
+    private bool IsUsable(int ordinal) => _health.World[ordinal] != TargetHealth.Unhealthy;
+
+    private ImmutableArray<TargetStatus> StatusOfTargets()
+    {
+        var evidence = new HealthEvidence(_ledger);
+        return [.. TargetSpecs.Select((target, ordinal) => StatusOf(target, ordinal, evidence))];
+    }
+
+    private TargetStatus StatusOf(TargetSpec target, int ordinal, HealthEvidence evidence)
+    {
+        var counts = _ledger.Targets[ordinal];
+        return new TargetStatus
+        {
+            Address = target.Address,
+            Weight = target.Weight,
+            Live = Saturate(counts.Live),
+            Leased = Saturate(counts.Leased),
+            Total = counts.Total,
+            Usable = IsUsable(ordinal),
+            AdminState = AdminStates.Of(target.Address),
+            HealthView = [.. _health.Regions
+                .Select(region => new TargetHealthIn(region.Region, region.HealthView[ordinal], evidence.For(region.Region, ordinal)))],
+        };
+    }
+
+    private static int Saturate(long count) => (int)Math.Min(count, int.MaxValue);
+
+    private static bool IsSame(AppVersion? left, AppVersion? right) =>
+        left is null || right is null
+            ? ReferenceEquals(left, right)
+            : left.Version == right.Version && left.AdminStates.IsSame(right.AdminStates) && SpecEquality.AreEqual(left.Spec, right.Spec);
+
+    [LoggerMessage(2001, LogLevel.Information, "App {App}: configuration version {Before} -> {After}, {Targets} targets")]
+    private partial void LogConfigured(string app, long before, long after, int targets);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Edge {Edge} (epoch {Epoch}) has not spoken of app {App} for {Silence}: it counts no more")]
+    private partial void LogSilent(string edge, long epoch, string app, TimeSpan silence);
+}

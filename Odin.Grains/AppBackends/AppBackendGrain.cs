@@ -1,0 +1,161 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
+using Odin.Grains.Failures;
+using Odin.Grains.Permits;
+using Odin.Grains.Placement;
+using Orleans.Placement;
+
+namespace Odin.Grains.AppBackends;
+
+/// <summary>The shell around <see cref="AppBackend"/>: its calls end within their turn; only asking the catalog
+/// waits, on a timer that interleaves.</summary>
+/// <remarks>Immovable: a move would forget the balance for a second, for nothing.</remarks>
+[HomeRegion, Immovable]
+internal sealed partial class AppBackendGrain(
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<AppBackendGrain> logger) : Grain, IAppBackendGrain
+{
+    /// <summary>How soon a changed or removed app is noticed when no report tells it.</summary>
+    public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>How soon the register is asked again when it failed; otherwise it is asked when there is something to ask.</summary>
+    public static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest the catalog may take, on activation too; until it has answered no slot is assigned.</summary>
+    public static readonly TimeSpan CatalogDeadline = TimeSpan.FromMilliseconds(500);
+
+    private readonly long _start = time.GetTimestamp();
+    private AppBackend _backend = null!;
+    private IGrainTimer _refresh = null!;
+    private PermitRegisterClient _register = null!;
+
+    /// <summary>Null until the app has a limit: others never ask the register.</summary>
+    private IGrainTimer? _registerTimer;
+
+    /// <summary>The newest version a report made us ask the catalog for: each is asked for once, the timer does the rest.</summary>
+    private long _askedFor;
+    private bool _isAsking;
+    private readonly FailureLatch _catalogLost = new();
+
+    private string App => this.GetPrimaryKeyString();
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var epoch = time.GetUtcNow().UtcTicks;
+        _backend = new AppBackend(App, epoch, new Random(epoch.GetHashCode()), logger);
+        _register = new PermitRegisterClient(App, _backend.Permits, GrainFactory.GetGrain<IPermitRegisterGrain>(App), time, _start, logger);
+        _refresh = this.RegisterGrainTimer(RefreshAsync,
+            new GrainTimerCreationOptions(RefreshInterval, RefreshInterval) { Interleave = true });
+        return RefreshAsync(cancellationToken);
+    }
+
+    public ValueTask<Lease> LeaseAsync(LeaseRequest request)
+    {
+        AskForNewer(request.Report);
+        return ValueTask.FromResult(_backend.Lease(request, Now));
+    }
+
+    public ValueTask<Pick> PickAsync(LeaseRequest request)
+    {
+        AskForNewer(request.Report);
+        return ValueTask.FromResult(_backend.Pick(request, Now));
+    }
+
+    public ValueTask<PermitAnswer> ExchangePermitsAsync(PermitRequest request)
+    {
+        if (request.ConfigVersion > Math.Max(_backend.ConfigVersion, _askedFor)) AskFor(request.ConfigVersion);
+        var answer = _backend.Permits.Exchange(request, Now);
+        if (_backend.Permits.IsRegisterAwaited && !_register.IsFailing) _registerTimer?.Change(TimeSpan.Zero, RegisterInterval);
+        return ValueTask.FromResult(answer);
+    }
+
+    public ValueTask<BackendSnapshot> MergeAsync(RegionRollUp rollUp)
+    {
+        foreach (var edge in rollUp.Edges) AskForNewer(edge.Report);
+        return ValueTask.FromResult(_backend.Merge(rollUp, Now));
+    }
+
+    public ValueTask<AppStatus> GetStatusAsync() => ValueTask.FromResult(_backend.Status(Now));
+
+    private void AskForNewer(AppReport report)
+    {
+        if (report.ConfigVersion > Math.Max(_backend.ConfigVersion, _askedFor)) AskFor(report.ConfigVersion);
+    }
+
+    private void AskFor(long version)
+    {
+        _askedFor = version;
+        _refresh.Change(TimeSpan.Zero, RefreshInterval);
+    }
+
+    /// <summary>Never throws: an app whose configuration meets a bug goes on with the one it has.</summary>
+    private Task RefreshAsync(CancellationToken cancellationToken) =>
+        LastResort.TryAsync($"The configuration of app {App}", ConfigureAsync, logger, cancellationToken);
+
+    private async Task ConfigureAsync(CancellationToken cancellationToken)
+    {
+        if (_isAsking) return;
+        _isAsking = true;
+        try
+        {
+            if (await AskCatalogAsync(cancellationToken) is not { } known) return;
+            if (!known.IsCertain)
+            {
+                // It was lost or is not born: the app goes on with the configuration it has.
+                if (_catalogLost.Fail()) LogCatalogLost(null, App, _backend.ConfigVersion);
+                return;
+            }
+
+            _backend.Permits.NoteStorage(known.PutBackFor);
+            _backend.Configure(known.App);
+            if (_backend.Permits.IsLimited) await StartRegisterAsync(cancellationToken);
+            if (_catalogLost.Succeed()) LogCatalogFound(App, _backend.ConfigVersion);
+        }
+        finally
+        {
+            _isAsking = false;
+        }
+    }
+
+    /// <summary>Null: the call failed. The timer asks again.</summary>
+    private async Task<AppLookup?> AskCatalogAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).LookUpAppAsync(App)
+                .WaitAsync(CatalogDeadline, time, cancellationToken);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            if (_catalogLost.Fail()) LogCatalogLost(exception, App, _backend.ConfigVersion);
+            return null;
+        }
+    }
+
+    /// <summary>The first time it is waited for, so that the first request finds an answer.</summary>
+    private async Task StartRegisterAsync(CancellationToken cancellationToken)
+    {
+        if (_registerTimer is not null) return;
+        _registerTimer = this.RegisterGrainTimer(AskRegisterAsync,
+            new GrainTimerCreationOptions(RegisterInterval, RegisterInterval) { Interleave = true });
+        await AskRegisterAsync(cancellationToken);
+    }
+
+    private Task AskRegisterAsync(CancellationToken cancellationToken) =>
+        LastResort.TryAsync($"The permits of app {App}", StepRegisterAsync, logger, cancellationToken);
+
+    private async Task StepRegisterAsync(CancellationToken cancellationToken)
+    {
+        await _register.StepAsync(cancellationToken);
+        if (_backend.Permits.IsSuperseded) DeactivateOnIdle();
+    }
+
+    [LoggerMessage(2101, LogLevel.Warning, "App {App}: the catalog does not answer; version {Version} stays in force")]
+    private partial void LogCatalogLost(Exception? exception, string app, long version);
+
+    [LoggerMessage(2102, LogLevel.Information, "App {App}: the catalog answers again; version {Version} is in force")]
+    private partial void LogCatalogFound(string app, long version);
+}

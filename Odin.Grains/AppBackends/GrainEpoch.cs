@@ -1,0 +1,24 @@
+namespace Odin.Grains.AppBackends;
+
+/// <summary>The number of one activation's life: greater than that of every earlier activation some edge has heard of.</summary>
+/// <remarks>It starts from the clock, which is nearly always enough; reports of edges correct a clock that
+/// is behind that of the silo before.</remarks>
+internal sealed class GrainEpoch(long start)
+{
+    private bool _isTold;
+
+    public long Value { get; private set; } = start;
+
+    /// <summary>Takes note of an epoch some edge has seen. Its own counts as another's until it was told to anybody.</summary>
+    public void Observe(long seen)
+    {
+        if (seen > Value || (seen == Value && !_isTold)) Value = seen + 1;
+    }
+
+    /// <summary>The epoch for an answer.</summary>
+    public long Publish()
+    {
+        _isTold = true;
+        return Value;
+    }
+}

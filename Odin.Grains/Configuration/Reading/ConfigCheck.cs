@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Configuration.Reading;
+
+/// <summary>Checks a configuration that did not come through a reader, as a reader would.</summary>
+internal static class ConfigCheck
+{
+    private const int MaxErrors = 20;
+
+    /// <summary>Empty: a reader takes it.</summary>
+    public static ImmutableArray<string> Errors(ConfigSpec config)
+    {
+        string text;
+        try
+        {
+            text = ConfigWriter.ToJson(config);
+        }
+        catch (Exception exception)
+        {
+            // A list that was never set, a null: whatever the writer met, no reader could have made it.
+            return [$"it is no configuration at all ({exception.Message})"];
+        }
+
+        var errors = ConfigReader.ReadJson(text, "the document").Errors.Take(MaxErrors);
+        return [.. errors.Select(error => $"{(error.Path.Length > 0 ? $"{error.Path}: " : "")}{error.Message}")];
+    }
+}

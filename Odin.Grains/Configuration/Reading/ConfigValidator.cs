@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Configuration.Values;
+
+namespace Odin.Grains.Configuration.Reading;
+
+/// <summary>What no single value shows: names and ports that stand twice, durations that contradict each other.</summary>
+internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
+{
+    public void Check(ImmutableArray<AppSpec> apps, OwnAddresses own)
+    {
+        CheckNames(apps);
+        CheckPorts(apps);
+        for (var index = 0; index < apps.Length; index++) CheckApp(apps[index], index);
+        if (errors.IsEmpty) CheckLoops(apps, own);
+    }
+
+    private void CheckNames(ImmutableArray<AppSpec> apps)
+    {
+        var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var index = 0; index < apps.Length; index++)
+        {
+            var name = apps[index].Name;
+            if (name.Length == 0 || first.TryAdd(name, index)) continue;
+            Add($"is also the name of Apps[{first[name]}]; app names are unique without regard to case.", "Apps", index, "Name");
+        }
+    }
+
+    /// <summary>In the order of their first ports, a range can only overlap one that reaches furthest so far.</summary>
+    private void CheckPorts(ImmutableArray<AppSpec> apps)
+    {
+        var ranges = apps.SelectMany((app, index) => app.Ports.Select((range, place) => (Range: range, App: index, Place: place)))
+            .Where(port => port.Range.First > 0);
+        (PortRange Range, int App, int Place)? furthest = null;
+        foreach (var port in ranges.OrderBy(port => port.Range.First).ThenBy(port => port.App).ThenBy(port => port.Place))
+        {
+            if (furthest is { } other && other.Range.Overlaps(port.Range)) AddOverlap(apps, other, port);
+            if (furthest is null || port.Range.Last > furthest.Value.Range.Last) furthest = port;
+        }
+    }
+
+    private void AddOverlap(ImmutableArray<AppSpec> apps, (PortRange Range, int App, int Place) one,
+        (PortRange Range, int App, int Place) two)
+    {
+        var (earlier, later) = (one.App, one.Place).CompareTo((two.App, two.Place)) < 0 ? (one, two) : (two, one);
+        var owner = earlier.App == later.App ? "this app" : $"app {apps[earlier.App].Name}";
+        Add($"overlaps {earlier.Range} of {owner} (Apps[{earlier.App}].Ports[{earlier.Place}]); a port belongs to one app and stands once.",
+            "Apps", later.App, "Ports", later.Place);
+    }
+
+    private void CheckApp(AppSpec app, int index)
+    {
+        if (app.Connect.Budget < app.Connect.Timeout)
+            AddRelation(index, "Connect", "Budget", app.Connect.Budget, "Timeout", app.Connect.Timeout);
+        if (app.Outlier.MaxEjection < app.Outlier.Ejection)
+            AddRelation(index, "Outlier", "MaxEjection", app.Outlier.MaxEjection, "Ejection", app.Outlier.Ejection);
+        if (app.ProxyProtocol is { Receive: ProxyProtocolReceive.On, TrustedNetworks.IsEmpty: true })
+            Add("needs TrustedNetworks: as it stands every connection would be refused.", "Apps", index, "ProxyProtocol", "Receive");
+        if (app.HealthCheck is { } check) CheckHealthCheck(check, index);
+
+        CheckLocal(app, index);
+
+        var first = new Dictionary<TargetAddress, int>();
+        for (var place = 0; place < app.Targets.Length; place++)
+        {
+            var address = app.Targets[place].Address;
+            if (address.Port == 0 || first.TryAdd(address, place)) continue;
+            Add($"is also Targets[{first[address]}] of this app; for a larger share write one target with a Weight.", "Apps", index,
+                "Targets", place);
+        }
+    }
+
+    private void CheckLoops(ImmutableArray<AppSpec> apps, OwnAddresses own)
+    {
+        const string Remedy = "A connection would go round until the edge has no descriptor left; name a server, or another port.";
+        var loops = new TargetLoops(apps, own);
+        foreach (var arc in loops.Find())
+        {
+            if (errors.IsFull) Add("", []);
+            else if (arc.From == arc.To) Add($"is a port of this app itself. {Remedy}", "Apps", arc.From, "Targets", arc.Target);
+            else Add($"is a port of app " +
+                $"{apps[arc.To].Name}, which leads back to this app: {Way(apps[arc.From].Name, loops.WayBack(arc))}. {Remedy}", "Apps",
+                arc.From, "Targets", arc.Target);
+        }
+    }
+
+    private static string Way(string from, IReadOnlyList<string> back)
+    {
+        const int MaxShown = 8;
+        var shown = back.Count <= MaxShown ? back : [.. back.Take(MaxShown - 2), $"({back.Count - MaxShown + 1} more apps)", back[^1]];
+        return $"{from} -> {string.Join(" -> ", shown)}";
+    }
+
+    /// <summary>A world-wide limit is kept by asking, and Local says not to.</summary>
+    private void CheckLocal(AppSpec app, int index)
+    {
+        if (app.Coordination != Coordination.Local) return;
+        const string Message =
+            "needs the app's grain to be asked, and Coordination is Local; take Leased or Strict, or limit each edge by Limits.PerEdge.";
+        if (app.Limits.MaxConnections is not null) Add(Message, "Apps", index, "Limits", "MaxConnections");
+        for (var place = 0; place < app.Targets.Length; place++)
+        {
+            if (app.Targets[place].MaxConnections is not null) Add(Message, "Apps", index, "Targets", place, "MaxConnections");
+        }
+    }
+
+    private void CheckHealthCheck(HealthCheckSpec check, int index)
+    {
+        if (check.Interval < check.Timeout) AddRelation(index, "HealthCheck", "Interval", check.Interval, "Timeout", check.Timeout);
+        if (check.FastInterval is { } fast && check.Interval < fast)
+            AddRelation(index, "HealthCheck", "Interval", check.Interval, "FastInterval", fast);
+        if (check is { Type: HealthCheckType.SendExpect, Expect: null })
+            Add("has Type SendExpect and no Expect; write what must be in the answer.", "Apps", index, "HealthCheck");
+    }
+
+    private void AddRelation(int index, string section, string key, TimeSpan value, string least, TimeSpan leastValue)
+    {
+        var node = Find("Apps", index, section, key) ?? Find("Apps", index, section) ?? Find("Defaults", section, key)
+            ?? Find("Apps", index) ?? document;
+        var path = ConfigPath.Document.Key("Apps").Item(index).Key(section).Key(key);
+        errors.AddAt(node.Line, node.Column, path, DurationText.Format(value),
+            $"{DurationText.Format(value)} is below {least}, which is {DurationText.Format(leastValue)}; raise {key} or lower {least}.");
+    }
+
+    private void Add(string message, params object[] steps)
+    {
+        if (errors.IsFull) steps = [];   // Only counted: where it stands need not be found.
+        var path = steps.Aggregate(ConfigPath.Document, (path, step) => step is int index ? path.Item(index) : path.Key((string)step));
+        errors.Add(Find(steps) ?? document, path, $"{message}");
+    }
+
+    /// <summary>The value at the end of these keys and indexes; null when it was not written.</summary>
+    private ConfigNode? Find(params object[] steps)
+    {
+        ConfigNode? node = document;
+        foreach (var step in steps)
+        {
+            node = (node, step) switch
+            {
+                (ListNode list, int index) when index < list.Items.Length => list.Items[index],
+                (MapNode map, string key) =>
+                    map.Entries.FirstOrDefault(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value,
+                _ => null,
+            };
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Edges;
+
+/// <summary>The difference between two versions of the catalog.</summary>
+/// <remarks>When <see cref="IsComplete"/>, <see cref="Changed"/> holds every app and anything else the reader knows is gone.</remarks>
+[GenerateSerializer, Immutable, Alias("odin.catalog-changes")]
+public sealed record CatalogChanges
+{
+    /// <summary>The version after these changes.</summary>
+    [Id(0)] public required long Version { get; init; }
+    [Id(1)] public required bool IsComplete { get; init; }
+    [Id(2)] public ImmutableArray<AppVersion> Changed { get; init; } = [];
+
+    /// <summary>Names of the apps that went.</summary>
+    [Id(3)] public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>Every edge that is not to be ready, whatever changed.</summary>
+    [Id(4)] public ImmutableArray<EdgeAdminState> Edges { get; init; } = [];
+
+    /// <summary>For how long the catalog has missed a region and not reached its storage either, so that it may be cut off and not know
+    /// what stands. About a second when all is well.</summary>
+    [Id(5)] public TimeSpan InDoubtFor { get; init; }
+
+    /// <summary>
+    /// Which catalog this is. A reader that knows another one takes nothing from a difference and asks for everything. Null: a release
+    /// without identities answers.
+    /// </summary>
+    [Id(6)] public string? Catalog { get; init; }
+
+    /// <summary>Why what the storage holds cannot be read; null: it can. What is known from before stands.</summary>
+    [Id(7)] public string? Damage { get; init; }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Edges;
+
+/// <summary>Everything one edge knows, in absolute numbers.</summary>
+[GenerateSerializer, Immutable, Alias("odin.edge-report")]
+public sealed record EdgeReport
+{
+    public const int MaxClosedPorts = 20;
+
+    [Id(0)] public required EdgeIdentity Edge { get; init; }
+
+    /// <summary>Rises by one with every report of this edge epoch; an older one than the last is ignored.</summary>
+    [Id(1)] public required long Sequence { get; init; }
+
+    /// <summary>The catalog version the edge runs; 0: none.</summary>
+    [Id(2)] public required long CatalogVersion { get; init; }
+    [Id(3)] public required ImmutableArray<AppReport> Apps { get; init; }
+
+    /// <summary>
+    /// Which catalog <see cref="CatalogVersion"/> counts in; empty: none, or the edge does not know which. Null: the edge's release knows
+    /// no identities.
+    /// </summary>
+    [Id(4)] public string? Catalog { get; init; }
+
+    /// <summary>A configuration is in force and every port that it asks for is open. Null: the edge's release does not say.</summary>
+    [Id(5)] public bool? IsReady { get; init; }
+
+    /// <summary>Ports that could not be opened, <see cref="MaxClosedPorts"/> at most.</summary>
+    [Id(6)] public ImmutableArray<ClosedPort> ClosedPorts { get; init; } = [];
+
+    /// <summary>The newest configuration that the edge could not apply; null: none, or an older one that is over.</summary>
+    [Id(7)] public RefusedCatalog? Refused { get; init; }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace Odin.Grains.Edges;
+
+/// <summary>The meeting point of one region's edges. Key: the region's name.</summary>
+[Alias("odin.IRegionGrain")]
+public interface IRegionGrain : IGrainWithStringKey
+{
+    /// <summary>An edge tells what it knows and hears what is newer. Called about once a second, alike in peace and in trouble.</summary>
+    // The edge's own deadline is shorter; a region that has a whole catalog to tell may take its time.
+    [Alias("sync"), ResponseTimeout("00:00:15")]
+    ValueTask<SyncAnswer> SyncAsync(EdgeReport report);
+
+    /// <summary>An edge says that it stops; its numbers are gone from the next roll-up on.</summary>
+    [Alias("leave")]
+    ValueTask LeaveAsync(EdgeIdentity edge);
+
+    /// <summary>From now on the edge hears at once that something is newer. Asked for again whenever <see cref="SyncAnswer.IsWatched"/> is
+    /// false.</summary>
+    [Alias("watch")]
+    ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer);
+
+    /// <summary>What an edge knows of a catalog that was lost; asked for by <see cref="SyncAnswer.IsCatalogWanted"/>.</summary>
+    [Alias("offer-catalog")]
+    ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy);
+
+    /// <summary>The catalog says that it has a newer version.</summary>
+    [OneWay, Alias("on-catalog-changed")]
+    ValueTask OnCatalogChangedAsync(long version);
+
+    /// <summary>The live edges, in the order of their ids.</summary>
+    [Alias("get-edges")]
+    ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync();
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Edges;
+
+/// <summary>All that one region knows of one app, sent once a second.</summary>
+/// <remarks>An edge missing from it proves nothing (the region may have just started): it is dropped when it was silent for 5 s, or
+/// at once when it <see cref="Left"/>.</remarks>
+[GenerateSerializer, Immutable, Alias("odin.region-roll-up")]
+public sealed record RegionRollUp
+{
+    [Id(0)] public required string App { get; init; }
+    [Id(1)] public required string Region { get; init; }
+    [Id(2)] public required ImmutableArray<EdgeAppReport> Edges { get; init; }
+
+    /// <summary>Edges that said since the last roll-up that they stop: this life of theirs counts no more.</summary>
+    [Id(3)] public ImmutableArray<EdgeIdentity> Left { get; init; } = [];
+}
+
+/// <summary>One edge's report inside a roll-up.</summary>
+[GenerateSerializer, Immutable, Alias("odin.edge-app-report")]
+public sealed record EdgeAppReport([property: Id(0)] EdgeIdentity Edge, [property: Id(1)] AppReport Report);

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Odin.Grains.Edges;
+
+/// <summary>What is newer than the edge knows.</summary>
+[GenerateSerializer, Immutable, Alias("odin.sync-answer")]
+public sealed record SyncAnswer
+{
+    /// <summary>Null: the edge runs the newest catalog the region has heard of.</summary>
+    [Id(0)] public CatalogChanges? Catalog { get; init; }
+
+    /// <summary>The world's view of each app the edge reported, as of the region's last roll-up.</summary>
+    [Id(1)] public required ImmutableArray<BackendSnapshot> Apps { get; init; }
+
+    /// <summary>The live edges of the region, the caller included, in the order of their ids.</summary>
+    [Id(2)] public required ImmutableArray<string> Peers { get; init; }
+
+    /// <summary>The region announces news to this life of the edge. False: it asks for that.</summary>
+    [Id(3)] public bool IsWatched { get; init; }
+
+    /// <summary>Those of them that share the region's probes: heard so lately that another takes
+    /// over within 3 s from one that dies.</summary>
+    [Id(4)] public ImmutableArray<string> Probers { get; init; } = [];
+
+    /// <summary>For how long the region itself has not heard from the catalog, or from the grain of an app of its edges, whichever is
+    /// longer: a second or two when all is well, growing while the region is cut off.</summary>
+    [Id(5)] public TimeSpan Silence { get; init; }
+
+    /// <summary>The catalog has lost what this edge knows of it: it offers it (<see cref="IRegionGrain.OfferCatalogAsync"/>).</summary>
+    [Id(6)] public bool IsCatalogWanted { get; init; }
+}

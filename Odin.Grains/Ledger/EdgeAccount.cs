@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Odin.Grains.AppBackends;
+using Odin.Grains.Edges;
+
+namespace Odin.Grains.Ledger;
+
+/// <summary>What is known of one life of one edge: its last report, and the grants that report does not cover yet.</summary>
+internal sealed class EdgeAccount(EdgeIdentity edge)
+{
+    public EdgeIdentity Edge { get; } = edge;
+
+    /// <summary>Null: nothing was reported yet.</summary>
+    public AppReport? Report { get; private set; }
+
+    /// <summary>When the last report was taken in.</summary>
+    public TimeSpan ReceivedAt { get; private set; }
+
+    public List<Grant> Grants { get; } = [];
+
+    public long LastRequestId { get; private set; }
+
+    /// <summary>Sessions that it expects to begin before the others know of them.</summary>
+    public int Expected { get; set; }
+
+    /// <summary>False when the edge fell silent or left: it counts no more, and the account only
+    /// keeps old reports from coming back.</summary>
+    public bool IsCounted { get; private set; }
+
+    /// <summary>True when this life of the edge is over for good.</summary>
+    public bool HasLeft { get; private set; }
+
+    /// <summary>Since when it counts no more.</summary>
+    public TimeSpan DroppedAt { get; private set; }
+
+    /// <summary>An app that was removed and came back in a later version counts from one again within the same life of the edge.</summary>
+    public bool IsNewer(AppReport report) =>
+        !HasLeft && (Report is null || report.Sequence > Report.Sequence || report.ConfigVersion > Report.ConfigVersion);
+
+    public void Accept(AppReport report, TimeSpan now)
+    {
+        if (Report is not null && report.Sequence <= Report.Sequence) (LastRequestId, _) = (0, Grants.RemoveAll(_ => true));
+        Grants.RemoveAll(grant => !grant.IsOpenAfter(report));
+        (Report, ReceivedAt, IsCounted) = (report, now, true);
+    }
+
+    /// <summary>A lease request older than one answered before was given up by the edge; picks may overtake each other.</summary>
+    public bool MayGrant(long requestId, bool isPick) => IsCounted && (isPick || requestId > LastRequestId);
+
+    public void Add(Grant grant)
+    {
+        Grants.Add(grant);
+        LastRequestId = Math.Max(LastRequestId, grant.RequestId);
+    }
+
+    public void Drop(bool hasLeft, TimeSpan now)
+    {
+        Grants.Clear();
+        Expected = 0;
+        (IsCounted, DroppedAt) = (false, now);
+        HasLeft |= hasLeft;
+    }
+
+    public EdgeStatus StatusAt(TimeSpan now) => new()
+    {
+        Edge = Edge,
+        Live = Sum(Report?.Live),
+        Leased = Sum(Report?.Unused) + Grants.Sum(grant => grant.Slots.Length),
+        Age = now - ReceivedAt,
+    };
+
+    private static int Sum(ImmutableArray<int>? numbers)
+    {
+        var sum = 0L;
+        foreach (var number in (numbers ?? []).AsSpan()) sum += Math.Max(0, number);
+        return (int)Math.Min(sum, int.MaxValue);
+    }
+}

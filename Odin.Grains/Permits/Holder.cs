@@ -1,0 +1,44 @@
+using Odin.Grains.Edges;
+
+namespace Odin.Grains.Permits;
+
+/// <summary>One life of one edge that asked for permits, or that the register names.</summary>
+internal sealed class Holder(EdgeIdentity edge)
+{
+    private long _answered;
+    private TimeSpan _answeredAt;
+
+    public EdgeIdentity Edge => edge;
+
+    /// <summary>0: nothing was heard of it.</summary>
+    public long LastRequestId { get; set; }
+
+    public TimeSpan ReceivedAt { get; set; }
+
+    /// <summary>It takes in no answers but ours.</summary>
+    public bool IsOurs { get; set; }
+
+    /// <summary>When we last gave an answer that it has taken in: at that time it had no other master.</summary>
+    public TimeSpan? TakenAt { get; private set; }
+
+    /// <summary>It said that it stops.</summary>
+    public bool HasLeft { get; set; }
+
+    public void OnAnswered(TimeSpan now) => (_answered, _answeredAt) = (LastRequestId, now);
+
+    /// <summary>A request shows which answer was taken in. When it was given counts, not when the request came:
+    /// that may have been long under way.</summary>
+    public void OnTaken(long requestId)
+    {
+        if (IsOurs && requestId == _answered && _answered > 0) TakenAt = _answeredAt;
+        if (!IsOurs) TakenAt = null;
+    }
+
+    public void Forget()
+    {
+        IsOurs = false;
+        (TakenAt, _answered) = (null, 0);
+    }
+
+    public bool IsLaterIncarnationOf(Holder other) => LastRequestId > 0 && edge.Id == other.Edge.Id && edge.Epoch > other.Edge.Epoch;
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Odin.Grains.Edges;
+
+namespace Odin.Grains.Regions;
+
+/// <summary>Which edges a region has, and what each said last. Pure: time comes in with every call.</summary>
+/// <remarks>Every life of an edge counts for itself, until it leaves or falls silent: so two processes that share an id by mistake are both
+/// counted, as their sessions are both there.</remarks>
+internal sealed class EdgeMembership
+{
+    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>After this its probes are another's: a sync later that one knows, so a target is without a prober for less than 3 s. Too
+    /// early an end costs a probe or two.</summary>
+    public static readonly TimeSpan NoProberAfter = TimeSpan.FromSeconds(1.6);
+
+    /// <summary>How long an edge that is gone is remembered, so that a late report does not bring it back.</summary>
+    public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(60);
+
+    private readonly Dictionary<EdgeIdentity, EdgePresence> _edges = [];
+
+    /// <summary>The ids of the live edges, sorted.</summary>
+    public ImmutableArray<string> Peers { get; private set; } = [];
+
+    private IEnumerable<EdgePresence> Live => _edges.Values.Where(edge => edge.IsLive);
+
+    /// <summary>The ids of the edges heard within <see cref="NoProberAfter"/>, sorted.</summary>
+    public ImmutableArray<string> Probers(TimeSpan now) =>
+        [.. Live.Where(edge => now - edge.ReceivedAt < NoProberAfter).Select(edge => edge.Report.Edge.Id).Distinct()
+            .Order(StringComparer.Ordinal)];
+
+    public ReportOutcome Take(EdgeReport report, TimeSpan now)
+    {
+        var known = _edges.GetValueOrDefault(report.Edge);
+        if (known is not null && (known.HasLeft || report.Sequence <= known.Report.Sequence)) return ReportOutcome.OlderReport;
+
+        _edges[report.Edge] = new EdgePresence(report, now, IsLive: true, HasLeft: false);
+        if (known is { IsLive: true })
+            return Live.Any(other => other.Report.Edge.Id == report.Edge.Id && other.Report.Edge.Epoch > report.Edge.Epoch)
+                ? ReportOutcome.DuplicateId : ReportOutcome.Taken;
+        UpdatePeers();
+        return ReportOutcome.Joined;
+    }
+
+    public bool IsLive(EdgeIdentity edge) => _edges.GetValueOrDefault(edge) is { IsLive: true };
+
+    /// <summary>The live edges, in the order of their ids.</summary>
+    public ImmutableArray<RegionEdge> EdgesAt(TimeSpan now) =>
+        [.. Live.OrderBy(edge => edge.Report.Edge.Id, StringComparer.Ordinal).Select(edge => Describe(edge, now))];
+
+    /// <summary>True when this life of the edge was live.</summary>
+    public bool Leave(EdgeIdentity edge, TimeSpan now)
+    {
+        if (!_edges.TryGetValue(edge, out var known) || !known.IsLive) return false;
+        End(known, now, hasLeft: true);
+        return true;
+    }
+
+    /// <summary>Returns the edges that fell silent.</summary>
+    public ImmutableArray<EdgeIdentity> Sweep(TimeSpan now)
+    {
+        var silent = Live.Where(edge => now - edge.ReceivedAt >= SilentAfter).ToList();
+        foreach (var edge in silent) End(edge, now, hasLeft: false);
+        foreach (var gone in _edges.Values.Where(edge => !edge.IsLive && now - edge.ReceivedAt >= RememberedFor).ToList())
+            _edges.Remove(gone.Report.Edge);
+        return [.. silent.Select(edge => edge.Report.Edge)];
+    }
+
+    /// <summary>Every app some live edge speaks of, with what each says.</summary>
+    public ILookup<string, EdgeAppReport> ByApp() =>
+        Live.SelectMany(edge => edge.Report.Apps.Select(app => new EdgeAppReport(edge.Report.Edge, app))).ToLookup(edge => edge.Report.App);
+
+    private static RegionEdge Describe(EdgePresence edge, TimeSpan now) => new()
+    {
+        Edge = edge.Report.Edge,
+        CatalogVersion = edge.Report.CatalogVersion,
+        Catalog = edge.Report.Catalog,
+        IsReady = edge.Report.IsReady,
+        ClosedPorts = edge.Report.ClosedPorts.IsDefault ? [] : edge.Report.ClosedPorts,
+        Apps = edge.Report.Apps.Length,
+        Live = edge.Report.Apps.Sum(app => app.Live.Sum(live => (long)live)),
+        Age = now - edge.ReceivedAt,
+        Refused = edge.Report.Refused,
+    };
+
+    private void End(EdgePresence edge, TimeSpan now, bool hasLeft)
+    {
+        _edges[edge.Report.Edge] = edge with { ReceivedAt = now, IsLive = false, HasLeft = hasLeft };
+        UpdatePeers();
+    }
+
+    private void UpdatePeers() => Peers = [.. Live.Select(edge => edge.Report.Edge.Id).Distinct().Order(StringComparer.Ordinal)];
+}

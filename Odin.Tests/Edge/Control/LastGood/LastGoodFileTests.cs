@@ -1,0 +1,124 @@
+using System.Runtime.Versioning;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Control.LastGood;
+using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Tests.Support;
+using Orleans.Serialization;
+
+namespace Odin.Tests.Edge.Control.LastGood;
+
+public sealed class LastGoodFileTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"odin-state-{Guid.NewGuid():N}");
+    private readonly SessionLog _log = new();
+
+    private string FilePath => Path.Combine(_folder, "last-good.odin");
+
+    [Fact]
+    public async Task A_state_comes_back_as_it_was_written()
+    {
+        var file = File();
+        var state = State(7);
+        (await file.WriteAsync(state)).ShouldBeTrue();
+
+        var read = File().Read().ShouldNotBeNull();
+
+        read.CatalogVersion.ShouldBe(7);
+        SpecEquality.AreEqual(read.Apps.ShouldHaveSingleItem().Spec, state.Apps[0].Spec).ShouldBeTrue();
+        read.Hosts.ShouldHaveSingleItem().Addresses.ShouldBe(["10.0.0.1", "::1"]);
+        read.Snapshots.ShouldHaveSingleItem().Live.ShouldBe([3, 4]);
+    }
+
+    [Fact]
+    public async Task The_newest_state_stands_and_nothing_is_left_beside_it()
+    {
+        await File().WriteAsync(State(1));
+        await File().WriteAsync(State(2));
+
+        File().Read()!.CatalogVersion.ShouldBe(2);
+        Directory.GetFiles(_folder).ShouldBe([FilePath]);
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task Nobody_but_the_owner_may_read_it_whatever_a_crash_left_behind()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are of Unix");
+        await File().WriteAsync(State(1));
+        Mode(_folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Mode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        await System.IO.File.WriteAllTextAsync($"{FilePath}.next", "half");
+        System.IO.File.SetUnixFileMode($"{FilePath}.next", everybody);
+        System.IO.File.SetUnixFileMode(FilePath, everybody);
+        (await File().WriteAsync(State(2))).ShouldBeTrue();
+
+        Mode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static UnixFileMode Mode(string path) => System.IO.File.GetUnixFileMode(path);
+
+    [Fact]
+    public async Task A_damaged_file_is_kept_aside_and_told()
+    {
+        await File().WriteAsync(State(1));
+        var bytes = await System.IO.File.ReadAllBytesAsync(FilePath);
+        bytes[^1] ^= 1;
+        await System.IO.File.WriteAllBytesAsync(FilePath, bytes);
+
+        File().Read().ShouldBeNull();
+
+        (await System.IO.File.ReadAllBytesAsync($"{FilePath}.damaged")).ShouldBe(bytes);
+        System.IO.File.Exists(FilePath).ShouldBeFalse();
+        _log.Lines.ShouldContain(line => line.StartsWith("Error 5613") && line.Contains("its checksum does not fit its content"));
+    }
+
+    [Fact]
+    public void No_file_is_no_error()
+    {
+        File().Read().ShouldBeNull();
+
+        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Information 5612");
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_told_once_and_the_edge_goes_on()
+    {
+        await System.IO.File.WriteAllTextAsync(_folder, "a file where the folder should be");
+        var file = File();
+
+        (await file.WriteAsync(State(1))).ShouldBeFalse();
+        (await file.WriteAsync(State(2))).ShouldBeFalse();
+
+        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error 5615");
+        System.IO.File.Delete(_folder);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        _log.Dispose();
+    }
+
+    private static LastGoodState State(long version) => new()
+    {
+        CatalogVersion = version,
+        Apps = [new AppVersion(version,
+            AppSpecs.Spec("shop", 80, "shop.example:1", "10.0.0.2:1") with { IdleTimeout = TimeSpan.FromMinutes(3) })],
+        Snapshots = [new BackendSnapshot { App = "shop", GrainEpoch = 1, Version = 1, ConfigVersion = version, Live = [3, 4],
+            Usable = [true, false] }],
+        Hosts = [new HostAddresses("shop.example", ["10.0.0.1", "::1"])],
+    };
+
+    private LastGoodFile File()
+    {
+        var services = new ServiceCollection();
+        services.AddSerializer(serializer => serializer.AddAssembly(typeof(LastGoodState).Assembly)
+            .AddAssembly(typeof(AppVersion).Assembly));
+        return new LastGoodFile(_folder, services.BuildServiceProvider().GetRequiredService<Serializer<LastGoodState>>(),
+            LoggerFactory.Create(logging => logging.AddProvider(_log)).CreateLogger<LastGoodFile>());
+    }
+}
