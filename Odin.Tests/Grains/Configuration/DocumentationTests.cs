@@ -27,5 +27,5 @@ public sealed class DocumentationTests
     }
 
     private static string Row(KeyDescription key) =>
-        $"| `{key.Path}` | {(key.Default is { } value ? $"`{value}`" : "must be written")} | {key.Expected} | {key.Description} |";
+        $"| `{key.Path}` | {(key.Default is { } value ? $"`{value}`" : "required")} | {key.Expected} | {key.Description} |";
 }

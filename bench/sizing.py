@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Starts a Redis, a silo and an edge, and prints their memory and processor time with more and more apps, and with idle sessions.
+
+    dotnet build -c Release Odin.Cli && bench/sizing.py [--apps 0,100,1000] [--sessions 4000] [--settle 20]
+"""
+import argparse, json, os, resource, shutil, signal, socket, subprocess, tempfile, threading, time, urllib.request
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--apps", default="0,100,1000", help="numbers of apps, each with one port and one target")
+parser.add_argument("--sessions", type=int, default=4000)
+parser.add_argument("--settle", type=int, default=20, help="seconds to wait before each measurement")
+args = parser.parse_args()
+resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+odin = ["dotnet", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Odin.Cli/bin/Release/net10.0/odin.dll")]
+folder = tempfile.mkdtemp(prefix="odin-sizing-")
+processes = {}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(name, *command):
+    log = open(os.path.join(folder, name + ".log"), "w")
+    processes[name] = subprocess.Popen(command, stdout=log, stderr=log)
+
+
+def wait(what, done, deadline=180):
+    begin = time.time()
+    while not done():
+        if time.time() - begin > deadline:
+            raise SystemExit(f"not within {deadline} s: {what}")
+        time.sleep(0.1)
+
+
+def health(port, key):
+    try:
+        return json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2))[key]
+    except OSError:
+        return -1
+
+
+def resident(name):
+    """Megabytes."""
+    return int(next(line for line in open(f"/proc/{processes[name].pid}/status") if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def cpu(name):
+    fields = open(f"/proc/{processes[name].pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def kernel():
+    """Kilobytes of kernel objects on this machine."""
+    return int(next(line for line in open("/proc/meminfo") if line.startswith("Slab:")).split()[1])
+
+
+def row(label, admin, redis):
+    time.sleep(args.settle)
+    before, begin = {name: cpu(name) for name in ("edge", "silo")}, time.time()
+    time.sleep(10)
+    share = {name: (cpu(name) - before[name]) / (time.time() - begin) for name in before}
+    used = subprocess.run(["redis-cli", "-p", str(redis), "info", "memory"], capture_output=True, text=True).stdout.split("used_memory:")[1].split()[0]
+    print(f"{label}: edge {resident('edge'):.0f} MB {share['edge']:.1%}, silo {resident('silo'):.0f} MB {share['silo']:.1%}, Redis {int(used) / 1e6:.1f} MB", flush=True)
+
+
+def accept(listener, held):
+    while True:
+        held.append(listener.accept()[0])
+
+
+try:
+    redis, silo_port, gateway, silo_admin, admin, target, first = (free_port() for _ in range(7))
+    listener = socket.create_server(("127.0.0.1", target), backlog=4096)
+    held, clients = [], []
+    threading.Thread(target=accept, args=(listener, held), daemon=True).start()
+    start("redis", "redis-server", "--port", str(redis), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", folder)
+    wait("Redis answers", lambda: subprocess.run(["redis-cli", "-p", str(redis), "ping"], capture_output=True).returncode == 0)
+    start("silo", *odin, "silo", "--region", "fra", "--redis", f"127.0.0.1:{redis}", "--advertised-address", "127.0.0.1", "--silo-port", str(silo_port),
+          "--gateway-port", str(gateway), "--admin-port", str(silo_admin), "--log-level", "Warning")
+    start("edge", *odin, "edge", "--region", "fra", "--edge-id", "fra-1", "--address", "127.0.0.1", "--redis", f"127.0.0.1:{redis}", "--admin-port", str(admin),
+          "--loops", "1", "--log-level", "Warning", "--state-directory", os.path.join(folder, "state"))
+    wait("the edge is up", lambda: health(admin, "edge") == "fra-1")
+
+    for apps in map(int, args.apps.split(",")):
+        if apps:
+            file = os.path.join(folder, "config.json")
+            json.dump({"Apps": [{"Name": f"app-{app}", "Ports": [10000 + app], "Targets": [f"127.0.0.1:{target}"]} for app in range(apps)]}, open(file, "w"))
+            subprocess.run([*odin, "apply", "-f", file, "--redis", f"127.0.0.1:{redis}"], check=True, stdout=subprocess.DEVNULL)
+            wait("all ports are open", lambda: health(admin, "openListeners") == apps)
+        row(f"{apps} apps", admin, redis)
+
+    for turn in (1, 2):
+        slab, memory = kernel(), resident("edge")
+        for _ in range(args.sessions):
+            clients.append(socket.create_connection(("127.0.0.1", 10000)))
+        wait("the sessions are there", lambda: health(admin, "liveSessions") == args.sessions)
+        row(f"{args.sessions} idle sessions, turn {turn}", admin, redis)
+        print(f"  per session: edge {(resident('edge') - memory) * 1e6 / args.sessions:.0f} bytes resident; kernel {(kernel() - slab) * 1024 / args.sessions / 2:.0f} bytes for the edge's two sockets")
+        for client in clients:
+            client.close()
+        clients.clear()
+        while held:
+            held.pop().close()
+        wait("the sessions are gone", lambda: health(admin, "liveSessions") == 0)
+finally:
+    for process in reversed(list(processes.values())):
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    for process in processes.values():
+        process.wait()
+    shutil.rmtree(folder)
