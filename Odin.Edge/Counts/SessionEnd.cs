@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Odin.Edge.Counts;
 
-/// <summary>How a session ended, as two letters: who ended it and in which phase. docs/OPERATIONS.md explains every pair.</summary>
+/// <summary>How a session ended, as two letters: who ended it and in which phase. docs/OBSERVING.md explains every pair.</summary>
 internal readonly record struct SessionEnd(EndedBy By, SessionPhase Phase)
 {
     private const string ByLetters = "-CTEDtlcsf";

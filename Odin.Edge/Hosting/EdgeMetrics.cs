@@ -10,7 +10,7 @@ using Odin.Hosting.Logging;
 
 namespace Odin.Edge.Hosting;
 
-/// <summary>The edge's numbers as instruments of the meter <see cref="MeterName"/>; docs/OPERATIONS.md lists them.</summary>
+/// <summary>The edge's numbers as instruments of the meter <see cref="MeterName"/>; docs/OBSERVING.md lists them.</summary>
 /// <remarks>Every instrument is read when somebody collects, from counters the loops keep anyway: a session pays nothing for it.</remarks>
 internal sealed class EdgeMetrics(IMeterFactory meters, AppSet apps, SessionRecords records) : IHostedService
 {

@@ -1,4 +1,4 @@
-using Odin.Tests.Configuration;
+using Odin.Tests.Grains.Configuration;
 
 namespace Odin.Tests.Docs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Odin.Tests.Configuration;
+using Odin.Tests.Grains.Configuration;
 
 namespace Odin.Tests.Docs;
 

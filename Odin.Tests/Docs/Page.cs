@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Odin.Tests.Configuration;
+using Odin.Tests.Grains.Configuration;
 
 namespace Odin.Tests.Docs;
 
