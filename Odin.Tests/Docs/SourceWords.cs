@@ -34,6 +34,9 @@ internal static partial class SourceWords
 
     public static bool HasText(string text) => Text.Contains(text, StringComparison.Ordinal);
 
+    /// <summary>What the first group of <paramref name="pattern"/> finds.</summary>
+    public static IEnumerable<string> MatchesOf(Regex pattern) => pattern.Matches(Text).Select(match => match.Groups[1].Value);
+
     public static bool HasFile(string name) => FileNames.Contains(name);
 
     private static IEnumerable<string> Under(string folder) =>
