@@ -31,7 +31,7 @@ public sealed partial class CompletenessTests
     [GeneratedRegex(@"LoggerMessage\(\s*(\d{4}),\s*LogLevel\.(?:Warning|Error|Critical)")]
     private static partial Regex Event();
 
-    [GeneratedRegex(@"Setting\.\w+<\w+Options(?:, \w+)?>\(\s*nameof\((\w+)\)")]
+    [GeneratedRegex(@"(?:Setting\.\w+<\w+Options(?:, \w+)?>|\bnew)\(\s*nameof\((\w+)\),\s*""[A-Z]")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"\d{4}")]
