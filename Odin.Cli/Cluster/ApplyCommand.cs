@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Odin.Cli.Commands;
+using Odin.Cli.Configuration;
 using Odin.Cli.Reloading;
 using Odin.Thor.Commands;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Odin.Cli.Commands;
+using Odin.Cli.Configuration;
 using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;

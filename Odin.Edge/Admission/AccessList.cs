@@ -1,4 +1,5 @@
 using System.Net;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Admission;

@@ -1,4 +1,5 @@
 using Odin.Edge.Counts;
+using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
 using Odin.Grains.Configuration;
 
@@ -17,7 +18,7 @@ internal sealed class AdmissionPolicy
     private AdmissionPolicy(AppSpec spec, AdmissionPolicy? before)
     {
         _limits = spec.Limits;
-        Headers = HeaderReception.For(spec);
+        Headers = HeadersOf(spec.ProxyProtocol);
         _access = AccessList.Of(spec.Access);
         if (_limits.PerClient is not null) _counts = before?._counts ?? new ClientCounts();
         if (_limits.PerClientRate is not null) _rates = before?._rates ?? new ClientRates();
@@ -31,6 +32,13 @@ internal sealed class AdmissionPolicy
     /// <summary>Null: everybody is admitted.</summary>
     public static AdmissionPolicy? For(AppSpec spec, AdmissionPolicy? before) =>
         new AdmissionPolicy(spec, before) is { IsOpen: false } admission ? admission : null;
+
+    private static HeaderReception? HeadersOf(ProxyProtocolSpec spec)
+    {
+        if (spec.Receive == ProxyProtocolReceive.Off) return null;
+        var trusted = AccessList.Only(spec.TrustedNetworks);
+        return new HeaderReception(spec.HeaderTimeout, sender => trusted.Allows(in sender));
+    }
 
     /// <summary>Never waits. With any refusal nothing is held.</summary>
     public Refusal Admit(in ClientAddress client, long nowMilliseconds, out ClientSlot grant)

@@ -1,3 +1,5 @@
+using Odin.Edge.Loops;
+
 namespace Odin.Edge.Admission;
 
 /// <summary>What one client is counted under: the network that it owns, and of which family that is.</summary>

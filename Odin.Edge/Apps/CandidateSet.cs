@@ -17,7 +17,7 @@ namespace Odin.Edge.Apps;
 /// source decides; null when it does not.</param>
 /// <param name="ValidUntil">The loop clock, in milliseconds, up to which it may be used.</param>
 internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] Weights, int[] OnTrial, WeightedPairs? Pairs,
-    byte[]? Admitted, long ValidUntil)
+    byte[]? Admitted, long ValidUntil) : WeightedTiers(Tiers, Weights, Admitted)
 {
     public bool IsEmpty => Tiers.Count == 0;
 

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
-using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Counts;
 using Odin.Edge.Drains;
 using Odin.Edge.Limits;
@@ -38,7 +36,8 @@ internal sealed partial class EdgeApp
     private bool _isPanicking;
     private long _ejections;
 
-    public EdgeApp(AppModel model, int loops, LeaseClientFactory leases, PermitClientFactory permits, TimeProvider time, ILogger logger)
+    public EdgeApp(AppModel model, int loops, Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, TimeProvider time,
+        ILogger logger)
     {
         Name = model.Spec.Name;
         _model = model;
@@ -52,7 +51,7 @@ internal sealed partial class EdgeApp
         _admission = AdmissionPolicy.For(model.Spec, null);
         Leases = leases(this);
         Permits = permits(this);
-        _limits = AppLimits.For(model.Spec, model.Targets, null, Permits, time);
+        _limits = LimitsOf(model, null);
     }
 
     public string Name { get; }
@@ -67,9 +66,9 @@ internal sealed partial class EdgeApp
 
     public GlobalSnapshot? World => Volatile.Read(ref _world);
 
-    public LeaseClient Leases { get; }
+    public ILeaseSource Leases { get; }
 
-    public PermitClient Permits { get; }
+    public IPermitSource Permits { get; }
 
     /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>
     public Drain? Drain
@@ -112,10 +111,25 @@ internal sealed partial class EdgeApp
         ImmutableArray<Target> removed = [.. Model.Targets.Except(model.Targets)];
         _retired = [.. _retired.Except(model.Targets).Where(target => target.Live.Sum() > 0), .. removed];
         Volatile.Write(ref _admission, admission);
-        Volatile.Write(ref _limits, AppLimits.For(model.Spec, model.Targets, _limits, Permits, _time));
+        Volatile.Write(ref _limits, LimitsOf(model, _limits));
         Volatile.Write(ref _model, model);
         Invalidate();
         return removed;
+    }
+
+    /// <summary>Gives every target of a version its pool, or takes it away.</summary>
+    private AppLimits? LimitsOf(AppModel model, AppLimits? before)
+    {
+        var pools = ImmutableArray.CreateBuilder<LimitedPool>();
+        for (var ordinal = 0; ordinal < model.Targets.Length; ordinal++)
+        {
+            var target = model.Targets[ordinal];
+            var isLimited = model.Spec.Targets[ordinal].MaxConnections is not null;
+            target.Permits = isLimited ? target.Permits ?? new PermitPool(Permits) : null;
+            if (target.Permits is { } pool) pools.Add(new LimitedPool(target.Address, pool));
+        }
+
+        return AppLimits.For(model.Spec, pools.DrainToImmutable(), before, Permits, _time);
     }
 
     /// <summary>Takes in what the world knows, unless it speaks of another version or is older than what is known.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Odin.Edge.Control.Leases;
+using Odin.Edge.Balancing;
 using Odin.Grains.Balancing;
 using Odin.Grains.Edges;
 using Odin.Grains.Targets;

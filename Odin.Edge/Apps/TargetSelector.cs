@@ -1,6 +1,4 @@
-using Odin.Edge.Admission;
 using Odin.Edge.Balancing;
-using Odin.Edge.Control.Leases;
 using Odin.Edge.Counts;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;

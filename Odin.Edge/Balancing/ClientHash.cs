@@ -1,4 +1,4 @@
-using Odin.Edge.Admission;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Balancing;
@@ -11,6 +11,6 @@ internal static class ClientHash
     {
         var hostBits = 128 - (client.IsIPv4 ? spec.IPv4Prefix : spec.IPv6Prefix);
         var network = client.Bits >> hostBits << hostBits;
-        return MaglevTable.Mix(MaglevTable.Mix((ulong)(network >> 64) + (client.IsIPv4 ? 1ul : 0)) + (ulong)network);
+        return SplitMix.Of(SplitMix.Of((ulong)(network >> 64) + (client.IsIPv4 ? 1ul : 0)) + (ulong)network);
     }
 }

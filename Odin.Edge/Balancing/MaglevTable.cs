@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Odin.Edge.Apps;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Balancing;
@@ -45,34 +45,26 @@ internal sealed class MaglevTable
 
     /// <summary>The target of a client that has tried <paramref name="tried"/>; when it has
     /// tried all candidates, the first again.</summary>
-    public int Find(ulong client, CandidateSet candidates, List<int> tried)
+    public int Find(ulong client, WeightedTiers candidates, List<int> tried)
     {
         var point = client;
         for (var look = 0; look < MaxLooks; look++)
         {
             var target = _places[(int)(((point >> 32) * Places) >> 32)];
             if (target != Nobody && IsAdmitted(client, candidates, target) && (tried.Count == 0 || !tried.Contains(target))) return target;
-            point = Mix(point + 0x9E37_79B9_7F4A_7C15);
+            point = SplitMix.Of(point + 0x9E37_79B9_7F4A_7C15);
         }
 
         return FindByRendezvous(client, candidates, tried) ?? FindByRendezvous(client, candidates, NoneTried)!.Value;
     }
 
-    /// <summary>Spreads every bit of the input over all of the output (the finaliser of SplitMix64, Steele et al., 2014).</summary>
-    public static ulong Mix(ulong value)
-    {
-        value = (value ^ value >> 30) * 0xBF58_476D_1CE4_E5B9;
-        value = (value ^ value >> 27) * 0x94D0_49BB_1331_11EB;
-        return value ^ value >> 31;
-    }
-
-    private bool IsAdmitted(ulong client, CandidateSet candidates, int target)
+    private bool IsAdmitted(ulong client, WeightedTiers candidates, int target)
     {
         var share = candidates.Admitted![target];
-        return share >= BoundedLoad.AllClients || (share > 0 && (int)(Mix(client ^ _seeds[target]) >> 60) < share);
+        return share >= BoundedLoad.AllClients || (share > 0 && (int)(SplitMix.Of(client ^ _seeds[target]) >> 60) < share);
     }
 
-    private int? FindByRendezvous(ulong client, CandidateSet candidates, List<int> tried)
+    private int? FindByRendezvous(ulong client, WeightedTiers candidates, List<int> tried)
     {
         int? found = null;
         for (var tier = 0; tier < candidates.Tiers.Count && found is null; tier++)
@@ -89,9 +81,9 @@ internal sealed class MaglevTable
     }
 
     /// <summary>Those above their bound come last, in an order of their own.</summary>
-    private double Score(ulong client, CandidateSet candidates, int target, int tier)
+    private double Score(ulong client, WeightedTiers candidates, int target, int tier)
     {
-        var chance = ((Mix(client ^ _seeds[target]) >> 11) + 0.5) / (1UL << 53);
+        var chance = ((SplitMix.Of(client ^ _seeds[target]) >> 11) + 0.5) / (1UL << 53);
         var score = candidates.Weights[target] / -Math.Log(chance);
         return tier == 0 && candidates.Admitted![target] == 0 ? -1 / score : score;
     }
@@ -105,7 +97,7 @@ internal sealed class MaglevTable
         var most = members.Max(ordinal => targets[ordinal].Weight);
         var turns = new int[members.Length];
         var next = members.Select(ordinal => (int)(_seeds[ordinal] % Places)).ToArray();
-        var stride = members.Select(ordinal => (int)(Mix(_seeds[ordinal]) % (Places - 1)) + 1).ToArray();
+        var stride = members.Select(ordinal => (int)(SplitMix.Of(_seeds[ordinal]) % (Places - 1)) + 1).ToArray();
         for (var (free, member) = (Places, 0); free > 0; member = (member + 1) % members.Length)
         {
             turns[member] += targets[members[member]].Weight;
@@ -122,6 +114,6 @@ internal sealed class MaglevTable
     {
         var hash = 14_695_981_039_346_656_037;   // FNV-1a, 64 bits.
         foreach (var letter in address.ToString().ToLowerInvariant()) hash = (hash ^ letter) * 1_099_511_628_211;
-        return Mix(hash);
+        return SplitMix.Of(hash);
     }
 }

@@ -1,5 +1,3 @@
-using Odin.Edge.Sessions;
-
 namespace Odin.Edge.Drains;
 
 /// <summary>One drain: until when the sessions it covers may go on, and over how long their ends are spread after
@@ -18,6 +16,4 @@ internal sealed class Drain(long deadline, long window)
 
     /// <summary>Of two reasons to drain the same thing the one that ends first counts.</summary>
     public static Drain Earlier(Drain? first, Drain second) => first is not null && first.Ends <= second.Ends ? first : second;
-
-    public bool Covers(Session session) => session.App.Drain == this || session.Target?.Drain == this;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Health;
@@ -32,13 +33,5 @@ internal static class ProbeDuty
         return hash;
     }
 
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): every bit of the input changes every bit
-    /// of the output with probability 1/2.</summary>
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
+    private static ulong Mix(ulong value) => SplitMix.Of(value + 0x9E37_79B9_7F4A_7C15);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Odin.Edge.Apps;
 using Odin.Edge.Control;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Control.Cluster;
@@ -13,6 +14,7 @@ using Odin.Edge.Control.Permits;
 using Odin.Edge.Control.Probing;
 using Odin.Edge.Drains;
 using Odin.Edge.Health;
+using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
@@ -117,12 +119,8 @@ public static class EdgeServices
         return new EdgeIdentity(id, options.Region, provider.GetRequiredService<TimeProvider>().GetUtcNow().Ticks);
     }
 
-    private static LoopSet NewLoops(IServiceProvider provider)
-    {
-        var options = Options(provider);
-        return new LoopSet(options.Loop, options.Loops, options.Splice, TimeSpan.FromMicroseconds(options.BusyPoll),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>());
-    }
+    private static LoopSet NewLoops(IServiceProvider provider) => EdgeLoops.Start(
+        Options(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>());
 
     private static ListenerSet NewListeners(IServiceProvider provider) => new(
         Options(provider).Address is { } address ? IPAddress.Parse(address) : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
@@ -143,7 +141,7 @@ public static class EdgeServices
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<TakeoverService>>());
 
-    private static LeaseClientFactory NewLeaseClients(IServiceProvider provider) => app => new LeaseClient(
+    private static Func<EdgeApp, ILeaseSource> NewLeaseClients(IServiceProvider provider) => app => new LeaseClient(
         app,
         provider.GetRequiredService<EdgeIdentity>(),
         provider.GetRequiredService<ICluster>(),
@@ -151,7 +149,7 @@ public static class EdgeServices
         provider.GetRequiredService<Random>(),
         provider.GetRequiredService<ILogger<LeaseClient>>());
 
-    private static PermitClientFactory NewPermitClients(IServiceProvider provider) => app => new PermitClient(
+    private static Func<EdgeApp, IPermitSource> NewPermitClients(IServiceProvider provider) => app => new PermitClient(
         app,
         provider.GetRequiredService<EdgeIdentity>(),
         provider.GetRequiredService<ICluster>(),

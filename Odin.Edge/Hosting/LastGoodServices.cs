@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Control.Applying;
 using Odin.Edge.Control.LastGood;
 using Odin.Edge.Targets;
 using Odin.Grains.Edges;
@@ -21,8 +22,16 @@ internal static class LastGoodServices
         var hosts = services.Last(service => service.ServiceType == typeof(IHostResolver)).ImplementationFactory!;
         services.AddSingleton(provider => new RememberedHosts((IHostResolver)hosts(provider), provider.GetRequiredService<TimeProvider>()));
         services.Replace(ServiceDescriptor.Singleton<IHostResolver>(provider => provider.GetRequiredService<RememberedHosts>()));
-        services.AddSingleton<LastGoodWriter>();
+        services.AddSingleton(NewWriter);
         services.AddHostedService(provider => provider.GetRequiredService<LastGoodWriter>());
         return services;
     }
+
+    private static LastGoodWriter NewWriter(IServiceProvider provider) => new(
+        provider.GetRequiredService<LastGoodFile>(),
+        provider.GetRequiredService<RememberedHosts>(),
+        provider.GetRequiredService<AppSet>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<LastGoodWriter>>(),
+        provider.GetRequiredService<TakeoverService>().HandedOver);
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
-using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Limits;
@@ -14,16 +12,16 @@ internal sealed class AppLimits
 {
     private static readonly TimeSpan StrictQueueTimeout = TimeSpan.FromMilliseconds(150);
 
-    private readonly PermitClient _client;
+    private readonly IPermitSource _source;
     private readonly TimeProvider _time;
 
-    private AppLimits(AppSpec spec, ImmutableArray<Target> targets, AppLimits? before, PermitClient client, TimeProvider time)
+    private AppLimits(AppSpec spec, ImmutableArray<LimitedPool> ofTargets, AppLimits? before, IPermitSource source, TimeProvider time)
     {
-        (_client, _time) = (client, time);
-        if (spec.Limits.MaxConnections is not null) World = before?.World ?? new PermitPool(client);
-        if (spec.Limits.PerEdge is { } most) Edge = before?.Edge ?? new PermitPool(client, most, holdUntil: long.MaxValue);
+        (_source, _time) = (source, time);
+        if (spec.Limits.MaxConnections is not null) World = before?.World ?? new PermitPool(source);
+        if (spec.Limits.PerEdge is { } most) Edge = before?.Edge ?? new PermitPool(source, most, holdUntil: long.MaxValue);
         Edge?.SetQuota(spec.Limits.PerEdge!.Value);
-        Shared = [.. SharedOf(targets)];
+        Shared = World is null ? ofTargets : [new LimitedPool(null, World), .. ofTargets];
         QueueLength = spec.Limits.QueueLength;
         if (spec.Limits.OnFull == OnFull.Queue) QueueTimeout = spec.Limits.QueueTimeout;
         else if (spec.Coordination == Coordination.Strict) QueueTimeout = StrictQueueTimeout;
@@ -44,24 +42,18 @@ internal sealed class AppLimits
     /// <summary>The most clients that wait.</summary>
     public int QueueLength { get; }
 
-    public ClientQueue Queue => _client.Queue;
+    public ClientQueue Queue => _source.Queue;
 
     /// <summary>The clock of holds. Read anew each time: a process that was stopped for a while must not go on with what it knew.</summary>
     public long Now => LoopClock.Milliseconds(_time);
 
     private bool IsNone => World is null && Edge is null && Shared.IsEmpty;
 
-    /// <summary>Null: nothing is limited. Gives every target its pool, or takes it away.</summary>
-    public static AppLimits? For(AppSpec spec, ImmutableArray<Target> targets, AppLimits? before, PermitClient client, TimeProvider time)
-    {
-        for (var ordinal = 0; ordinal < targets.Length; ordinal++)
-        {
-            var target = targets[ordinal];
-            target.Permits = spec.Targets[ordinal].MaxConnections is null ? null : target.Permits ?? new PermitPool(client);
-        }
-
-        return new AppLimits(spec, targets, before, client, time) is { IsNone: false } limits ? limits : null;
-    }
+    /// <summary>Null: nothing is limited.</summary>
+    /// <param name="ofTargets">The pools of the targets that have a limit of their own.</param>
+    /// <param name="before">The limits of the version before; null: it had none.</param>
+    public static AppLimits? For(AppSpec spec, ImmutableArray<LimitedPool> ofTargets, AppLimits? before, IPermitSource source,
+        TimeProvider time) => new AppLimits(spec, ofTargets, before, source, time) is { IsNone: false } limits ? limits : null;
 
     /// <summary>Never waits. With any refusal nothing is held.</summary>
     public Refusal TryEnter(out HeldPermits held)
@@ -86,14 +78,5 @@ internal sealed class AppLimits
     }
 
     /// <summary>Somebody met a limit: the next exchange with the app's grain shall come soon.</summary>
-    public void RequestSync() => _client.RequestSync();
-
-    private IEnumerable<LimitedPool> SharedOf(ImmutableArray<Target> targets)
-    {
-        if (World is not null) yield return new LimitedPool(null, World);
-        foreach (var target in targets)
-        {
-            if (target.Permits is { } pool) yield return new LimitedPool(target.Address, pool);
-        }
-    }
+    public void RequestSync() => _source.RequestSync();
 }

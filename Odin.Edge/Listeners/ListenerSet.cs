@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
-using Odin.Edge.Hosting;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
 using Odin.Edge.Takeover;

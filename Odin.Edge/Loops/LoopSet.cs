@@ -1,22 +1,15 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
-using Odin.Edge.Loops.Epoll;
-using Odin.Edge.Loops.Portable;
 
 namespace Odin.Edge.Loops;
 
 /// <summary>All loops of the edge, one per core unless configured otherwise. Owns their threads.</summary>
 internal sealed class LoopSet : IDisposable
 {
-    /// <param name="count">0: one per core. The portable kind has one in any case: not every
-    /// system lets several sockets share a port.</param>
-    public LoopSet(LoopKind kind, int count, Splicing splicing, TimeSpan busyPoll, TimeProvider time, ILogger<EventLoop> logger)
+    /// <param name="loops">They are started here.</param>
+    /// <param name="descriptors">What all of them may have open.</param>
+    public LoopSet(ImmutableArray<EventLoop> loops, DescriptorBudget descriptors)
     {
-        count = IsPortable(kind) ? 1 : count > 0 ? count : Environment.ProcessorCount;
-        Descriptors = new DescriptorBudget(count);
-        All = IsPortable(kind)
-            ? [new PortableLoop(0, time, logger)]
-            : [.. Enumerable.Range(0, count).Select(index => new EpollLoop(index, splicing, busyPoll, Descriptors, time, logger))];
+        (All, Descriptors) = (loops, descriptors);
         foreach (var loop in All) loop.Start();
     }
 
@@ -31,6 +24,4 @@ internal sealed class LoopSet : IDisposable
     {
         foreach (var loop in All) loop.Dispose();
     }
-
-    private static bool IsPortable(LoopKind kind) => kind == LoopKind.Portable || (kind == LoopKind.Auto && !OperatingSystem.IsLinux());
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
-using Odin.Edge.Admission;
 using Odin.Edge.Loops;
-using Odin.Grains.Configuration;
 using Odin.Hosting.Logging;
 
 namespace Odin.Edge.ProxyProtocol;
@@ -9,24 +7,14 @@ namespace Odin.Edge.ProxyProtocol;
 /// <summary>Receives the PROXY header of every connection of an app version that asks for it. Immutable.</summary>
 /// <remarks>Whether a header comes is configured, never guessed: a connection without one is refused, and so is one
 /// from a network that is not trusted.</remarks>
-internal sealed class HeaderReception
+/// <param name="timeout">The longest the whole header may take to arrive.</param>
+/// <param name="trusts">Whether the header of a connection from this address is believed.</param>
+internal sealed class HeaderReception(TimeSpan timeout, Predicate<ClientAddress> trusts)
 {
-    private readonly AccessList _trusted;
-
-    private HeaderReception(ProxyProtocolSpec spec)
-    {
-        _trusted = AccessList.Only(spec.TrustedNetworks);
-        Timeout = spec.HeaderTimeout;
-    }
-
     /// <summary>The longest the whole header may take to arrive.</summary>
-    public TimeSpan Timeout { get; }
+    public TimeSpan Timeout => timeout;
 
-    /// <summary>Null: connections begin with the client's own bytes.</summary>
-    public static HeaderReception? For(AppSpec spec) =>
-        spec.ProxyProtocol.Receive == ProxyProtocolReceive.Off ? null : new HeaderReception(spec.ProxyProtocol);
-
-    public bool Trusts(in ClientAddress sender) => _trusted.Allows(in sender);
+    public bool Trusts(ClientAddress sender) => trusts(sender);
 
     /// <summary>Takes the header, and not one byte behind it, out of the socket. Null: the connection
     /// broke or the wait was interrupted.</summary>

@@ -1,4 +1,3 @@
-using Odin.Edge.Admission;
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 

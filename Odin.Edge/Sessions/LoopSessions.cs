@@ -85,18 +85,20 @@ internal sealed partial class LoopSessions(
         var count = 0;
         for (var session = _first; session is not null; session = session.NextLive)
         {
-            if (!session.IsEnding && drain.Covers(session)) count++;
+            if (!session.IsEnding && IsUnder(drain, session)) count++;
         }
 
         return count;
     }
+
+    private static bool IsUnder(Drain drain, Session session) => session.App.Drain == drain || session.Target?.Drain == drain;
 
     /// <summary>Ends <paramref name="count"/> of them.</summary>
     public void End(Drain drain, int count)
     {
         for (var session = _first; session is not null && count > 0; session = session.NextLive)
         {
-            if (session.IsEnding || !drain.Covers(session)) continue;
+            if (session.IsEnding || !IsUnder(drain, session)) continue;
             session.End(EndedBy.Drain);
             count--;
         }

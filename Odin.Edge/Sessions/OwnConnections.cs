@@ -1,6 +1,4 @@
 using System.Net;
-using Odin.Edge.Admission;
-using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
 
 namespace Odin.Edge.Sessions;
@@ -59,9 +57,9 @@ internal sealed class OwnConnections
     private static ulong KeyOf(in PeerAddress source, ClientAddress destination, int port)
     {
         var from = ClientAddress.Of(in source);
-        var hash = MaglevTable.Mix((ulong)(from.Bits >> 64) ^ (uint)source.Port);
-        hash = MaglevTable.Mix(hash ^ (ulong)from.Bits);
-        hash = MaglevTable.Mix(hash ^ (ulong)(destination.Bits >> 64) ^ ((ulong)(uint)port << 32));
-        return MaglevTable.Mix(hash ^ (ulong)destination.Bits) | 1;
+        var hash = SplitMix.Of((ulong)(from.Bits >> 64) ^ (uint)source.Port);
+        hash = SplitMix.Of(hash ^ (ulong)from.Bits);
+        hash = SplitMix.Of(hash ^ (ulong)(destination.Bits >> 64) ^ ((ulong)(uint)port << 32));
+        return SplitMix.Of(hash ^ (ulong)destination.Bits) | 1;
     }
 }

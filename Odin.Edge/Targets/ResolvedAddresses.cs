@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using Odin.Edge.Balancing;
+using Odin.Edge.Loops;
 
 namespace Odin.Edge.Targets;
 
@@ -87,7 +87,7 @@ internal sealed class ResolvedAddresses(ImmutableArray<TargetEndpoint> endpoints
         var (best, most) = (0, 0ul);
         for (var index = first; index < order.Count; index++)
         {
-            var weight = MaglevTable.Mix(client ^ order[index].Hash);
+            var weight = SplitMix.Of(client ^ order[index].Hash);
             if (weight >= most) (best, most) = (index - first, weight);
         }
 

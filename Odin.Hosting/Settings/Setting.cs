@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Odin.Grains.Configuration.Values;
-using Odin.Hosting.Redis;
 
 namespace Odin.Hosting.Settings;
 
@@ -86,11 +85,13 @@ public abstract record Setting(string Name, string Unit, string Expected, string
         Create(name, string.Join('|', Enum.GetNames<TChoice>()), $"one of {string.Join(", ", Enum.GetNames<TChoice>())}", description,
             static (string text, out TChoice value) => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value), apply);
 
-    /// <summary>A connection string of StackExchange.Redis.</summary>
-    public static Setting<T> RedisServers<T>(string name, string description, Action<T, string> apply) where T : new() =>
-        Create(name, "HOST:PORT,...", "a connection string of StackExchange.Redis such as redis:6379 or redis:6379,user=odin", description,
-            static (string text, out string value) => RedisConnection.IsValid(value = text), apply) with { IsSecret = true,
-            Hint = ConnectionStringHint.Of };
+    /// <summary>A text of a kind of its own, which may hold a password.</summary>
+    /// <param name="isValid">Whether it is what is expected.</param>
+    /// <param name="hint">What may be wrong with a value, without a word of it.</param>
+    public static Setting<T> Secret<T>(string name, string unit, string expected, string description, Predicate<string> isValid,
+        Func<string, string> hint, Action<T, string> apply) where T : new() =>
+        Create(name, unit, expected, description, (string text, out string value) => isValid(value = text), apply) with { IsSecret = true,
+            Hint = hint };
 
     /// <summary>One or more <c>HOST:PORT</c>, separated by commas.</summary>
     public static Setting<T> Endpoints<T>(string name, string description, Action<T, string> apply) where T : new() =>

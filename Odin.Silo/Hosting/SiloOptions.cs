@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 
 namespace Odin.Silo.Hosting;
@@ -51,7 +52,7 @@ public sealed class SiloOptions
         Setting.Identifier<SiloOptions>(nameof(HomeRegion),
             "The region in which the catalog and the apps' grains live while it has a silo. Default: one region each, by name.",
             (options, value) => options.HomeRegion = value),
-        Setting.RedisServers<SiloOptions>(nameof(Redis),
+        RedisSetting.Servers<SiloOptions>(nameof(Redis),
             "Redis for membership and the catalog. Default: none; the silo is alone and forgets everything when it ends.",
             (options, value) => options.Redis = value),
         Setting.Text<SiloOptions>(nameof(RedisPasswordFile), "FILE",

@@ -1,5 +1,6 @@
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.Simulation;
 
@@ -17,11 +18,11 @@ internal sealed class EdgeLeases(EdgePlace edge)
     /// <summary>To be called whenever the book may want to be asked for.</summary>
     public void Ask()
     {
-        if (_isUnderWay || edge.App is not { } app || !app.Leases.Book.IsAsked) return;
+        if (_isUnderWay || edge.App is not { } app || !app.Book().IsAsked) return;
         _isUnderWay = true;
-        if (!app.Model.Spec.IsLeased) End(app.Leases.Book, isGood: true);
-        else if (!app.Model.Spec.IsRanked) Refill(app.Leases.Book);
-        else _world.Agenda.After(app.Leases.Book.Pause, () => edge.Do(() => Refill(app.Leases.Book)));
+        if (!app.Model.Spec.IsLeased) End(app.Book(), isGood: true);
+        else if (!app.Model.Spec.IsRanked) Refill(app.Book());
+        else _world.Agenda.After(app.Book().Pause, () => edge.Do(() => Refill(app.Book())));
     }
 
     /// <summary>Asks for one connection. Null: no answer came in time, or it named no target.</summary>
@@ -30,7 +31,7 @@ internal sealed class EdgeLeases(EdgePlace edge)
         var isDecided = false;
         if (_world.RouteToApp(edge.Place) is { } activation)
         {
-            var request = edge.App!.Leases.Book.NextPick(model);
+            var request = edge.App!.Book().NextPick(model);
             _world.Network.Call(edge.Place, activation.Place, () => activation.Pick(request),
                 pick => Decide(pick.ConfigVersion == model.Version ? pick.Target : null));
         }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using BenchmarkDotNet.Attributes;
-using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
@@ -46,5 +45,5 @@ public class SourceLookupBenchmark
 
     /// <summary>Without making the address, which the kernel does in life.</summary>
     [Benchmark]
-    public int FindByHash() => _model.Sources!.Find(MaglevTable.Mix(++_client), _candidates, NoneTried);
+    public int FindByHash() => _model.Sources!.Find(SplitMix.Of(++_client), _candidates, NoneTried);
 }

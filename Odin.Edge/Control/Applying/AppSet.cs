@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
 using Odin.Edge.Apps;
-using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Drains;
+using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
@@ -19,7 +18,7 @@ namespace Odin.Edge.Control.Applying;
 /// change does not name is not touched.</summary>
 internal sealed partial class AppSet(
     ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, TargetNetworks networks,
-    LeaseClientFactory leases, PermitClientFactory permits, DrainNotice notice, TimeProvider time, ILogger<AppSet> logger)
+    Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, DrainNotice notice, TimeProvider time, ILogger<AppSet> logger)
         : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 
 namespace Odin.Edge.Control.Cluster;
@@ -28,7 +29,7 @@ public sealed class ClusterConnectionOptions
 
     public static ImmutableArray<Setting<ClusterConnectionOptions>> Settings { get; } =
     [
-        Setting.RedisServers<ClusterConnectionOptions>(nameof(Redis),
+        RedisSetting.Servers<ClusterConnectionOptions>(nameof(Redis),
             "Redis that lists the silos. Default: none; the silos are those of --gateway.", (options, value) => options.Redis = value),
         Setting.Text<ClusterConnectionOptions>(nameof(RedisPasswordFile), "FILE",
             "The file whose first line is the password of Redis; read again with each connection. Default: none.",

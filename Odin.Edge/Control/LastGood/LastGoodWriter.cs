@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Control.Applying;
-using Odin.Edge.Hosting;
 using Odin.Grains.Edges;
 using Odin.Grains.Failures;
 
@@ -10,8 +9,14 @@ namespace Odin.Edge.Control.LastGood;
 
 /// <summary>Keeps the last-good file up to date, on ordinary threads: a second after a new configuration,
 /// 10 s after a new address or verdict.</summary>
-internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, AppSet apps, TakeoverService takeover, TimeProvider time,
-    ILogger<LastGoodWriter> logger) : BackgroundService
+/// <param name="file">Where it is kept.</param>
+/// <param name="hosts">The addresses that names had.</param>
+/// <param name="apps">What the edge serves.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where failures are told.</param>
+/// <param name="handedOver">Cancelled when a successor has taken over: then the file is its own.</param>
+internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, AppSet apps, TimeProvider time,
+    ILogger<LastGoodWriter> logger, CancellationToken handedOver) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private const int LooksBetweenWrites = 10;
@@ -51,7 +56,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         _looksSince++;
         var (version, catalog) = (apps.Version, apps.Catalog);
         // Nothing is known that would be worth a restart; or the file is the successor's.
-        if (version == 0 || takeover.HandedOver.IsCancellationRequested) return;
+        if (version == 0 || handedOver.IsCancellationRequested) return;
 
         var isNew = version != _writtenVersion || catalog != _writtenCatalog;
         var (hostsNow, healthNow) = (hosts.Revision, HealthView());

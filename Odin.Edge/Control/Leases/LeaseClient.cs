@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
+using Odin.Edge.Balancing;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
@@ -15,7 +16,7 @@ namespace Odin.Edge.Control.Leases;
 /// <remarks>Loops take slots and never wait; asking happens on ordinary threads. Without a cluster
 /// it tries again, less and less often.</remarks>
 internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, ICluster cluster, TimeProvider time, Random random,
-    ILogger logger) : IAsyncDisposable
+    ILogger logger) : ILeaseSource
 {
     public static readonly TimeSpan LeaseDeadline = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan StrictDeadline = TimeSpan.FromMilliseconds(150);

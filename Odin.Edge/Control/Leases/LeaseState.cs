@@ -174,20 +174,10 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
         var unused = new int[model.Targets.Length];
         _slots.AddUnused(model.Version, nowMilliseconds, unused);
         if (Volatile.Read(ref _load) is { } load && load.IsGood(model.Version, nowMilliseconds)) load.AddUnused(unused);
-        return new AppReport
+        return TargetReport.Of(app, model, ++_sequence, ImmutableCollectionsMarshal.AsImmutableArray(unused)) with
         {
-            App = app.Name,
-            ConfigVersion = model.Version,
             // Snapshots too: an app that leases nothing hears of epochs by them alone.
             GrainEpoch = Math.Max(_grainEpoch, app.World?.Snapshot.GrainEpoch ?? 0),
-            Sequence = ++_sequence,
-            Unused = ImmutableCollectionsMarshal.AsImmutableArray(unused),
-            Live = EdgeApp.OwnLive(model),
-            Total = [.. model.Targets.Select(target => target.Established.Sum())],
-            Usable = [.. model.Targets.Select(target => target.IsPending || target.IsUsable)],
-            HealthReport = HealthReport.Of(model),
-            ConnectMicroseconds = model.UnmeasuredPriorities.IsEmpty
-                ? [] : [.. model.Targets.Select(target => target.ConnectTime.Microseconds)],
             LeaseHeld = _held,
             LeasePending = _pending,
         };

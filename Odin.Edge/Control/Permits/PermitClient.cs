@@ -16,7 +16,7 @@ namespace Odin.Edge.Control.Permits;
 /// <remarks>Runs while the app has such a limit. Loops take and release permits without it; it only hears that somebody was turned away, or
 /// that others wait for what was released.</remarks>
 internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, ICluster cluster, TimeProvider time, Random random,
-    ILogger logger) : IPermitListener, IAsyncDisposable
+    ILogger logger) : IPermitSource
 {
     // Requests are further apart than the clock's steps.
     private readonly PermitState _state = new(edge, startsAfter: LoopClock.Milliseconds(time));

@@ -1,6 +1,7 @@
 using System.Net;
 using CsCheck;
 using Odin.Edge.Admission;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 
 namespace Odin.Tests.Edge.Admission;

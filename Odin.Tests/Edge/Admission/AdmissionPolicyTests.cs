@@ -1,6 +1,7 @@
 using System.Net;
 using Odin.Edge.Admission;
 using Odin.Edge.Counts;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Odin.Edge.Admission;
+using Odin.Edge.Loops;
 
 namespace Odin.Tests.Edge.Admission;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Odin.Edge.Admission;
 using Odin.Edge.Balancing;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
@@ -32,7 +31,7 @@ public sealed class ClientHashTests
     /// <summary>Clients must keep their targets over restarts and over versions of Odin: this number may never change.</summary>
     [Fact]
     public void The_hash_of_an_address_is_what_it_always_was() =>
-        Hash("192.0.2.1", new SourceHashSpec()).ShouldBe(MaglevTable.Mix(MaglevTable.Mix(0xC000_0201_0000_0001)));
+        Hash("192.0.2.1", new SourceHashSpec()).ShouldBe(SplitMix.Of(SplitMix.Of(0xC000_0201_0000_0001)));
 
     private static ulong Hash(string address, SourceHashSpec spec, int port = 4000) =>
         ClientHash.Of(ClientAddress.Of(new PeerAddress(new IPEndPoint(IPAddress.Parse(address), port).Serialize().Buffer.Span)), spec);

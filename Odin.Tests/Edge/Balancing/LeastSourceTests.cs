@@ -99,7 +99,7 @@ public sealed class LeastSourceTests
         NextSessions(app, 2);
 
         app.Report(isForSync: true, Now).Unused.ShouldBe([0, 1]);
-        app.Leases.Book.Next(app.Model).Report.Unused.ShouldBe([0, 0], "the grain is about to give others");
+        app.Book().Next(app.Model).Report.Unused.ShouldBe([0, 0], "the grain is about to give others");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class LeastSourceTests
         var decision = _source.Next(app, app.Model, [], Client);
 
         (decision.Target, decision.Source).ShouldBe((3, DecidedBy.Snapshot));
-        app.Leases.Book.IsAsked.ShouldBeTrue("the grain knows more");
+        app.Book().IsAsked.ShouldBeTrue("the grain knows more");
     }
 
     private static long Now => LoopClock.Milliseconds(TimeProvider.System);
@@ -124,13 +124,13 @@ public sealed class LeastSourceTests
 
     private static void Lease(EdgeApp app, int[] elsewhere, ushort[]? slots = null)
     {
-        var request = app.Leases.Book.Next(app.Model);
-        app.Leases.Book.TakeIn(app.Model, request, new Lease
+        var request = app.Book().Next(app.Model);
+        app.Book().TakeIn(app.Model, request, new Lease
         {
             RequestId = request.RequestId, GrainEpoch = 1, ConfigVersion = app.Model.Version, Slots = [.. slots ?? []],
                 TimeToLive = TimeSpan.FromMinutes(1), Elsewhere = [.. elsewhere],
         }, TimeSpan.Zero).ShouldBeTrue();
-        app.Leases.Book.EndRequest();
+        app.Book().EndRequest();
     }
 
     /// <summary>Sessions that begin one after the other and stay.</summary>

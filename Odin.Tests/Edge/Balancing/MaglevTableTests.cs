@@ -1,7 +1,7 @@
 using CsCheck;
-using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;

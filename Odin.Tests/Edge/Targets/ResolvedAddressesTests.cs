@@ -1,4 +1,5 @@
 using System.Net;
+using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 
@@ -26,7 +27,7 @@ public sealed class ResolvedAddressesTests
     [Fact]
     public void A_client_keeps_its_address_when_another_one_goes()
     {
-        var clients = Enumerable.Range(0, 200).Select(client => Odin.Edge.Balancing.MaglevTable.Mix((ulong)client)).ToList();
+        var clients = Enumerable.Range(0, 200).Select(client => SplitMix.Of((ulong)client)).ToList();
         var before = clients.Select(client => Order(client)[0]).ToList();
         before.Distinct().Count().ShouldBe(4);
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Odin.Edge.Hosting;
+using Odin.Edge.Takeover;
 using Odin.Grains.Failures;
 
-namespace Odin.Edge.Takeover;
+namespace Odin.Edge.Hosting;
 
 /// <summary>The end of a takeover, as the new process sees it: when all ports are served here, the old process is told.
 /// Does nothing without an inheritance.</summary>

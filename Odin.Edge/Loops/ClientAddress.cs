@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using Odin.Edge.Loops;
 
-namespace Odin.Edge.Admission;
+namespace Odin.Edge.Loops;
 
 /// <summary>A client's IP address in the form lookups want: its bits from the left, an IPv4-mapped IPv6 address being IPv4.</summary>
 internal readonly record struct ClientAddress(UInt128 Bits, bool IsIPv4)

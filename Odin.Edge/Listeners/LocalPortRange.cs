@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Odin.Edge.Hosting;
+namespace Odin.Edge.Listeners;
 
 /// <summary>The ports that the kernel takes for outgoing connections: a listener among them is now and then found taken.</summary>
 /// <param name="First">The lowest one.</param>

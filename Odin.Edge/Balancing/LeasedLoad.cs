@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Odin.Edge.Control.Leases;
+namespace Odin.Edge.Balancing;
 
 /// <summary>The sessions that all other edges have at an app's targets, as its grain counted them for this edge, and the slots it
 /// reserved. Replaced with every answer.</summary>

@@ -1,4 +1,4 @@
-namespace Odin.Cli.Commands;
+namespace Odin.Cli.Configuration;
 
 /// <summary>The exit code beside those that odin shares with thor .</summary>
 internal static class InvalidConfiguration

@@ -1,6 +1,6 @@
-using Odin.Edge.Hosting;
+using Odin.Edge.Listeners;
 
-namespace Odin.Tests.Edge.Hosting;
+namespace Odin.Tests.Edge.Listeners;
 
 public sealed class LocalPortRangeTests
 {

@@ -1,8 +1,7 @@
 using System.Net;
-using Odin.Edge.Admission;
 using Odin.Edge.Loops;
 
-namespace Odin.Tests.Edge.Admission;
+namespace Odin.Tests.Edge.Loops;
 
 public sealed class ClientAddressTests
 {

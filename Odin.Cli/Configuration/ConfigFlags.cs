@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Odin.Cli.Configuration;
 
-namespace Odin.Cli.Commands;
+namespace Odin.Cli.Configuration;
 
 /// <summary>The flags by which commands name a configuration.</summary>
 internal static class ConfigFlags

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Hosting.Resources;
 
-namespace Odin.Edge.Hosting;
+namespace Odin.Edge.Listeners;
 
 /// <summary>Tells the operator what the system's limits mean for this edge, when the first listeners are open and when that
 /// changes. Called by the control side alone.</summary>

@@ -1,0 +1,33 @@
+using Odin.Edge.Balancing;
+using Odin.Edge.Counts;
+using Odin.Grains.Edges;
+
+namespace Odin.Edge.Apps;
+
+/// <summary>Where the slots of one app come from, and the counts its targets are ranked by.</summary>
+internal interface ILeaseSource : IAsyncDisposable
+{
+    /// <summary>Begins to ask. Once, from the control side.</summary>
+    void Start();
+
+    /// <summary>Slots of the version before are void: new ones are asked for at once.</summary>
+    void OnModelChanged();
+
+    /// <summary>Renews the stock of an app in use before it expires. Called about once a second.</summary>
+    void Renew(long nowMilliseconds);
+
+    /// <summary>Takes the next slot. From any loop's thread.</summary>
+    bool TryTake(long configVersion, long nowMilliseconds, out int target);
+
+    /// <summary>What to rank targets by; null: nothing fresh enough is known. From any loop's thread.</summary>
+    LeasedLoad? LoadAt(AppModel model, long nowMilliseconds, out DecidedBy source);
+
+    /// <summary>A session of an app whose targets are ranked here began or ended. From any loop's thread.</summary>
+    void OnChanged();
+
+    /// <summary>Asks the grain for this one connection. Null: it did not answer in time, or has no target that was not tried yet.</summary>
+    Task<int?> AskAsync(AppModel model, IReadOnlyCollection<int> tried);
+
+    /// <summary>The edge's own numbers of this app at this instant.</summary>
+    AppReport Report(AppModel model, long nowMilliseconds);
+}
