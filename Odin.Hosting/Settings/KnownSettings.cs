@@ -12,6 +12,6 @@ public static class KnownSettings
         "Address", "AdminAddress", "AdminPort", "AdvertisedAddress", "BusyPoll", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
             "Gateway", "GatewayPort", "HomeRegion", "LogFormat", "LogLevel",
         "Loop", "Loops", "NameServers", "Redis", "RedisPasswordFile", "Region", "ServiceId", "SiloPort", "Splice", "StateDirectory",
-            "Takeover", "TakeoverSocket",
+            "Takeover", "TakeoverSocket", "TargetNetworks",
     ];
 }
