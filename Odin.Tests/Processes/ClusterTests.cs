@@ -44,7 +44,7 @@ public sealed class ClusterTests
         document.Said.ShouldContain("version 3");
         var rows = JsonDocument.Parse((await world.OdinAsync("get", "edges", "-o", "json")).Said).RootElement.EnumerateArray();
         rows.Select(row => row.GetProperty("edge").GetString()).ShouldBe(["fra-1", "iad-2"]);
-        rows.Select(row => row.GetProperty("wish").GetString()).ShouldBe(["Ready", "Ready"]);
+        rows.Select(row => row.GetProperty("adminState").GetString()).ShouldBe(["Ready", "Ready"]);
         var targets = (await world.OdinAsync("get", "targets")).Said;
         targets.ShouldContain($"shop  {one.Address}");
         targets.ShouldContain("fra Unknown");

@@ -117,7 +117,7 @@ public sealed class ProxyProtocolPeersTests
         var (from, to) = (client.Local.Port, nginx.Port);
         byte[] expected = version == ProxyProtocolSend.V1
             ? Encoding.ASCII.GetBytes($"PROXY TCP4 127.0.0.1 127.0.0.1 {from} {to}\r\n")
-            : Convert.FromHexString($"0D0A0D0A000D0A515549540A21110035" + "7F0000017F000001" + $"{from:X4}{to:X4}");
+            : Convert.FromHexString($"0D0A0D0A000D0A515549540A21110039" + "7F0000017F000001" + $"{from:X4}{to:X4}");
 
         var told = await client.ReceiveAsync(expected.Length);
 
