@@ -56,7 +56,7 @@ internal sealed partial class LimitedListener(IConnectionListener listener, int 
         LogRefused(EndPoint, most, _refused);
     }
 
-    [LoggerMessage(4031, LogLevel.Warning,
+    [LoggerMessage(4041, LogLevel.Warning,
         "Port {EndPoint} has all of its {Most} connections open: {Count} were refused so far. Raise the descriptor limit (`ulimit -n`, " +
             "LimitNOFILE=) or find who holds them (`ss -tn`)")]
     private partial void LogRefused(EndPoint endPoint, int most, long count);

@@ -22,6 +22,10 @@ public sealed partial class SourceTests
         .Where(line => line.Length > 140).Select(line => line.Place).ShouldBeEmpty();
 
     [Fact]
+    public void An_event_id_belongs_to_one_message() => Files.SelectMany(file => EventId().Matches(File.ReadAllText(file)))
+        .GroupBy(match => match.Groups[1].Value).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty();
+
+    [Fact]
     public void No_file_is_longer_than_400_lines() => Files.Where(file => File.ReadLines(file).Count() > 400).ShouldBeEmpty();
 
     [Fact]
@@ -51,6 +55,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\b_?time\b")]
     private static partial Regex FakeTime();
+
+    [GeneratedRegex(@"LoggerMessage\((\d+)")]
+    private static partial Regex EventId();
 
     private static string? NamespaceOf(string file) =>
         File.ReadLines(file)
