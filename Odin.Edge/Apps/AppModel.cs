@@ -34,6 +34,7 @@ internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets, s
 
     public SlotDebt SlotDebt { get; } = new(targets.Length);
 
-    /// <summary>Null: the grain ranks the targets, or nobody does.</summary>
-    public LeastLoaded? Least { get; } = app.Spec.IsRanked ? new LeastLoaded(targets.Length) : null;
+    /// <summary>Null: the targets are not ranked, or two of them at a time.</summary>
+    public LeastLoaded? Least { get; } =
+        app.Spec is { IsRanked: true, Balance: Balance.LeastConnections } ? new LeastLoaded(targets.Length) : null;
 }

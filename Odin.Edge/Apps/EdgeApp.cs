@@ -141,8 +141,10 @@ internal sealed partial class EdgeApp
         if (World?.Snapshot is { } known && known.ConfigVersion == snapshot.ConfigVersion
             && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
         var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : OwnLive(model);
+        var isChanged = World is not { } before || !before.Snapshot.Live.AsSpan().SequenceEqual(snapshot.Live.AsSpan());
         Volatile.Write(ref _world, NewView(model, snapshot, own));
         Invalidate();
+        if (isChanged && model.Spec.IsRanked) Leases.OnWorldChanged();
     }
 
     private GlobalSnapshot NewView(AppModel model, BackendSnapshot snapshot, ImmutableArray<int> own)

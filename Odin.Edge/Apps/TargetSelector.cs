@@ -28,7 +28,7 @@ internal sealed class TargetSelector(EventLoop loop, Random random)
             && TryTakeTrial(app, model, candidates, now, out var trialPermit) is { } trial)
                 return new Decision(trial, DecidedBy.Snapshot, trialPermit);
         if (model.Sources is not null) return NextBySource(app, model, candidates, tried, in client);
-        if (model.Least is not null && NextByLoad(app, model, candidates, tried, now) is { } least) return least;
+        if (model.Spec.IsRanked && NextByLoad(app, model, candidates, tried, now) is { } least) return least;
         if (model.Spec.IsLeased && !model.Spec.IsRanked && TryTakeSlot(app, model, candidates, tried, now, out var permit) is { } slot)
             return new Decision(slot, DecidedBy.Lease, permit);
 
@@ -102,7 +102,7 @@ internal sealed class TargetSelector(EventLoop loop, Random random)
         _passed.AddRange(tried);
         while (true)
         {
-            var picked = Least(model, _passed.Count == 0 ? candidates.First : Untried(candidates, _passed), candidates.Weights, load);
+            var picked = ByLoad(model, candidates, load);
             if (_passed.Count > tried.Count && _passed.Contains(picked)) return Decision.Full;
             if (!TryReserve(app, model, picked, out var permit))
             {
@@ -114,6 +114,17 @@ internal sealed class TargetSelector(EventLoop loop, Random random)
             return new Decision(picked, source, permit);
         }
     }
+
+    /// <summary>Of those that were not passed over.</summary>
+    private int ByLoad(AppModel model, CandidateSet candidates, LeasedLoad load)
+    {
+        var choices = _passed.Count == 0 ? candidates.First : Untried(candidates, _passed);
+        if (model.Least is not null) return Least(model, choices, candidates.Weights, load);
+        var (first, second) = _passed.Count == 0 ? DrawFrom(candidates) : DrawFrom(choices);
+        return Better(candidates, first, LoadOf(model, first, load), second, LoadOf(model, second, load));
+    }
+
+    private static long LoadOf(AppModel model, int target, LeasedLoad load) => load.Elsewhere[target] + model.Targets[target].Live.Sum();
 
     private int Least(AppModel model, ReadOnlySpan<ushort> choices, int[] weights, LeasedLoad load)
     {

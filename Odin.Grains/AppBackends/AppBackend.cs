@@ -102,6 +102,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     /// the same targets at the same time.</summary>
     private int Reserved(LeaseRequest request)
     {
+        if (_configuration?.Spec.Balance != Balance.LeastConnections) return 0;   // Two at random: edges pick different ones anyway.
         var want = Math.Clamp(request.Want, 0, LeaseRequest.MaxWant);
         return _ledger.Expect(request.Edge, want) > FewConnections ? want : 0;
     }

@@ -60,7 +60,7 @@ public sealed record AppSpec
 
     /// <summary>Whether an edge ranks the targets itself when a client comes, by the counts and with the slots that its lease brings: a
     /// slot that names its target is worth only what the counts behind it are.</summary>
-    public bool IsRanked => IsLeased && Balance == Balance.LeastConnections;
+    public bool IsRanked => IsLeased && Balance is Balance.LeastConnections or Balance.Random;
 
     /// <summary>Whether the app's grain is asked for every connection.</summary>
     public bool IsStrict => Coordination == Coordination.Strict && Balance != Balance.SourceHash;

@@ -11,7 +11,7 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
     /// <summary>The longest the catalog may take to answer.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(500);
 
-    private AppTable _table = new();
+    private readonly CatalogCopy _copy = new();
     private Task _refresh = Task.CompletedTask;
     private readonly FailureLatch _lost = new();
     private bool _isReadable = true;
@@ -23,10 +23,7 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
     public bool IsFollowing { get; set; } = true;
 
     /// <summary>0: the catalog has not answered yet, or nothing was ever applied.</summary>
-    public long Version => _table.Version;
-
-    /// <summary>Which catalog <see cref="Version"/> counts in; null: none, or one of a release without identities.</summary>
-    public string? Catalog => _table.Catalog;
+    public long Version => _copy.Version;
 
     /// <summary>Since the catalog last answered without doubt of itself; before that, since this copy was begun.</summary>
     public TimeSpan Silence => time.GetElapsedTime(_receivedAt) + _inDoubtFor;
@@ -38,38 +35,23 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
         ? _refresh = LastResort.TryAsync($"The copy of the catalog in region {region}", _ => AskAsync(), logger, CancellationToken.None)
         : _refresh;
 
-    /// <summary>What an edge that runs <paramref name="edgeVersion"/> must hear; null: nothing.</summary>
-    /// <remarks>
-    /// A catalog in which nothing was ever applied says nothing: an edge that knows apps has them from a catalog that was lost, and serves
-    /// on. An edge that knows another catalog than the one that stands is sent all of this one, whatever the numbers say: it was born by
-    /// somebody's apply.
-    /// An edge that is ahead hears nothing: what it knows was stored once, so the storage has lost it and is offered it
-    /// (<see cref="IsWanted"/>).
-    /// </remarks>
-    /// <param name="edgeVersion">0: it knows none.</param>
-    /// <param name="edgeCatalog">Null: the edge's release knows no identities, and only the numbers count, as they did then.</param>
+    /// <summary>What an edge must receive (<see cref="CatalogCopy.NewerThan"/>); null: nothing.</summary>
     public async ValueTask<CatalogChanges?> NewerThanAsync(long edgeVersion, string? edgeCatalog)
     {
         // The first round may join a question that was put before the edge's version existed; the second one cannot.
-        for (var round = 0; round < 2 && edgeVersion > Version && Version > 0 && !IsOther(edgeCatalog); round++) await RefreshAsync();
-        if (Version == 0) return null;
-        if (IsOther(edgeCatalog)) return _table.ChangesSince(0);
-        var isAheadForGood = edgeVersion > Version && (_lost.IsFailing || edgeCatalog is not null);
-        return Version == edgeVersion || isAheadForGood ? null : _table.ChangesSince(edgeVersion);
+        for (var round = 0; round < 2 && edgeVersion > Version && Version > 0 && !_copy.IsOther(edgeCatalog); round++) await RefreshAsync();
+        return _copy.NewerThan(edgeVersion, edgeCatalog, _lost.IsFailing);
     }
 
-    /// <summary>True when the edge knows what the catalog has lost: all of it, or the latest of it.</summary>
+    /// <summary>True when the edge is to offer what it has.</summary>
     public bool IsWanted(long edgeVersion, string? edgeCatalog) =>
-        !_lost.IsFailing && _isReadable && !string.IsNullOrEmpty(edgeCatalog) && edgeVersion > Version
-        && (Version == 0 || edgeCatalog == Catalog);
+        !_lost.IsFailing && _isReadable && _copy.IsBehind(edgeVersion, edgeCatalog);
 
     /// <summary>Hands on what an edge knows.</summary>
     public async Task OfferAsync(CatalogChanges copy)
     {
         if (IsWanted(copy.Version, copy.Catalog)) await catalog.OfferAsync(copy).WaitAsync(Deadline, time);
     }
-
-    private bool IsOther(string? edgeCatalog) => edgeCatalog is not null && Catalog is not null && edgeCatalog != Catalog;
 
     /// <summary>The catalog says that it has <paramref name="version"/>. True: it is known here now.</summary>
     public async ValueTask<bool> CatchUpAsync(long version)
@@ -81,7 +63,7 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
 
     private async Task AskAsync()
     {
-        var asked = IsFollowing ? catalog.FollowAsync(region, _table.Version) : catalog.GetChangesAsync(_table.Version);
+        var asked = IsFollowing ? catalog.FollowAsync(region, _copy.Version) : catalog.GetChangesAsync(_copy.Version);
         try
         {
             var changes = await asked.WaitAsync(Deadline, time);
@@ -97,18 +79,20 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
         }
     }
 
-    /// <summary>
-    /// A catalog that knows none, or of the same one less than this region, has lost it; that of a release without identities is
-    /// believed.
-    /// </summary>
     private async Task CompareAsync(CatalogChanges changes)
     {
-        var isSame = changes.Catalog == Catalog;
-        if (isSame && changes.Version == Version) return;
-        var hasLost = Catalog is not null && changes.Version < Version && (changes.Version == 0 || isSame);
-        if (hasLost && _isReadable) await catalog.OfferAsync(_table.ChangesSince(0)).WaitAsync(Deadline, time);
-        if (hasLost || changes.Version == 0) return;
-        TakeIn(isSame || changes.IsComplete ? changes : await catalog.GetChangesAsync(0).WaitAsync(Deadline, time));
+        switch (_copy.Compare(changes))
+        {
+            case CatalogNews.Lost when _isReadable:
+                await catalog.OfferAsync(_copy.Everything).WaitAsync(Deadline, time);
+                break;
+            case CatalogNews.Newer:
+                TakeIn(changes);
+                break;
+            case CatalogNews.Other:
+                TakeIn(await catalog.GetChangesAsync(0).WaitAsync(Deadline, time));
+                break;
+        }
     }
 
     /// <summary>An answer after the deadline is as good: otherwise a catalog that always takes longer would never be heard.</summary>
@@ -116,14 +100,15 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
     {
         await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (!asked.IsCompletedSuccessfully || await asked is not { Damage: null } changes || changes.Version <= Version) return;
-        if (changes.IsComplete || changes.Catalog == Catalog) TakeIn(changes);
+        if (changes.IsComplete || changes.Catalog == _copy.Catalog) TakeIn(changes);
     }
 
     private void TakeIn(CatalogChanges changes)
     {
-        if (Catalog is not null && changes.Catalog != Catalog) LogReplaced(region, Catalog, Version, changes.Catalog, changes.Version);
-        LogVersion(region, _table.Version, changes.Version);
-        _table = _table.Merge(changes);
+        if (_copy.Catalog is { } before && changes.Catalog != before)
+            LogReplaced(region, before, Version, changes.Catalog, changes.Version);
+        LogVersion(region, _copy.Version, changes.Version);
+        _copy.Take(changes);
     }
 
     [LoggerMessage(3101, LogLevel.Information, "Region {Region}: catalog version {Before} -> {After}")]

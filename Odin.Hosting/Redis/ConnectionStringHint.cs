@@ -1,4 +1,5 @@
 using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Configuration.Values;
 
 namespace Odin.Hosting.Redis;
 
@@ -14,6 +15,16 @@ internal static class ConnectionStringHint
         "syncTimeout", "tiebreaker", "tunnel", "user", "version",
     ];
 
+    private const string Spelling = "write four decimal numbers without leading zeros";
+
+    /// <summary>The first part that names a server by an IPv4 address in an old spelling, such as 010.0.0.1; null: there is none.</summary>
+    public static int? OldAddressIn(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        var part = Array.FindIndex(parts, part => !part.Contains('=', StringComparison.Ordinal) && HostText.WhyOldIPv4(part).Length > 0);
+        return part < 0 ? null : part;
+    }
+
     /// <summary>A sentence that begins with a blank, or nothing.</summary>
     public static string Of(string text)
     {
@@ -23,6 +34,7 @@ internal static class ConnectionStringHint
         for (var part = 0; part < parts.Length; part++)
         {
             var equals = parts[part].IndexOf('=', StringComparison.Ordinal);
+            if (part == OldAddressIn(text)) return $" Part {part + 1} names an address that programs read in different ways: {Spelling}.";
             if (equals <= 0 || Options.Contains(parts[part][..equals].Trim(), StringComparer.OrdinalIgnoreCase)) continue;
             return $" Part {part + 1} is not an option that is known.{DidYouMean.Hint(parts[part][..equals].Trim(), Options)}";
         }

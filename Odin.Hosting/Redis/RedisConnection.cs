@@ -14,7 +14,7 @@ public static class RedisConnection
         {
             var options = ConfigurationOptions.Parse(text);
             Secrets.Add(options.Password);
-            return options.EndPoints.Count > 0;
+            return options.EndPoints.Count > 0 && ConnectionStringHint.OldAddressIn(text) is null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Grains.AppBackends;
+using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 
 namespace Odin.Tests.Simulation;
@@ -33,6 +34,9 @@ internal sealed class Activation
     public long Epoch { get; }
 
     public AppBackend Backend { get; }
+
+    /// <summary>What it decides by; null: it knows no configuration.</summary>
+    public AppSpec? Spec { get; private set; }
 
     public bool IsEnded { get; private set; }
 
@@ -91,13 +95,16 @@ internal sealed class Activation
         if (_askedAt is { } asked && _world.Now - asked < AppBackendGrain.CatalogDeadline) return;
         var asking = ++_asking;
         _askedAt = _world.Now;
-        _world.Network.Call(Place, _world.Catalog.Place, () => _world.Catalog.Find(World.AppName), found =>
+        _world.Network.Call(Place, _world.Catalog.Place, () => _world.Catalog.Find(World.AppName), lookup =>
         {
             if (asking != _asking || IsEnded || _world.Now - _askedAt >= AppBackendGrain.CatalogDeadline) return;
             _askedAt = null;
+            if (!lookup.IsCertain) return;
+            var found = lookup.App;
             if (found?.Version != Backend.ConfigVersion)
                 _world.History.Note($"grain {Epoch}: version {Backend.ConfigVersion} -> {found?.Version ?? 0}");
             Backend.Configure(found);
+            Spec = found?.Spec;
         });
     }
 

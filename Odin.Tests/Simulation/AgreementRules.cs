@@ -8,8 +8,9 @@ internal static class AgreementRules
         if (world.Activations.Count(activation => !activation.IsEnded) != 1) world.Fail("there is not one activation");
         foreach (var edge in world.Edges)
         {
-            if (edge.Version != world.Catalog.Version)
-                world.Fail($"{edge.Identity.Id} runs version {edge.Version} of {world.Catalog.Version}");
+            var catalog = world.Catalog;
+            if ((edge.Catalog, edge.Version) != (catalog.Catalog, catalog.Version))
+                world.Fail($"{edge.Identity.Id} runs {edge.Version} of {edge.Catalog}, not {catalog.Version} of {catalog.Catalog}");
             if (edge.Sync.IsStale) world.Fail($"{edge.Identity.Id} is stale");
             if (edge.App!.World?.Snapshot is not { } snapshot || snapshot.ConfigVersion != edge.App.Model.Version)
                 world.Fail($"{edge.Identity.Id} does not know the world");

@@ -22,8 +22,8 @@ internal sealed class Disturbances(World world)
         (world.Network.Loss, world.Network.Repetition, world.Network.Jitter) = (0, 0, TimeSpan.FromMilliseconds(5));
         world.Catalog.IsStorageDown = false;
         world.Farm.Cure();
-        foreach (var target in world.Catalog.App.Spec.Targets) world.Catalog.SetAdminState(target.Address, AdminState.Ready);
         world.Catalog.Apply(WorldPlan.Even(world.Catalog.App.Spec));
+        foreach (var target in world.Catalog.App.Spec.Targets) world.Catalog.SetAdminState(target.Address, AdminState.Ready);
         foreach (var region in world.Regions) world.EndOldRegions(region);
         foreach (var activation in world.Activations.Skip(1).ToList()) world.EndActivation(activation);
         world.History.Note($"all is well");
@@ -32,7 +32,7 @@ internal sealed class Disturbances(World world)
     private bool Next()
     {
         if (_isOver) return false;
-        switch (_random.Next(22))
+        switch (_random.Next(23))
         {
             case 0: world.StartActivation(Region()); break;
             case 1 when world.Activations.Count > 0: world.EndActivation(world.Activations[_random.Next(world.Activations.Count)]); break;
@@ -51,6 +51,7 @@ internal sealed class Disturbances(World world)
             case 14: AdminStates(); break;
             case 15 or 16 or 17: Address(); break;
             case 18: Name(); break;
+            case 19 when !world.IsLimited: Loss(); break;
             default: Target(); break;
         }
 
@@ -78,6 +79,14 @@ internal sealed class Disturbances(World world)
     {
         world.Catalog.IsStorageDown = !world.Catalog.IsStorageDown;
         world.History.Note($"the storage is {(world.Catalog.IsStorageDown ? "down" : "up")}");
+    }
+
+    /// <summary>With limits the register goes too: LostRegisterTests say what holds then.</summary>
+    private void Loss()
+    {
+        var isForgotten = _random.Next(2) == 0;
+        world.Catalog.Lose(isForgotten);
+        world.History.Note($"the storage is emptied{(isForgotten ? " while no silo remembers the catalog" : "")}");
     }
 
     private void Weather()

@@ -13,7 +13,7 @@ internal sealed class EdgeLeases(EdgePlace edge)
     private bool _isUnderWay;
     private int _failuresInARow;
     private long _number;
-    private long _looks;
+    private long _checks;
 
     /// <summary>To be called whenever the book may want to be asked for.</summary>
     public void Ask()
@@ -87,16 +87,16 @@ internal sealed class EdgeLeases(EdgePlace edge)
     {
         _isUnderWay = false;
         if (book.EndAsking()) book.TryAsk();
-        else if (edge.App!.Model.Spec.IsRanked && book.IsInUse(edge.Clock.Milliseconds)) LookLater(book);
+        else if (edge.App!.Model.Spec.IsRanked && book.NextCheck(edge.Clock.Milliseconds) is { } pause) CheckLater(book, pause);
         Ask();
     }
 
-    private void LookLater(LeaseState book)
+    private void CheckLater(LeaseState book, TimeSpan pause)
     {
-        var look = ++_looks;
-        _world.Agenda.After(LeaseClient.LookInterval, () => edge.Do(() =>
+        var check = ++_checks;
+        _world.Agenda.After(pause, () => edge.Do(() =>
         {
-            if (look != _looks) return;
+            if (check != _checks) return;
             book.TryAsk();
             Ask();
         }));

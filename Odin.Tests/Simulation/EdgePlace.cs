@@ -60,6 +60,9 @@ internal sealed class EdgePlace
     /// <summary>The catalog version in force.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Which catalog that is; null: none yet.</summary>
+    public string? Catalog { get; private set; }
+
     public bool IsOver { get; private set; }
 
     /// <summary>Every pool of permits there ever was on this edge.</summary>
@@ -83,14 +86,26 @@ internal sealed class EdgePlace
     /// <summary>As the edge's control side does it.</summary>
     public void Apply(CatalogChanges changes)
     {
-        foreach (var change in changes.Changed.Where(change => App is null || change.Version != App.Model.Version)) Put(change);
-        Version = changes.Version;
+        if (App is not null && (changes.Removed.Length > 0 || (changes.IsComplete && changes.Changed.IsEmpty)))
+            World.Fail($"{Identity.Id} was told to drop its app by version {changes.Version} of {changes.Catalog}");
+        var isOther = Catalog is not null && changes.Catalog != Catalog;
+        foreach (var change in changes.Changed.Where(change => App is null || isOther || change.Version != App.Model.Version)) Put(change);
+        (Version, Catalog) = (changes.Version, changes.Catalog);
     }
 
     public void UpdateExpiry()
     {
         foreach (var (_, watch) in Holds) watch.UpdateExpiry(Clock.Milliseconds);
     }
+
+    /// <summary>All that is in force here, as a catalog would say it.</summary>
+    public CatalogChanges Copy() => new()
+    {
+        Version = Version,
+        Catalog = Catalog,
+        IsComplete = true,
+        Changed = [new AppVersion(App!.Model.Version, App.Model.Spec) { AdminStates = App.Model.AdminStates }],
+    };
 
     private void Put(AppVersion change)
     {

@@ -46,6 +46,7 @@ internal sealed class EdgeSync
             Edge = _edge.Identity,
             Sequence = sequence,
             CatalogVersion = _edge.Version,
+            Catalog = _edge.Catalog ?? "",
             Apps = _edge.App is { } app ? [app.Report(isForSync: true, _edge.Clock.Milliseconds)] : [],
         };
         _sentAt = _world.Now;
@@ -57,7 +58,15 @@ internal sealed class EdgeSync
         if (sequence != _sequence || _sentAt is not { } sent || _world.Now - sent >= Deadline) return;
         (_sentAt, _syncedAt) = (null, _world.Now);
         if (answer.Catalog is { } changes) _edge.Apply(changes);
+        if (answer.IsCatalogWanted && _world.RouteToRegion(_edge.Place) is { } region) Offer(region);
         foreach (var snapshot in answer.Apps) _edge.App?.Apply(snapshot);
+        _edge.Leases.Ask();
         _edge.Probes.Quota(answer.Probers);
+    }
+
+    private void Offer(RegionPlace region)
+    {
+        var copy = _edge.Copy();
+        _world.Network.Send(_edge.Place, region.Place, () => region.Offer(copy));
     }
 }

@@ -14,6 +14,10 @@ public sealed class LeastConnectionsTests(ITestOutputHelper output)
         [("iad", "syd")] = TimeSpan.FromMilliseconds(70),
     };
 
+    /// <summary>Of few clients that begin at once on edges 60 to 140 ms apart some cannot know of each other, so single runs of
+    /// 2,000 differ by 0.2 %.</summary>
+    private const double ExactOnTheMean = 0.99, ExactInEach = 0.985;
+
     private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("ODIN_SEEDS"), out var seeds) ? seeds : 1;
 
     [Theory]
@@ -29,15 +33,13 @@ public sealed class LeastConnectionsTests(ITestOutputHelper output)
     [InlineData(1000, 10)]
     public void Three_edges_are_exact_at_low_rates_even_at_high_ones_and_not_behind_strict(double perSecond, int targets)
     {
-        for (var seed = 1; seed <= Seeds; seed++)
-        {
-            var leased = Run(seed, perSecond, targets, Coordination.Leased);
-            var strict = Run(seed, perSecond, targets, Coordination.Strict);
+        var seeds = Enumerable.Range(1, perSecond <= 10 ? Math.Max(Seeds, 4) : Seeds).ToList();
+        var leased = seeds.ConvertAll(seed => Run(seed, perSecond, targets, Coordination.Leased));
+        var strict = seeds.ConvertAll(seed => Run(seed, perSecond, targets, Coordination.Strict));
 
-            if (perSecond <= 10) leased.Exactness.ShouldBeGreaterThanOrEqualTo(0.99, $"seed {seed}");
-            else if (perSecond >= 100) leased.FullestOfMean.ShouldBeLessThanOrEqualTo(1.15, $"seed {seed}");
-            leased.FullestOfMean.ShouldBeLessThanOrEqualTo(strict.FullestOfMean + 0.05, $"seed {seed}");
-        }
+        if (perSecond <= 10) ShouldBeExact(leased);
+        else if (perSecond >= 100) leased.ShouldAllBe(watch => watch.FullestOfMean <= 1.15);
+        leased.Average(watch => watch.FullestOfMean).ShouldBeLessThanOrEqualTo(strict.Average(watch => watch.FullestOfMean) + 0.05);
     }
 
     [Theory]
@@ -52,12 +54,15 @@ public sealed class LeastConnectionsTests(ITestOutputHelper output)
     [Fact]
     public void Weights_count()
     {
-        for (var seed = 1; seed <= Seeds; seed++)
-        {
-            var watch = Run(seed, perSecond: 10, targets: 4, Coordination.Leased,
-                change: app => app with { Targets = [.. app.Targets.Select((target, ordinal) => target with { Weight = ordinal + 1 })] });
-            watch.Exactness.ShouldBeGreaterThanOrEqualTo(0.99, $"seed {seed}");
-        }
+        ShouldBeExact(Enumerable.Range(1, Math.Max(Seeds, 4)).Select(seed => Run(seed, perSecond: 10, targets: 4, Coordination.Leased,
+            change: app => app with { Targets = [.. app.Targets.Select((target, ordinal) => target with { Weight = ordinal + 1 })] })));
+    }
+
+    private static void ShouldBeExact(IEnumerable<LoadWatch> runs)
+    {
+        var exact = runs.Select(watch => watch.Exactness).ToList();
+        exact.Average().ShouldBeGreaterThanOrEqualTo(ExactOnTheMean, string.Join(' ', exact));
+        exact.Min().ShouldBeGreaterThanOrEqualTo(ExactInEach, string.Join(' ', exact));
     }
 
     /// <summary>Nine short sessions for each long one.</summary>

@@ -1,3 +1,5 @@
+using Odin.Grains.Configuration;
+
 namespace Odin.Tests.Simulation;
 
 /// <summary>Over the measured seconds leased least connections are exact when few clients come, and even when many come,
@@ -51,6 +53,7 @@ internal sealed class LeastRule
     }
 
     private static bool IsLeast(World world) =>
-        world.Catalog.App.Spec is { IsRanked: true } spec && !world.IsLimited && spec.Targets.All(target => target.Region is null)
+        world.Catalog.App.Spec is { IsRanked: true, Balance: Balance.LeastConnections } spec
+        && !world.IsLimited && spec.Targets.All(target => target.Region is null)
         && world.Edges.All(edge => edge.App!.Candidates(edge.App.Model, edge.Clock.Milliseconds).First.Length == spec.Targets.Length);
 }

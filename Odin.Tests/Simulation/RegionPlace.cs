@@ -1,4 +1,3 @@
-using Odin.Grains.Catalog;
 using Odin.Grains.Edges;
 using Odin.Grains.Regions;
 
@@ -12,7 +11,7 @@ internal sealed class RegionPlace
     private readonly long _start;
     private readonly EdgeMembership _membership = new();
     private readonly AppRollUp _link = new(World.AppName);
-    private AppTable _table = new();
+    private readonly CatalogCopy _copy = new();
     private TimeSpan? _askedAt;
     private long _asking;
     private long _rollUps;
@@ -35,17 +34,17 @@ internal sealed class RegionPlace
 
     public void End() => IsEnded = true;
 
-    /// <summary>An edge that is ahead hears nothing: the catalog never goes back.</summary>
     public SyncAnswer Sync(EdgeReport report)
     {
         _membership.Take(report, Now);
-        if (report.CatalogVersion > _table.Version) AskCatalog();
+        if (report.CatalogVersion > _copy.Version) AskCatalog();
         return new SyncAnswer
         {
-            Catalog = report.CatalogVersion < _table.Version ? _table.ChangesSince(report.CatalogVersion) : null,
+            Catalog = _copy.NewerThan(report.CatalogVersion, report.Catalog, isCatalogLost: IsCatalogLost),
             Apps = _link.Snapshot is { } snapshot && !report.Apps.IsEmpty ? [snapshot] : [],
             Peers = _membership.Peers,
             Probers = _membership.Probers(Now),
+            IsCatalogWanted = !IsCatalogLost && _copy.IsBehind(report.CatalogVersion, report.Catalog),
         };
     }
 
@@ -53,6 +52,16 @@ internal sealed class RegionPlace
     {
         if (_membership.Leave(edge, Now)) _link.Left(edge);
     }
+
+    /// <summary>What an edge has, for a catalog that has lost it.</summary>
+    public void Offer(CatalogChanges copy)
+    {
+        if (!IsEnded && _copy.IsBehind(copy.Version, copy.Catalog)) SendToCatalog(copy);
+    }
+
+    private void SendToCatalog(CatalogChanges copy) => _world.Network.Send(Place, _world.Catalog.Place, () => _world.Catalog.Offer(copy));
+
+    private bool IsCatalogLost => _askedAt is { } asked && _world.Now - asked >= CatalogSubscription.Deadline;
 
     private bool Do(Action action)
     {
@@ -65,13 +74,28 @@ internal sealed class RegionPlace
         if (_askedAt is { } asked && _world.Now - asked < CatalogSubscription.Deadline) return;
         var asking = ++_asking;
         _askedAt = _world.Now;
-        _world.Network.Call(Place, _world.Catalog.Place, () => _world.Catalog.ChangesSince(_table.Version), changes =>
+        _world.Network.Call(Place, _world.Catalog.Place, () => _world.Catalog.ChangesSince(_copy.Version), changes =>
         {
             if (asking != _asking || _askedAt is null || _world.Now - _askedAt >= CatalogSubscription.Deadline) return;
             _askedAt = null;
-            if (changes.Version != _table.Version) _table = _table.Merge(changes);
+            Take(changes);
         });
     }
+
+    private void Take(CatalogChanges changes)
+    {
+        switch (_copy.Compare(changes))
+        {
+            case CatalogNews.Lost: SendToCatalog(_copy.Everything); break;
+            case CatalogNews.Newer: _copy.Take(changes); break;
+            case CatalogNews.Other: AskForAll(); break;
+        }
+    }
+
+    private void AskForAll() => _world.Network.Call(Place, _world.Catalog.Place, () => _world.Catalog.ChangesSince(0), all =>
+    {
+        if (_copy.Compare(all) == CatalogNews.Newer) _copy.Take(all);
+    });
 
     private void RollUp()
     {

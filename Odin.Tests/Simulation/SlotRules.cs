@@ -13,7 +13,7 @@ internal static class SlotRules
         var status = activation.Status();
         if (version != status.ConfigVersion || version == 0)
             world.Fail($"grain {activation.Epoch} assigned slots of version {version}, and has {status.ConfigVersion}");
-        var spec = world.Catalog.SpecOf(version);
+        var spec = activation.Spec!;
         var isFull = status.Targets
             .Select((target, ordinal) => target.Live + target.Leased >= (spec.Targets[ordinal].MaxConnections ?? int.MaxValue)).ToArray();
         var free = Enumerable.Range(0, status.Targets.Length)

@@ -24,7 +24,7 @@ internal sealed class World
         Regions = [.. new[] { "fra", "iad", "syd", "gru" }.Take(Random.Next(1, 5))];
         History = new History(Agenda);
         Network = new Network(Agenda, Random, Regions);
-        Catalog = new CatalogPlace(new Place("catalog", Regions[0]));
+        Catalog = new CatalogPlace(new Place("catalog", Regions[0]), Agenda);
         var plan = WorldPlan.Draw(Random, Regions);
         Limits = [.. LimitsOf(plan)];
         Catalog.Apply(plan);
@@ -54,7 +54,7 @@ internal sealed class World
         History = new History(Agenda);
         Network = new Network(Agenda, Random, Regions);
         foreach (var ((from, to), distance) in distances) Network.SetDistance(from, to, distance);
-        Catalog = new CatalogPlace(new Place("catalog", Regions[0]));
+        Catalog = new CatalogPlace(new Place("catalog", Regions[0]), Agenda);
         Limits = [.. LimitsOf(app)];
         Catalog.Apply(app);
         foreach (var region in Regions) StartRegion(region);
@@ -148,7 +148,8 @@ internal sealed class World
     {
         var edge = _edges[index];
         edge.Crash();
-        _edges[index] = new EdgePlace(this, edge.Identity with { Epoch = edge.Identity.Epoch + 1 });
+        var next = _edges[index] = new EdgePlace(this, edge.Identity with { Epoch = edge.Identity.Epoch + 1 });
+        if (edge.App is not null && Random.Next(2) == 0) next.Apply(edge.Copy());   // From its last-good file.
         History.Note($"{edge.Identity.Id}: restarts");
     }
 

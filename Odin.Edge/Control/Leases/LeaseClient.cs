@@ -23,20 +23,17 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>How old the counts may get that targets are ranked by while nothing happens on this edge.</summary>
-    public static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly BackgroundLoop _loop = new($"Leasing for app {app.Name}", time, logger);
     private readonly AutoResetSignal _asked = new();
     private readonly FailureLatch _failing = new(tolerated: 2);
-    private ITimer _look = null!;
+    private ITimer _check = null!;
 
     /// <summary>The slots, and what is told of them.</summary>
     public LeaseState Book { get; } = new(app, edge, time);
 
     public void Start()
     {
-        _look = time.CreateTimer(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _check = time.CreateTimer(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _loop.Start(RunAsync);
         Ask();
     }
@@ -70,6 +67,13 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     {
         Book.OnChanged();
         Ask();
+    }
+
+    /// <summary>Sessions began or ended somewhere: an app in use asks for the counts again. They were left alone while
+    /// nothing happened.</summary>
+    public void OnWorldChanged()
+    {
+        if (Book.IsInUse(LoopClock.Milliseconds(time))) Ask();
     }
 
     /// <summary>Asks the grain for this one connection. Null: it did not answer in time, or has no target that was not tried yet.</summary>
@@ -112,7 +116,7 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     public async ValueTask DisposeAsync()
     {
         await _loop.DisposeAsync();
-        await _look.DisposeAsync();
+        await _check.DisposeAsync();
     }
 
     private void Ask()
@@ -125,12 +129,12 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
         while (true)
         {
             await _asked.WaitAsync(Timeout.InfiniteTimeSpan, time, stop);
-            if (app.Model.Spec.IsRanked && Book.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, stop);
+            if (app.Model.Spec.IsRanked && Book.Pause is var wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, stop);
             if (app.Model.Spec.IsLeased && !await RefillAsync(stop)) await Task.Delay(NextPause(), time, stop);
             _asked.Reset();   // Only now: after an exception the question stands.
             if (Book.EndAsking()) Ask();
-            else if (app.Model.Spec.IsRanked && Book.IsInUse(LoopClock.Milliseconds(time)))
-                _look.Change(LookInterval, Timeout.InfiniteTimeSpan);
+            else if (app.Model.Spec.IsRanked && Book.NextCheck(LoopClock.Milliseconds(time)) is { } pause)
+                _check.Change(pause, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -15,6 +15,13 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     /// <summary>An app without a connection for this long holds no slots in stock.</summary>
     private const long QuietMilliseconds = 60_000;
 
+    /// <summary>After so long without a session that began or ended, here or elsewhere, the counts are not asked for
+    /// until something happens.</summary>
+    private const long StillMilliseconds = 2000;
+
+    private const long ShortestCheckMilliseconds = 50;
+    private const long LongestCheckMilliseconds = 500;
+
     /// <summary>The stock of an app in use is renewed this long before it expires.</summary>
     private const long RenewMilliseconds = 2000;
 
@@ -34,6 +41,7 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     private long _acceptedBefore;
     private long _askedAt = time.GetTimestamp();
     private long _lastUsed = LoopClock.Milliseconds(time);
+    private long _lastChanged = LoopClock.Milliseconds(time);
 
     /// <summary>The grain is to be asked, or is being asked.</summary>
     public bool IsAsked => Volatile.Read(ref _isAsked) != 0;
@@ -43,6 +51,15 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
 
     /// <summary>True while connections come, or came lately.</summary>
     public bool IsInUse(long nowMilliseconds) => nowMilliseconds - Volatile.Read(ref _lastUsed) < QuietMilliseconds;
+
+    /// <summary>How soon the counts that targets are ranked by are asked for again although nothing happens here: the
+    /// sooner, the later they changed. Null: when something happens.</summary>
+    public TimeSpan? NextCheck(long nowMilliseconds)
+    {
+        var still = nowMilliseconds - Volatile.Read(ref _lastChanged);
+        if (still >= StillMilliseconds || !IsInUse(nowMilliseconds)) return null;
+        return TimeSpan.FromMilliseconds(Math.Clamp(still / 4, ShortestCheckMilliseconds, LongestCheckMilliseconds));
+    }
 
     /// <summary>How long the next question should wait, so that one edge asks at most so often about one app.</summary>
     public TimeSpan Pause => ReservationSize.Pace - time.GetElapsedTime(_askedAt);
@@ -81,6 +98,7 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     /// <summary>True when the stock of an app in use is about to expire. Asked about once a second.</summary>
     public bool IsRenewalDue(long nowMilliseconds)
     {
+        if (app.Model.Spec.IsRanked) return false;   // It asks when something happens.
         if (app.Admitted != Volatile.Read(ref _acceptedBefore)) Volatile.Write(ref _lastUsed, nowMilliseconds);
         return IsInUse(nowMilliseconds) && nowMilliseconds > Volatile.Read(ref _expires) - RenewMilliseconds;
     }
@@ -89,6 +107,7 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     public LeaseRequest Next(AppModel model)
     {
         var isWanted = Interlocked.Exchange(ref _isWanted, false);
+        if (isWanted) Volatile.Write(ref _lastChanged, LoopClock.Milliseconds(time));
         if (model.Spec.IsRanked) Volatile.Read(ref _load)?.GiveBack();
         return NewRequest(model, NextSize(model, isWanted));
     }
@@ -135,6 +154,8 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     private void TakeLoadNeedsLock(AppModel model, Lease lease, long expires)
     {
         if (lease.Elsewhere.Length != model.Targets.Length) return;
+        var isSame = _load is { } before && before.Elsewhere.SequenceEqual(lease.Elsewhere.AsSpan());
+        if (!isSame) Volatile.Write(ref _lastChanged, LoopClock.Milliseconds(time));
         var reserved = new int[model.Targets.Length];
         foreach (var slot in lease.Slots) reserved[slot]++;
         Volatile.Write(ref _load, new LeasedLoad(lease.ConfigVersion, lease.Elsewhere, reserved, expires));

@@ -25,11 +25,11 @@ internal sealed class DnsHostResolver(NameServerList servers, IHostResolver syst
         {
             if (await AskAsync(host, cancellationToken) is { Addresses.Length: > 0 } answer) return answer;
         }
-        catch (DnsResponseException exception) when (servers.IsNamed)
+        catch (Exception exception) when (servers.IsNamed && IsNoAnswer(exception))
         {
             throw new SocketException((int)SocketError.TryAgain, exception.Message);
         }
-        catch (DnsResponseException)
+        catch (Exception exception) when (IsNoAnswer(exception))
         {
             // No server answered in time; the system's resolver may know others.
         }
@@ -37,6 +37,10 @@ internal sealed class DnsHostResolver(NameServerList servers, IHostResolver syst
         return servers.IsNamed
             ? throw new SocketException((int)SocketError.HostNotFound) : await system.ResolveAsync(host, cancellationToken);
     }
+
+    /// <summary>No server answered in time, or what came was no answer: of another id, or not to be read.</summary>
+    private static bool IsNoAnswer(Exception exception) =>
+        exception is DnsResponseException or DnsXidMismatchException or DnsResponseParseException;
 
     private async Task<HostAnswer> AskAsync(string host, CancellationToken cancellationToken)
     {

@@ -31,6 +31,14 @@ public static class HostText
         return text.Contains(':') ? ": there are too many colons" : $": \"{text}\" is neither a DNS name nor an IP address";
     }
 
+    /// <summary>What to write for a host that is an IPv4 address in another spelling than four decimal numbers, as the end of a
+    /// sentence; a port may follow. Empty for everything else.</summary>
+    public static string WhyOldIPv4(string text)
+    {
+        var host = text.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? text[..colon] : text;
+        return StrictAddress.LooksLikeIPv4(host) ? StrictAddress.Why(host) : "";
+    }
+
     private static bool IsNameOrIPv4(string host)
     {
         if (host.Length is 0 or > MaxLength) return false;

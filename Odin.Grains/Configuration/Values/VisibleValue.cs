@@ -5,7 +5,8 @@ namespace Odin.Grains.Configuration.Values;
 /// <summary>Text of visible ASCII characters, which goes into a request as it stands.</summary>
 /// <param name="expected">What it is, in words for people.</param>
 /// <param name="first">What it must begin with.</param>
-internal sealed class VisibleValue(string expected, string first = "") : TextualValue<string>
+/// <param name="isHost">It names a host, with or without a port: an IPv4 address in an old spelling is refused.</param>
+internal sealed class VisibleValue(string expected, string first = "", bool isHost = false) : TextualValue<string>
 {
     public const int MaxLength = 1024;
 
@@ -23,8 +24,10 @@ internal sealed class VisibleValue(string expected, string first = "") : Textual
     {
         value = text;
         return text.Length is >= 1 and <= MaxLength && text.StartsWith(first, StringComparison.Ordinal)
-            && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+            && !text.AsSpan().ContainsAnyExceptInRange('!', '~') && Why(text).Length == 0;
     }
 
     protected override string Format(string value) => value;
+
+    protected override string Why(string text) => isHost ? HostText.WhyOldIPv4(text) : "";
 }

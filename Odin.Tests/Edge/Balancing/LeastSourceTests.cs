@@ -103,6 +103,48 @@ public sealed class LeastSourceTests
     }
 
     [Fact]
+    public void A_target_in_slow_start_counts_as_lighter()
+    {
+        var app = App(Specs.App("web", Specs.Targets(2)) with { Balance = Balance.LeastConnections, SlowStart = TimeSpan.FromMinutes(10) });
+        app.Apply(EdgeModels.Snapshot(app.Model) with { ReadyFor = [TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)] });
+        Lease(app, elsewhere: [0, 0]);
+
+        NextSessions(app, 20).Count(target => target == 0).ShouldBeInRange(1, 5);
+    }
+
+    [Fact]
+    public void The_nearest_come_first_however_loaded_they_are()
+    {
+        var app = App(Specs.Target("a", region: "iad"), Specs.Target("b", region: "fra"), Specs.Target("c", region: "fra"));
+        Lease(app, elsewhere: [0, 9, 7]);
+
+        NextSessions(app, 4).ShouldBe([2, 2, 1, 2], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void In_a_panic_the_least_loaded_of_all_is_picked()
+    {
+        var app = App(Specs.Targets(3));
+        for (var target = 0; target < 3; target++) EdgeModels.Eject(app.Model, target);
+        Lease(app, elsewhere: [3, 0, 2]);
+
+        NextSessions(app, 2).ShouldBe([1, 1]);
+    }
+
+    [Fact]
+    public void Two_at_random_are_compared_by_the_same_counts_and_not_by_old_slots()
+    {
+        var app = App(Specs.App("web", Specs.Targets(2)) with { Balance = Balance.Random });
+        Lease(app, elsewhere: [0, 0], slots: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        NextSessions(app, 20).Count(target => target == 1).ShouldBe(10);
+
+        app.Model.Targets[1].Live.Add(0, -10);
+
+        NextSessions(app, 10).ShouldAllBe(target => target == 1);
+        _source.Next(app, app.Model, [], Client).Source.ShouldBe(DecidedBy.Lease);
+    }
+
+    [Fact]
     public void An_app_that_was_not_used_for_a_while_is_known_by_the_last_snapshot()
     {
         var app = App(Specs.Targets(5));
@@ -116,8 +158,10 @@ public sealed class LeastSourceTests
 
     private static long Now => LoopClock.Milliseconds(TimeProvider.System);
 
-    private static EdgeApp App(params TargetSpec[] targets) => new(
-        EdgeModels.Model(Specs.App("web", targets) with { Balance = Balance.LeastConnections }), loops: 1,
+    private static EdgeApp App(params TargetSpec[] targets) => App(Specs.App("web", targets) with { Balance = Balance.LeastConnections });
+
+    private static EdgeApp App(AppSpec spec) => new(
+        EdgeModels.Model(spec), loops: 1,
         app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
         app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
         TimeProvider.System, NullLogger.Instance);

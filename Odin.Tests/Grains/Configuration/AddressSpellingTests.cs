@@ -1,4 +1,5 @@
 using Odin.Grains.Configuration.Values;
+using Odin.Hosting.Redis;
 
 namespace Odin.Tests.Grains.Configuration;
 
@@ -104,6 +105,26 @@ public sealed class AddressSpellingTests
             .ShouldContain("write");
         Document.Load($$"""{{app}} "ProxyProtocol": { "Receive": "On", "TrustedNetworks": ["::1", {{networks[1..]}} } } ] }""",
             "json").Errors.ShouldHaveSingleItem().Message.ShouldContain("write");
+    }
+
+    [Theory]
+    [InlineData("Host", "010.0.0.1", "8.0.0.1"), InlineData("Host", "0x7f.1:8080", "write 127.0.0.1")]
+    [InlineData("Host", "2130706433", "write 127.0.0.1"), InlineData("ServerName", "127.1", "write 127.0.0.1")]
+    public void A_health_check_has_them_in_its_names_no_more(string key, string host, string message)
+    {
+        var app = """{ "Apps": [ { "Name": "a", "Ports": [1], "Targets": ["h:1"], "HealthCheck": { "Type": "Https", """;
+
+        Document.Load($$"""{{app}} "{{key}}": "{{host}}" } } ] }""", "json").Errors.ShouldHaveSingleItem().Message.ShouldContain(message);
+        Document.Load($$"""{{app}} "{{key}}": "10.0.0.1" } } ] }""", "json").Errors.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("010.0.0.1:6379", false), InlineData("a:1,0x7f.1:6379,password=x", false), InlineData("2130706433", false)]
+    [InlineData("10.0.0.1:6379", true), InlineData("redis:6379,password=010.0.0.1", true), InlineData("[::1]:6379", true)]
+    public void Redis_has_them_no_more(string text, bool isGood)
+    {
+        RedisConnection.IsValid(text).ShouldBe(isGood);
+        if (!isGood) ConnectionStringHint.Of(text).ShouldContain("names an address that programs read in different ways");
     }
 
     [Theory]
