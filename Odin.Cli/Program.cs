@@ -1,6 +1,7 @@
 using Odin.Cli.Commands;
+using Odin.Grains.Configuration.Nodes;
 using Odin.Thor.Commands;
 using var signals = new StopSignals();
 
 var terminal = Terminal.OfProcess();
-return await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals), args, terminal, signals);
+return await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals), args, terminal, signals, DidYouMean.Hint);

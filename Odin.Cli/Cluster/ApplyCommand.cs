@@ -2,6 +2,7 @@ using System.CommandLine;
 using Odin.Cli.Configuration;
 using Odin.Cli.Reloading;
 using Odin.Thor.Commands;
+using Odin.Thor.Flags;
 
 namespace Odin.Cli.Cluster;
 
@@ -23,9 +24,12 @@ internal static class ApplyCommand
             Description = "Replace what the cluster's storage holds even when it cannot be read as a configuration.",
         };
         var allowRemoval = ConfigFlags.AllowRemoval();
+        var wait = Flag.OptionalDuration("--wait",
+            "Wait so long for Redis, silos and a catalog that answers, and say what for; exit code 2 when it runs out. Default: no wait.");
         var verb = new ClusterVerb(terminal);
         var command = new Command("apply", "Puts a configuration in force in a cluster: the whole document replaces the one that stands. "
-            + "Exit code 3 when it has mistakes.") { file, format, dryRun, expect, force, allowRemoval };
+            + "Exit code 3 when it has mistakes.") { file, format, dryRun, expect, force,
+            allowRemoval, wait };
         verb.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,7 +46,7 @@ internal static class ApplyCommand
                     IsRemovalAllowed = parsed.GetValue(allowRemoval),
                 };
                 return parsed.GetValue(dryRun) ? change.ShowAsync() : change.ApplyAsync();
-            }, cancellationToken);
+            }, cancellationToken, parsed.GetValue(wait));
         });
         return command;
     }

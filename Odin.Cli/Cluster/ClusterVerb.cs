@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Control.Cluster;
 using Odin.Hosting.Processes;
-using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 using Odin.Thor.Commands;
 using Odin.Thor.Flags;
@@ -26,46 +24,35 @@ internal sealed class ClusterVerb(Terminal terminal)
     }
 
     /// <summary>Returns the exit code: that of <paramref name="work"/>, or why it did not come to it.</summary>
+    /// <param name="wait">How long a cluster that is not there yet is waited for; null: not at all.</param>
     public async Task<int> RunAsync(ParseResult parsed, Func<IGrainFactory, CancellationToken, Task<int>> work,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Duration? wait = null)
     {
         if (Read(parsed) is not { } options) return ExitCode.Usage;
-        var timeout = parsed.GetValue(_timeout).Value;
-        options.ResponseTimeout = timeout;
-        using var deadline = new CancellationTokenSource(timeout, TimeProvider.System);
+        options.ResponseTimeout = parsed.GetValue(_timeout).Value;
+        if (wait is not { } longest)
+            return await BoundedAsync(parsed, options, async bound =>
+                await WorkAsync(await new ClusterReach(options, terminal.Say).TryAsync(bound), work, bound), cancellationToken);
+
+        var reach = new ClusterReach(options, _ => { });
+        var reached = await new ClusterWait(reach.TryCatalogAsync, longest, SayRedacted, TimeProvider.System).WaitAsync(cancellationToken);
+        return await BoundedAsync(parsed, options, bound => WorkAsync(reached, work, bound), cancellationToken);
+    }
+
+    private async Task<int> BoundedAsync(ParseResult parsed, ClusterConnectionOptions options, Func<CancellationToken, Task<int>> run,
+        CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(parsed.GetValue(_timeout).Value, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await RunAsync(options, work, either.Token);
+            return await run(either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return Fail($"{options} did not answer within " +
                 $"{parsed.GetValue(_timeout)}; a longer --timeout waits longer. What was asked for may have been done.");
         }
-    }
-
-    private async Task<int> RunAsync(ClusterConnectionOptions options, Func<IGrainFactory, CancellationToken, Task<int>> work,
-        CancellationToken cancellationToken)
-    {
-        if (options.Redis is { } servers && await RedisConnection.FailureAsync(servers, options.RedisPasswordFile) is { } failure)
-        {
-            return Fail($"Redis at {RedisConnection.Servers(servers)} does not answer: " +
-                $"{failure}. The silos are found through it: start it, correct --redis, or name a silo with --gateway HOST:PORT.");
-        }
-
-        if (options.Redis is null && !await GatewayReach.IsAnyThereAsync(options.Gateway, cancellationToken))
-        {
-            return Fail($"no silo was reached through " +
-                $"{options}: none of them takes a connection. Is a silo up, and is its gateway port open?");
-        }
-
-        var (client, reason) = await ConnectAsync(options, cancellationToken);
-        if (client is null)
-            return Fail($"no silo was reached through " +
-                $"{options}: {reason}. Is a silo up, and is --cluster-id '{options.ClusterId}' its cluster?");
-
-        await using (client) return await WorkAsync(client, work, cancellationToken);
     }
 
     /// <summary>A gateway named on the command line is meant, whatever the environment says of Redis.</summary>
@@ -78,25 +65,12 @@ internal sealed class ClusterVerb(Terminal terminal)
         return reader.ConfigErrors.Count == 0 ? options : null;
     }
 
-    private async Task<(ClusterClient? Client, string Reason)> ConnectAsync(ClusterConnectionOptions options,
-        CancellationToken cancellationToken)
+    private async Task<int> WorkAsync((ClusterClient? Client, Obstacle? Obstacle) reached,
+        Func<IGrainFactory, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
-        try
-        {
-            var connecting = ClusterClient.ConnectAsync(options, region: null, NullLoggerFactory.Instance, cancellationToken);
-            return (await Waiting.ForAsync(connecting, $"an answer of {options}", terminal.Say, TimeProvider.System, cancellationToken),
-                "");
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whatever it was: a name that does not resolve, a refused connection, no silo in the list.
-            return (null, exception.Message.TrimEnd('.'));
-        }
-    }
+        if (reached.Client is not { } client) return Fail(reached.Obstacle!.Message);
 
-    private async Task<int> WorkAsync(ClusterClient client, Func<IGrainFactory, CancellationToken, Task<int>> work,
-        CancellationToken cancellationToken)
-    {
+        await using var connection = client;
         try
         {
             return await Waiting.ForAsync(work(client.Grains, cancellationToken), "the cluster to answer", terminal.Say,
@@ -107,6 +81,8 @@ internal sealed class ClusterVerb(Terminal terminal)
             return Fail($"the cluster did not answer: {exception.Message}");   // Every expected answer is a value: the call itself failed.
         }
     }
+
+    private void SayRedacted(string message) => terminal.Say(Secrets.Redact(message.ReplaceLineEndings(" ")));
 
     private int Fail(string message)
     {

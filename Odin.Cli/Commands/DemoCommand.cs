@@ -20,11 +20,11 @@ internal static class DemoCommand
         command.SetAction(async (parsed, _) =>
         {
             using var hangUp = new HangUpSignal();
-            if (!RunFlags.CheckEnvironment(terminal)) return ExitCode.Usage;
+            if (flags.Read(parsed, terminal) is not { } options) return ExitCode.Usage;
+            options.Edge.Address = "127.0.0.1";
             await using var calm = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0));
             await using var loud = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = true });
             using var queued = new QueuedTerminal(terminal);
-            var options = flags.Read(parsed) with { Address = "127.0.0.1" };
             var serving = new RunHost(queued.Terminal, signals);
             return await serving.RunAsync(
                 Config(parsed.GetValue(port), calm, loud), options,

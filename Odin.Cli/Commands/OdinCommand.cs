@@ -9,20 +9,25 @@ namespace Odin.Cli.Commands;
 /// <summary><c>odin</c> with all its verbs.</summary>
 internal static class OdinCommand
 {
-    public static RootCommand Create(Terminal terminal, StopSignals signals) => new("odin: a global TCP proxy.")
+    public static RootCommand Create(Terminal terminal, StopSignals signals)
     {
-        RunCommand.Create(terminal, signals),
-        SiloCommand.Create(signals.CatchSecond),
-        EdgeCommand.Create(signals.CatchSecond),
-        ApplyCommand.Create(terminal),
-        RollbackCommand.Create(terminal),
-        GetCommand.Create(terminal),
-        AdminStateCommand.Drain(terminal),
-        AdminStateCommand.Disable(terminal),
-        AdminStateCommand.Enable(terminal),
-        DemoCommand.Create(terminal, signals),
-        ValidateCommand.Create(terminal),
-        SchemaCommand.Create(terminal),
-        VersionCommand.Create("odin", terminal),
-    };
+        var root = new RootCommand("odin: a global TCP proxy.")
+        {
+            RunCommand.Create(terminal, signals),
+            SiloCommand.Create(signals.CatchSecond),
+            EdgeCommand.Create(signals.CatchSecond),
+            ApplyCommand.Create(terminal),
+            RollbackCommand.Create(terminal),
+            GetCommand.Create(terminal),
+            AdminStateCommand.Drain(terminal),
+            AdminStateCommand.Disable(terminal),
+            AdminStateCommand.Enable(terminal),
+            DemoCommand.Create(terminal, signals),
+            ValidateCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
+            VersionCommand.Create("odin", terminal, typeof(OdinCommand).Assembly),
+        };
+        HelpWithExamples.AddTo(root);
+        return root;
+    }
 }

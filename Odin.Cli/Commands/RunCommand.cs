@@ -32,13 +32,13 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var hangUp = new HangUpSignal();
-            if (!RunFlags.CheckEnvironment(terminal)) return ExitCode.Usage;
+            if (flags.Read(parsed, terminal) is not { } processOptions) return ExitCode.Usage;
             using var queued = new QueuedTerminal(terminal);
             var options = new WatchOptions(
                 parsed.GetRequiredValue(file), parsed.GetValue(format), parsed.GetValue(watch), parsed.GetValue(allowRemoval));
             var source = new ConfigSource(options, hangUp, queued.Terminal, TimeProvider.System);
             var serving = new RunHost(queued.Terminal, signals);
-            return await RunAsync(source, serving, flags.Read(parsed), queued.Terminal, cancellationToken);
+            return await RunAsync(source, serving, processOptions, queued.Terminal, cancellationToken);
         });
         return command;
     }

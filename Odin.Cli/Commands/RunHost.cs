@@ -10,13 +10,15 @@ namespace Odin.Cli.Commands;
 /// <summary>The life of a process that serves: start, say so, wait for a signal, drain, stop.</summary>
 internal sealed class RunHost(Terminal terminal, StopSignals signals)
 {
+    private const int MostStarts = 5;
+
     /// <summary>Returns the exit code.</summary>
     /// <param name="config">What is served first.</param>
     /// <param name="options">What the flags say.</param>
     /// <param name="meanwhile">Runs while the process serves, until the first signal or until another process has taken over.</param>
     public async Task<int> RunAsync(ConfigSpec config, ProcessOptions options, Func<OdinProcess, CancellationToken, Task> meanwhile)
     {
-        var (inheritedSockets, failure) = TakeoverRequest.Send(options.Takeover, options.TakeoverSocket, cluster: null);
+        var (inheritedSockets, failure) = TakeoverRequest.Send(options.Edge.Takeover, options.Edge.TakeoverSocket, cluster: null);
         if (failure is null) return await RunAsync(config, options, inheritedSockets, meanwhile);
 
         terminal.SayError(failure);
@@ -30,7 +32,7 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
         using var deadline = StopDeadline.Arm(Environment.Exit, TimeProvider.System, stopNow);
         try
         {
-            await using var process = await Waiting.ForAsync(OdinProcess.StartAsync(options, inheritedSockets, signals.Token),
+            await using var process = await Waiting.ForAsync(StartAsync(config, options, inheritedSockets),
                 "the silo and the edge to start", terminal.Say, TimeProvider.System, CancellationToken.None);
             await process.ApplyAsync(config, terminal.Say, signals.Token);
             // Nobody heard "ready".
@@ -46,10 +48,29 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
             terminal.Say("stopped before it was ready");
             return ExitCode.Ok;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (LoopbackPorts.IsInUse(failure))
         {
-            terminal.SayError($"--admin-port {options.AdminPort}: {failure.Message} Give another port, or 0 for a free one.");
+            var flag = failure is IOException ? $"--admin-port {options.AdminPort}" : $"--gateway-port {options.GatewayPort}";
+            terminal.SayError($"{flag}: the port is in use by another process. Give another port, or 0 for a free one.");
             return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>A port that was free a moment ago may be another process's now: then the next ones are tried.</summary>
+    private async Task<OdinProcess> StartAsync(ConfigSpec config, ProcessOptions options, InheritedSockets? inheritedSockets)
+    {
+        for (var tries = inheritedSockets is null ? MostStarts : 1; ; tries--)
+        {
+            try
+            {
+                var ports = LoopbackPorts.Choose(options, config, inheritedSockets?.AdminPort, terminal.Say);
+                return await OdinProcess.StartAsync(options, ports, inheritedSockets, signals.Token);
+            }
+            catch (Exception failure) when (tries > 1 && LoopbackPorts.IsInUse(failure)
+                && (failure is IOException ? options.AdminPort : options.GatewayPort) is null or 0)
+            {
+                // The ports are chosen anew.
+            }
         }
     }
 
@@ -71,6 +92,7 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
         }
 
         terminal.Text.WriteLine($"admin: {process.AdminAddress}/healthz, {process.AdminAddress}/orleans");
+        terminal.Text.WriteLine($"gateway: {process.GatewayAddress}, for `odin get apps` and the like");
         terminal.Text.WriteLine("ready");
         terminal.Text.Flush();
     }

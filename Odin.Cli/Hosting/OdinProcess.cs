@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Odin.Edge.Hosting;
@@ -7,7 +6,6 @@ using Odin.Edge.Listeners;
 using Odin.Edge.Takeover;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
-using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Silo.Hosting;
 
@@ -16,8 +14,11 @@ namespace Odin.Cli.Hosting;
 /// <summary>A silo and an edge in this process, without Redis.</summary>
 internal sealed class OdinProcess : IAsyncDisposable
 {
-    /// <summary>To the silo's ports, which nobody else needs to know.</summary>
-    private const int SiloConnections = 8;
+    /// <summary>To the silo's own port: nobody has to come there.</summary>
+    private const int SiloConnections = 4;
+
+    /// <summary>To its gateway: one of each command under way. Descriptors are for sessions.</summary>
+    private const int GatewayConnections = 40;
 
     /// <summary>No other silo can be dead here, so a call that takes long is only slow: a busy machine, or a large document.</summary>
     private static readonly TimeSpan CallDeadline = TimeSpan.FromMinutes(2);
@@ -25,46 +26,44 @@ internal sealed class OdinProcess : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private OdinProcess(WebApplication app) => _app = app;
+    private readonly LoopbackPorts _ports;
+
+    private OdinProcess(WebApplication app, LoopbackPorts ports) => (_app, _ports) = (app, ports);
 
     public IEdge Edge => _app.Services.GetRequiredService<IEdge>();
 
     /// <summary>Where health and dashboard are served, for example <c>http://127.0.0.1:8080</c>.</summary>
     public string AdminAddress => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
+    /// <summary>Where odin's commands reach it, for example <c>127.0.0.1:30000</c>.</summary>
+    public string GatewayAddress => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_ports.Gateway}");
+
     /// <summary>Cancelled when the process stops, for whatever reason.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
     /// <summary>Starts both.</summary>
-    /// <param name="options">What the flags say.</param>
+    /// <param name="options">What it is told.</param>
+    /// <param name="ports">Its ports on loopback.</param>
     /// <param name="inheritedSockets">The listening sockets of the process before; null: none.</param>
-    /// <exception cref="IOException">The admin port is in use.</exception>
-    public static async Task<OdinProcess> StartAsync(ProcessOptions options, InheritedSockets? inheritedSockets,
+    /// <exception cref="Exception">For one a port is in use: <see cref="LoopbackPorts.IsInUse"/>.</exception>
+    public static async Task<OdinProcess> StartAsync(ProcessOptions options, LoopbackPorts ports, InheritedSockets? inheritedSockets,
         CancellationToken cancellationToken)
     {
-        var builder = ProcessBuilder.Create(new LogOptions { LogLevel = options.LogLevel, LogFormat = options.LogFormat },
-            new AdminOptions { AdminPort = options.AdminPort });
-        var (siloPort, gatewayPort) = FreePorts();
+        var builder = ProcessBuilder.Create(options.Log, new AdminOptions { AdminPort = ports.Admin });
         builder.AddOdinSilo(new SiloOptions
         {
-            Region = options.Region,
-            SiloPort = siloPort,
-            GatewayPort = gatewayPort,
-            MaxConnections = SiloConnections,
+            Region = options.Edge.Region,
+            ClusterId = options.ClusterId,
+            ServiceId = options.ServiceId,
+            SiloPort = ports.Silo,
+            GatewayPort = ports.Gateway,
+            MaxSiloConnections = SiloConnections,
+            MaxGatewayConnections = GatewayConnections,
             ResponseTimeout = CallDeadline,
         });
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
-        builder.Services.AddOdinEdge(edge =>
-        {
-            edge.Region = options.Region;
-            edge.Address = options.Address;
-            edge.Loops = options.Loops;
-            edge.Loop = options.Loop;
-            edge.DrainTimeout = options.DrainTimeout;
-            edge.DrainNotice = options.DrainNotice;
-            edge.TakeoverSocket = options.TakeoverSocket;
-        });
-        builder.Services.AddSessionLines(options.LogLevel, options.LogFormat);
+        builder.Services.AddOdinEdge(options.Edge);
+        builder.Services.AddSessionLines(options.Log.LogLevel, options.Log.LogFormat);
 
         var app = builder.Build();
         app.MapOdinSilo();
@@ -72,7 +71,7 @@ internal sealed class OdinProcess : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            return new OdinProcess(app);
+            return new OdinProcess(app, ports);
         }
         catch
         {
@@ -138,14 +137,4 @@ internal sealed class OdinProcess : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    /// <summary>Two ports on loopback for the silo, which nobody else needs to know.</summary>
-    private static (int Silo, int Gateway) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
 }

@@ -40,6 +40,20 @@ public sealed class InheritedSockets : IDisposable
         return found;
     }
 
+    /// <summary>The port of the admin endpoint, until its socket is taken; null when there is none.</summary>
+    internal int? AdminPort
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (!_sockets.TryGetValue(TakeoverMessage.Admin, out var sockets) || sockets is not [var descriptor, ..]) return null;
+                using var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: false));
+                return (socket.LocalEndPoint as IPEndPoint)?.Port;
+            }
+        }
+    }
+
     /// <summary>The socket of the admin endpoint, once; null when there is none.</summary>
     internal Socket? TakeAdmin() =>
         Take(TakeoverMessage.Admin) is [var descriptor, ..] ? new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)) : null;

@@ -37,13 +37,16 @@ public abstract record Setting(string Name, string Unit, string Expected, string
     public abstract bool IsValid(string text);
 
     /// <summary>The flag, for one command.</summary>
-    public Option<string?> NewFlag()
+    /// <param name="isChecked">A bad value is refused with the flag's name before the command runs.</param>
+    public Option<string?> NewFlag(bool isChecked)
     {
         var flag = new Option<string?>(Flag) { Description = Description, HelpName = Unit };
         flag.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.Length == 0))
                 result.AddError($"{Flag} '': the value is empty; give {Expected} or leave the flag out.");
+            else if (isChecked && !IsSecret && result.Tokens.FirstOrDefault(token => !IsValid(token.Value)) is { } wrong)
+                result.AddError($"{Flag} '{wrong.Value}': expected {Expected}.{Hint(wrong.Value)}");
         });
         if (WhenAlone is null) return flag;
         flag.Arity = ArgumentArity.ZeroOrOne;

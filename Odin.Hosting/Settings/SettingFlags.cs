@@ -10,8 +10,10 @@ public sealed class SettingFlags
 {
     private readonly ImmutableArray<(Setting Setting, Option<string?> Flag)> _flags;
 
-    public SettingFlags(params IEnumerable<Setting> settings) =>
-        _flags = [.. settings.Select(setting => (setting, setting.NewFlag()))];
+    /// <param name="settings">One flag each.</param>
+    /// <param name="isChecked">See <see cref="Setting.NewFlag"/>.</param>
+    public SettingFlags(IEnumerable<Setting> settings, bool isChecked = false) =>
+        _flags = [.. settings.Select(setting => (setting, setting.NewFlag(isChecked)))];
 
     public void AddTo(Command command)
     {

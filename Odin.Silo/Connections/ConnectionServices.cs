@@ -12,7 +12,8 @@ internal static class ConnectionServices
     {
         var shares = DescriptorShares.OfThisProcess();
         silo.Services.AddSingleton(
-            new InboundShares(options.GatewayPort, options.MaxConnections ?? shares.Gateway, options.MaxConnections ?? shares.Silos));
+            new InboundShares(options.GatewayPort, options.MaxGatewayConnections ?? shares.Gateway,
+                options.MaxSiloConnections ?? shares.Silos));
         foreach (var service in silo.Services.Where(service => service.IsKeyedService
             && service.ServiceType == typeof(IConnectionListenerFactory)).ToList()) Limit(silo.Services, service);
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<TimeProvider>((connections, time) =>

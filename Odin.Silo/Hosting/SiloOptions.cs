@@ -34,8 +34,11 @@ public sealed class SiloOptions
     /// alone and keeps its state in memory.</summary>
     public string? Redis { get; set; }
 
-    /// <summary>The most connections that either port takes at a time. Null: shares of the process's descriptor limit.</summary>
-    public int? MaxConnections { get; set; }
+    /// <summary>The most connections that the gateway takes at a time. Null: a share of the process's descriptor limit.</summary>
+    public int? MaxGatewayConnections { get; set; }
+
+    /// <summary>The same of the port for other silos.</summary>
+    public int? MaxSiloConnections { get; set; }
 
     /// <summary>The file whose first line is the password of <see cref="Redis"/>, read again with each connection. Null: it stands in the
     /// connection string, or there is none.</summary>

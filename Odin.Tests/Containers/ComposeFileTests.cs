@@ -63,6 +63,18 @@ public sealed class ComposeFileTests
     }
 
     [Fact]
+    public void The_configuration_is_applied_however_slow_the_machine_is()
+    {
+        var apply = Compose.Services.Single(service => service.Name == "apply");
+
+        apply.After("--wait").ShouldBe("5m");
+        foreach (var condition in apply.Map("depends_on").Values) ComposeFile.Map(condition)["condition"].ShouldBe("service_started");
+    }
+
+    [Fact]
+    public void Every_target_is_probed() => World.Apps.ShouldAllBe(app => app.HealthCheck != null);
+
+    [Fact]
     public void Published_ports_are_ports_of_apps() =>
         Compose.Services.SelectMany(service => service.Ports).Select(port => int.Parse(port.Split(':')[1], provider: null))
         .Where(port => !World.Apps.Any(app => app.Ports.Any(range => range.First <= port && port <= range.Last))).ShouldBeEmpty();

@@ -11,6 +11,6 @@ internal static class ThorCommand
         EchoCommand.Create(terminal, time),
         SendCommand.Create(terminal, time),
         LoadCommand.Create(terminal, time),
-        VersionCommand.Create("thor", terminal),
+        VersionCommand.Create("thor", terminal, typeof(ThorCommand).Assembly),
     };
 }

@@ -1,20 +1,34 @@
 using System.CommandLine;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace Odin.Thor.Commands;
 
-/// <summary><c>thor version</c> and <c>odin version</c>.</summary>
+/// <summary><c>thor version</c> and <c>odin version</c>: the release, the commit it was built from, and the runtime it runs on.</summary>
 internal static class VersionCommand
 {
-    public static Command Create(string tool, Terminal terminal)
+    /// <summary>Enough of a commit to find it.</summary>
+    private const int CommitLength = 12;
+
+    /// <param name="assembly">The tool's own.</param>
+    public static Command Create(string tool, Terminal terminal, Assembly assembly)
     {
-        var command = new Command("version", $"Prints {tool}'s version.");
+        var command = new Command("version", $"Prints {tool}'s version, its commit and its runtime.");
         command.SetAction(_ =>
         {
-            var version = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
-            terminal.Text.WriteLine($"{tool} {version?.InformationalVersion}");
+            var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            terminal.Text.WriteLine($"{tool} {Describe(version)}, {RuntimeInformation.FrameworkDescription}");
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>A build without a repository at hand has no commit.</summary>
+    internal static string Describe(string version)
+    {
+        var plus = version.IndexOf('+', StringComparison.Ordinal);
+        if (plus < 0) return version;
+        var commit = version[(plus + 1)..];
+        return $"{version[..plus]}, commit {(commit.Length > CommitLength ? commit[..CommitLength] : commit)}";
     }
 }

@@ -135,8 +135,8 @@ check "docker-compose.yml is valid" "${compose[@]}" config -q
 say "images built"
 "${compose[@]}" up -d >>"$work/log" 2>&1
 say "up"
-within 120 "routers, targets, silos and Redis are healthy" all_healthy router-{fra,iad,syd} echo-{fra,iad,syd}-{a,b} redis silo-{fra,iad,syd}
-within 60 "the edges serve what apply put in force" all_healthy edge-{fra,iad,syd}
+within 300 "routers, targets, silos and Redis are healthy" all_healthy router-{fra,iad,syd} echo-{fra,iad,syd}-{a,b} redis silo-{fra,iad,syd}
+within 300 "the edges serve what apply put in force" all_healthy edge-{fra,iad,syd}
 
 within 30 "all edges are in touch with the cluster" all_fresh
 
@@ -221,3 +221,8 @@ tell
 check "all are back: no error" no_errors
 check "all are back: each region is answered by all six targets" is_true 'all(len(one["greetings"]) == 6 for one in r)' $(reports)
 say "disk: $(du -sm "$work" | cut -f1) MB"
+cat <<'EOF'
+Not checked here: official base images and a registry (stand-ins were built from Debian and this machine's .NET); a kernel's own netem
+(where it lacks it, infra/net/wan.c makes the delay); loss, jitter and bandwidth of real roads; IPv6; TLS and PROXY protocol; more than
+three regions, two apps and some hundred sessions; throughput; hours of running; upgrades from one version to the next.
+EOF

@@ -21,7 +21,7 @@ internal sealed record ThorRun(int ExitCode, byte[] Output, string Text, string 
             EchoCommand.Create(terminal, TimeProvider.System),
             SendCommand.Create(terminal, TimeProvider.System),
             LoadCommand.Create(terminal, TimeProvider.System),
-            VersionCommand.Create("thor", terminal),
+            VersionCommand.Create("thor", terminal, typeof(VersionCommand).Assembly),
         };
         using var signals = new StopSignals();
         var exitCode = await CommandLine.RunAsync("thor", root, args, terminal, signals).WaitAsync(LocalClient.Patience, TestTimeout.Time);

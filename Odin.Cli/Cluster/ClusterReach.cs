@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Odin.Edge.Control.Cluster;
+using Odin.Grains.Catalog;
+using Odin.Hosting.Processes;
+using Odin.Hosting.Redis;
+
+namespace Odin.Cli.Cluster;
+
+/// <summary>One try to reach a cluster, and in words what it failed at.</summary>
+/// <param name="options">Where the cluster is.</param>
+/// <param name="say">Gets a line for the operator while a connection takes long.</param>
+internal sealed class ClusterReach(ClusterConnectionOptions options, Action<string> say)
+{
+    /// <summary>Returns a connection or what stands in its way.</summary>
+    public async Task<(ClusterClient? Client, Obstacle? Obstacle)> TryAsync(CancellationToken cancellationToken)
+    {
+        if (options.Redis is { } servers
+            && await RedisConnection.FailureAsync(servers, options.RedisPasswordFile).WaitAsync(cancellationToken) is { } failure)
+        {
+            return (null, new Obstacle("Redis", $"Redis at {RedisConnection.Servers(servers)} does not answer: " +
+                $"{failure}. The silos are found through it: start it, correct --redis, or name a silo with --gateway HOST:PORT."));
+        }
+
+        if (options.Redis is null && !await GatewayReach.IsAnyThereAsync(options.Gateway, cancellationToken))
+        {
+            return (null, new Obstacle("a silo", $"no silo was reached through " +
+                $"{options}: none of them takes a connection. Is a silo up, and is its gateway port open?"));
+        }
+
+        return await ConnectAsync(cancellationToken);
+    }
+
+    /// <summary>The same, and the catalog has answered.</summary>
+    public async Task<(ClusterClient? Client, Obstacle? Obstacle)> TryCatalogAsync(CancellationToken cancellationToken)
+    {
+        var (client, obstacle) = await TryAsync(cancellationToken);
+        if (client is null) return (null, obstacle);
+
+        string reason;
+        try
+        {
+            await client.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync().WaitAsync(cancellationToken);
+            return (client, null);
+        }
+        catch (Exception exception)
+        {
+            reason = exception.Message.TrimEnd('.');   // Whatever it was, the call failed: every answer is a value.
+        }
+
+        await client.DisposeAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        return (null, new Obstacle("the catalog", $"a silo answers, the catalog does not: {reason}. Does Redis answer the silos?"));
+    }
+
+    private async Task<(ClusterClient? Client, Obstacle? Obstacle)> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connecting = ClusterClient.ConnectAsync(options, region: null, NullLoggerFactory.Instance, cancellationToken);
+            return (await Waiting.ForAsync(connecting, $"an answer of {options}", say, TimeProvider.System, cancellationToken), null);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it was: a name that does not resolve, a refused connection, no silo in the list.
+            return (null, new Obstacle("a silo", $"no silo was reached through " +
+                $"{options}: {exception.Message.TrimEnd('.')}. Is a silo up, and is --cluster-id '{options.ClusterId}' its cluster?"));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Odin.Edge.Control.Cluster;
+using Odin.Thor.Flags;
+
+namespace Odin.Cli.Cluster;
+
+/// <summary>Tries again and again to reach a cluster that comes up, and tells what it waits for: whenever that is something else, and
+/// every 30 s.</summary>
+/// <param name="attempt">One try.</param>
+/// <param name="longest">When it gives up.</param>
+/// <param name="say">Gets the lines.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ClusterWait(Func<CancellationToken, Task<(ClusterClient? Client, Obstacle? Obstacle)>> attempt, Duration longest,
+    Action<string> say, TimeProvider time)
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly long _started = time.GetTimestamp();
+    private volatile Obstacle _obstacle = new("the cluster", "the cluster has not answered yet.");
+
+    /// <summary>A connection, or what stood in its way when the time was over.</summary>
+    public async Task<(ClusterClient? Client, Obstacle? Obstacle)> WaitAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(longest.Value, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        await using var timer = time.CreateTimer(_ => Tell(_obstacle), null, Between, Between);
+        try
+        {
+            while (true)
+            {
+                var (client, obstacle) = await TryAsync(either.Token);
+                if (obstacle is null) return (client, null);
+                if (obstacle.What != _obstacle.What) Tell(obstacle);
+                _obstacle = obstacle;
+                await Task.Delay(Pause, time, either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, _obstacle with { Message = $"after {longest}: {_obstacle.Message}" });
+        }
+    }
+
+    private async Task<(ClusterClient? Client, Obstacle? Obstacle)> TryAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(LongestAttempt, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await attempt(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new Obstacle("an answer", $"the cluster did not answer within {LongestAttempt.TotalSeconds:0} s."));
+        }
+    }
+
+    private void Tell(Obstacle obstacle) =>
+        say($"waiting for {obstacle.What}, {time.GetElapsedTime(_started).TotalSeconds:0} s of {longest} so far: {obstacle.Message}");
+}

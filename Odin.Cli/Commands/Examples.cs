@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+
+namespace Odin.Cli.Commands;
+
+/// <summary>Command lines that people start from; a test parses each of them.</summary>
+internal static class Examples
+{
+    private static readonly ImmutableDictionary<string, ImmutableArray<string>> ByCommand =
+        new Dictionary<string, ImmutableArray<string>>
+        {
+            ["odin"] = ["odin demo", "odin run -f config.json", "odin get apps", "odin apply -f config.yaml --redis localhost:6379"],
+            ["run"] = ["odin run -f config.json", "odin run -f config.yaml --watch --address 192.0.2.10"],
+            ["demo"] = ["odin demo", "odin demo --port 5001"],
+            ["silo"] = ["odin silo --region fra --redis localhost:6379"],
+            ["edge"] = ["odin edge --region fra --redis localhost:6379 --state-directory /var/lib/odin"],
+            ["apply"] =
+            [
+                "odin apply -f config.yaml", "odin apply -f config.yaml --dry-run --redis localhost:6379",
+                "odin apply -f config.yaml --wait 5m --redis localhost:6379",
+            ],
+            ["rollback"] = ["odin rollback", "odin rollback --to 5"],
+            ["get"] = ["odin get apps", "odin get targets -o json", "odin get config -o yaml --redis localhost:6379"],
+            ["drain"] = ["odin drain shop", "odin drain shop 10.0.0.7:80", "odin drain --edge fra-1"],
+            ["disable"] = ["odin disable shop", "odin disable shop 10.0.0.7:80", "odin disable --edge fra-1"],
+            ["enable"] = ["odin enable shop", "odin enable shop 10.0.0.7:80", "odin enable --edge fra-1"],
+            ["validate"] = ["odin validate -f config.yaml", "odin validate -f - --format json -o json"],
+            ["schema"] = ["odin schema"],
+            ["version"] = ["odin version"],
+        }.ToImmutableDictionary();
+
+    public static IEnumerable<string> All => ByCommand.Values.SelectMany(examples => examples);
+
+    /// <summary>Empty: the command has none of its own.</summary>
+    public static ImmutableArray<string> Of(Command command) =>
+        ByCommand.GetValueOrDefault(command is RootCommand ? "odin" : command.Name, []);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
+
+namespace Odin.Tests.Processes;
+
+/// <summary><c>odin apply --wait</c> started before there is anything to apply to.</summary>
+public sealed class ApplyWaitTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");
+
+    public ApplyWaitTests() => File.WriteAllText(_file, ClusterWorld.App("shop", FreePort.Next(), "127.0.0.1:1"));
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task A_silo_that_comes_later_is_waited_for_and_told_of()
+    {
+        var gateway = FreePort.Next();
+        await using var apply = Apply("--wait", "5m", "--gateway", Address(gateway));
+        await apply.WaitForLineAsync("waiting for a silo, ");
+
+        await using var silo = LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", "0", "--silo-port",
+            Text(FreePort.Next()), "--gateway-port", Text(gateway));
+
+        await apply.WaitForLineAsync("version 1 stands (before: 0)");
+        (await apply.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_wait_that_runs_out_is_a_failure_with_its_reason()
+    {
+        var (gateway, redis) = (FreePort.Next(), FreePort.Next());
+        await using var silo = Apply("--wait", "1s", "--gateway", Address(gateway));
+        await using var storage = Apply("--wait", "1s", "--redis", Address(redis));
+
+        (await silo.WaitForLineAsync("error: after 1s: ")).ShouldContain(Address(gateway));
+        await storage.WaitForLineAsync("error: after 1s: ");
+        (await silo.WaitForExitAsync()).ShouldBe(2);
+        (await storage.WaitForExitAsync()).ShouldBe(2);
+    }
+
+    private LiveProcess Apply(params string[] flags) => LiveProcess.StartTool("apply", "odin", ["apply", "-f", _file, .. flags]);
+
+    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
+
+namespace Odin.Tests.Processes;
+
+/// <summary>The operator's commands beside a plain <c>odin run</c>, and what it is told by others than flags.</summary>
+public sealed class OdinRunOperatorTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");
+
+    public OdinRunOperatorTests() => File.WriteAllText(_file, ClusterWorld.App("shop", FreePort.Next(), "127.0.0.1:1"));
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task Commands_need_no_flag_and_a_second_process_takes_the_next_ports_and_says_so()
+    {
+        await using var network = await NetworkNamespace.CreateAsync();
+        await using var first = network.StartTool("odin", "run", "-f", _file);
+        await first.WaitForLineAsync("ready");
+        first.Lines.ShouldContain("gateway: 127.0.0.1:30000, for `odin get apps` and the like");
+        first.Lines.ShouldContain(line => line.StartsWith("admin: http://127.0.0.1:8080/healthz"));
+
+        await using var second = network.StartTool("odin", "demo");
+        await second.WaitForLineAsync("ready");
+        second.Lines.ShouldContain("port 8080 is taken: the admin endpoint is at port 8081; --admin-port names another one");
+        second.Lines.ShouldContain("port 30000 is taken: the gateway is at port 30001, so commands need --gateway 127.0.0.1:30001");
+
+        await using var apps = network.StartTool("odin", "get", "apps");
+        (await apps.RunToEndAsync()).Said.ShouldContain("shop");
+        await using var drain = network.StartTool("odin", "drain", "demo", "--gateway", "127.0.0.1:30001");
+        (await drain.RunToEndAsync()).ShouldSatisfyAllConditions(
+            run => run.ExitCode.ShouldBe(0), run => run.Said.ShouldContain("app demo: draining"));
+    }
+
+    [Fact]
+    public async Task Settings_come_from_the_environment_and_a_flag_counts_more()
+    {
+        await using var odin = LiveProcess.Start("odin", "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "odin.dll"), "run", "-f", _file, "--admin-port", "0", "--region", "iad"],
+            new Dictionary<string, string>
+            {
+                ["ODIN__REGION"] = "fra", ["ODIN__EDGEID"] = "mine", ["ODIN__ADDRESS"] = "127.0.0.1", ["ODIN__GATEWAYPORT"] = "0",
+                ["ODIN__REDIS"] = "redis:6379",
+            });
+        await odin.WaitForLineAsync("ready");
+        odin.Lines.ShouldContain("settings that have no meaning for a silo and an edge in one process: REDIS");
+        var gateway = odin.Lines.Single(line => line.StartsWith("gateway: "))["gateway: ".Length..].Split(',')[0];
+
+        // More of them than any command opens, and none says anything.
+        var silent = Enumerable.Range(0, 12).Select(_ => Connect(gateway)).ToList();
+        await using var get = LiveProcess.StartTool("get", "odin", "get", "edges", "-o", "json", "--gateway", gateway);
+        var edge = JsonDocument.Parse((await get.RunToEndAsync()).Said).RootElement.EnumerateArray().ShouldHaveSingleItem();
+        silent.ForEach(client => client.Dispose());
+
+        edge.GetProperty("edge").GetString().ShouldBe("mine");
+        edge.GetProperty("region").GetString().ShouldBe("iad");
+        (await odin.StopAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("ODIN__LOOPS", "many", "Odin:Loops 'many': expected a whole number, 0-1024.")]
+    [InlineData("ODIN__REGOIN", "fra", "ODIN__REGOIN is no setting of Odin. Did you mean REGION?")]
+    public async Task A_wrong_setting_is_told(string variable, string value, string message)
+    {
+        await using var odin = LiveProcess.Start("odin", "dotnet", [Path.Combine(AppContext.BaseDirectory, "odin.dll"), "run", "-f", _file],
+            new Dictionary<string, string> { [variable] = value });
+
+        (await odin.WaitForLineAsync("error: ")).ShouldContain(message);
+        (await odin.WaitForExitAsync()).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("--admin-port")]
+    [InlineData("--gateway-port")]
+    public async Task A_port_that_was_asked_for_and_is_taken_is_told_with_its_flag(string flag)
+    {
+        await using var holder = TestTarget.Echo();
+        var other = flag == "--admin-port" ? "--gateway-port" : "--admin-port";
+        await using var odin = LiveProcess.StartTool("odin", "odin", "run", "-f", _file, other, "0", flag, $"{holder.Port}");
+
+        (await odin.WaitForLineAsync("error: ")).ShouldBe(
+            $"error: {flag} {holder.Port}: the port is in use by another process. Give another port, or 0 for a free one.");
+        (await odin.WaitForExitAsync()).ShouldBe(2);
+    }
+
+    private static TcpClient Connect(string address) => new(address.Split(':')[0], int.Parse(address.Split(':')[1], provider: null));
+}
