@@ -43,12 +43,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private PeerAddress _destination;
     private bool _isConnectTimedOut;
     private long _budgetEnds;
-    private long _startedPumping;
-    private double _jitter;
-    private bool _hasClientFinished;
-    private long _checkedAt;
-    private DeadPeerDetector _clientDetector;
-    private DeadPeerDetector _targetDetector;
+    private RelayWatch _watch;
     private SessionRecord _record;
 
     public Session(LoopSessions sessions)
@@ -80,15 +75,10 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     public void Start(EdgeApp app, int port, LoopSocket client, in PeerAddress peer)
     {
-        _app = app;
-        _model = app.Model;
-        _client = client;
+        (_app, _model, _client) = (app, app.Model, client);
         _client.Owner = this;
-        _phase = SessionPhase.Assigning;
-        _end = null;
-        _attempt = null;
-        _destination = default;
-        _hops = 0;
+        (_phase, _end, _attempt) = (SessionPhase.Assigning, null, null);
+        (_destination, _hops) = (default, 0);
         _record = new SessionRecord { App = app.Name, Port = port, Client = peer, AcceptedAt = _sessions.Timestamp() };
 
         _running = RunAsync();
@@ -122,7 +112,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     public void OnFinished(Direction direction)
     {
-        _hasClientFinished |= direction == _up;
+        _watch.HasClientFinished |= direction == _up;
         if (_phase == SessionPhase.LastData) return;   // The second one: closing follows at once and sends the FIN.
 
         _phase = SessionPhase.LastData;
@@ -308,13 +298,9 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _record.ConnectedAt = _sessions.Timestamp();
         if (!_model.UnmeasuredPriorities.IsEmpty) target.ConnectTime.Observe(_sessions.Elapsed(_record.AssignedAt, _record.ConnectedAt));
         _phase = SessionPhase.Data;
-        _startedPumping = Now;
+        _watch = new RelayWatch(Now, _sessions.NextJitter());
         _up.Begin(_client, _target!, _app.Counts.BytesUp);
         _down.Begin(_target!, _client, _app.Counts.BytesDown);
-        _jitter = _sessions.NextJitter();
-        _hasClientFinished = false;
-        _checkedAt = 0;
-        _clientDetector = _targetDetector = default;
         ScheduleCheck(_app.Model.Spec);
     }
 
@@ -323,27 +309,11 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private void Check()
     {
         var spec = _app.Model.Spec;
-        var expiry = ExpiryOf(spec);
-        if (expiry.At <= Now)
-        {
-            End(expiry.By);
-            return;
-        }
-
-        var hasMoved = LastMoved >= _checkedAt;
-        _checkedAt = Now;
-        if (_clientDetector.IsLost(_client, spec, hasMoved, Now)) End(EndedBy.ClientLost);
-        else if (_targetDetector.IsLost(_target!, spec, hasMoved, Now)) End(EndedBy.TargetLost);
+        if (_watch.Look(spec, _phase, _up, LastMoved, Now) is { } by) End(by);
         else ScheduleCheck(spec);
     }
 
-    private void ScheduleCheck(AppSpec spec) =>
-        Loop.Timers.ScheduleAt(this, Math.Min(ExpiryOf(spec).At, Now + Expiry.CheckMilliseconds(spec)));
-
-    /// <summary>The first byte is due as long as nothing has come from the client, nor waits for a target that does not take it.</summary>
-    private Expiry ExpiryOf(AppSpec spec) =>
-        Expiry.Of(spec, _phase, LastMoved, _startedPumping, isFirstByteDue: _up.Bytes == 0 && !_hasClientFinished
-            && _target!.IsWritable, _jitter);
+    private void ScheduleCheck(AppSpec spec) => Loop.Timers.ScheduleAt(this, _watch.NextLook(spec, _phase, _up, LastMoved, Now));
 
     private long LastMoved => Math.Max(_up.LastMoved, _down.LastMoved);
 
@@ -416,13 +386,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _record.BytesUp = _up.Bytes;
         _record.BytesDown = _down.Bytes;
         if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0)
-            _app.OnAnswerFailed(_model, _live.Target!, _endpoint, _startedPumping, Now);
+            _app.OnAnswerFailed(_model, _live.Target!, _endpoint, _watch.Began, Now);
         else if (_down.Bytes > 0) OnAnswered();
     }
 
     private void OnAnswered()
     {
-        _endpoint?.OnAnswered(_startedPumping, Now);
-        _app.OnAnswered(_live.Target!, _startedPumping, Now);
+        _endpoint?.OnAnswered(_watch.Began, Now);
+        _app.OnAnswered(_live.Target!, _watch.Began, Now);
     }
 }
