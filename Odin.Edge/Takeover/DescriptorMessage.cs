@@ -13,10 +13,10 @@ internal static unsafe class DescriptorMessage
 
     private const int LevelSocket = 1;
     private const int Rights = 1;
-    private const int NoSignal = 0x4000;
-    private const int CloseOnExec = 0x40000000;
-    private const int DataTruncated = 0x20;
-    private const int DescriptorsTruncated = 0x8;
+    private const int MSG_NOSIGNAL = 0x4000;
+    private const int MSG_CMSG_CLOEXEC = 0x40000000;
+    private const int MSG_TRUNC = 0x20;
+    private const int MSG_CTRUNC = 0x8;
     private static readonly int HeaderBytes = sizeof(ControlHeader);
     private static readonly int ControlBytes = HeaderBytes + MaxDescriptors * sizeof(int) + sizeof(int);   // Padded to 8 bytes.
 
@@ -33,7 +33,7 @@ internal static unsafe class DescriptorMessage
             var header = new MessageHeader { Vectors = &vector, VectorCount = 1 };
             if (dataBytes > 0) header.Control = control;
             if (dataBytes > 0) header.ControlLength = (nuint)((HeaderBytes + dataBytes + 7) & ~7);
-            if (SendMessage((int)socket.Handle, &header, NoSignal) < 0) throw Failure();
+            if (SendMessage((int)socket.Handle, &header, MSG_NOSIGNAL) < 0) throw Failure();
         }
     }
 
@@ -47,10 +47,10 @@ internal static unsafe class DescriptorMessage
         {
             var vector = new Vector { Base = pointer, Length = (nuint)packet.Length };
             var header = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = (nuint)ControlBytes };
-            var received = ReceiveMessage((int)socket.Handle, &header, CloseOnExec);
+            var received = ReceiveMessage((int)socket.Handle, &header, MSG_CMSG_CLOEXEC);
             if (received < 0) throw Failure();
             descriptors = DescriptorsIn(in header);
-            return (header.Flags & (DataTruncated | DescriptorsTruncated)) == 0
+            return (header.Flags & (MSG_TRUNC | MSG_CTRUNC)) == 0
                 ? (int)received : throw new SocketException((int)SocketError.MessageSize);
         }
     }
@@ -70,7 +70,7 @@ internal static unsafe class DescriptorMessage
     }
 
     private static SocketException Failure() =>
-        new((int)(Marshal.GetLastSystemError() is var error && error == Libc.WouldBlock ? SocketError.TimedOut : SocketErrors.From(error)));
+        new((int)(Marshal.GetLastSystemError() is var error && error == Libc.EAGAIN ? SocketError.TimedOut : SocketErrors.From(error)));
 
     [DllImport("libc", EntryPoint = "sendmsg")] private static extern nint SendMessage(int socket, MessageHeader* header, int flags);
     [DllImport("libc", EntryPoint = "recvmsg")] private static extern nint ReceiveMessage(int socket, MessageHeader* header, int flags);

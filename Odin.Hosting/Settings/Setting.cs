@@ -93,8 +93,11 @@ public abstract record Setting(string Name, string Unit, string Expected, string
     /// <param name="hint">What may be wrong with a value, without a word of it.</param>
     public static Setting<T> Secret<T>(string name, string unit, string expected, string description, Predicate<string> isValid,
         Func<string, string> hint, Action<T, string> apply) where T : new() =>
-        Create(name, unit, expected, description, (string text, out string value) => isValid(value = text), apply) with { IsSecret = true,
-            Hint = hint };
+        Create(name, unit, expected, description, (string text, out string value) => isValid(value = text), apply) with
+        {
+            IsSecret = true,
+            Hint = hint,
+        };
 
     /// <summary>One or more <c>HOST:PORT</c>, separated by commas.</summary>
     public static Setting<T> Endpoints<T>(string name, string description, Action<T, string> apply) where T : new() =>

@@ -36,13 +36,13 @@ internal sealed unsafe class EpollListener : LoopListener
     public static EpollListener Open(EpollLoop loop, IPEndPoint endpoint, bool isShared, IAcceptor acceptor)
     {
         var isIPv6 = endpoint.AddressFamily == AddressFamily.InterNetworkV6;
-        var fd = Checked(Libc.Socket(isIPv6 ? Libc.FamilyIPv6 : Libc.FamilyIPv4, Libc.SocketType, 0));
+        var fd = Checked(Libc.Socket(isIPv6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SocketType, 0));
         try
         {
-            EpollLoop.SetOption(fd, Libc.LevelSocket, Libc.ReuseAddress, 1);
-            if (isShared) EpollLoop.SetOption(fd, Libc.LevelSocket, Libc.ReusePort, 1);
-            EpollLoop.SetOption(fd, Libc.LevelTcp, Libc.NoDelay, 1);   // Accepted sockets inherit it: one call less per connection.
-            if (isIPv6) EpollLoop.SetOption(fd, Libc.LevelIPv6, Libc.IPv6Only, 0);   // Takes IPv4 too.
+            EpollLoop.SetOption(fd, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 1);
+            if (isShared) EpollLoop.SetOption(fd, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 1);
+            EpollLoop.SetOption(fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1);   // Accepted sockets inherit it: one call less per connection.
+            if (isIPv6) EpollLoop.SetOption(fd, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 0);   // Takes IPv4 too.
             Bind(fd, endpoint.Serialize());
             Checked(Libc.Listen(fd, Backlog));
             return new EpollListener(loop, fd, acceptor);
@@ -101,7 +101,7 @@ internal sealed unsafe class EpollListener : LoopListener
                 continue;
             }
 
-            if (Libc.Error is Libc.TooManyFiles or Libc.TableFull or Libc.NoBuffers or Libc.NoMemory) Pause();
+            if (Libc.Error is Libc.EMFILE or Libc.ENFILE or Libc.ENOBUFS or Libc.ENOMEM) Pause();
             return;   // Nothing left; or the client went between the SYN and now, and the next turn sees the one after it.
         }
     }

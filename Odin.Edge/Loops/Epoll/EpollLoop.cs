@@ -17,8 +17,8 @@ internal sealed unsafe class EpollLoop : EventLoop
     private const int BatchEventsBesideBulk = 32;
     private const long BulkMilliseconds = 50;
     private const ulong WakeTag = ulong.MaxValue;
-    private const uint DataEvents = Libc.EventIn | Libc.EventUrgent;   // Data that comes wakes whoever asks for either.
-    private const uint AllEvents = DataEvents | Libc.EventOut | Libc.EventPeerHangUp | Libc.EdgeTriggered;
+    private const uint DataEvents = Libc.EPOLLIN | Libc.EPOLLPRI;   // Data that comes wakes whoever asks for either.
+    private const uint AllEvents = DataEvents | Libc.EPOLLOUT | Libc.EPOLLRDHUP | Libc.EPOLLET;
     private const ulong AlarmTag = ulong.MaxValue - 1;
     private const ulong ListenerBit = 1UL << 63;
 
@@ -43,11 +43,11 @@ internal sealed unsafe class EpollLoop : EventLoop
     {
         Splicing = splicing;
         _polling = new BusyPolling(busyPoll);
-        _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
+        _epoll = Checked(Libc.EpollCreate(Libc.EPOLL_CLOEXEC), "epoll_create1");
         _wakeUp = Checked(Libc.EventFd(0, Libc.NonBlockingCloseOnExec), "eventfd");
-        Register(_wakeUp, Libc.EventIn, WakeTag);
-        _alarm = Checked(Libc.TimerCreate(Libc.MonotonicClock, Libc.NonBlockingCloseOnExec), "timerfd_create");
-        Register(_alarm, Libc.EventIn | Libc.EdgeTriggered, AlarmTag);
+        Register(_wakeUp, Libc.EPOLLIN, WakeTag);
+        _alarm = Checked(Libc.TimerCreate(Libc.CLOCK_MONOTONIC, Libc.NonBlockingCloseOnExec), "timerfd_create");
+        Register(_alarm, Libc.EPOLLIN | Libc.EPOLLET, AlarmTag);
         _pipes = new EpollPipes(index, descriptors);
         Descriptors = descriptors;
     }
@@ -61,7 +61,7 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     public override LoopSocket? Connect(SocketAddress address, out SocketError error)
     {
-        var fd = Libc.Socket(address.Family == AddressFamily.InterNetworkV6 ? Libc.FamilyIPv6 : Libc.FamilyIPv4, Libc.SocketType, 0);
+        var fd = Libc.Socket(address.Family == AddressFamily.InterNetworkV6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SocketType, 0);
         if (fd < 0)
         {
             error = SocketErrors.From(Libc.Error);
@@ -94,7 +94,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         Descriptors.Add(Index, 1);
         if (fd >= _sockets.Length) Array.Resize(ref _sockets, Math.Max(fd + 1, _sockets.Length * 2));
         _sockets[fd] = socket;
-        error = Control(Libc.EpollAdd, fd, AllEvents, socket.Tag);
+        error = Control(Libc.EPOLL_CTL_ADD, fd, AllEvents, socket.Tag);
         if (error == SocketError.Success) return socket;
         socket.Close(reset: true);
         return null;
@@ -106,7 +106,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     /// <summary>Has a socket's events told with those of data that comes, or without; data that came meanwhile is told
     /// at once. False: the kernel refuses.</summary>
     internal bool TryWatch(EpollSocket socket, bool isForData) =>
-        Control(Libc.EpollModify, socket.Descriptor, isForData ? AllEvents : AllEvents & ~DataEvents, socket.Tag) == SocketError.Success;
+        Control(Libc.EPOLL_CTL_MOD, socket.Descriptor, isForData ? AllEvents : AllEvents & ~DataEvents, socket.Tag) == SocketError.Success;
 
     /// <summary>Closes the descriptor, which ends its registration, and keeps the object for the next one.</summary>
     internal void Abandon(EpollSocket socket)
@@ -130,14 +130,14 @@ internal sealed unsafe class EpollLoop : EventLoop
     /// <summary>Bulk is moving: the more gathers while the loop sleeps, the less it costs.</summary>
     internal void OnBulk() => _bulkUntil = Timers.Now + BulkMilliseconds;
 
-    internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EpollDelete, listener.Number, null);
+    internal void Pause(EpollListener listener) => _ = Libc.EpollControl(_epoll, Libc.EPOLL_CTL_DEL, listener.Number, null);
 
     /// <summary>Also when it was never taken out, because the kernel refused that.</summary>
     internal SocketError Resume(EpollListener listener)
     {
-        var error = Control(Libc.EpollAdd, listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number);
+        var error = Control(Libc.EPOLL_CTL_ADD, listener.Number, Libc.EPOLLIN, ListenerBit | (uint)listener.Number);
         return error == SocketError.Success
-            || Control(Libc.EpollModify, listener.Number, Libc.EventIn, ListenerBit | (uint)listener.Number) == SocketError.Success
+            || Control(Libc.EPOLL_CTL_MOD, listener.Number, Libc.EPOLLIN, ListenerBit | (uint)listener.Number) == SocketError.Success
             ? SocketError.Success : error;
     }
 
@@ -193,7 +193,7 @@ internal sealed unsafe class EpollLoop : EventLoop
         fixed (byte* pointer = address.Buffer.Span)
         {
             var reason = Libc.Connect(fd, pointer, address.Size) == 0 ? 0 : Libc.Error;
-            error = reason is 0 or Libc.InProgress ? SocketError.Success : SocketErrors.From(reason);
+            error = reason is 0 or Libc.EINPROGRESS ? SocketError.Success : SocketErrors.From(reason);
             return error == SocketError.Success;
         }
     }
@@ -260,7 +260,7 @@ internal sealed unsafe class EpollLoop : EventLoop
 
     private void Register(int fd, uint flags, ulong tag)
     {
-        if (Control(Libc.EpollAdd, fd, flags, tag) is var error and not SocketError.Success)
+        if (Control(Libc.EPOLL_CTL_ADD, fd, flags, tag) is var error and not SocketError.Success)
             throw new Win32Exception($"epoll_ctl failed: {error}");
     }
 

@@ -30,5 +30,5 @@ internal sealed unsafe class EpollPipes(int loop, DescriptorBudget descriptors) 
         descriptors.Add(loop, -2);
     }
 
-    private static bool TryEnlarge(SplicePipe pipe, int bytes) => Libc.FileControl(pipe.WriteEnd, Libc.SetPipeSize, bytes) >= 0;
+    private static bool TryEnlarge(SplicePipe pipe, int bytes) => Libc.FileControl(pipe.WriteEnd, Libc.F_SETPIPE_SZ, bytes) >= 0;
 }

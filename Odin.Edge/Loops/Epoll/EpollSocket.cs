@@ -49,7 +49,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         get
         {
             int isAtMark;
-            return Libc.DeviceControl(Descriptor, Libc.AtUrgentMark, &isAtMark) == 0 && isAtMark != 0;
+            return Libc.DeviceControl(Descriptor, Libc.SIOCATMARK, &isAtMark) == 0 && isAtMark != 0;
         }
     }
 
@@ -66,13 +66,13 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     public void OnEvents(uint flags)
     {
         var generation = Generation;
-        if (IsReadable && !IsMuted && !IsAwaited && (flags & Libc.EventIn) != 0) Mute();
-        if ((flags & Libc.EventError) != 0) HasError = true;
-        if ((flags & (Libc.EventPeerHangUp | Libc.EventHangUp)) != 0) HasPeerEnded = true;
-        if ((flags & Libc.EventUrgent) != 0) HasUrgent = true;
+        if (IsReadable && !IsMuted && !IsAwaited && (flags & Libc.EPOLLIN) != 0) Mute();
+        if ((flags & Libc.EPOLLERR) != 0) HasError = true;
+        if ((flags & (Libc.EPOLLRDHUP | Libc.EPOLLHUP)) != 0) HasPeerEnded = true;
+        if ((flags & Libc.EPOLLPRI) != 0) HasUrgent = true;
 
-        if ((flags & (Libc.EventOut | Libc.EventError | Libc.EventHangUp)) != 0) IsWritable = true;
-        if ((flags & (Libc.EventIn | Libc.EventUrgent | Libc.EventPeerHangUp | Libc.EventError | Libc.EventHangUp)) != 0) IsReadable = true;
+        if ((flags & (Libc.EPOLLOUT | Libc.EPOLLERR | Libc.EPOLLHUP)) != 0) IsWritable = true;
+        if ((flags & (Libc.EPOLLIN | Libc.EPOLLPRI | Libc.EPOLLRDHUP | Libc.EPOLLERR | Libc.EPOLLHUP)) != 0) IsReadable = true;
 
         if (IsWritable && TakeWriter() is { } writer) Loop.Run(writer);
         if (generation != Generation) return;
@@ -87,19 +87,19 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
 
     public override IoResult Peek(Span<byte> buffer)
     {
-        fixed (byte* pointer = buffer) return Receive(pointer, buffer.Length, Libc.PeekOnly);
+        fixed (byte* pointer = buffer) return Receive(pointer, buffer.Length, Libc.MSG_PEEK);
     }
 
     public override bool TryReceiveUrgent(Span<byte> one)
     {
         if (!IsAtUrgentMark) return false;
-        fixed (byte* pointer = one) return Libc.Receive(Descriptor, pointer, 1, Libc.OutOfBand) == 1;
+        fixed (byte* pointer = one) return Libc.Receive(Descriptor, pointer, 1, Libc.MSG_OOB) == 1;
     }
 
     public override IoResult Send(ReadOnlySpan<byte> buffer, bool isUrgent = false)
     {
         if (IsNagled) EndNagleUnlessFirst();
-        var flags = isUrgent ? Libc.NoSignal | Libc.OutOfBand : Libc.NoSignal;
+        var flags = isUrgent ? Libc.MSG_NOSIGNAL | Libc.MSG_OOB : Libc.MSG_NOSIGNAL;
         fixed (byte* pointer = buffer)
         {
             nint sent;
@@ -124,7 +124,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         return Splice(pipe.ReadEnd, Descriptor, bytes);
     }
 
-    public override void ShutdownSend() => _ = Libc.Shutdown(Descriptor, Libc.ShutdownWrite);
+    public override void ShutdownSend() => _ = Libc.Shutdown(Descriptor, Libc.SHUT_WR);
 
     public override void Close(bool reset)
     {
@@ -137,19 +137,19 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     public override SocketError TakeError()
     {
         int error = 0, length = sizeof(int);
-        return Libc.GetOption(Descriptor, Libc.LevelSocket, Libc.ErrorStatus, &error, &length) == 0
+        return Libc.GetOption(Descriptor, Libc.SOL_SOCKET, Libc.SO_ERROR, &error, &length) == 0
             ? SocketErrors.From(error) : SocketErrors.From(Libc.Error);
     }
 
     public override void SetKeepAlive(KeepAliveSpec? spec)
     {
-        SetOption(Libc.LevelSocket, Libc.KeepAlive, spec is null ? 0 : 1);
+        SetOption(Libc.SOL_SOCKET, Libc.SO_KEEPALIVE, spec is null ? 0 : 1);
         if (spec is null) return;
 
         // After the switch: then the kernel counts the silence that has been.
-        SetOption(Libc.LevelTcp, Libc.KeepAliveInterval, (int)Math.Ceiling(spec.Interval.TotalSeconds));
-        SetOption(Libc.LevelTcp, Libc.KeepAliveProbes, spec.Probes);
-        SetOption(Libc.LevelTcp, Libc.KeepAliveIdle, (int)Math.Ceiling(spec.Idle.TotalSeconds));
+        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPINTVL, (int)Math.Ceiling(spec.Interval.TotalSeconds));
+        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPCNT, spec.Probes);
+        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, (int)Math.Ceiling(spec.Idle.TotalSeconds));
     }
 
     /// <summary>From <c>struct tcp_info</c>: tcpi_probes, tcpi_unacked, tcpi_last_ack_recv, tcpi_notsent_bytes.</summary>
@@ -157,12 +157,12 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     {
         var facts = stackalloc uint[TcpInfoBytes / sizeof(uint)];
         var length = TcpInfoBytes;
-        if (Libc.GetOption(Descriptor, Libc.LevelTcp, Libc.TcpInfo, facts, &length) != 0 || length < TcpInfoBytes) return null;
+        if (Libc.GetOption(Descriptor, Libc.IPPROTO_TCP, Libc.TCP_INFO, facts, &length) != 0 || length < TcpInfoBytes) return null;
         var (probes, unacked, lastAnswer, unsent) = (((byte*)facts)[3], facts[6], facts[14], facts[36]);
         return new TcpDelivery(probes > 0 || unacked > 0, unsent > 0 && unacked == 0, lastAnswer);
     }
 
-    public override void ProbeOften() => SetOption(Libc.LevelTcp, Libc.LongestPauseMilliseconds, 5_000);   // Linux 6.15; older ones say no.
+    public override void ProbeOften() => SetOption(Libc.IPPROTO_TCP, Libc.TCP_RTO_MAX_MS, 5_000);   // Linux 6.15; older ones say no.
 
     /// <summary>More data has come while what came before is not read yet: behind a full destination each
     /// packet would wake the loop for nothing.</summary>
@@ -183,7 +183,7 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
 
     private void EndNagleUnlessFirst()
     {
-        if (_hasWritten) SetOption(Libc.LevelTcp, Libc.NoDelay, 1);
+        if (_hasWritten) SetOption(Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1);
         (IsNagled, _hasWritten) = (!_hasWritten, true);
     }
 
@@ -195,26 +195,26 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         do got = Libc.Receive(Descriptor, buffer, count, flags);
         while (WasInterrupted(got));
         // A signal at the mark looks like an empty socket.
-        if (got < 0 && HasUrgent && Libc.Error == Libc.WouldBlock) got = Libc.Receive(Descriptor, buffer, count, flags);
+        if (got < 0 && HasUrgent && Libc.Error == Libc.EAGAIN) got = Libc.Receive(Descriptor, buffer, count, flags);
         return Result(got);
     }
 
     private IoResult Splice(int from, int to, int bytes)
     {
         nint moved;
-        do moved = Libc.Splice(from, null, to, null, bytes, Libc.SpliceMoveNonBlocking);
+        do moved = Libc.Splice(from, null, to, null, bytes, Libc.SPLICE_F_MOVE | Libc.SPLICE_F_NONBLOCK);
         while (WasInterrupted(moved));
         return Result(moved);
     }
 
     /// <summary>By a signal of the runtime: neither empty nor full, so no event would ever follow.</summary>
-    private static bool WasInterrupted(nint moved) => moved < 0 && Libc.Error == Libc.Interrupted;
+    private static bool WasInterrupted(nint moved) => moved < 0 && Libc.Error == Libc.EINTR;
 
     private IoResult Result(nint moved)
     {
         if (moved >= 0) return IoResult.Moved((int)moved);
         var error = Libc.Error;
-        if (error is Libc.WouldBlock) return IoResult.Blocked;
+        if (error is Libc.EAGAIN) return IoResult.Blocked;
         OnFailure(SocketErrors.From(error));
         return IoResult.Failed;
     }
@@ -223,6 +223,6 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
     internal static void LingerZero(int descriptor)
     {
         var onForZeroSeconds = 1L;   // struct linger { int l_onoff = 1; int l_linger = 0; }, little endian.
-        _ = Libc.SetOption(descriptor, Libc.LevelSocket, Libc.Linger, &onForZeroSeconds, sizeof(long));
+        _ = Libc.SetOption(descriptor, Libc.SOL_SOCKET, Libc.SO_LINGER, &onForZeroSeconds, sizeof(long));
     }
 }

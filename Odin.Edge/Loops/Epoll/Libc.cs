@@ -5,59 +5,78 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Edge.Loops.Epoll;
 
-/// <summary>The system calls of the epoll loop, blittable, with Linux's constants. Nothing outside this folder sees errno.</summary>
+/// <summary>The system calls of the epoll loop, blittable, with Linux's constants under Linux's names. Nothing outside this folder sees
+/// errno.</summary>
 internal static unsafe class Libc
 {
-    public const int SocketType = 1 | 0x800 | 0x80000;   // SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC
-    public const int NonBlockingCloseOnExec = 0x800 | 0x80000;
-    public const int CloseOnExec = 0x80000;
-    public const int FamilyIPv4 = 2;
-    public const int FamilyIPv6 = 10;
+    public const int SOCK_STREAM = 1;
+    public const int SOCK_NONBLOCK = 0x800;   // O_NONBLOCK, EFD_NONBLOCK, TFD_NONBLOCK
+    public const int SOCK_CLOEXEC = 0x80000;   // O_CLOEXEC, EPOLL_CLOEXEC, EFD_CLOEXEC, TFD_CLOEXEC
+    public const int SocketType = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+    public const int NonBlockingCloseOnExec = SOCK_NONBLOCK | SOCK_CLOEXEC;
+    public const int EPOLL_CLOEXEC = 0x80000;
+    public const int AF_INET = 2;
+    public const int AF_INET6 = 10;
 
-    public const int LevelSocket = 1;
-    public const int ReuseAddress = 2;
-    public const int ErrorStatus = 4;
-    public const int KeepAlive = 9;
-    public const int Linger = 13;
-    public const int ReusePort = 15;
-    public const int LevelTcp = 6;
-    public const int NoDelay = 1;
-    public const int KeepAliveIdle = 4;
-    public const int KeepAliveInterval = 5;
-    public const int KeepAliveProbes = 6;
-    public const int TcpInfo = 11;
-    public const int LongestPauseMilliseconds = 44;   // TCP_RTO_MAX_MS
-    public const int LevelIPv6 = 41;
-    public const int IPv6Only = 26;
+    public const int SOL_SOCKET = 1;
+    public const int SO_REUSEADDR = 2;
+    public const int SO_ERROR = 4;
+    public const int SO_KEEPALIVE = 9;
+    public const int SO_LINGER = 13;
+    public const int SO_REUSEPORT = 15;
+    public const int IPPROTO_TCP = 6;
+    public const int TCP_NODELAY = 1;
+    public const int TCP_KEEPIDLE = 4;
+    public const int TCP_KEEPINTVL = 5;
+    public const int TCP_KEEPCNT = 6;
+    public const int TCP_INFO = 11;
+    public const int TCP_RTO_MAX_MS = 44;
+    public const int IPPROTO_IPV6 = 41;
+    public const int IPV6_V6ONLY = 26;
 
-    public const int OutOfBand = 1;
-    public const int PeekOnly = 2;
-    public const int NoSignal = 0x4000;
-    public const int ShutdownWrite = 1;
-    public const uint SpliceMoveNonBlocking = 3;
-    public const int SetPipeSize = 1031;
-    public const nuint AtUrgentMark = 0x8905;   // SIOCATMARK
-    public const int MonotonicClock = 1;
+    public const int MSG_OOB = 1;
+    public const int MSG_PEEK = 2;
+    public const int MSG_NOSIGNAL = 0x4000;
+    public const int SHUT_WR = 1;
+    public const uint SPLICE_F_MOVE = 1;
+    public const uint SPLICE_F_NONBLOCK = 2;
+    public const int F_SETPIPE_SZ = 1031;
+    public const nuint SIOCATMARK = 0x8905;
+    public const int CLOCK_MONOTONIC = 1;
 
-    public const int EpollAdd = 1;
-    public const int EpollDelete = 2;
-    public const int EpollModify = 3;
-    public const uint EventIn = 1;
-    public const uint EventUrgent = 2;   // EPOLLPRI
-    public const uint EventOut = 4;
-    public const uint EventError = 8;
-    public const uint EventHangUp = 16;
-    public const uint EventPeerHangUp = 0x2000;
-    public const uint EdgeTriggered = 1u << 31;
+    public const int EPOLL_CTL_ADD = 1;
+    public const int EPOLL_CTL_DEL = 2;
+    public const int EPOLL_CTL_MOD = 3;
+    public const uint EPOLLIN = 1;
+    public const uint EPOLLPRI = 2;
+    public const uint EPOLLOUT = 4;
+    public const uint EPOLLERR = 8;
+    public const uint EPOLLHUP = 16;
+    public const uint EPOLLRDHUP = 0x2000;
+    public const uint EPOLLET = 1u << 31;
 
-    public const int Interrupted = 4;
-    public const int WouldBlock = 11;
-    public const int NoMemory = 12;
-    public const int TableFull = 23;
-    public const int TooManyFiles = 24;
-    public const int NoSpace = 28;
-    public const int NoBuffers = 105;
-    public const int InProgress = 115;
+    public const int EPERM = 1;
+    public const int EINTR = 4;
+    public const int EAGAIN = 11;
+    public const int ENOMEM = 12;
+    public const int EACCES = 13;
+    public const int ENFILE = 23;
+    public const int EMFILE = 24;
+    public const int ENOSPC = 28;
+    public const int EPIPE = 32;
+    public const int EAFNOSUPPORT = 97;
+    public const int EADDRINUSE = 98;
+    public const int EADDRNOTAVAIL = 99;
+    public const int ENETDOWN = 100;
+    public const int ENETUNREACH = 101;
+    public const int ECONNABORTED = 103;
+    public const int ECONNRESET = 104;
+    public const int ENOBUFS = 105;
+    public const int ETIMEDOUT = 110;
+    public const int ECONNREFUSED = 111;
+    public const int EHOSTDOWN = 112;
+    public const int EHOSTUNREACH = 113;
+    public const int EINPROGRESS = 115;
 
     private const string Library = "libc";
 

@@ -8,18 +8,18 @@ internal static class SocketErrors
     public static SocketError From(int errno) => errno switch
     {
         0 => SocketError.Success,
-        1 or 13 => SocketError.AccessDenied,                                                   // EPERM, EACCES
-        Libc.TooManyFiles or Libc.TableFull => SocketError.TooManyOpenSockets,
-        Libc.NoMemory or Libc.NoBuffers or Libc.NoSpace => SocketError.NoBufferSpaceAvailable,
-        32 or 104 => SocketError.ConnectionReset,                                              // EPIPE, ECONNRESET
-        97 => SocketError.AddressFamilyNotSupported,                                           // EAFNOSUPPORT
-        98 => SocketError.AddressAlreadyInUse,                                                 // EADDRINUSE
-        99 => SocketError.AddressNotAvailable,                                                 // EADDRNOTAVAIL
-        100 or 101 => SocketError.NetworkUnreachable,                                          // ENETDOWN, ENETUNREACH
-        103 => SocketError.ConnectionAborted,                                                  // ECONNABORTED
-        110 => SocketError.TimedOut,                                                           // ETIMEDOUT
-        111 => SocketError.ConnectionRefused,                                                  // ECONNREFUSED
-        112 or 113 => SocketError.HostUnreachable,                                             // EHOSTDOWN, EHOSTUNREACH
+        Libc.EPERM or Libc.EACCES => SocketError.AccessDenied,
+        Libc.EMFILE or Libc.ENFILE => SocketError.TooManyOpenSockets,
+        Libc.ENOMEM or Libc.ENOBUFS or Libc.ENOSPC => SocketError.NoBufferSpaceAvailable,
+        Libc.EPIPE or Libc.ECONNRESET => SocketError.ConnectionReset,
+        Libc.EAFNOSUPPORT => SocketError.AddressFamilyNotSupported,
+        Libc.EADDRINUSE => SocketError.AddressAlreadyInUse,
+        Libc.EADDRNOTAVAIL => SocketError.AddressNotAvailable,
+        Libc.ENETDOWN or Libc.ENETUNREACH => SocketError.NetworkUnreachable,
+        Libc.ECONNABORTED => SocketError.ConnectionAborted,
+        Libc.ETIMEDOUT => SocketError.TimedOut,
+        Libc.ECONNREFUSED => SocketError.ConnectionRefused,
+        Libc.EHOSTDOWN or Libc.EHOSTUNREACH => SocketError.HostUnreachable,
         _ => SocketError.SocketError,
     };
 }
