@@ -25,7 +25,8 @@ internal interface ILeaseSource : IAsyncDisposable
     /// <summary>A session of an app whose targets are ranked here began or ended. From any loop's thread.</summary>
     void OnChanged();
 
-    /// <summary>Sessions began or ended somewhere: an app in use asks for the counts again. They were left alone while nothing happened.</summary>
+    /// <summary>Sessions began or ended somewhere: an app in use asks for the counts again. They were left alone while
+    /// nothing happened.</summary>
     void OnWorldChanged();
 
     /// <summary>Asks the grain for this one connection. Null: it did not answer in time, or has no target that was not tried yet.</summary>
