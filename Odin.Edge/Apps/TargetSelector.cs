@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Odin.Edge.Balancing;
 using Odin.Edge.Counts;
 using Odin.Edge.Limits;
@@ -15,6 +17,7 @@ internal sealed class TargetSelector(EventLoop loop, Random random)
 
     private readonly List<ushort> _untried = [];
     private readonly List<int> _passed = [];
+    private readonly ConditionalWeakTable<AppModel, LeastShortlist> _shortlists = [];
     private long[] _load = [];
 
     /// <summary>The next target for a session that has tried <paramref name="tried"/>; a target is tried
@@ -98,41 +101,60 @@ internal sealed class TargetSelector(EventLoop loop, Random random)
     {
         if (app.Leases.LoadAt(model, now, out var source) is not { } load) return null;
 
-        _passed.Clear();
-        _passed.AddRange(tried);
-        while (true)
+        var picked = ByLoad(model, candidates, tried, load, now);
+        PermitPool? permit;
+        while (!TryReserve(app, model, picked, out permit))
         {
-            var picked = ByLoad(model, candidates, load);
-            if (_passed.Count > tried.Count && _passed.Contains(picked)) return Decision.Full;
-            if (!TryReserve(app, model, picked, out var permit))
-            {
-                _passed.Add(picked);
-                continue;
-            }
-
-            load.Use(picked);
-            return new Decision(picked, source, permit);
+            var choices = BelowLimit(app, model, candidates, tried);
+            if (choices.IsEmpty) return Decision.Full;
+            picked = ByLoad(model, candidates, choices, load);   // Another loop may take its last permit first.
         }
+
+        load.Use(picked);
+        return new Decision(picked, source, permit);
     }
 
-    /// <summary>Of those that were not passed over.</summary>
-    private int ByLoad(AppModel model, CandidateSet candidates, LeasedLoad load)
+    private int ByLoad(AppModel model, CandidateSet candidates, List<int> tried, LeasedLoad load, long now)
     {
-        var choices = _passed.Count == 0 ? candidates.First : Untried(candidates, _passed);
-        if (model.Least is not null) return Least(model, choices, candidates.Weights, load);
-        var (first, second) = _passed.Count == 0 ? DrawFrom(candidates) : DrawFrom(choices);
-        return Better(candidates, first, LoadOf(model, first, load), second, LoadOf(model, second, load));
+        if (tried.Count > 0) return ByLoad(model, candidates, Untried(candidates, tried), load);
+        if (model.Least is null) return Better(model, candidates, DrawFrom(candidates), load);
+        if (candidates.First.Length < LeastShortlist.WorthwhileChoices) return Least(model, candidates.First, candidates.Weights, load);
+        return _shortlists.GetValue(model, static _ => new LeastShortlist()).Pick(model, candidates, load, random, now);
     }
 
-    private static long LoadOf(AppModel model, int target, LeasedLoad load) => load.Elsewhere[target] + model.Targets[target].Live.Sum();
+    private int ByLoad(AppModel model, CandidateSet candidates, ReadOnlySpan<ushort> choices, LeasedLoad load) =>
+        model.Least is null ? Better(model, candidates, DrawFrom(choices), load) : Least(model, choices, candidates.Weights, load);
+
+    private static int Better(AppModel model, CandidateSet candidates, (int First, int Second) drawn, LeasedLoad load)
+    {
+        var (first, second) = (LeastShortlist.LoadOf(model, load, drawn.First), LeastShortlist.LoadOf(model, load, drawn.Second));
+        return Better(candidates, drawn.First, first, drawn.Second, second);
+    }
 
     private int Least(AppModel model, ReadOnlySpan<ushort> choices, int[] weights, LeasedLoad load)
     {
         if (_load.Length < choices.Length) _load = new long[choices.Length];
-        var elsewhere = load.Elsewhere;
-        for (var place = 0; place < choices.Length; place++)
-            _load[place] = elsewhere[choices[place]] + model.Targets[choices[place]].Live.Sum();
+        for (var place = 0; place < choices.Length; place++) _load[place] = LeastShortlist.LoadOf(model, load, choices[place]);
         return model.Least!.Pick(choices, _load, weights, random.Next(choices.Length));
+    }
+
+    /// <summary>The targets below their limits of the first tier that has any. A target at its limit has turned a client away.</summary>
+    private ReadOnlySpan<ushort> BelowLimit(EdgeApp app, AppModel model, CandidateSet candidates, List<int> tried)
+    {
+        _untried.Clear();
+        for (var tier = 0; tier < candidates.Tiers.Count && _untried.Count == 0; tier++)
+        {
+            foreach (var target in candidates.Tiers[tier])
+            {
+                if (tried.Contains(target)) continue;
+                if (model.Targets[target].Permits is { } permits && app.Limits is { } limits && permits.CountFree(limits.Now) == 0)
+                    permits.CountTurnedAway();
+                else
+                    _untried.Add(target);
+            }
+        }
+
+        return CollectionsMarshal.AsSpan(_untried);
     }
 
     /// <summary>Takes the permit a target's own limit asks for. True as well for a target without one.</summary>
@@ -216,6 +238,6 @@ internal sealed class TargetSelector(EventLoop loop, Random random)
             }
         }
 
-        return _untried.Count > 0 ? System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_untried) : candidates.First;
+        return _untried.Count > 0 ? CollectionsMarshal.AsSpan(_untried) : candidates.First;
     }
 }

@@ -44,5 +44,8 @@ internal sealed class LeastLoaded(int targets)
         return choices[best];
     }
 
+    /// <summary>When the turn of a target ends that is picked now.</summary>
+    public long EndOf(int target, int weight) => EndOf(target, weight, Volatile.Read(ref _now));
+
     private long EndOf(int target, int weight, long now) => Math.Max(Volatile.Read(ref _ends[target]) + Turn / weight, now);
 }

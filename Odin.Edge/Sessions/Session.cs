@@ -334,7 +334,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _client.Close(reset: !end.IsNormal);
         _target?.Close(reset: !end.IsNormal);
         TryReport(end);
-        LeaveTarget();
+        var leases = _live.Target is not null && _model.Spec.IsRanked ? _app.Leases : null;
+        _live.Dispose();
         _pass?.Release();
         _clientSlot.Dispose();
         _up.Release();
@@ -342,13 +343,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _target = null;
         _sessions.OnEnded(this, in _record);
         _record = default;
-    }
-
-    private void LeaveTarget()
-    {
-        var hadTarget = _live.Target is not null;
-        _live.Dispose();
-        if (hadTarget && _model.Spec.IsRanked) _app.Leases.OnChanged();
+        leases?.OnChanged();   // Last: nothing that it may throw keeps anything from being given back.
     }
 
     private SessionEnd TakeEnd()

@@ -12,7 +12,7 @@ namespace Odin.Bench;
 [MemoryDiagnoser]
 public class RecordBenchmark
 {
-    private readonly SessionRecordRing _priority = new(8192);
+    private readonly SessionRecordRing _ring = new(8192);
     private readonly SessionLines _text = new((_, _) => true, new SessionText(), TimeProvider.System);
     private readonly SessionLines _json = new((_, _) => true, new SessionJson(), TimeProvider.System);
     private SessionRecord _record;
@@ -37,8 +37,8 @@ public class RecordBenchmark
     [Benchmark]
     public bool Priority()
     {
-        _priority.Add(in _record);
-        return _priority.TryTake(out _);
+        _ring.Add(in _record);
+        return _ring.TryTake(out _);
     }
 
     [Benchmark]

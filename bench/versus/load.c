@@ -2,6 +2,7 @@
 //   load up|down|echo CONNECTIONS      as many bytes as go
 //   load short CONNECTIONS MESSAGES    connect, MESSAGES round trips of 64 bytes, close; so many at a time
 //   load turns CONNECTIONS             64-byte round trips on standing connections
+//   load paced CONNECTIONS             the same, each a millisecond after the answer before: as many, nearly, through a slow proxy as through a fast one
 //   load idle CONNECTIONS              one round trip each, then nothing for a second: resident bytes per connection
 //   load check CONNECTIONS             2 MB echoed each way, every byte compared, then FIN must come back after FIN
 // then PORT SECONDS PID[,PID...]
@@ -19,13 +20,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum mode { UP, DOWN, ECHO, SHORT, TURNS, IDLE, CHECK };
-enum { MESSAGE = 64, CHUNK = 256 * 1024, PATTERN = 65521, CHECKED = 2000000, SOURCES = 8, MAX_PIDS = 64 };
-static const char *const names[] = { "up", "down", "echo", "short", "turns", "idle", "check" };
+enum mode { UP, DOWN, ECHO, SHORT, TURNS, PACED, IDLE, CHECK };
+enum { MESSAGE = 64, CHUNK = 256 * 1024, PATTERN = 65521, CHECKED = 2000000, PAUSE = 1000000, SOURCES = 8, MAX_PIDS = 64 };
+static const char *const names[] = { "up", "down", "echo", "short", "turns", "paced", "idle", "check" };
 
 struct link {
     int fd, number, connected, messages, received, finished;
-    uint64_t began, in, out;
+    uint64_t began, due, in, out;   // due: when it speaks again; 0: it waits for its answer.
 };
 
 static enum mode mode;
@@ -90,7 +91,7 @@ static void open_link(struct link *link)
     setsockopt(link->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     setsockopt(link->fd, SOL_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     link->connected = link->messages = link->received = link->finished = 0;
-    link->in = link->out = 0;
+    link->in = link->out = link->due = 0;
     link->began = now();
     if (bind(link->fd, (struct sockaddr *)&from, sizeof from)) fail("bind");
     if (connect(link->fd, (struct sockaddr *)&to, sizeof to) && errno != EINPROGRESS) fail("connect");
@@ -123,6 +124,7 @@ static void on_answer(struct link *link)
     if ((link->received += got) < MESSAGE) return;
     link->messages++;
     if (mode == TURNS) { note(link->began); say(link); }
+    else if (mode == PACED) { note(link->began); link->due = now() + PAUSE; }
     else if (mode == SHORT && link->messages < messages) say(link);
     else if (mode == SHORT) { note(link->began); lose(link, 0); }
 }
@@ -132,13 +134,13 @@ static void on_stream(struct link *link, uint32_t events)
     while (mode != DOWN && events & EPOLLOUT) {
         ssize_t sent = send(link->fd, buffer, CHUNK, MSG_NOSIGNAL);
         if (sent < 0 && errno != EAGAIN) { lose(link, 1); return; }
-        if (sent > 0 && measuring) moved += sent;
+        if (sent > 0 && measuring) moved += sent, link->out += sent;
         if (sent < CHUNK) break;
     }
     while (mode != UP && events & EPOLLIN) {
         ssize_t got = recv(link->fd, buffer, CHUNK, 0);
         if (got == 0 || (got < 0 && errno != EAGAIN)) { lose(link, 1); return; }
-        if (got > 0 && measuring) moved += got;
+        if (got > 0 && measuring) moved += got, link->in += got;
         if (got < CHUNK) break;
     }
 }
@@ -171,11 +173,22 @@ static void on_events(struct link *link, uint32_t events)
     if (!link->connected) {
         if (!(events & EPOLLOUT)) return;
         link->connected = 1;
-        if (mode == SHORT || mode == TURNS || mode == IDLE) { say(link); return; }
+        if (mode == SHORT || mode == TURNS || mode == PACED || mode == IDLE) { say(link); return; }
     }
     if (mode == CHECK) on_check(link);
     else if (mode <= ECHO) on_stream(link, events);
     else if (events & EPOLLIN) on_answer(link);
+}
+
+// Those whose pause is over speak. Returns when the next one's is, or the end.
+static uint64_t speak_due(uint64_t end)
+{
+    for (int i = 0; i < links; i++) {
+        if (all[i].fd < 0 || !all[i].due) continue;
+        if (all[i].due <= now()) { all[i].due = 0; say(&all[i]); }
+        else if (all[i].due < end) end = all[i].due;
+    }
+    return end;
 }
 
 // Serves events until the instant, or until no link is left, or (idle) until all have had their answer.
@@ -183,7 +196,10 @@ static void run_until(uint64_t end)
 {
     struct epoll_event events[256];
     for (uint64_t left; alive > 0 && (left = now()) < end;) {
-        int ready = epoll_wait(poller, events, 256, (int)((end - left) / 1000000) + 1);
+        uint64_t until = mode == PACED ? speak_due(end) : end;
+        left = until > (left = now()) ? until - left : 0;
+        struct timespec pause = { .tv_sec = left / 1000000000, .tv_nsec = left % 1000000000 };
+        int ready = epoll_pwait2(poller, events, 256, &pause, NULL);
         for (int i = 0; i < ready; i++) on_events(events[i].data.ptr, events[i].events);
         if (mode != IDLE) continue;
         int answered = 0;
@@ -228,9 +244,11 @@ int main(int count, char **arguments)
     if (mode == CHECK) errors += alive;
     else if (mode != SHORT) errors += links - alive;
 
+    int silent = 0;
+    for (int i = 0; i < links; i++) silent += all[i].in + all[i].out == 0;
     qsort(latencies, latency_count, sizeof *latencies, by_value);
-    printf("{\"seconds\":%.3f,\"cpu_ms\":%.3f,\"operations\":%lu,\"cpu_us\":%.3f,\"per_second\":%.1f,\"p50_us\":%.0f,\"p99_us\":%.0f,\"gb_s\":%.4f,\"gb_cpu_s\":%.4f,\"resident_bytes\":%.0f,\"errors\":%lu,\"wrong\":%lu}\n",
+    printf("{\"seconds\":%.3f,\"cpu_ms\":%.3f,\"operations\":%lu,\"cpu_us\":%.3f,\"per_second\":%.1f,\"p50_us\":%.0f,\"p99_us\":%.0f,\"gb_s\":%.4f,\"gb_cpu_s\":%.4f,\"resident_bytes\":%.0f,\"silent\":%d,\"errors\":%lu,\"wrong\":%lu}\n",
         seconds, cpu / 1e6, done, done ? cpu / 1e3 / done : 0, done / seconds, percentile(0.5), percentile(0.99), moved / seconds / 1e9, cpu ? (double)moved / cpu : 0,
-        mode == IDLE ? (proxy_resident_kb() - resident) * 1024.0 / links : 0, errors, wrong);
+        mode == IDLE ? (proxy_resident_kb() - resident) * 1024.0 / links : 0, silent, errors, wrong);
     return errors || wrong;
 }

@@ -42,9 +42,16 @@ WORKLOADS = {
 # Small sessions beside bulk streams, each with a load and targets of its own. name: (small load, bulk load, the target of the bulk)
 MIXES = {
     f'{small.split()[0]}+{kind}{streams}': (small, f'{kind} {streams}', target)
-    for small in ('turns 16', 'short 16 1') for streams in (8, 64) for kind, target in (('up', 'sink'), ('down', 'source'), ('echo', 'echo'))
+    for small in ('turns 16', 'paced 16', 'short 16 1') for streams in (8, 64) for kind, target in (('up', 'sink'), ('down', 'source'), ('echo', 'echo'))
 }
-ALONE = {'turns16': ('turns 16', 'quick', 'p99_us', False), 'quick16': ('short 16 1', 'quick', 'p99_us', False)}   # What the mixes are compared with.
+# What the mixes are compared with.
+ALONE = {
+    'turns16': ('turns 16', 'quick', 'p99_us', False),
+    'paced16': ('paced 16', 'quick', 'p99_us', False),
+    'quick16': ('short 16 1', 'quick', 'p99_us', False),
+}
+# Small load and its target go before bulk on the core they share, so that what they measure is the proxy.
+FIRST = ['nice', '-n', '-15']
 WORKLOADS |= ALONE
 WARM_UP = ('short16', 'turns64', 'up8')
 
@@ -101,7 +108,7 @@ class Race:
             subprocess.run(['gcc', '-O2', '-o', self.folder / tool, HERE / f'{tool}.c'], check=True)
         for copy in range(self.arguments.cores):
             self.start(f'targets{copy}', [self.folder / 'targets', *[TARGETS[kind] for kind in ('echo', 'sink', 'source')]], 1)
-            self.start(f'quick{copy}', [self.folder / 'targets', TARGETS['quick'], *UNUSED_TARGETS], 1)
+            self.start(f'quick{copy}', [*FIRST, self.folder / 'targets', TARGETS['quick'], *UNUSED_TARGETS], 1)
         self.haproxy('haproxy', '', '')
         self.haproxy('haproxy-splice', 'tune.pipesize 262144\n    maxpipes 900', 'option splice-request\n    option splice-response')
         self.nginx()
@@ -130,19 +137,19 @@ class Race:
 
     def measure(self, name, workload):
         if workload not in MIXES:
-            return self.load(name, *WORKLOADS[workload][:2])
+            return self.load(name, *WORKLOADS[workload][:2], FIRST if workload in ALONE else ())
         small, bulk, target = MIXES[workload]
         with concurrent.futures.ThreadPoolExecutor() as pool:
             moved = pool.submit(self.load, name, bulk, target)
-            result, moved = self.load(name, small, 'quick'), moved.result()
+            result, moved = self.load(name, small, 'quick', FIRST), moved.result()
         wrong = result.get('errors', 0) + moved.get('errors', 0)
         return {**result, 'gb_s': moved.get('gb_s', 0), 'errors': wrong}
 
-    def load(self, name, told, target):
+    def load(self, name, told, target, first=()):
         pin = ['taskset', '-c', '1'] if self.arguments.cores == 1 else []
         port = TARGETS[target] if name == 'direct' else self.ports[name][target]
         pids = os.getpid() if name == 'direct' else ','.join(map(str, family(self.pids[name])))
-        result = subprocess.run([*pin, str(self.folder / 'load'), *told.split(), str(port), str(self.arguments.seconds), str(pids)], capture_output=True, text=True, timeout=120)
+        result = subprocess.run([*pin, *first, str(self.folder / 'load'), *told.split(), str(port), str(self.arguments.seconds), str(pids)], capture_output=True, text=True, timeout=120)
         try:
             return json.loads(result.stdout)
         except ValueError:

@@ -14,11 +14,16 @@ namespace Odin.Tests.Edge.Balancing;
 
 /// <summary>Where an edge sends the next clients of an app that balances by least connections, given what
 /// a lease told and its own sessions.</summary>
-public sealed class LeastSourceTests
+public sealed class LeastSourceTests : IDisposable
 {
     private static readonly PeerAddress Client = PeerAddress.Of([192, 0, 2, 1], 1000);
 
-    private readonly TargetSelector _source = new(new SimulatedLoop(TimeProvider.System), new Random(1));
+    private readonly SimulatedLoop _loop = new(TimeProvider.System);
+    private readonly TargetSelector _source;
+
+    public LeastSourceTests() => _source = new TargetSelector(_loop, new Random(1));
+
+    public void Dispose() => _loop.Dispose();
 
     [Fact]
     public void What_others_have_and_what_this_edge_has_count_alike()
@@ -154,6 +159,52 @@ public sealed class LeastSourceTests
 
         (decision.Target, decision.Source).ShouldBe((3, DecidedBy.Snapshot));
         app.Book().IsAsked.ShouldBeTrue("the grain knows more");
+    }
+
+    [Fact]
+    public void Of_many_targets_too_each_client_goes_to_the_least_loaded_for_its_weight()
+    {
+        var random = new Random(2);
+        var app = App([.. Enumerable.Range(0, 300).Select(number => Specs.Target($"t{number}", weight: random.Next(1, 5)))]);
+        int[] elsewhere = [.. app.Model.Targets.Select(_ => random.Next(4))];
+        Lease(app, elsewhere);
+        var weights = app.Candidates(app.Model, Now).Weights;
+
+        for (var session = 0; session < 2000; session++)
+        {
+            var loads = app.Model.Targets
+                .Select((target, ordinal) => (elsewhere[ordinal] + target.Live.Sum()) / (double)weights[ordinal]).ToList();
+            var picked = NextSessions(app, 1)[0];
+            loads[picked].ShouldBeLessThanOrEqualTo(loads.Min() + 1e-9, $"session {session}");
+        }
+    }
+
+    [Fact]
+    public void Of_many_targets_the_one_whose_sessions_ended_is_found_within_ten_milliseconds()
+    {
+        var app = App(Specs.Targets(300));
+        Lease(app, new int[300]);
+        NextSessions(app, 3000).GroupBy(target => target).ShouldAllBe(target => target.Count() == 10);
+        app.Model.Targets[7].Live.Add(0, -10);
+
+        _loop.Timers.SetClock(_loop.Timers.Now + 10);
+
+        NextSessions(app, 10).ShouldAllBe(target => target == 7);
+    }
+
+    [Fact]
+    public void Of_many_targets_those_at_their_limit_are_passed_over()
+    {
+        var app = App([.. Enumerable.Range(0, 300).Select(number => Specs.Target($"t{number}") with { MaxConnections = 1 })]);
+        Lease(app, new int[300]);
+        foreach (var limit in app.Limits!.Shared)
+        {
+            limit.Pool.SetQuota(1);
+            limit.Pool.HoldUntil(long.MaxValue);
+        }
+
+        NextSessions(app, 300).Distinct().Count().ShouldBe(300);
+        _source.Next(app, app.Model, [], Client).IsFull.ShouldBeTrue();
     }
 
     private static long Now => LoopClock.Milliseconds(TimeProvider.System);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -124,6 +125,61 @@ public sealed class EventLoopTests : IDisposable
 
         await read.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         peer.Dispose();
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task An_event_goes_before_the_next_slice_of_bulk(LoopKind kind)
+    {
+        var loop = Start(kind);
+        var (socket, peer) = await ConnectAsync(loop);
+        var order = new List<string>();
+        var slices = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await loop.InvokeAsync(() =>
+        {
+            socket.IsReadable = false;
+            socket.WhenReady(() => order.Add("event"), isWrite: false);
+            for (var i = 0; i < 3; i++) loop.QueueBulk(Slice, isAgain: false);
+            return true;
+        });
+
+        await slices.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        order.ShouldBe(["slice", "event", "slice", "slice"]);
+        peer.Dispose();
+
+        void Slice()
+        {
+            if (order.Count == 0) peer.Send("x"u8);
+            var began = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(began) < TimeSpan.FromMicroseconds(100)) Thread.SpinWait(1);
+            order.Add("slice");
+            if (order.Count == 4) slices.SetResult();
+        }
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Bulk_goes_on_beside_work_that_never_ends(LoopKind kind)
+    {
+        var loop = Start(kind);
+        var moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slices = 0;
+        loop.Post(() =>
+        {
+            loop.RunSoon(Small);
+            loop.QueueBulk(Bulk, isAgain: false);
+        });
+
+        await moved.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        void Small()
+        {
+            if (slices < 100) loop.RunSoon(Small);
+        }
+
+        void Bulk()
+        {
+            if (++slices < 100) loop.QueueBulk(Bulk, isAgain: slices % 2 == 0);
+            else moved.SetResult();
+        }
     }
 
     [Fact]
