@@ -29,7 +29,7 @@ internal sealed class TargetSelector(EventLoop loop, Random random)
         if (candidates.IsEmpty) return Decision.None;
         if (candidates.OnTrial.Length > 0 && tried.Count == 0
             && TryTakeTrial(app, model, candidates, now, out var trialPermit) is { } trial)
-                return new Decision(trial, DecidedBy.Snapshot, trialPermit);
+            return new Decision(trial, DecidedBy.Snapshot, trialPermit);
         if (model.Sources is not null) return NextBySource(app, model, candidates, tried, in client);
         if (model.Spec.IsRanked && NextByLoad(app, model, candidates, tried, now) is { } least) return least;
         if (model.Spec.IsLeased && !model.Spec.IsRanked && TryTakeSlot(app, model, candidates, tried, now, out var permit) is { } slot)

@@ -135,8 +135,11 @@ internal sealed partial class TakeoverService(
         foreach (var (index, packet) in packets.Index())
         {
             channel.Send(
-                NewMessage(TakeoverStep.Sockets) with { Endpoints = [.. packet.Select(socket => socket.Name)],
-                    IsLast = index == packets.Count - 1 }, [.. packet.Select(socket => socket.Descriptor)]);
+                NewMessage(TakeoverStep.Sockets) with
+                {
+                    Endpoints = [.. packet.Select(socket => socket.Name)],
+                    IsLast = index == packets.Count - 1
+                }, [.. packet.Select(socket => socket.Descriptor)]);
         }
     }
 

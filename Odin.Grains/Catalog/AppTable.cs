@@ -74,8 +74,12 @@ internal sealed record AppTable
     public AppTable Replace(EdgeAdminState adminState)
     {
         var others = Edges.Where(edge => edge.EdgeId != adminState.EdgeId);
-        return this with { Version = Version + 1, Edges = adminState.AdminState == AdminState.Ready
-            ? [.. others] : [.. others, adminState] };
+        return this with
+        {
+            Version = Version + 1,
+            Edges = adminState.AdminState == AdminState.Ready
+            ? [.. others] : [.. others, adminState]
+        };
     }
 
     public AdminState AdminStateOf(string edgeId) => Edges.FirstOrDefault(edge => edge.EdgeId == edgeId)?.AdminState ?? AdminState.Ready;

@@ -91,8 +91,13 @@ internal sealed record CatalogState
     }
 
     private CatalogStep Stay(ApplyOutcome outcome) =>
-        new(this, new ApplyResult { Outcome = outcome, Version = Table.Version, DocumentVersion = Present().Version,
-            Catalog = Table.Catalog });
+        new(this, new ApplyResult
+        {
+            Outcome = outcome,
+            Version = Table.Version,
+            DocumentVersion = Present().Version,
+            Catalog = Table.Catalog
+        });
 
     private ApplyResult Difference(AppTable next, long documentVersion)
     {

@@ -67,8 +67,13 @@ internal sealed class AppPermits
         // It keeps what it has and is ours from its next request on.
         if (!holder.IsOurs) return nothing with { Epoch = _holders.Epoch, HoldFor = hold };
 
-        return nothing with { Epoch = _holders.Epoch, HoldFor = hold, Quotas = Decide(request, now),
-            IsScarce = _ledgers.Values.Any(ledger => ledger.IsScarce) };
+        return nothing with
+        {
+            Epoch = _holders.Epoch,
+            HoldFor = hold,
+            Quotas = Decide(request, now),
+            IsScarce = _ledgers.Values.Any(ledger => ledger.IsScarce)
+        };
     }
 
     public void Leave(EdgeIdentity edge)

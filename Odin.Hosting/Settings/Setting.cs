@@ -80,7 +80,8 @@ public abstract record Setting(string Name, string Unit, string Expected, string
     /// <summary>An IP address.</summary>
     public static Setting<T> Address<T>(string name, string description, Action<T, IPAddress> apply) where T : new() =>
         Create(name, "IP", "an IP address such as 127.0.0.1 or ::", description, StrictAddress.TryParse,
-            apply) with { Hint = AddressHint.Of };
+            apply) with
+        { Hint = AddressHint.Of };
 
     /// <summary>One of an enumeration's names, without regard to case.</summary>
     public static Setting<T> Choice<T, TChoice>(string name, string description, Action<T, TChoice> apply)
@@ -102,7 +103,8 @@ public abstract record Setting(string Name, string Unit, string Expected, string
     /// <summary>One or more <c>HOST:PORT</c>, separated by commas.</summary>
     public static Setting<T> Endpoints<T>(string name, string description, Action<T, string> apply) where T : new() =>
         Create(name, "HOST:PORT,...", "one or more HOST:PORT, separated by commas", description,
-            static (string text, out string value) => HostPort.TryParseAll(value = text, out _), apply) with { Hint = AddressHint.Of };
+            static (string text, out string value) => HostPort.TryParseAll(value = text, out _), apply) with
+        { Hint = AddressHint.Of };
 
     private static Setting<T> Create<T, TValue>(string name, string unit, string expected, string description, Parser<TValue> parse,
         Action<T, TValue> apply) where T : new() => new(name, unit, expected, description, (text, options) =>

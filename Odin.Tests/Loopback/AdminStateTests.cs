@@ -35,10 +35,13 @@ public sealed class AdminStateTests
         await using var one = NamedTarget.Start('1');
         await using var two = NamedTarget.Start('2');
         await using var edge = await TestEdge.StartAsync();
-        var spec = AppSpecs.Spec("app", FreePort.Next(), one.Address, two.Address) with { Drain = new DrainSpec
+        var spec = AppSpecs.Spec("app", FreePort.Next(), one.Address, two.Address) with
         {
-            Timeout = TimeSpan.FromSeconds(1),
-        } };
+            Drain = new DrainSpec
+            {
+                Timeout = TimeSpan.FromSeconds(1),
+            }
+        };
         await edge.ServeAsync(spec);
         using var draining = await NamedTarget.ReachAsync(spec, '1');
         using var disabled = await NamedTarget.ReachAsync(spec, '2');

@@ -65,12 +65,15 @@ public sealed class LoopTests
     }
 
     private static AppSpec WithHeaders(AppSpec app) =>
-        app with { ProxyProtocol = new ProxyProtocolSpec
+        app with
         {
-            Receive = ProxyProtocolReceive.On,
-            TrustedNetworks = ["127.0.0.0/8"],
-            Send = ProxyProtocolSend.V2,
-        } };
+            ProxyProtocol = new ProxyProtocolSpec
+            {
+                Receive = ProxyProtocolReceive.On,
+                TrustedNetworks = ["127.0.0.0/8"],
+                Send = ProxyProtocolSend.V2,
+            }
+        };
 
     private static async Task EndsSoonAsync(TestEdge edge, int port, int apps)
     {

@@ -204,11 +204,14 @@ public sealed class ProxyProtocolTests
 
     private static AppSpec Receiving(AppSpec app) => Receiving(app, "127.0.0.0/8");
 
-    private static AppSpec Receiving(AppSpec app, string trusted) => app with { ProxyProtocol = new ProxyProtocolSpec
+    private static AppSpec Receiving(AppSpec app, string trusted) => app with
     {
-        Receive = ProxyProtocolReceive.On,
-        TrustedNetworks = [trusted],
-    } };
+        ProxyProtocol = new ProxyProtocolSpec
+        {
+            Receive = ProxyProtocolReceive.On,
+            TrustedNetworks = [trusted],
+        }
+    };
 
     /// <summary>What comes back. Each piece leaves in a segment of its own.</summary>
     private static async Task<string> InPiecesAsync(int port, params byte[][] pieces)

@@ -142,8 +142,11 @@ public sealed class TimeoutTests : IDisposable
         await _isOver.Task;
     }
 
-    private static AppSpec FirstByteWithin(AppSpec app, TimeSpan patience) => app with { Limits = new LimitsSpec
+    private static AppSpec FirstByteWithin(AppSpec app, TimeSpan patience) => app with
     {
-        FirstByteTimeout = patience,
-    } };
+        Limits = new LimitsSpec
+        {
+            FirstByteTimeout = patience,
+        }
+    };
 }

@@ -42,7 +42,10 @@ public sealed class OdinRunOperatorTests : IDisposable
             [Path.Combine(AppContext.BaseDirectory, "odin.dll"), "run", "-f", _file, "--admin-port", "0", "--region", "iad"],
             new Dictionary<string, string>
             {
-                ["ODIN__REGION"] = "fra", ["ODIN__EDGEID"] = "mine", ["ODIN__ADDRESS"] = "127.0.0.1", ["ODIN__GATEWAYPORT"] = "0",
+                ["ODIN__REGION"] = "fra",
+                ["ODIN__EDGEID"] = "mine",
+                ["ODIN__ADDRESS"] = "127.0.0.1",
+                ["ODIN__GATEWAYPORT"] = "0",
                 ["ODIN__REDIS"] = "redis:6379",
             });
         await odin.WaitForLineAsync("ready");

@@ -48,11 +48,11 @@ public sealed class SiloAndEdgeTests
         await using var edge = LiveProcess.Start("edge", "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "Odin.Edge.dll"), "--gateway", $"127.0.0.1:{FreePort.Next()}"],
             new Dictionary<string, string>
-        {
-            ["ODIN__REGION"] = "fra",
-            ["ODIN__EDGEID"] = "fra-1",
-            ["ODIN__ADMINPORT"] = "0",
-        });
+            {
+                ["ODIN__REGION"] = "fra",
+                ["ODIN__EDGEID"] = "fra-1",
+                ["ODIN__ADMINPORT"] = "0",
+            });
         var admin = (await edge.WaitForLineAsync("edge fra-1 of region fra: admin http://127.0.0.1:")).Split(' ')[^1];
         await edge.WaitForLineAsync("Edge fra-1 is stale");
 

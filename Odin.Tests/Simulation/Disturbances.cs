@@ -40,7 +40,8 @@ internal sealed class Disturbances(World world)
             case 3 when AnEdge() is { } edge: world.LeaveAndRestart(edge); break;
             case 4: world.StartRegion(Region()); break;
             case 5: world.EndOldRegions(Region()); break;
-            case 6 when AnEdge() is { } edge: Note("is cut off", world.Edges[edge].Place.Name,
+            case 6 when AnEdge() is { } edge:
+                Note("is cut off", world.Edges[edge].Place.Name,
                 () => world.Network.CutPlace(world.Edges[edge].Place)); break;
             case 7 when world.Regions.Length > 1: CutRegion(); break;
             case 8 or 9: Note("is whole", "the network", world.Network.Heal); break;

@@ -41,8 +41,12 @@ internal static class WorldPlan
         var at = random.Next(targets.Length);
         switch (random.Next(6))
         {
-            case 0: return spec with { Targets =
-                targets.Insert(random.Next(targets.Length + 1), DrawTarget(random, number, targets[0].Region is null ? [] : regions)) };
+            case 0:
+                return spec with
+                {
+                    Targets =
+                targets.Insert(random.Next(targets.Length + 1), DrawTarget(random, number, targets[0].Region is null ? [] : regions))
+                };
             case 1 when targets.Length > 2 && targets[at].MaxConnections is null: return spec with { Targets = targets.RemoveAt(at) };
             case 2: return spec with { Targets = targets.SetItem(at, targets[at] with { Weight = random.Next(1, 5) }) };
             case 3: return spec with { Targets = targets.SetItem(at, targets[at] with { Backup = !targets[at].Backup }) };

@@ -34,8 +34,11 @@ internal sealed class CountingTarget : IAsyncDisposable
         }
 
         try { await reached.Task.WaitAsync(TestTimeout.Usual, TestTimeout.Time); }
-        catch (TimeoutException) { throw new TimeoutException(
-            $"Within 20 s there were never {live} live connections at once; there are {Live}."); }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException(
+            $"Within 20 s there were never {live} live connections at once; there are {Live}.");
+        }
     }
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();

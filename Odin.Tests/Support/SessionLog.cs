@@ -17,8 +17,11 @@ internal sealed class SessionLog : ILoggerProvider
     {
         using var deadline = TestTimeout.Source(TestTimeout.Usual);
         try { return _sessions.Take(deadline.Token); }
-        catch (OperationCanceledException) { throw new TimeoutException(
-            $"Within {TestTimeout.Usual} it did not happen that {what}.\n{string.Join('\n', Lines)}"); }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException(
+            $"Within {TestTimeout.Usual} it did not happen that {what}.\n{string.Join('\n', Lines)}");
+        }
     }
 
     public ILogger CreateLogger(string categoryName) => new Sink(this);

@@ -85,14 +85,14 @@ internal static unsafe class Libc
 
     [DllImport(Library, EntryPoint = "epoll_create1")] public static extern int EpollCreate(int flags);
     [DllImport(Library, EntryPoint = "epoll_ctl")]
-        public static extern int EpollControl(int epoll, int operation, int fd, void* epollEvent);
+    public static extern int EpollControl(int epoll, int operation, int fd, void* epollEvent);
     [DllImport(Library, EntryPoint = "epoll_wait")]
-        public static extern int EpollWait(int epoll, void* events, int count, int timeoutMilliseconds);
+    public static extern int EpollWait(int epoll, void* events, int count, int timeoutMilliseconds);
     [DllImport(Library, EntryPoint = "eventfd")] public static extern int EventFd(uint value, int flags);
     [DllImport(Library, EntryPoint = "socket")] public static extern int Socket(int family, int type, int protocol);
     [DllImport(Library, EntryPoint = "timerfd_create")] public static extern int TimerCreate(int clock, int flags);
     [DllImport(Library, EntryPoint = "timerfd_settime")]
-        public static extern int TimerSet(int fd, int flags, long* intervalAndDelay, void* former);
+    public static extern int TimerSet(int fd, int flags, long* intervalAndDelay, void* former);
     [DllImport(Library, EntryPoint = "bind")] public static extern int Bind(int fd, void* address, int length);
     [DllImport(Library, EntryPoint = "listen")] public static extern int Listen(int fd, int backlog);
     [DllImport(Library, EntryPoint = "accept4")] public static extern int Accept(int fd, void* address, int* length, int flags);
@@ -100,13 +100,13 @@ internal static unsafe class Libc
     [DllImport(Library, EntryPoint = "getpeername")] public static extern int GetPeerName(int fd, void* address, int* length);
     [DllImport(Library, EntryPoint = "getsockname")] public static extern int GetSocketName(int fd, void* address, int* length);
     [DllImport(Library, EntryPoint = "setsockopt")]
-        public static extern int SetOption(int fd, int level, int option, void* value, int length);
+    public static extern int SetOption(int fd, int level, int option, void* value, int length);
     [DllImport(Library, EntryPoint = "getsockopt")]
-        public static extern int GetOption(int fd, int level, int option, void* value, int* length);
+    public static extern int GetOption(int fd, int level, int option, void* value, int* length);
     [DllImport(Library, EntryPoint = "recv")] public static extern nint Receive(int fd, void* buffer, nint count, int flags);
     [DllImport(Library, EntryPoint = "send")] public static extern nint Send(int fd, void* buffer, nint count, int flags);
     [DllImport(Library, EntryPoint = "splice")]
-        public static extern nint Splice(int from, long* fromOffset, int to, long* toOffset, nint count, uint flags);
+    public static extern nint Splice(int from, long* fromOffset, int to, long* toOffset, nint count, uint flags);
     [DllImport(Library, EntryPoint = "shutdown")] public static extern int Shutdown(int fd, int how);
     [DllImport(Library, EntryPoint = "close")] public static extern int Close(int fd);
     [DllImport(Library, EntryPoint = "pipe2")] public static extern int Pipe(int* ends, int flags);

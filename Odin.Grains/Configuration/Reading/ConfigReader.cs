@@ -33,7 +33,10 @@ public static class ConfigReader
     {
         if (document is not MapNode map) return document;
         var known = map.Entries.Where(entry => !entry.Key.StartsWith(ConfigDocument.ExtensionPrefix, StringComparison.OrdinalIgnoreCase));
-        return map with { Entries =
-            [.. known.OrderBy(entry => !entry.Key.Equals(ConfigDocument.DefaultsKey, StringComparison.OrdinalIgnoreCase))] };
+        return map with
+        {
+            Entries =
+            [.. known.OrderBy(entry => !entry.Key.Equals(ConfigDocument.DefaultsKey, StringComparison.OrdinalIgnoreCase))]
+        };
     }
 }

@@ -20,8 +20,11 @@ public sealed class CandidateSetTests
     public void What_the_world_has_measured_orders_the_rest()
     {
         var model = Model();
-        var snapshot = EdgeModels.Snapshot(model) with { Priorities =
-            [new LocalityPriorities("iad", [0, 1, 1, 1]), new LocalityPriorities("FRA", [2, 0, 1, 0])] };
+        var snapshot = EdgeModels.Snapshot(model) with
+        {
+            Priorities =
+            [new LocalityPriorities("iad", [0, 1, 1, 1]), new LocalityPriorities("FRA", [2, 0, 1, 0])]
+        };
 
         string.Join('|', Print(EdgeModels.Candidates(model, snapshot))).ShouldBe("1|2|0|3");
     }

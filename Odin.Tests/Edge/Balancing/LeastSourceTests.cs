@@ -222,8 +222,12 @@ public sealed class LeastSourceTests : IDisposable
         var request = app.Book().Next(app.Model);
         app.Book().TakeIn(app.Model, request, new Lease
         {
-            RequestId = request.RequestId, GrainEpoch = 1, ConfigVersion = app.Model.Version, Slots = [.. slots ?? []],
-                TimeToLive = TimeSpan.FromMinutes(1), Elsewhere = [.. elsewhere],
+            RequestId = request.RequestId,
+            GrainEpoch = 1,
+            ConfigVersion = app.Model.Version,
+            Slots = [.. slots ?? []],
+            TimeToLive = TimeSpan.FromMinutes(1),
+            Elsewhere = [.. elsewhere],
         }, TimeSpan.Zero).ShouldBeTrue();
         app.Book().EndRequest();
     }

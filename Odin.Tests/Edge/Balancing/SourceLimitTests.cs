@@ -21,7 +21,8 @@ public sealed class SourceLimitTests
     public SourceLimitTests()
     {
         var spec = Specs.App("web",
-            [.. Specs.Targets(3).Select(target => target with { MaxConnections = 1 })]) with { Balance = Balance.SourceHash };
+            [.. Specs.Targets(3).Select(target => target with { MaxConnections = 1 })]) with
+        { Balance = Balance.SourceHash };
         _app = new EdgeApp(
             EdgeModels.Model(spec), loops: 1,
             app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),

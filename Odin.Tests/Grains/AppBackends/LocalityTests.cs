@@ -107,7 +107,8 @@ public sealed class LocalityTests
         _backend.Configure(
             new AppVersion(1,
                 Specs.App("web",
-                    [.. Targets.Select(target => hasRegions ? target : target with { Region = null })]) with { Locality = locality }));
+                    [.. Targets.Select(target => hasRegions ? target : target with { Region = null })]) with
+                { Locality = locality }));
 
     private ushort[] Lease(string region, int want, bool[]? usable = null, int[]? live = null) =>
         [.. _backend.Lease(

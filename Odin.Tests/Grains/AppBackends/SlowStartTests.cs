@@ -127,8 +127,12 @@ public sealed class SlowStartTests
     private void Configure(long version, TargetSpec[] targets, Balance balance = Balance.RoundRobin, int? slowStart = 30) =>
         _backend.Configure(
             new AppVersion(version,
-                Specs.App("web", targets) with { Balance = balance, SlowStart = slowStart is { } seconds
-                    ? TimeSpan.FromSeconds(seconds) : null }));
+                Specs.App("web", targets) with
+                {
+                    Balance = balance,
+                    SlowStart = slowStart is { } seconds
+                    ? TimeSpan.FromSeconds(seconds) : null
+                }));
 
     private ushort[] Lease(EdgeIdentity edge, int want, int second, bool[]? usable = null, int version = 1) =>
         [.. _backend.Lease(

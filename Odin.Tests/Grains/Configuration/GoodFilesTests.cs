@@ -106,8 +106,8 @@ public sealed class GoodFilesTests
     public void What_is_written_reads_back_as_the_same() =>
         Gen.Select(Gen.Int[1, 256], Gen.Int[1, 600_000], Gen.Enum<Coordination>(), Gen.Int[1, 60_000].Nullable(),
             (weight, timeout, coordination, idle) => new ConfigSpec
-    {
-        Apps =
+            {
+                Apps =
         [
             new AppSpec
             {
@@ -124,11 +124,11 @@ public sealed class GoodFilesTests
                 IdleTimeout = idle is { } length ? TimeSpan.FromMilliseconds(length) : null,
             },
         ],
-    }).Sample(config =>
-    {
-        var load = ConfigReader.ReadJson(ConfigWriter.ToJson(config), "test");
-        return load.Config is { } read && SpecEquality.AreEqual(config, read);
-    });
+            }).Sample(config =>
+            {
+                var load = ConfigReader.ReadJson(ConfigWriter.ToJson(config), "test");
+                return load.Config is { } read && SpecEquality.AreEqual(config, read);
+            });
 
     [Fact]
     public void Schema_knows_every_key_with_description_and_default()
