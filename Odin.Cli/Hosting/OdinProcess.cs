@@ -8,6 +8,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Processes;
 using Odin.Silo.Hosting;
+using Odin.Silo.Settings;
 
 namespace Odin.Cli.Hosting;
 

@@ -24,7 +24,7 @@ internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets, s
 
     /// <summary>By ordinal, as long as the world has not measured how near the targets are; empty: all are
     /// alike, and nothing has to be measured.</summary>
-    public ImmutableArray<byte> UnmeasuredPriorities { get; } = LocalityPriorities.Unmeasured(app.Spec, region);
+    public ImmutableArray<byte> UnmeasuredPriorities { get; } = LocalityPriority.Unmeasured(app.Spec, region);
 
     /// <summary>Null: the app does not balance by source.</summary>
     public MaglevTable? Sources { get; } = app.Spec.Balance == Balance.SourceHash ? new MaglevTable(app.Spec.Targets) : null;

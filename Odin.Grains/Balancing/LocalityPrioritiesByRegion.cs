@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 using Odin.Grains.Ledger;
 
 namespace Odin.Grains.Balancing;

@@ -14,7 +14,7 @@ namespace Odin.Grains.Balancing;
 /// sessions that spill over to it measure them.</item>
 /// </list>
 /// </remarks>
-internal sealed class LocalityPriority(string region)
+public sealed class LocalityPriority(string region)
 {
     /// <summary>How much nearer, in relation and in microseconds, a region must be to overtake.</summary>
     private const double Ratio = 0.8;
@@ -38,6 +38,11 @@ internal sealed class LocalityPriority(string region)
 
         return !before.SequenceEqual(_order, Names);
     }
+
+    /// <summary>The priorities while nothing is measured: the own region, if a target stands there, before all
+    /// others. Empty: all targets are alike.</summary>
+    public static ImmutableArray<byte> Unmeasured(AppSpec spec, string region) =>
+        spec.Locality == Locality.Nearest ? new LocalityPriority(region).PrioritiesOf(spec.Targets) : [];
 
     /// <summary>By ordinal, 0 the nearest; empty: all targets are alike.</summary>
     public ImmutableArray<byte> PrioritiesOf(ImmutableArray<TargetSpec> targets)

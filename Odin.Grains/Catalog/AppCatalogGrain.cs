@@ -17,13 +17,10 @@ namespace Odin.Grains.Catalog;
 [MayInterleave(nameof(IsRead))]
 [HomeRegion, Immovable]
 internal sealed partial class AppCatalogGrain(
-    [FromKeyedServices(AppCatalogGrain.StorageName)] IGrainStorage storage,
+    [FromKeyedServices(GrainStorage.Name)] IGrainStorage storage,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     ILogger<AppCatalogGrain> logger) : Grain, IAppCatalogGrain
 {
-    /// <summary>The grain storage the silo must provide.</summary>
-    public const string StorageName = "odin";
-
     private static readonly TimeSpan ConfirmInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>How often the storage is looked at, because it may have lost what it took.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Odin.Grains.Balancing;
 using Odin.Grains.Targets;
 
 namespace Odin.Grains.Edges;

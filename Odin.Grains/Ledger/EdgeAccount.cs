@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Odin.Grains.AppBackends;
 using Odin.Grains.Edges;
 
 namespace Odin.Grains.Ledger;

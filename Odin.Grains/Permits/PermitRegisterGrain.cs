@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Odin.Grains.Catalog;
 using Odin.Grains.Edges;
 using Odin.Grains.Placement;
 using Orleans.Placement;
@@ -9,7 +8,7 @@ namespace Odin.Grains.Permits;
 
 /// <summary>Stores one <see cref="PermitRecord"/>. Every answer but a refusal is one write, so that the storage itself fences off a
 /// register that is not the present one.</summary>
-[HomeRegion, Immovable, StorageProvider(ProviderName = AppCatalogGrain.StorageName)]
+[HomeRegion, Immovable, StorageProvider(ProviderName = GrainStorage.Name)]
 internal sealed class PermitRegisterGrain : Grain<PermitRecord>, IPermitRegisterGrain
 {
     /// <summary>True after a failed write, which may have reached the storage all the same.</summary>

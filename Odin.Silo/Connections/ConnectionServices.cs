@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Odin.Hosting.Resources;
 using Orleans.Configuration;
-using SiloOptions = Odin.Silo.Hosting.SiloOptions;
+using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Connections;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Odin.Grains.Catalog;
+using Odin.Grains.Placement;
 using Odin.Hosting.Redis;
 using Odin.Silo.Connections;
 using Odin.Silo.Membership;
@@ -8,15 +9,13 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Persistence;
 using Orleans.Storage;
+using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Hosting;
 
 /// <summary>Puts a silo together: Orleans with Odin's grains, storage, health and dashboard.</summary>
 public static class OdinSilo
 {
-    /// <summary>The storage every grain of Odin with state of its own names.</summary>
-    public const string StorageName = "odin";
-
     /// <summary>Its own default is a second; a sample walks the whole directory cache, which took a hundredth of a core.</summary>
     private const int DashboardSampleMilliseconds = 10_000;
 
@@ -50,7 +49,7 @@ public static class OdinSilo
     private static void UseThisMachineOnly(ISiloBuilder silo, SiloOptions options)
     {
         silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, primarySiloEndpoint: null, options.ServiceId, options.ClusterId);
-        silo.AddMemoryGrainStorage(StorageName);
+        silo.AddMemoryGrainStorage(GrainStorage.Name);
     }
 
     private static void UseRedis(ISiloBuilder silo, SiloOptions options, string servers)
@@ -64,9 +63,9 @@ public static class OdinSilo
         silo.Services.AddHostedService<GatewayRegionPublisher>();
         silo.Services.AddSingleton<SiloRegistration>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<SiloRegistration>());
-        silo.Services.AddOptions<RedisStorageOptions>(StorageName).PostConfigure<IServiceProvider>((storage, services) =>
+        silo.Services.AddOptions<RedisStorageOptions>(GrainStorage.Name).PostConfigure<IServiceProvider>((storage, services) =>
             storage.GrainStorageSerializer =
                 new TolerantSerializer(storage.GrainStorageSerializer ?? services.GetRequiredService<IGrainStorageSerializer>()));
-        silo.AddRedisGrainStorage(StorageName, storage => storage.ConfigurationOptions = redis);
+        silo.AddRedisGrainStorage(GrainStorage.Name, storage => storage.ConfigurationOptions = redis);
     }
 }

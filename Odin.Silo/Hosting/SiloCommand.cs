@@ -4,6 +4,7 @@ using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
+using Odin.Silo.Settings;
 
 namespace Odin.Silo.Hosting;
 

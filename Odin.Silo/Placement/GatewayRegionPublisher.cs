@@ -4,7 +4,7 @@ using Odin.Grains.Failures;
 using Odin.Hosting.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
-using SiloOptions = Odin.Silo.Hosting.SiloOptions;
+using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Placement;
 

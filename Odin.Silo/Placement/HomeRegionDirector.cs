@@ -1,4 +1,4 @@
-using Odin.Silo.Hosting;
+using Odin.Silo.Settings;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 

@@ -1,5 +1,5 @@
 using Odin.Grains.Placement;
-using Odin.Silo.Hosting;
+using Odin.Silo.Settings;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 

@@ -7,6 +7,7 @@ using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
 using Odin.Silo.Hosting;
+using Odin.Silo.Settings;
 using Odin.Thor.Commands;
 
 namespace Odin.Tests.Containers;

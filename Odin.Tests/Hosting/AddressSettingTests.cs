@@ -3,7 +3,7 @@ using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
-using Odin.Silo.Hosting;
+using Odin.Silo.Settings;
 using Odin.Thor.Flags;
 
 namespace Odin.Tests.Hosting;

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 using Odin.Edge.Control.Cluster;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
-using Odin.Silo.Hosting;
+using Odin.Grains.Placement;
 using Odin.Silo.Placement;
+using Odin.Silo.Settings;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -41,8 +42,8 @@ internal sealed class TestCluster : ICluster, IAsyncDisposable
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            if (storage is null) silo.AddMemoryGrainStorage(OdinSilo.StorageName);
-            else silo.Services.AddKeyedSingleton(OdinSilo.StorageName, storage);
+            if (storage is null) silo.AddMemoryGrainStorage(GrainStorage.Name);
+            else silo.Services.AddKeyedSingleton(GrainStorage.Name, storage);
             silo.AddOdinPlacement(new SiloOptions());
             if (time is not null) silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);
         });

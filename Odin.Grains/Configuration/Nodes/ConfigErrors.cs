@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Nodes;
 
 /// <summary>Collects what is wrong with one document: the first errors with their text, of the others only the number.</summary>
 internal sealed class ConfigErrors(string file)
 {
+    /// <summary>The most errors whose text is made.</summary>
+    public const int MaxErrors = 100;
+
     private readonly List<ConfigError> _errors = [];
 
     public int Count { get; private set; }
@@ -14,7 +16,7 @@ internal sealed class ConfigErrors(string file)
     public bool IsEmpty => Count == 0;
 
     /// <summary>Further errors are counted and not told: their text need not be made.</summary>
-    public bool IsFull => _errors.Count == ConfigLoad.MaxErrors;
+    public bool IsFull => _errors.Count == MaxErrors;
 
     /// <summary>In the order of the document.</summary>
     public ImmutableArray<ConfigError> InOrder => [.. _errors.OrderBy(error => error.Line).ThenBy(error => error.Column)];

@@ -9,7 +9,7 @@ namespace Odin.Grains.Configuration.Reading;
 public sealed record ConfigLoad(ConfigSpec? Config, ImmutableArray<ConfigError> Errors, int ErrorCount)
 {
     /// <summary>The most errors that are told one by one.</summary>
-    public const int MaxErrors = 100;
+    public const int MaxErrors = ConfigErrors.MaxErrors;
 
     /// <summary>One line for each error; when there are more than are told, a last one says so.</summary>
     public IEnumerable<string> Messages

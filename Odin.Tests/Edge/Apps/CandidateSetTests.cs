@@ -1,7 +1,7 @@
 using Odin.Edge.Apps;
 using Odin.Edge.Targets;
-using Odin.Grains.Balancing;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
 using CandidateSet = Odin.Edge.Apps.CandidateSet;

@@ -3,7 +3,7 @@ using System.Net;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 
-namespace Odin.Silo.Hosting;
+namespace Odin.Silo.Settings;
 
 /// <summary>What a silo is. Section <c>Odin</c> of the .NET configuration: command line, environment
 /// <c>ODIN__...</c>, appsettings.json.</summary>
