@@ -50,7 +50,8 @@ internal sealed class OdinProcess : IAsyncDisposable
     public static async Task<OdinProcess> StartAsync(ProcessOptions options, LoopbackPorts ports, InheritedSockets? inheritedSockets,
         CancellationToken cancellationToken)
     {
-        var builder = ProcessBuilder.Create(options.Log, new AdminOptions { AdminPort = ports.Admin });
+        var builder = ProcessBuilder.Create(options.Log, new AdminOptions { AdminPort = ports.Admin },
+            new LogOrigin(EdgeServices.IdOf(options.Edge, inheritedSockets), options.Edge.Region));
         builder.AddOdinSilo(new SiloOptions
         {
             Region = options.Edge.Region,

@@ -51,7 +51,7 @@ public static class EdgeCommand
     private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log,
         InheritedSockets? inheritedSockets, ProcessStart start)
     {
-        var builder = ProcessBuilder.Create(log, admin);
+        var builder = ProcessBuilder.Create(log, admin, new LogOrigin(EdgeServices.IdOf(edge, inheritedSockets), edge.Region));
         builder.Services.AddRemoteCluster(cluster);
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(edge);

@@ -101,9 +101,12 @@ public static class EdgeServices
     {
         if (level > LogEventLevel.Information) return services;
         return services.AddSingleton<ISessionLog>(provider =>
-            new SessionLines(TryAddToStandardError, format == LogFormat.Json
-                ? new SessionJson() : new SessionText(), provider.GetRequiredService<TimeProvider>()));
+            new SessionLines(TryAddToStandardError, LineFormat(format, provider.GetRequiredService<LogOrigin>()),
+                provider.GetRequiredService<TimeProvider>()));
     }
+
+    private static ISessionLineFormat LineFormat(LogFormat format, LogOrigin origin) =>
+        format == LogFormat.Json ? new SessionJson(origin) : new SessionText(origin);
 
     private static bool TryAddToStandardError(ReadOnlySpan<byte> text, int lines) =>
         StandardStreams.Errors.TryAdd(text, lines, OutputQueue.MaxBytesForBulk);
@@ -113,11 +116,16 @@ public static class EdgeServices
     private static EdgeIdentity NewIdentity(IServiceProvider provider)
     {
         var options = Options(provider);
-        var id = options.EdgeId ?? $"{options.Region}-{Environment.MachineName}-{Environment.ProcessId}";
-        if (options.EdgeId is not null && provider.GetService<InheritedSockets>() is { } inheritedSockets)
-            id = EdgeName.Successor(id, inheritedSockets.Generation);
-        return new EdgeIdentity(id, options.Region, provider.GetRequiredService<TimeProvider>().GetUtcNow().Ticks);
+        return new EdgeIdentity(IdOf(options, provider.GetService<InheritedSockets>()), options.Region,
+            provider.GetRequiredService<TimeProvider>().GetUtcNow().Ticks);
     }
+
+    /// <summary>The edge's id: as it was given, and for a successor with its generation, or made up.</summary>
+    public static string IdOf(EdgeOptions options, InheritedSockets? inheritedSockets) => options.EdgeId switch
+    {
+        null => $"{options.Region}-{Environment.MachineName}-{Environment.ProcessId}",
+        var id => inheritedSockets is null ? id : EdgeName.Successor(id, inheritedSockets.Generation),
+    };
 
     private static LoopSet NewLoops(IServiceProvider provider) => EdgeLoops.Start(
         Options(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>());

@@ -8,15 +8,19 @@ public static class StandardStreams
 
     private static readonly Lazy<OutputQueue> Output = new(() => New(1, Console.OpenStandardOutput));
     private static readonly Lazy<OutputQueue> Error = new(() => New(2, Console.OpenStandardError));
+    private static readonly Lazy<QueueWriter> Messages = new(() => new QueueWriter(Errors));
 
     /// <summary>Everything the process writes to standard error goes through here: the log, the lines of sessions, messages.</summary>
     public static OutputQueue Errors => Error.Value;
+
+    /// <summary>Makes a line of the log out of a message to <see cref="Console.Error"/>; null: the message itself.</summary>
+    internal static void FormatMessages(Func<string, byte[]>? format) => Messages.Value.LineFormat = format;
 
     /// <summary>From now on <see cref="Console.Out"/> and <see cref="Console.Error"/> wait for nobody.</summary>
     public static void UseQueues()
     {
         Console.SetOut(new QueueWriter(Output.Value));
-        Console.SetError(new QueueWriter(Errors));
+        Console.SetError(Messages.Value);
     }
 
     /// <summary>At the end of the process: gives the last lines a moment to be taken.</summary>

@@ -18,10 +18,10 @@ public static class ProcessBuilder
 
     /// <remarks>Empty, because the defaults of ASP.NET read settings meant for other programs (ASPNETCORE_URLS, an appsettings.json with
     /// endpoints) and watch every file of the working directory.</remarks>
-    public static WebApplicationBuilder Create(LogOptions log, AdminOptions admin)
+    public static WebApplicationBuilder Create(LogOptions log, AdminOptions admin, LogOrigin origin)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.AddOdinLogging(log.LogLevel, log.LogFormat);
+        builder.AddOdinLogging(log, origin);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, admin));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();

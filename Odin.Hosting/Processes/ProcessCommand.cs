@@ -20,7 +20,9 @@ public static class ProcessCommand
             using var hangUp = new HangUpSignal();
             try
             {
-                return await run(new ProcessStart(flags.Load(parsed), () => flags.Load(parsed), hangUp, cancellationToken));
+                var configuration = flags.Load(parsed);
+                OdinLogging.WriteMessagesAs(new SettingsReader(configuration).Read(LogOptions.Settings).LogFormat, origin: null);
+                return await run(new ProcessStart(configuration, () => flags.Load(parsed), hangUp, cancellationToken));
             }
             catch (InvalidDataException failure)
             {

@@ -61,6 +61,7 @@ public static class OdinSilo
         else silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort);
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
         silo.Services.AddHostedService<GatewayRegionPublisher>();
+        silo.Services.AddHostedService<SiloWatch>();
         silo.Services.AddSingleton<SiloRegistration>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<SiloRegistration>());
         silo.Services.AddOptions<RedisStorageOptions>(GrainStorage.Name).PostConfigure<IServiceProvider>((storage, services) =>

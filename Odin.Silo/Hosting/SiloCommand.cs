@@ -38,9 +38,12 @@ public static class SiloCommand
         return await life.RunAsync(_ => Task.CompletedTask, start.Stop, stopNow);
     }
 
+    private static LogOrigin OriginOf(SiloOptions silo) =>
+        new($"{silo.AdvertisedAddress?.ToString() ?? Environment.MachineName}:{silo.SiloPort}", silo.Region);
+
     private static WebApplication Build(SiloOptions silo, AdminOptions admin, LogOptions log, ProcessStart start)
     {
-        var builder = ProcessBuilder.Create(log, admin);
+        var builder = ProcessBuilder.Create(log, admin, OriginOf(silo));
         builder.AddOdinSilo(silo);
         builder.Services.AddSettingsReload(start, Settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);

@@ -13,7 +13,7 @@ internal sealed class SiloRegions(ISiloMetadataCache metadata)
     /// <param name="choose">Picks the region out of those of the silos.</param>
     public IEnumerable<SiloAddress> Keep(IEnumerable<SiloAddress> silos, Func<IReadOnlyCollection<string>, string> choose)
     {
-        var all = silos.Select(silo => (Silo: silo, Region: RegionOf(silo))).ToList();
+        var all = silos.Select(silo => (Silo: silo, Region: Of(silo))).ToList();
         var regions = all.Select(silo => silo.Region).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (regions.Count == 0) return all.Select(silo => silo.Silo);
 
@@ -24,5 +24,5 @@ internal sealed class SiloRegions(ISiloMetadataCache metadata)
     }
 
     /// <summary>Null: the silo has not told yet.</summary>
-    private string? RegionOf(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(Key);
+    public string? Of(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(Key);
 }

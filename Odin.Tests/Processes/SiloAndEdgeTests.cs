@@ -92,7 +92,7 @@ public sealed class SiloAndEdgeTests
         await using var process =
             LiveProcess.StartTool("silo", "odin", "silo", "--redis", $"127.0.0.1:{redis}", "--admin-port", "0", "--silo-port", $"{silo}");
 
-        (await process.WaitForLineAsync("WRN Redis at"))
+        (await process.WaitForLineAsync("Redis at"))
             .ShouldContain($"Redis at 127.0.0.1:{redis} does not answer: no connection can be made");
         (await process.StopAsync()).ShouldBe(0);
     }

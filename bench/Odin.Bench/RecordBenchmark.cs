@@ -5,6 +5,7 @@ using Odin.Edge.Loops;
 using Odin.Edge.Sessions.Log;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Logging;
 
 namespace Odin.Bench;
 
@@ -12,9 +13,10 @@ namespace Odin.Bench;
 [MemoryDiagnoser]
 public class RecordBenchmark
 {
-    private readonly SessionRecordRing _ring = new(8192);
-    private readonly SessionLines _text = new((_, _) => true, new SessionText(), TimeProvider.System);
-    private readonly SessionLines _json = new((_, _) => true, new SessionJson(), TimeProvider.System);
+    private readonly SessionRecordRing _priority = new(8192);
+    private readonly SessionLines _text = new((_, _) => true, new SessionText(new LogOrigin("fra-1", "fra")), TimeProvider.System);
+    private readonly SessionLines _json = new((_, _) => true, new SessionJson(new LogOrigin("fra-1", "fra")), TimeProvider.System);
+
     private SessionRecord _record;
 
     [GlobalSetup]

@@ -18,9 +18,13 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two lines that say what is waited for.</summary>
+    private static readonly TimeSpan TellInterval = TimeSpan.FromSeconds(30);
+
     private IGrainFactory? _grains;
     private ClusterClient? _client;
     private TimeSpan _deadline = FirstDeadline;
+    private long? _toldAt;
 
     public IGrainFactory? Grains => Volatile.Read(ref _grains);
 
@@ -66,7 +70,7 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
         try
         {
             var client = await ClusterClient.ConnectAsync(options.Value, edge.Region, loggers, either.Token);
-            _deadline = FirstDeadline;
+            (_deadline, _toldAt) = (FirstDeadline, null);
             return client;
         }
         catch (Exception exception)
@@ -75,16 +79,23 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
             // Redis away, no silo yet, a wrong address: the edge serves on and the next try may succeed.
             var reason = exception is OperationCanceledException ? $"no answer within {_deadline}" : Secrets.Redact(exception.Message);
             if (deadline.IsCancellationRequested) _deadline = _deadline * 2 < LongestDeadline ? _deadline * 2 : LongestDeadline;
-            if (!stoppingToken.IsCancellationRequested) LogUnreachable(options.Value.ToString(), reason, RetryPause);
+            if (!stoppingToken.IsCancellationRequested) TellWaiting(reason);
             return null;
         }
+    }
+
+    private void TellWaiting(string reason)
+    {
+        if (_toldAt is { } toldAt && time.GetElapsedTime(toldAt) < TellInterval) return;
+        _toldAt = time.GetTimestamp();
+        LogUnreachable(options.Value.ToString(), reason, RetryPause);
     }
 
     [LoggerMessage(5811, LogLevel.Information, "Connected to cluster {Cluster}")]
     private partial void LogConnected(string cluster);
 
     [LoggerMessage(5812, LogLevel.Warning,
-        "The cluster cannot be reached through {Where} ({Reason}); trying again in {Pause}. Connections are served meanwhile")]
+        "Waiting for {Where}: the cluster cannot be reached ({Reason}); it is tried again each {Pause}. Connections are served meanwhile")]
     private partial void LogUnreachable(string where, string reason, TimeSpan pause);
 
     [LoggerMessage(5813, LogLevel.Information, "Region {Region} has gateways of its own again: a client of theirs has taken over")]

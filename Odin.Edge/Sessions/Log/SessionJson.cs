@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text.Json;
+using Odin.Hosting.Logging;
 
 namespace Odin.Edge.Sessions.Log;
 
 /// <summary>A session line as a JSON object in Serilog's compact form, with the names of the logger's line.</summary>
-internal sealed class SessionJson : ISessionLineFormat, IDisposable
+internal sealed class SessionJson(LogOrigin origin) : ISessionLineFormat, IDisposable
 {
     private const int MaxTextBytes = 64;   // [IPv6]:port, or 32 digits.
 
@@ -15,6 +16,8 @@ internal sealed class SessionJson : ISessionLineFormat, IDisposable
         _json.Reset(lines);
         _json.WriteStartObject();
         _json.WriteString("@t"u8, endedAt.UtcDateTime);
+        _json.WriteString("Node"u8, origin.Id);
+        _json.WriteString("NodeRegion"u8, origin.Region);
         _json.WriteString("SourceContext"u8, "Odin.Edge.Sessions.Log.SessionRecords"u8);
         WriteEvent();
         _json.WriteString("End"u8, record.End.ToString());

@@ -7,6 +7,7 @@ using Odin.Edge.Loops;
 using Odin.Edge.Sessions.Log;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Logging;
 
 namespace Odin.Tests.Edge.Sessions.Log;
 
@@ -18,13 +19,14 @@ public sealed class SessionLinesTests : IDisposable
     [Fact]
     public void A_line_tells_the_whole_session()
     {
-        var log = new SessionLines(ToOutput, new SessionText(), _time);
+        var log = new SessionLines(ToOutput, new SessionText(new LogOrigin("fra-1", "fra")), _time);
 
         log.Write(Record());
         log.Flush();
 
         Text().ShouldBe(
-            "14:03:05.000 INF -- shop:443 10.1.2.3:40312 -> 10.0.0.7:8443 by Lease in 1 attempt(s), 6 bytes up, 7 down, assign 0.012 ms, " +
+            "2026-11-25 14:03:05.000 +00:00 INF fra/fra-1 -- shop:443 10.1.2.3:40312 -> 10.0.0.7:8443 by Lease in 1 attempt(s), " +
+                "6 bytes up, 7 down, assign 0.012 ms, " +
                 "connect 1.500 ms, total 2000.000 ms, id -\n");
     }
 
@@ -33,8 +35,8 @@ public sealed class SessionLinesTests : IDisposable
     {
         var hostile = "a\u001b[2J\n00:00:00.000 INF forged\u009b\u007f";
         var record = Record() with { App = hostile, Target = new Target(new TargetAddress(hostile, 1), 1) };
-        using var json = new SessionJson();
-        foreach (var format in new ISessionLineFormat[] { new SessionText(), json })
+        using var json = new SessionJson(new LogOrigin("fra-1", "fra"));
+        foreach (var format in new ISessionLineFormat[] { new SessionText(new LogOrigin("fra-1", "fra")), json })
         {
             var log = new SessionLines(ToOutput, format, _time);
             log.Write(record);
@@ -49,7 +51,7 @@ public sealed class SessionLinesTests : IDisposable
     [Fact]
     public void What_never_came_is_a_dash()
     {
-        var log = new SessionLines(ToOutput, new SessionText(), _time);
+        var log = new SessionLines(ToOutput, new SessionText(new LogOrigin("fra-1", "fra")), _time);
 
         log.Write(Record() with { Target = null, AssignedAt = 0, ConnectedAt = 0, UniqueId = 10 });
         log.Flush();
@@ -73,7 +75,7 @@ public sealed class SessionLinesTests : IDisposable
     [Fact]
     public void A_line_as_JSON_has_the_names_of_the_logged_one()
     {
-        var log = new SessionLines(ToOutput, new SessionJson(), _time);
+        var log = new SessionLines(ToOutput, new SessionJson(new LogOrigin("fra-1", "fra")), _time);
 
         log.Write(Record());
         log.Write(Record() with { AssignedAt = 0 });
@@ -84,6 +86,7 @@ public sealed class SessionLinesTests : IDisposable
         lines.Length.ShouldBe(2);
         lines[0].GetProperty("@t").GetDateTimeOffset().ShouldBe(_time.GetUtcNow());
         lines[0].GetProperty("EventId").GetProperty("Id").GetInt32().ShouldBe(5301);
+        lines[0].GetProperty("Node").GetString().ShouldBe("fra-1");
         lines[0].GetProperty("End").GetString().ShouldBe("--");
         lines[0].GetProperty("Client").GetString().ShouldBe("10.1.2.3:40312");
         lines[0].GetProperty("AssignMs").GetDouble().ShouldBe(0.012);
@@ -94,7 +97,7 @@ public sealed class SessionLinesTests : IDisposable
     public void A_thousand_lines_are_few_writes_of_whole_lines()
     {
         var output = new CountedWrites();
-        var log = new SessionLines(output.TryAdd, new SessionText(), _time);
+        var log = new SessionLines(output.TryAdd, new SessionText(new LogOrigin("fra-1", "fra")), _time);
 
         for (var line = 0; line < 1000; line++) log.Write(Record());
         log.Flush();
@@ -106,7 +109,7 @@ public sealed class SessionLinesTests : IDisposable
     [Fact]
     public void An_output_that_takes_nothing_costs_lines_and_nothing_else()
     {
-        var log = new SessionLines((_, _) => false, new SessionText(), _time);
+        var log = new SessionLines((_, _) => false, new SessionText(new LogOrigin("fra-1", "fra")), _time);
 
         log.Write(Record());
         log.Write(Record());

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+using Odin.Hosting.Logging;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace Odin.Tests.Hosting.Logging;
+
+public sealed class LibraryLinesTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly LoggingLevelSwitch _level = new();
+    private readonly Lines _lines = new();
+    private readonly Logger _log;
+
+    public LibraryLinesTests() => _log = new LoggerConfiguration().MinimumLevel.ControlledBy(_level)
+        .WriteTo.Sink(new LibraryLines(_lines, _level, _time)).CreateLogger();
+
+    [Fact]
+    public void A_flood_of_a_library_is_one_line_and_then_one_each_half_minute()
+    {
+        for (var second = 0; second < 65; second++)
+        {
+            for (var line = 0; line < 100; line++) From("Orleans.Runtime.Dispatcher").Warning("call {Number} failed", line);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _lines.Events.Select(line => line.RenderMessage(CultureInfo.InvariantCulture)).ShouldBe(
+        [
+            "500 problems were reported by libraries, the last by \"Orleans.Runtime.Dispatcher\": \"call 99 failed\". "
+                + "With --log-level Debug each is logged",
+            .. Enumerable.Repeat("3000 problems were reported by libraries, the last by \"Orleans.Runtime.Dispatcher\": "
+                + "\"call 99 failed\". With --log-level Debug each is logged", 2),
+        ]);
+        _lines.Events.ShouldAllBe(line => line.Level == LogEventLevel.Warning && line.Exception == null);
+    }
+
+    [Fact]
+    public void Lines_of_Odin_pass_at_once()
+    {
+        From("Odin.Silo.Membership.SiloWatch").Warning("a silo is gone");
+
+        _lines.Events.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void With_level_Debug_every_line_passes_with_its_stack()
+    {
+        _level.MinimumLevel = LogEventLevel.Debug;
+
+        From("Microsoft.AspNetCore.Server.Kestrel").Error(new IOException("gone"), "failed");
+
+        _lines.Events.ShouldHaveSingleItem().Exception.ShouldBeOfType<IOException>();
+    }
+
+    [Fact]
+    public void The_last_sum_is_told_at_the_end()
+    {
+        From("StackExchange.Redis").Error(new IOException("reset by peer\nat once"), "connection lost.");
+
+        _log.Dispose();
+
+        _lines.Events.ShouldHaveSingleItem().RenderMessage(CultureInfo.InvariantCulture).ShouldContain("connection lost: reset by peer\\nat once");
+    }
+
+    [Fact]
+    public void A_warning_that_Odin_causes_itself_is_not_told()
+    {
+        From("Orleans.Runtime.Silo").Warning("Note: Silo not running with ServerGC turned on");
+        _time.Advance(LibraryLines.Between);
+
+        _lines.Events.ShouldBeEmpty();
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    private Serilog.ILogger From(string source) => _log.ForContext(Constants.SourceContextPropertyName, source);
+
+    private sealed class Lines : ILogEventSink
+    {
+        public List<LogEvent> Events { get; } = [];
+
+        public void Emit(LogEvent logEvent) => Events.Add(logEvent);
+    }
+}
