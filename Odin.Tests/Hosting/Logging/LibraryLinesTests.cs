@@ -61,7 +61,8 @@ public sealed class LibraryLinesTests : IDisposable
 
         _log.Dispose();
 
-        _lines.Events.ShouldHaveSingleItem().RenderMessage(CultureInfo.InvariantCulture).ShouldContain("connection lost: reset by peer\\nat once");
+        _lines.Events.ShouldHaveSingleItem().RenderMessage(CultureInfo.InvariantCulture)
+            .ShouldContain("connection lost: reset by peer\\nat once");
     }
 
     [Fact]
