@@ -49,7 +49,7 @@ public sealed partial class ReadableLogTests
     {
         await using var edge = LiveProcess.StartTool("edge", "odin", "edge", "--admin-port", "0", "--region", "fra", "--edge-id", "fra-1",
             "--log-format", "json", "--gateway", $"127.0.0.1:{FreePort.Next()}");
-        await edge.WaitForLineAsync("aiting for the silo");
+        await edge.WaitForLineAsync("\"Id\":5812");
         (await edge.StopAsync()).ShouldBe(0);
 
         var lines = edge.Lines.Where(line => !line.StartsWith("edge fra-1", StringComparison.Ordinal)).ToList();   // Standard output.
