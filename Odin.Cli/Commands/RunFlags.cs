@@ -5,7 +5,7 @@ using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
-using Odin.Silo.Hosting;
+using Odin.Silo.Settings;
 using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;

@@ -6,6 +6,7 @@ using Odin.Edge.Listeners;
 using Odin.Edge.Takeover;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Silo.Hosting;
 using Odin.Silo.Settings;
