@@ -13,7 +13,7 @@ namespace Odin.Bench;
 [MemoryDiagnoser]
 public class RecordBenchmark
 {
-    private readonly SessionRecordRing _priority = new(8192);
+    private readonly SessionRecordRing _ring = new(8192);
     private readonly SessionLines _text = new((_, _) => true, new SessionText(new LogOrigin("fra-1", "fra")), TimeProvider.System);
     private readonly SessionLines _json = new((_, _) => true, new SessionJson(new LogOrigin("fra-1", "fra")), TimeProvider.System);
 
