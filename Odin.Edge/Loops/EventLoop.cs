@@ -18,7 +18,8 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>The largest single read; a read that fills it is taken for bulk traffic.</summary>
     public const int ScratchBytes = 64 * 1024;
 
-    /// <summary>After so long no further slice moves in this turn. A slice is one pipe or one buffer full; a full pipe takes longer.</summary>
+    /// <summary>After so long no further slice moves in this turn. A slice is one pipe or one buffer full;
+    /// a full pipe takes longer.</summary>
     private const int BulkMicroseconds = 50;
 
     private static readonly long BulkTicks = Stopwatch.Frequency * BulkMicroseconds / 1_000_000;

@@ -15,8 +15,8 @@ internal sealed partial record Page(string Name, string[] Lines)
             .Select(name => new Page(name, File.ReadAllLines(RepositoryFiles.Path(name)))),
     ];
 
-    /// <summary>All but the record of what was measured, which names the tools of its day.</summary>
-    public static IEnumerable<Page> Living => All.Where(page => page.Name != "bench/RESULTS.md");
+    /// <summary>All but the record of what was measured, which names the tools of its day, and the page that quotes slips.</summary>
+    public static IEnumerable<Page> Living => All.Where(page => page.Name is not ("bench/RESULTS.md" or "docs/MESSAGES.md"));
 
     public static Page Of(string name, string text) => new(name, text.ReplaceLineEndings("\n").Split('\n'));
 

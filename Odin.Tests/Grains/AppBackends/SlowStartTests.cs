@@ -36,7 +36,8 @@ public sealed class SlowStartTests
         Merge(0).ReadyFor.ShouldBeEmpty();
     }
 
-    [Theory, InlineData(Balance.RoundRobin), InlineData(Balance.Random), InlineData(Balance.LeastConnections)]
+    /// <summary>Random is picked by the edges: no slots are assigned for it.</summary>
+    [Theory, InlineData(Balance.RoundRobin), InlineData(Balance.LeastConnections)]
     public void A_target_that_is_healthy_again_rises_to_its_share(Balance balance)
     {
         BringBack(balance);
@@ -44,7 +45,7 @@ public sealed class SlowStartTests
         int[] seconds = [0, 5, 10, 15, 20, 25, 30, 40];
         var counts = seconds.Select(second => Count(Lease(second % 2 == 0 ? Fra : Iad, 1600, second))[3]).ToArray();
 
-        counts.Zip(counts.Skip(1)).ShouldAllBe(pair => pair.First <= pair.Second + 40, "random picks differ by a few");
+        counts.Zip(counts.Skip(1)).ShouldAllBe(pair => pair.First <= pair.Second + 40);
         counts[0].ShouldBeInRange(20, 60, "a sixteenth beside three whole ones is 33");
         counts[3].ShouldBeInRange(230, 310, "nine sixteenths are 253");
         counts[^1].ShouldBeInRange(360, 440);
