@@ -15,8 +15,8 @@ public sealed class SiloAndEdgeTests
     [InlineData("odin", "edge --drain-timeout soon", "Odin:DrainTimeout 'soon': expected a duration", "--drain-timeout",
         "ODIN__DRAINTIMEOUT")]
     [InlineData("Odin.Edge", "--gateway here", "Odin:Gateway 'here': expected one or more HOST:PORT", "--gateway", "ODIN__GATEWAY")]
-    [InlineData("Odin.Edge", "--redis connectTimeout=never", "Odin:Redis (not shown, it may hold a password): expected a connection string", "--redis",
-        "ODIN__REDIS")]
+    [InlineData("Odin.Edge", "--redis connectTimeout=never",
+        "Odin:Redis (not shown, it may hold a password): expected a connection string", "--redis", "ODIN__REDIS")]
     public async Task A_bad_setting_is_told_with_what_was_expected_and_where_to_correct_it(string tool, string line, string message,
         string flag, string variable)
     {

@@ -48,7 +48,11 @@ public class LeastConnectionsBenchmark
         var request = ((LeaseClient)_app.Leases).Book.Next(model);
         var lease = new Lease
         {
-            RequestId = request.RequestId, GrainEpoch = 1, ConfigVersion = 1, Slots = [], TimeToLive = TimeSpan.FromDays(1),
+            RequestId = request.RequestId,
+            GrainEpoch = 1,
+            ConfigVersion = 1,
+            Slots = [],
+            TimeToLive = TimeSpan.FromDays(1),
             Elsewhere = [.. new int[Targets]],
         };
         ((LeaseClient)_app.Leases).Book.TakeIn(model, request, lease, TimeSpan.Zero);
