@@ -56,7 +56,7 @@ public sealed class CandidateTiers
         for (var ordinal = 0; ordinal < targets.Length; ordinal++)
         {
             if (eligibilities[ordinal] > worst) continue;
-            var eligibility = isPanic ? Eligibility.Good : eligibilities[ordinal];
+            var eligibility = isPanic ? Eligibility.Healthy : eligibilities[ordinal];
             ranked.Add(((int)eligibility << 16 | (int)KindOf(targets[ordinal]) << 8 | (priorities.IsEmpty ? 0 : priorities[ordinal]),
                 (ushort)ordinal));
         }

@@ -4,10 +4,10 @@ namespace Odin.Grains.Balancing;
 public enum Eligibility : byte
 {
     /// <summary>Nothing.</summary>
-    Good,
+    Healthy,
 
-    /// <summary>Nothing is known that speaks against it, but no probe has spoken for it either: picked when no target is good.</summary>
-    Unproven,
+    /// <summary>Nothing is known that speaks against it, but no probe has spoken for it either: picked when no target is healthy.</summary>
+    Unknown,
 
     /// <summary>Not unhealthy for the region that decides, unhealthy for most others: picked when no target is better.</summary>
     Degraded,

@@ -12,6 +12,6 @@ public static class HealthEligibility
     {
         if (own == TargetHealth.Unhealthy) return Eligibility.Unhealthy;
         if (!isUsableElsewhere) return Eligibility.Degraded;
-        return own == TargetHealth.Unknown && isProbed ? Eligibility.Unproven : Eligibility.Good;
+        return own == TargetHealth.Unknown && isProbed ? Eligibility.Unknown : Eligibility.Healthy;
     }
 }

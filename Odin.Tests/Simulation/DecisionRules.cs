@@ -45,7 +45,7 @@ internal static class DecisionRules
         var before = edge.Clock.Milliseconds - Memory;
         var target = model.Targets[ordinal];
         return !target.Outlier.IsEjected(before) && edge.Probes.ProvedAt(target) < before
-            && EligibilityOf(edge.App!, model, ordinal) == Eligibility.Good;
+            && EligibilityOf(edge.App!, model, ordinal) == Eligibility.Healthy;
     }
 
     private static Eligibility EligibilityOf(EdgeApp app, AppModel model, int ordinal)

@@ -36,14 +36,17 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
     /// <summary>What systems call an exception: the connection failed, or urgent data has come.</summary>
     public void OnException()
     {
-        if (_isConnecting)
+        var isConnecting = _isConnecting;
+        if (isConnecting && SettleConnect()) return;
+        HasUrgent |= socket.Receive(stackalloc byte[1], SocketFlags.OutOfBand | SocketFlags.Peek, out var error) == 1
+            && error == SocketError.Success;
+        if (isConnecting)
         {
-            if (!SettleConnect()) OnWritable();
+            IsReadable |= HasUrgent;   // Both may have come by the same look.
+            OnWritable();
         }
-        else if (socket.Receive(stackalloc byte[1], SocketFlags.OutOfBand | SocketFlags.Peek, out var error) == 1
-            && error == SocketError.Success)
+        else if (HasUrgent)
         {
-            HasUrgent = true;
             OnReadable();
         }
         else

@@ -216,6 +216,7 @@ internal sealed class Direction(IPumpOwner owner)
 
             if (read.Bytes == 0) return Step.Finished;
             isEmpty = false;
+            _wasFull = true;   // A splice stops at a mark, too, and the next step may be a copy.
             _flow.OnSpliced(read.Bytes);
             if (await EmptyPipeAsync(pipe, read.Bytes) is { } stopped) return stopped;
             isEmpty = true;

@@ -47,9 +47,9 @@ public sealed class HealthMergeTests
 
     /// <summary>Own verdict, whether most regions find it usable, whether there is a health check.</summary>
     [Theory]
-    [InlineData(TargetHealth.Healthy, true, true, Eligibility.Good)]
-    [InlineData(TargetHealth.Unknown, true, true, Eligibility.Unproven)]
-    [InlineData(TargetHealth.Unknown, true, false, Eligibility.Good)]
+    [InlineData(TargetHealth.Healthy, true, true, Eligibility.Healthy)]
+    [InlineData(TargetHealth.Unknown, true, true, Eligibility.Unknown)]
+    [InlineData(TargetHealth.Unknown, true, false, Eligibility.Healthy)]
     [InlineData(TargetHealth.Healthy, false, true, Eligibility.Degraded)]
     [InlineData(TargetHealth.Unknown, false, true, Eligibility.Degraded)]
     [InlineData(TargetHealth.Unhealthy, true, false, Eligibility.Unhealthy)]

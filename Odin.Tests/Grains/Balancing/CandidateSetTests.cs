@@ -43,5 +43,5 @@ public sealed class CandidateSetTests
     public void No_target_is_no_panic() => CandidateSet.Select([], []).ShouldBe(CandidateSet.Empty);
 
     private static Eligibility[] Eligibilities(params bool[] healthy) =>
-        [.. healthy.Select(isHealthy => isHealthy ? Eligibility.Good : Eligibility.Unhealthy)];
+        [.. healthy.Select(isHealthy => isHealthy ? Eligibility.Healthy : Eligibility.Unhealthy)];
 }

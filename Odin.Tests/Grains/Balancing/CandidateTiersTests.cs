@@ -11,25 +11,26 @@ public sealed class CandidateTiersTests
     private static readonly ImmutableArray<TargetSpec> Targets =
         [Specs.Target("a"), Specs.Target("b"), Specs.Target("backup", backup: true), Specs.Target("weightless", weight: 0)];
 
-    /// <summary>Standings by their first letters, rings as digits; tiers of ordinals with a stroke between them.</summary>
+    /// <summary>Eligibilities by letters, locality priorities as digits; tiers of ordinals with a stroke between them.</summary>
     [Theory]
-    [InlineData("GGGG", "0000", "01|2|3", false)]
-    [InlineData("GUGG", "0000", "0|2|3", false)]
-    [InlineData("GDGG", "0000", "0|2|3|1", false)]
-    [InlineData("PGGG", "0000", "1|2|3|0", false)]
-    [InlineData("PDPU", "0000", "0|2|1", false)]
-    [InlineData("UUGG", "0000", "2|3", false)]
+    [InlineData("HHHH", "0000", "01|2|3", false)]
+    [InlineData("HUHH", "0000", "0|2|3", false)]
+    [InlineData("HDHH", "0000", "0|2|3|1", false)]
+    [InlineData("?HHH", "0000", "1|2|3|0", false)]
+    [InlineData("?D?U", "0000", "0|2|1", false)]
+    [InlineData("UUHH", "0000", "2|3", false)]
     [InlineData("UUUU", "0000", "01|2|3", true)]
     [InlineData("DUUU", "0000", "0", false)]
     [InlineData("UUUE", "0000", "01|2", true)]
     [InlineData("FUUU", "0000", "", false)]
     [InlineData("FFFF", "0000", "", false)]
     [InlineData("EEEE", "0000", "", false)]
-    [InlineData("GGGG", "1000", "1|0|2|3", false)]
-    [InlineData("GGGG", "1010", "1|0|2|3", false)]
-    [InlineData("GFGG", "1010", "0|2|3", false)]
-    [InlineData("GUFG", "1001", "0|3", false)]
-    public void Standing_comes_before_kind_and_kind_before_ring(string eligibilities, string priorities, string tiers, bool isPanic)
+    [InlineData("HHHH", "1000", "1|0|2|3", false)]
+    [InlineData("HHHH", "1010", "1|0|2|3", false)]
+    [InlineData("HFHH", "1010", "0|2|3", false)]
+    [InlineData("HUFH", "1001", "0|3", false)]
+    public void Eligibility_comes_before_kind_and_kind_before_locality_priority(
+        string eligibilities, string priorities, string tiers, bool isPanic)
     {
         var found = CandidateTiers.Select(Targets, Eligibilities(eligibilities),
             [.. priorities.Select(priority => (byte)(priority - '0'))]);
@@ -39,13 +40,13 @@ public sealed class CandidateTiersTests
     }
 
     [Theory]
-    [InlineData("GUUU", 25, false)]
-    [InlineData("GUUU", 26, true)]
-    [InlineData("GPUU", 50, false)]
-    [InlineData("GUUE", 34, true)]
-    [InlineData("GUUE", 33, false)]
+    [InlineData("HUUU", 25, false)]
+    [InlineData("HUUU", 26, true)]
+    [InlineData("H?UU", 50, false)]
+    [InlineData("HUUE", 34, true)]
+    [InlineData("HUUE", 33, false)]
     [InlineData("UUUU", 0, true)]
-    [InlineData("PPPP", 100, false)]
+    [InlineData("????", 100, false)]
     [InlineData("FUUU", 25, false)]
     public void Below_the_panic_threshold_all_are_candidates(string eligibilities, int percent, bool isPanic)
     {
@@ -56,11 +57,11 @@ public sealed class CandidateTiersTests
     }
 
     [Theory]
-    [InlineData("GGGG", "01")]
-    [InlineData("UUGG", "2")]
-    [InlineData("UUUG", "3")]
+    [InlineData("HHHH", "01")]
+    [InlineData("UUHH", "2")]
+    [InlineData("UUUH", "3")]
     [InlineData("UUUU", "01")]
-    [InlineData("DGGG", "01")]
+    [InlineData("DHHH", "01")]
     public void A_decision_made_earlier_holds_unless_it_is_for_a_reserve_that_is_needed_no_more(string eligibilities, string open)
     {
         var tiers = CandidateTiers.Select(Targets, Eligibilities(eligibilities), priorities: []);
@@ -83,7 +84,15 @@ public sealed class CandidateTiersTests
         });
 
     private static Eligibility[] Eligibilities(string letters) =>
-        [.. letters.Select(letter => Enum.GetValues<Eligibility>().Single(eligibility => eligibility.ToString()[0] == letter))];
+        [.. letters.Select(letter => letter switch
+        {
+            'H' => Eligibility.Healthy,
+            '?' => Eligibility.Unknown,
+            'D' => Eligibility.Degraded,
+            'U' => Eligibility.Unhealthy,
+            'F' => Eligibility.Full,
+            _ => Eligibility.Excluded,
+        })];
 
     private static string Print(CandidateTiers tiers) =>
         string.Join('|', Enumerable.Range(0, tiers.Count).Select(tier => string.Concat(tiers[tier].ToArray())));
