@@ -12,6 +12,10 @@ internal sealed partial class LimitedListener(IConnectionListener listener, int 
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>Orleans closes a socket some time after it was disposed: without a pause a burst of refusals takes the last descriptor.
+    /// Clients wait in the kernel's queue meanwhile.</summary>
+    private static readonly TimeSpan RefusalPause = TimeSpan.FromMilliseconds(5);
+
     private int _open;
     private long _refused;
     private long _loggedAt;
@@ -26,6 +30,7 @@ internal sealed partial class LimitedListener(IConnectionListener listener, int 
             connection.Abort();
             await connection.DisposeAsync();
             NoteRefused();
+            await Task.Delay(RefusalPause, time, cancellationToken);
         }
 
         return null;
