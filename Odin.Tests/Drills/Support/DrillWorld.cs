@@ -92,7 +92,7 @@ internal sealed class DrillWorld : IAsyncDisposable
     {
         var file = Path.Combine(_folder, "drills.json");
         await File.WriteAllTextAsync(file, Document(more));
-        return await OdinAsync(Hub, "apply", "-f", file, at, address ?? RedisAddress);
+        return await OdinAsync(Hub, "apply", "--timeout", "20s", "-f", file, at, address ?? RedisAddress);
     }
 
     /// <summary>Tries until the change is taken: where the catalog's silo has just gone it takes some seconds.</summary>
