@@ -35,7 +35,7 @@ public sealed class DamagedCatalogTests
         (exitCode, said).ShouldBe((2, said));
         said.ShouldContain("cannot be read");
         silo.Lines.Count(line => line.Contains("cannot be read", StringComparison.Ordinal)).ShouldBe(1);
-        silo.Lines.ShouldNotContain(line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
+        string.Join('\n', silo.Lines).ShouldNotContain("\n   at ");
 
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, document);

@@ -38,8 +38,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
     {
         var isConnecting = _isConnecting;
         if (isConnecting && SettleConnect()) return;
-        HasUrgent |= socket.Receive(stackalloc byte[1], SocketFlags.OutOfBand | SocketFlags.Peek, out var error) == 1
-            && error == SocketError.Success;
+        HasUrgent |= IsUrgentPending();
         if (isConnecting)
         {
             IsReadable |= HasUrgent;   // Both may have come by the same look.
@@ -49,7 +48,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         {
             OnReadable();
         }
-        else
+        else if (socket.Poll(0, SelectMode.SelectError))
         {
             Break();
         }
@@ -117,6 +116,11 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         OnFailure(error);
         return IoResult.Failed;
     }
+
+    /// <summary>"Would block" is a yes, too: a second mark has overtaken the first, and its byte is still on the way.</summary>
+    private bool IsUrgentPending() =>
+        socket.Receive(stackalloc byte[1], SocketFlags.OutOfBand | SocketFlags.Peek, out var error) == 1
+            && error == SocketError.Success || error == SocketError.WouldBlock;
 
     /// <summary>The connect has ended, well or not. True: it failed, and all was told.</summary>
     private bool SettleConnect()
