@@ -1,6 +1,6 @@
 using Odin.Cli.Commands;
+using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Thor.Commands;
 using var signals = new StopSignals();
 
 var terminal = Terminal.OfProcess();

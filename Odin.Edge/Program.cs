@@ -1,5 +1,6 @@
+using Odin.Commands;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Processes;
-using var signals = new TerminationSignals();
+using var signals = new StopSignals();
 
-return await ProcessCommand.RunAsync(EdgeCommand.Create(() => signals.StopNow), args, signals);
+return await ProcessCommand.RunAsync(EdgeCommand.Create(signals.CatchSecond), args, signals);

@@ -1,3 +1,4 @@
+using Odin.Commands;
 using Odin.Thor.Commands;
 using Odin.Thor.Sockets;
 using var signals = new StopSignals();

@@ -1,10 +1,9 @@
 using System.CommandLine;
+using Odin.Commands;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Edges;
-using Odin.Thor.Commands;
-using Odin.Thor.Flags;
 
 namespace Odin.Cli.Cluster;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Odin.Cli.Configuration;
 using Odin.Cli.Reloading;
-using Odin.Thor.Commands;
-using Odin.Thor.Flags;
+using Odin.Commands;
 
 namespace Odin.Cli.Cluster;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Odin.Cli.Configuration;
+using Odin.Commands;
 using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Differences;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Cluster;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Odin.Cli.Configuration;
+using Odin.Commands;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration.Differences;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Cluster;
 

@@ -1,9 +1,8 @@
 using System.CommandLine;
+using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
-using Odin.Thor.Commands;
-using Odin.Thor.Flags;
 
 namespace Odin.Cli.Cluster;
 

@@ -1,5 +1,5 @@
+using Odin.Commands;
 using Odin.Edge.Control.Cluster;
-using Odin.Thor.Flags;
 
 namespace Odin.Cli.Cluster;
 

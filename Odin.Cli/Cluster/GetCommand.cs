@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Odin.Commands;
 using Odin.Grains.Catalog;
-using Odin.Thor.Commands;
-using Odin.Thor.Flags;
 
 namespace Odin.Cli.Cluster;
 

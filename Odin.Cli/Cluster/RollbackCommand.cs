@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Odin.Commands;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration.Differences;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Cluster;
 

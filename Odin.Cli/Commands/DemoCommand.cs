@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Net;
+using Odin.Commands;
 using Odin.Grains.Configuration;
-using Odin.Hosting.Processes;
-using Odin.Thor.Commands;
 using Odin.Thor.Echo;
-using Odin.Thor.Flags;
 
 namespace Odin.Cli.Commands;
 

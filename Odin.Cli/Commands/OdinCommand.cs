@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Odin.Cli.Cluster;
+using Odin.Commands;
 using Odin.Edge.Hosting;
 using Odin.Silo.Hosting;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;
 

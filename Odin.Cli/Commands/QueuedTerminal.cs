@@ -1,5 +1,5 @@
+using Odin.Commands;
 using Odin.Hosting.Logging;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Odin.Cli.Hosting;
+using Odin.Commands;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
 using Odin.Silo.Settings;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;
 

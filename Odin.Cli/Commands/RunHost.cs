@@ -1,9 +1,9 @@
 using System.Net;
 using Odin.Cli.Hosting;
+using Odin.Commands;
 using Odin.Edge.Takeover;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Processes;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Odin.Commands;
 using Odin.Grains.Configuration.Reading;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Commands;
 

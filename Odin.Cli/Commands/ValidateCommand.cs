@@ -2,10 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using Odin.Cli.Configuration;
 using Odin.Cli.Reloading;
+using Odin.Commands;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Reading;
-using Odin.Thor.Commands;
-using Odin.Thor.Flags;
 
 namespace Odin.Cli.Commands;
 

@@ -1,8 +1,8 @@
 namespace Odin.Cli.Configuration;
 
-/// <summary>The exit code beside those that odin shares with thor .</summary>
+/// <summary>The exit code beside those of <see cref="Odin.Commands.ExitCode"/>.</summary>
 internal static class InvalidConfiguration
 {
-    /// <summary>The configuration has mistakes; nothing was changed.</summary>
+    /// <summary>The configuration has errors; nothing was changed.</summary>
     public const int ExitCode = 3;
 }

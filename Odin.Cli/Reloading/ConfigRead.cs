@@ -1,7 +1,7 @@
 using Odin.Cli.Configuration;
+using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Configuration.Reading;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Reloading;
 

@@ -1,11 +1,10 @@
 using Odin.Cli.Configuration;
 using Odin.Cli.Hosting;
+using Odin.Commands;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Differences;
 using Odin.Grains.Configuration.Reading;
-using Odin.Hosting.Processes;
-using Odin.Thor.Commands;
 
 namespace Odin.Cli.Reloading;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Takeover;
 using Odin.Grains.Edges;
@@ -37,7 +38,7 @@ public static class EdgeCommand
         if (failure is not null)
         {
             Console.Error.WriteLine($"error: {failure}");
-            return ProcessExit.Failed;
+            return ExitCode.Failed;
         }
 
         await using var app = Build(edge, cluster, admin, log, inheritedSockets, start);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Settings;
 
@@ -37,22 +39,18 @@ public static class ProcessCommand
     }
 
     /// <summary>The body of an executable that is nothing but this command.</summary>
-    public static async Task<int> RunAsync(Command command, string[] args, TerminationSignals signals)
+    public static Task<int> RunAsync(Command command, string[] args, StopSignals signals)
     {
-        var root = new RootCommand(command.Description ?? "");
+        var root = new RootCommand(command.Description ?? "") { Action = command.Action };
         foreach (var option in command.Options) root.Options.Add(option);
-        root.Action = command.Action;
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0) return RefuseAll(parsed.Errors.Select(error => error.Message));
-
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, signals.Stop);
+        return CommandLine.RunAsync(Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? command.Name, root, args,
+            Terminal.OfProcess(), signals, DidYouMean.Hint);
     }
 
-    /// <summary>Tells every mistake on standard error.</summary>
+    /// <summary>Reports every error on standard error.</summary>
     public static int RefuseAll(IEnumerable<string> errors)
     {
         foreach (var error in errors) Console.Error.WriteLine($"error: {error}");
-        return ProcessExit.Usage;
+        return ExitCode.Usage;
     }
 }

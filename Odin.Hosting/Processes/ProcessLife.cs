@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Odin.Commands;
 using Odin.Hosting.Settings;
 
 namespace Odin.Hosting.Processes;
@@ -44,20 +45,20 @@ public sealed class ProcessLife(WebApplication app, string name)
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.Error.WriteLine("stopped before it was ready");
-            return ProcessExit.Ok;
+            return ExitCode.Ok;
         }
         catch (IOException failure)
         {
             Console.Error.WriteLine(
                 $"error: the admin endpoint cannot be opened: " +
                     $"{failure.Message} Give another --admin-port or --admin-address, or port 0 for a free one.");
-            return ProcessExit.Failed;
+            return ExitCode.Failed;
         }
         catch (Exception failure)
         {
             // A port in use, Redis gone in between: Orleans has logged the rest.
             Console.Error.WriteLine($"error: it cannot start: {Secrets.Redact(failure.Message)}");
-            return ProcessExit.Failed;
+            return ExitCode.Failed;
         }
     }
 
@@ -78,6 +79,6 @@ public sealed class ProcessLife(WebApplication app, string name)
         await drain(stopNow);
         await app.StopAsync(stopNow);
         Console.Error.WriteLine(isWanted ? "stopped" : "error: it stopped by itself; the log above says why");
-        return isWanted ? ProcessExit.Ok : ProcessExit.Failed;
+        return isWanted ? ExitCode.Ok : ExitCode.Failed;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Odin.Commands;
 
 namespace Odin.Hosting.Processes;
 

@@ -1,3 +1,5 @@
+using Odin.Commands;
+
 namespace Odin.Hosting.Processes;
 
 /// <summary>Ends the process a moment after the second signal, whatever still waits: an operator who
@@ -14,7 +16,7 @@ public static class StopDeadline
     {
         ITimer? timer = null;
         var registration =
-            stopNow.Register(() => timer = time.CreateTimer(_ => end(ProcessExit.Failed), null, Moment, Timeout.InfiniteTimeSpan));
+            stopNow.Register(() => timer = time.CreateTimer(_ => end(ExitCode.Failed), null, Moment, Timeout.InfiniteTimeSpan));
         return new Disarm(() =>
         {
             registration.Dispose();

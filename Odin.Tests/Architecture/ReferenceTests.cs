@@ -7,10 +7,11 @@ public sealed class ReferenceTests
 {
     [Theory]
     [InlineData("Odin.Grains", "")]
-    [InlineData("Odin.Hosting", "Odin.Grains")]
+    [InlineData("Odin.Commands", "")]
+    [InlineData("Odin.Hosting", "Odin.Commands Odin.Grains")]
     [InlineData("Odin.Silo", "Odin.Grains Odin.Hosting")]
     [InlineData("Odin.Edge", "Odin.Grains Odin.Hosting")]
-    [InlineData("Odin.Thor", "")]
+    [InlineData("Odin.Thor", "Odin.Commands")]
     [InlineData("Odin.Cli", "Odin.Edge Odin.Hosting Odin.Silo Odin.Thor")]
     public void Projects_reference_what_the_design_says(string project, string expected) =>
         string.Join(' ', Includes(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)).Order())

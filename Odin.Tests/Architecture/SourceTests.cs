@@ -5,7 +5,8 @@ namespace Odin.Tests.Architecture;
 
 public sealed partial class SourceTests
 {
-    private static readonly string[] Projects = ["Odin.Grains", "Odin.Hosting", "Odin.Silo", "Odin.Edge", "Odin.Cli", "Odin.Thor"];
+    private static readonly string[] Projects =
+        ["Odin.Commands", "Odin.Grains", "Odin.Hosting", "Odin.Silo", "Odin.Edge", "Odin.Cli", "Odin.Thor"];
 
     private static readonly string[] EmptyNames =
         ["Manager", "Helper", "Helpers", "Util", "Utils", "Info", "Data", "Base", "Impl", "Common", "Shared"];

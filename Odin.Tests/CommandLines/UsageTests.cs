@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Odin.Cli.Commands;
+using Odin.Commands;
 using Odin.Thor.Commands;
 
 namespace Odin.Tests.CommandLines;

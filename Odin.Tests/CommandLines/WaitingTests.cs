@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Odin.Commands;
 using Odin.Hosting.Processes;
 
 namespace Odin.Tests.CommandLines;
@@ -55,6 +56,6 @@ public sealed class WaitingTests
         ends.ShouldBeEmpty();
         _time.Advance(TimeSpan.FromSeconds(0.2));
 
-        ends.ShouldBe([ProcessExit.Failed]);
+        ends.ShouldBe([ExitCode.Failed]);
     }
 }

@@ -10,8 +10,8 @@ internal static partial class SourceWords
         [".cs", ".csproj", ".props", ".py", ".c", ".sh", ".yml", ".yaml", ".json", ".toml", ".service", ".Dockerfile", ""];
 
     private static readonly IReadOnlyList<string> Sources =
-        [.. new[] { "Odin.Grains", "Odin.Hosting", "Odin.Silo", "Odin.Edge", "Odin.Cli", "Odin.Thor", "Odin.Tests", "bench", "infra", ".ci",
-            "docs/examples" }.SelectMany(Under)];
+        [.. new[] { "Odin.Commands", "Odin.Grains", "Odin.Hosting", "Odin.Silo", "Odin.Edge", "Odin.Cli", "Odin.Thor", "Odin.Tests",
+            "bench", "infra", ".ci", "docs/examples" }.SelectMany(Under)];
 
     private static readonly string Text =
         string.Join('\n', Sources.Append(RepositoryFiles.Path("docker-compose.yml")).Append(RepositoryFiles.Path("config.json"))

@@ -1,4 +1,5 @@
-using Odin.Thor.Flags;
+using Odin.Commands;
+
 
 namespace Odin.Tests.Thor;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Odin.Commands;
 using Odin.Thor.Echo;
 using Odin.Thor.Flags;
 using Odin.Thor.Sockets;
@@ -13,13 +14,14 @@ internal static class EchoCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time)
     {
-        var ports = Flag.Ports("A TCP port to listen on, 0 for a free one; may be given more than once.");
-        var address = Flag.Address("The address to listen on.");
+        var ports = TargetFlag.Ports("A TCP port to listen on, 0 for a free one; may be given more than once.");
+        var address = TargetFlag.Address("The address to listen on.");
         var upper = new Option<bool>("--upper")
         {
             Description = "Answer in UPPER CASE: behind a round robin one then sees which target answered.",
         };
-        var name = Flag.Name("Greet each client with NAME and a newline before answering; 'thor load --greeted' counts sessions by it.");
+        var name =
+            TargetFlag.Name("Greet each client with NAME and a newline before answering; 'thor load --greeted' counts sessions by it.");
 
         var command =
             new Command("echo", "Listens and answers every byte it gets. Stops on Ctrl-C or SIGTERM.") { ports, address, upper, name };

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Odin.Commands;
 
 namespace Odin.Thor.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
+using Odin.Commands;
 using Odin.Thor.Flags;
 using Odin.Thor.Loading;
 using Odin.Thor.Loading.Reports;

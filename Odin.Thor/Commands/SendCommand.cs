@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Odin.Commands;
 using Odin.Thor.Flags;
 using Odin.Thor.Sending;
 
@@ -15,8 +16,8 @@ internal static class SendCommand
             Description = "What to send; a newline is added. Without it standard input is sent as it comes, or a terminal asks for it.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var port = Flag.Port();
-        var host = Flag.Host();
+        var port = TargetFlag.Port();
+        var host = TargetFlag.Host();
         var timeout = Flag.Duration(
             "--timeout", "The longest wait for the connection and, once all is sent, for more of the answer.", TimeSpan.FromSeconds(10));
 

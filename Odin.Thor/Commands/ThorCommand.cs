@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Odin.Commands;
 
 namespace Odin.Thor.Commands;
 

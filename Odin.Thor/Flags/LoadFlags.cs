@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using System.Net.Sockets;
+using Odin.Commands;
 using Odin.Thor.Loading.Tallies;
 
 namespace Odin.Thor.Flags;
@@ -11,8 +12,8 @@ internal sealed class LoadFlags
 {
     private const int Any = 1_000_000_000;
 
-    private readonly Option<int> _port = Flag.Port();
-    private readonly Option<string> _host = Flag.Host();
+    private readonly Option<int> _port = TargetFlag.Port();
+    private readonly Option<string> _host = TargetFlag.Host();
     private readonly Option<int> _connections =
         Flag.Number("--connections", "Sessions at the same time, at most.", "COUNT", 1, 1_000_000, 1);
     private readonly Option<int> _rate =

@@ -6,6 +6,7 @@ FROM ${DOTNET_SDK} AS build
 WORKDIR /src
 # First what decides the packages: a change of code alone does not restore again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY Odin.Commands/*.csproj Odin.Commands/packages.lock.json Odin.Commands/
 COPY Odin.Grains/*.csproj Odin.Grains/packages.lock.json Odin.Grains/
 COPY Odin.Hosting/*.csproj Odin.Hosting/packages.lock.json Odin.Hosting/
 COPY Odin.Silo/*.csproj Odin.Silo/packages.lock.json Odin.Silo/
@@ -14,6 +15,7 @@ COPY Odin.Thor/*.csproj Odin.Thor/packages.lock.json Odin.Thor/
 COPY Odin.Cli/*.csproj Odin.Cli/packages.lock.json Odin.Cli/
 # The lock files say exactly what; whether it has known holes is .ci/run's question.
 RUN dotnet restore Odin.Cli --locked-mode -p:NuGetAudit=false
+COPY Odin.Commands Odin.Commands
 COPY Odin.Grains Odin.Grains
 COPY Odin.Hosting Odin.Hosting
 COPY Odin.Silo Odin.Silo

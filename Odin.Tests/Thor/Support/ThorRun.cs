@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Odin.Commands;
 using Odin.Tests.Support;
 using Odin.Thor.Commands;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Odin.Thor.Flags;
+namespace Odin.Commands;
 
 /// <summary>What a validator may ask for while other parts of the command line may be wrong: System.CommandLine throws
 /// when a flag has no value or a bad one.</summary>
-internal static class ParsedValue
+public static class ParsedValue
 {
     /// <summary>The value; the type's default when the flag is refused already.</summary>
     public static T? ValueIfValid<T>(this CommandResult result, Option<T> option) => Try(() => result.GetValue(option));

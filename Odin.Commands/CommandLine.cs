@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Odin.Thor.Commands;
+namespace Odin.Commands;
 
 /// <summary>Parses and runs a command line: usage errors in one shape, then the command itself.</summary>
-internal static class CommandLine
+public static class CommandLine
 {
     private static readonly string[] HelpFlags = ["--help", "-h", "-?", "/h", "/?"];
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Odin.Thor.Commands;
+namespace Odin.Commands;
 
 /// <summary><c>thor version</c> and <c>odin version</c>: the release, the commit it was built from, and the runtime it runs on.</summary>
-internal static class VersionCommand
+public static class VersionCommand
 {
     /// <summary>Enough of a commit to find it.</summary>
     private const int CommitLength = 12;
@@ -24,7 +24,7 @@ internal static class VersionCommand
     }
 
     /// <summary>A build without a repository at hand has no commit.</summary>
-    internal static string Describe(string version)
+    public static string Describe(string version)
     {
         var plus = version.IndexOf('+', StringComparison.Ordinal);
         if (plus < 0) return version;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 
-namespace Odin.Hosting.Processes;
+namespace Odin.Commands;
 
 /// <summary>SIGHUP, from the first line of a process on: it asks for what can change to be read again, and ends nothing.</summary>
 public sealed class HangUpSignal : IDisposable

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Odin.Thor.Commands;
+namespace Odin.Commands;
 
 /// <summary>What is wrong with a command line, in words for people: never the name of a type.</summary>
-internal static class UsageErrors
+public static class UsageErrors
 {
     /// <summary>Empty: nothing is.</summary>
     public static IReadOnlyList<string> Of(ParseResult parsed)

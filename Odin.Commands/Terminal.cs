@@ -1,11 +1,11 @@
-namespace Odin.Thor.Commands;
+namespace Odin.Commands;
 
 /// <summary>Where a command reads and writes: data on <see cref="Output"/>, messages on <see cref="Messages"/>.</summary>
 /// <param name="Input">Standard input, byte for byte.</param>
 /// <param name="Output">Standard output, byte for byte.</param>
 /// <param name="Text">Standard output as text. A command uses either this or <see cref="Output"/>.</param>
 /// <param name="Messages">Standard error.</param>
-internal sealed record Terminal(Stream Input, Stream Output, TextWriter Text, TextWriter Messages)
+public sealed record Terminal(Stream Input, Stream Output, TextWriter Text, TextWriter Messages)
 {
     private const string Red = "\e[31m";
     private const string Plain = "\e[0m";

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace Odin.Thor.Commands;
+namespace Odin.Commands;
 
 /// <summary>Turns the first Ctrl-C or SIGTERM into a cancellation, so that a command ends with its last lines. The
 /// second one kills, unless asked for.</summary>
 /// <remarks>Not left to System.CommandLine: it listens only after a command has run up to its first
 /// wait, and a signal before that kills.</remarks>
-internal sealed class StopSignals : IDisposable
+public sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private CancellationTokenSource? _stopNow;

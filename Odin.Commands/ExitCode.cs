@@ -1,7 +1,7 @@
-namespace Odin.Hosting.Processes;
+namespace Odin.Commands;
 
-/// <summary>What the exit of a process tells a script; the same for every executable of Odin.</summary>
-public static class ProcessExit
+/// <summary>What the exit of a command or of a process tells a script; the same for every executable.</summary>
+public static class ExitCode
 {
     public const int Ok = 0;
 
