@@ -27,11 +27,13 @@ public static class Flag
             @default);
 
     /// <summary>One of a few words, in any case. The first one is the default.</summary>
-    public static Option<string> Choice(string name, string alias, string help, string[] choices)
+    /// <param name="formerFirst">What the first one was called once, and may still be.</param>
+    public static Option<string> Choice(string name, string alias, string help, string[] choices, string? formerFirst = null)
     {
         var option = Create(name, help, string.Join('|', choices), string.Join(" or ", choices), (string text, out string choice) =>
         {
             choice = text.ToLowerInvariant();
+            if (choice == formerFirst) choice = choices[0];
             return choices.Contains(choice);
         }, choices[0]);
         option.Aliases.Add(alias);

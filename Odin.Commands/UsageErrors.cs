@@ -30,7 +30,7 @@ public static class UsageErrors
 
     private static string Expected(Type type)
     {
-        if (type.IsEnum) return $"one of {string.Join(", ", Enum.GetNames(type))}";
+        if (type.IsEnum) return $"one of {string.Join(", ", ChoiceText.AllOf(type))}";
         if (type == typeof(bool)) return "true, false or no value";
         return type == typeof(int) || type == typeof(long) ? "a whole number" : "another value";
     }

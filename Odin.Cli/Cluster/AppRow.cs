@@ -7,9 +7,8 @@ namespace Odin.Cli.Cluster;
 /// <paramref name="Closed"/>: its ports that an edge could not open, <c>edge:port</c>.
 /// </summary>
 internal sealed record AppRow(
-    string App, long Version, string AdminState, string Ports, int Targets, int Usable, long Live, long Leased, int Edges, int? Limit,
-    int? Reserved,
-    string Closed)
+    string App, [property: Wide] long Version, string AdminState, string Ports, int Targets, int Usable, long Live,
+    [property: Wide] long Leased, int Edges, int? Limit, int? Reserved, string Closed)
 {
     public static IReadOnlyList<AppRow> Of(ClusterStatus status) => [.. status.Document.Config.Apps.Zip(status.Apps, (spec, app) =>
     {

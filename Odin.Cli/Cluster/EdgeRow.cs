@@ -10,9 +10,8 @@ namespace Odin.Cli.Cluster;
 /// <paramref name="Refused"/>: the version of the configuration that it could not apply, and why.
 /// </summary>
 internal sealed record EdgeRow(
-    string Edge, string? Region, string AdminState, long? Version, string? Catalog, int? Apps, long? Live, string State, string Closed,
-    string Heard,
-    string Refused)
+    string Edge, string? Region, string AdminState, long? Version, [property: Wide] string? Catalog, [property: Wide] int? Apps, long? Live,
+    string State, string Closed, string LastSync, string Refused)
 {
     private const string Absent = "absent";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Cli.Cluster;
@@ -6,9 +7,11 @@ namespace Odin.Cli.Cluster;
 /// <summary>Prints rows for people: a column per property, as wide as it must be.</summary>
 internal static class TextTable
 {
-    public static void Write<TRow>(TextWriter writer, IReadOnlyList<TRow> rows)
+    /// <param name="isWide">With the columns that are marked <see cref="WideAttribute"/>.</param>
+    public static void Write<TRow>(TextWriter writer, IReadOnlyList<TRow> rows, bool isWide)
     {
-        var columns = typeof(TRow).GetProperties();
+        var columns = typeof(TRow).GetProperties()
+            .Where(column => isWide || column.GetCustomAttribute<WideAttribute>() is null).ToArray();
         var lines = rows.Select(row => columns.Select(column => Text(column.GetValue(row))).ToArray())
             .Prepend([.. columns.Select(column => column.Name.ToUpperInvariant())]).ToList();
         var widths = columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
@@ -16,6 +19,10 @@ internal static class TextTable
             writer.WriteLine(string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
     }
 
-    private static string Text(object? value) =>
-        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? VisibleText.Of(text) : "-";
+    private static string Text(object? value) => value switch
+    {
+        true => "yes",
+        false => "no",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? VisibleText.Of(text) : "-",
+    };
 }

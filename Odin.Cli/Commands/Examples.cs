@@ -20,7 +20,7 @@ internal static class Examples
                 "odin apply -f config.yaml --wait 5m --redis localhost:6379",
             ],
             ["rollback"] = ["odin rollback", "odin rollback --to 5"],
-            ["get"] = ["odin get apps", "odin get targets -o json", "odin get config -o yaml --redis localhost:6379"],
+            ["get"] = ["odin get apps", "odin get targets -o wide", "odin get config -o yaml --redis localhost:6379"],
             ["drain"] = ["odin drain shop", "odin drain shop 10.0.0.7:80", "odin drain --edge fra-1"],
             ["disable"] = ["odin disable shop", "odin disable shop 10.0.0.7:80", "odin disable --edge fra-1"],
             ["enable"] = ["odin enable shop", "odin enable shop 10.0.0.7:80", "odin enable --edge fra-1"],

@@ -18,20 +18,22 @@ internal static class ValidateCommand
         var file = ConfigFlags.File();
         var format = ConfigFlags.Format();
         var output =
-            Flag.Choice("--output", "-o", "How to print the result: text, or one JSON object on standard output.", ["text", "json"]);
+            Flag.Choice("--output", "-o", "How to print the result: text, or one object as JSON or YAML.", ["text", "json", "yaml"]);
         var command = new Command("validate", "Checks a configuration and tells every mistake. Exit code 3 when there is one.") { file,
             format, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var load = await ConfigRead.Async(parsed.GetRequiredValue(file), parsed.GetValue(format), ThisMachine.Addresses(), terminal,
                 cancellationToken);
-            if (parsed.GetValue(output) == "json")
-                terminal.Text.WriteLine(JsonSerializer.Serialize(new { Valid = load.Errors.IsEmpty, load.Errors, load.ErrorCount }, Json));
-            else Print(load, terminal);
+            if (parsed.GetValue(output) == "text") Print(load, terminal);
+            else WriteObject(new { Valid = load.Errors.IsEmpty, load.Errors, load.ErrorCount }, parsed.GetValue(output), terminal);
             return load.Config is null ? InvalidConfiguration.ExitCode : ExitCode.Ok;
         });
         return command;
     }
+
+    private static void WriteObject<T>(T result, string? output, Terminal terminal) => terminal.Text.WriteLine(output == "json"
+        ? JsonSerializer.Serialize(result, Json) : YamlWriter.ToYaml(JsonSerializer.SerializeToNode(result, Json)!));
 
     private static void Print(ConfigLoad load, Terminal terminal)
     {

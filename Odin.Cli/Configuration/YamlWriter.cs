@@ -9,18 +9,17 @@ using YamlDotNet.Serialization.EventEmitters;
 
 namespace Odin.Cli.Configuration;
 
-/// <summary>Writes a configuration as YAML that reads back as the same one. Keys at their default are left out.</summary>
+/// <summary>Writes a configuration as YAML that reads back as the same one, without keys at their default; and other JSON.</summary>
 internal static class YamlWriter
 {
     private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true)
         .WithIndentedSequences()
         .WithEventEmitter(next => new HiddenCharacters(next)).Build();
 
-    public static string ToYaml(ConfigSpec config)
-    {
-        var text = Yaml.Serialize(Plain(JsonNode.Parse(ConfigWriter.ToJson(config)))!).TrimEnd();
-        return VisibleText.OfLines(text);
-    }
+    public static string ToYaml(ConfigSpec config) => ToYaml(JsonNode.Parse(ConfigWriter.ToJson(config))!);
+
+    /// <summary>The same of any JSON.</summary>
+    public static string ToYaml(JsonNode node) => VisibleText.OfLines(Yaml.Serialize(Plain(node)!).TrimEnd());
 
     private static object? Plain(JsonNode? node) => node switch
     {
@@ -28,7 +27,7 @@ internal static class YamlWriter
         JsonArray list => list.Select(Plain).ToList(),
         JsonValue value => value.GetValueKind() switch
         {
-            JsonValueKind.Number => value.GetValue<long>(),
+            JsonValueKind.Number => value.TryGetValue<long>(out var whole) ? whole : value.GetValue<double>(),
             JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
             _ => value.GetValue<string>(),
         },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Odin.Commands;
 using Odin.Edge.Loops;
 using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
@@ -79,10 +80,10 @@ public sealed class EdgeOptions
                 "nothing is kept.", (options, value) => options.StateDirectory = value),
         Setting.Number<EdgeOptions>(nameof(Loops), "N", 0, 1024, "Event loops; 0: one per core. Default: 0.",
             (options, value) => options.Loops = value),
-        new(nameof(Loop), "Auto|Epoll|Portable", "Auto, Portable or, on Linux only, Epoll",
-            "What the loops are built on: epoll on Linux, portable (for development) elsewhere. Default: Auto.", TryLoop),
+        new(nameof(Loop), "auto|epoll|portable", "auto, portable or, on Linux only, epoll",
+            "What the loops are built on: epoll on Linux, portable (for development) elsewhere. Default: auto.", TryLoop),
         Setting.Choice<EdgeOptions, Splicing>(nameof(Splice),
-            "When epoll loops splice instead of copying; all but Auto are for tests and comparisons. Default: Auto.",
+            "When epoll loops splice instead of copying; all but auto are for tests and comparisons. Default: auto.",
             (options, value) => options.Splice = value),
         Setting.Number<EdgeOptions>(nameof(BusyPoll), "US", 0, 1000,
             "Microseconds for which a loop with little to do asks for events before it sleeps: near peers' round trips take half as " +
@@ -103,8 +104,8 @@ public sealed class EdgeOptions
             "The unix socket at which a new process takes over this edge's listening sockets. Default: takeover.sock in the state " +
                 "directory, none without one.", (options, value) => options.TakeoverSocket = value),
         Setting.Choice<EdgeOptions, TakeoverMode>(nameof(Takeover),
-            "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. IfRunning: if there is one. " +
-                "Default: Never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },
+            "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. if-running: if there is one. " +
+                "Default: never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },
     ];
 
     private static bool TryNameServers(string text, EdgeOptions options)
@@ -121,8 +122,7 @@ public sealed class EdgeOptions
 
     private static bool TryLoop(string text, EdgeOptions options)
     {
-        if (!Enum.TryParse<LoopKind>(text, ignoreCase: true, out var kind) || !Enum.IsDefined(kind)
-            || (kind == LoopKind.Epoll && !OperatingSystem.IsLinux())) return false;
+        if (!ChoiceText.TryParse<LoopKind>(text, out var kind) || (kind == LoopKind.Epoll && !OperatingSystem.IsLinux())) return false;
         options.Loop = kind;
         return true;
     }

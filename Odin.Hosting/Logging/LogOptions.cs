@@ -16,7 +16,7 @@ public sealed class LogOptions
     public static ImmutableArray<Setting<LogOptions>> Settings { get; } =
     [
         Setting.Choice<LogOptions, LogEventLevel>(nameof(LogLevel),
-            "The least important lines to log; sessions are logged at Information. Default: Information.",
+            "The least important lines to log; sessions are logged at Information. Default: information.",
             (options, value) => options.LogLevel = value),
         Setting.Choice<LogOptions, LogFormat>(nameof(LogFormat), "How log lines look. Default: text.",
             (options, value) => options.LogFormat = value),

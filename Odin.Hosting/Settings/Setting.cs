@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Odin.Commands;
 using Odin.Grains.Configuration.Values;
 
 namespace Odin.Hosting.Settings;
@@ -83,11 +84,11 @@ public abstract record Setting(string Name, string Unit, string Expected, string
             apply) with
         { Hint = AddressHint.Of };
 
-    /// <summary>One of an enumeration's names, without regard to case.</summary>
+    /// <summary>One of an enumeration's values, as <see cref="ChoiceText"/> spells them.</summary>
     public static Setting<T> Choice<T, TChoice>(string name, string description, Action<T, TChoice> apply)
         where T : new() where TChoice : struct, Enum =>
-        Create(name, string.Join('|', Enum.GetNames<TChoice>()), $"one of {string.Join(", ", Enum.GetNames<TChoice>())}", description,
-            static (string text, out TChoice value) => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value), apply);
+        Create<T, TChoice>(name, string.Join('|', ChoiceText.AllOf(typeof(TChoice))),
+            $"one of {string.Join(", ", ChoiceText.AllOf(typeof(TChoice)))}", description, ChoiceText.TryParse, apply);
 
     /// <summary>A text of a kind of its own, which may hold a password.</summary>
     /// <param name="isValid">Whether it is what is expected.</param>

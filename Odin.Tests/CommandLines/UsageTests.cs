@@ -47,7 +47,7 @@ public sealed partial class UsageTests : IDisposable
     [Fact]
     public void A_value_that_is_none_of_the_choices_is_told_with_them()
     {
-        Errors("odin", "run -f x.json --loop banana").ShouldBe(["--loop 'banana': expected Auto, Portable or, on Linux only, Epoll."]);
+        Errors("odin", "run -f x.json --loop banana").ShouldBe(["--loop 'banana': expected auto, portable or, on Linux only, epoll."]);
         Errors("odin", "rollback --to banana").ShouldBe(["--to 'banana': expected a whole number."]);
         Errors("odin", "run -f x.json --watch=banana").ShouldBe(["Unrecognized command or argument 'banana'."]);
         Errors("odin", "drain --edg fra-1").ShouldBe(["--edg is no flag of this command."]);

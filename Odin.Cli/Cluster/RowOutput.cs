@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Odin.Cli.Configuration;
+using Odin.Commands;
+
+namespace Odin.Cli.Cluster;
+
+/// <summary>How rows are printed: <c>-o table|wide|json|yaml</c>.</summary>
+internal static class RowOutput
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary><c>text</c> is what a table was called before.</summary>
+    public static Option<string> NewFlag() => Flag.Choice("--output", "-o",
+        "How to print it: a table, one with all columns, or every field as JSON or YAML.", ["table", "wide", "json", "yaml"],
+        formerFirst: "text");
+
+    /// <param name="output">The flag's value.</param>
+    public static void Write<TRow>(TextWriter writer, IReadOnlyList<TRow> rows, string? output)
+    {
+        if (output == "json") writer.WriteLine(JsonSerializer.Serialize(rows, Json));
+        else if (output == "yaml") writer.WriteLine(YamlWriter.ToYaml(JsonSerializer.SerializeToNode(rows, Json)!));
+        else TextTable.Write(writer, rows, isWide: output == "wide");
+    }
+}
