@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
+using Odin.Grains.Failures;
 
 namespace Odin.Edge.ProxyProtocol;
 
@@ -95,5 +96,7 @@ internal sealed partial class HeaderWarnings(TimeProvider time, ILogger<HeaderWa
         }
     }
 
-    private ITimer NewTimer(Action tell) => time.CreateTimer(_ => tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    private ITimer NewTimer(Action tell) => time.CreateTimer(
+        _ => LastResort.Try("The warning of refused PROXY headers", tell, logger), null, Timeout.InfiniteTimeSpan,
+        Timeout.InfiniteTimeSpan);
 }

@@ -112,15 +112,40 @@ internal sealed partial class LoopSessions(
         return _emptied.Task;
     }
 
+    /// <summary>Whatever counting or logging it throws, the session is gone and its object free.</summary>
     internal void OnEnded(Session session, in SessionRecord record)
     {
         session.App.Live.Add(loop.Index, -1);
-        session.App.Counts.OnEnded(loop.Index, record.End, record.Source);
+        TryCount(session.App, in record);
         Volatile.Write(ref _live, _live - 1);
         Unlink(session);
         if (_free.Count < MaxKept) _free.Push(session);
         if (_emptied is not null && _live == 0) OnEmpty();
-        if (records.Wants(in record) && _priority.Add(in record)) records.Wake();
+        TryLog(session.App, in record);
+    }
+
+    private void TryCount(EdgeApp app, in SessionRecord record)
+    {
+        try
+        {
+            app.Counts.OnEnded(loop.Index, record.End, record.Source);
+        }
+        catch (Exception exception)
+        {
+            LogBug(exception, app.Name);
+        }
+    }
+
+    private void TryLog(EdgeApp app, in SessionRecord record)
+    {
+        try
+        {
+            if (records.Wants(in record) && _priority.Add(in record)) records.Wake();
+        }
+        catch (Exception exception)
+        {
+            LogBug(exception, app.Name);
+        }
     }
 
     internal void OnBug(Exception exception, string app) => LogBug(exception, app);

@@ -40,6 +40,19 @@ public static partial class LastResort
         }
     }
 
+    /// <summary>The same for work that is done at once, on the thread of a timer: there an exception would end the process.</summary>
+    public static void Try(string owner, Action work, ILogger logger)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception)
+        {
+            LogBug(logger, exception, owner);
+        }
+    }
+
     /// <summary>Says that <paramref name="owner"/> met an exception that nobody expected, and went on.</summary>
     [LoggerMessage(6001, LogLevel.Error,
         "{Owner} met an exception that nobody expected and goes on. This is a bug of Odin; please report it")]

@@ -108,7 +108,20 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
     /// <summary>A silo and an edge run with the collector for workstations: measured, it takes less memory and no more time.</summary>
     private static bool IsCausedByOdin(LogEvent logEvent) => logEvent.MessageTemplate.Text.Contains("ServerGC", StringComparison.Ordinal);
 
+    /// <summary>An exception may fail to tell its own message. On the thread of a timer that would end the process.</summary>
     private static string ProblemOf(LogEvent logEvent)
+    {
+        try
+        {
+            return TextOf(logEvent);
+        }
+        catch (Exception exception)
+        {
+            return $"{PrintableText.Of(logEvent.MessageTemplate.Text)} ({exception.GetType().Name})";
+        }
+    }
+
+    private static string TextOf(LogEvent logEvent)
     {
         var text = logEvent.RenderMessage(CultureInfo.InvariantCulture);
         if (logEvent.Exception is { } exception) text = $"{text.TrimEnd('.', ' ')}: {exception.GetBaseException().Message}";

@@ -58,6 +58,9 @@ public sealed class OutputQueue
         }
     }
 
+    /// <summary>Counts a line that could not be made. From any thread.</summary>
+    public void OnLost() => Interlocked.Increment(ref _dropped);
+
     /// <summary>Waits until everything is written, but not longer than this. For the end of the process.</summary>
     public bool Flush(TimeSpan atMost, TimeProvider time)
     {
@@ -103,8 +106,20 @@ public sealed class OutputQueue
     private void TellDropped()
     {
         var dropped = Dropped;
-        if (dropped == _droppedTold || DroppedLine is not { } line || !TryWrite(line(dropped - _droppedTold))) return;
-        _droppedTold = dropped;
+        if (dropped != _droppedTold && Format(dropped - _droppedTold) is { } line && TryWrite(line)) _droppedTold = dropped;
+    }
+
+    /// <summary>Null: there is no such line, or it cannot be made. That ends neither this thread nor the process.</summary>
+    private byte[]? Format(long dropped)
+    {
+        try
+        {
+            return DroppedLine?.Invoke(dropped);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     /// <summary>False: the reader is gone, or the disk is full. Whatever it is, the log cannot log it, and

@@ -17,7 +17,34 @@ internal sealed class QueueSink(OutputQueue queue, ITextFormatter formatter, Log
     public void Emit(LogEvent logEvent)
     {
         foreach (var field in _fields) logEvent.AddOrUpdateProperty(field);
-        queue.TryAdd(Format(formatter, logEvent), lines: 1);
+        if (TryFormat(logEvent) is { } line) queue.TryAdd(line, lines: 1);
+        else queue.OnLost();
+    }
+
+    /// <summary>Serilog would keep to itself what a sink throws: it is a line of its own instead. Null: not even that could
+    /// be made.</summary>
+    private byte[]? TryFormat(LogEvent logEvent)
+    {
+        try
+        {
+            return Format(formatter, logEvent);
+        }
+        catch (Exception exception)
+        {
+            return TryFormatFailure(logEvent, exception);
+        }
+    }
+
+    private byte[]? TryFormatFailure(LogEvent logEvent, Exception exception)
+    {
+        try
+        {
+            return UnwritableLines.Format(formatter, logEvent, exception, _fields);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     internal static byte[] Format(ITextFormatter formatter, LogEvent logEvent)

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Sessions.Log;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 
@@ -28,6 +30,30 @@ public sealed class FailedReportTests
         (await Task.Run(() => edge.Log.NextSession()["End"])).ShouldBe("--");
     }
 
+    [Fact]
+    public async Task A_log_that_throws_on_the_loop_costs_the_line_and_nothing_else()
+    {
+        using var log = new ThrowingLevels();
+        var events = new EventLog();
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync(replace: services =>
+        {
+            events.AddTo(services);
+            services.Insert(0, ServiceDescriptor.Singleton<ILoggerProvider>(log));   // Asked before those who say yes.
+        });
+        var port = await edge.ServeAsync([target.Address], app => app with { Access = new AccessSpec { Deny = ["127.0.0.0/8"] } });
+
+        log.IsThrowing = true;
+        await Refused.ConnectAsync(port);
+        await events.WaitAsync(5201, nameof(ThrowingLevels));
+        log.IsThrowing = false;
+        await OneSessionAsync(await edge.ServeAsync([target.Address]));
+
+        (await Task.Run(() => edge.Log.NextSession()["End"])).ShouldBe("--");
+        events.Count(5001).ShouldBe(0);
+        edge.Edge.LiveSessions.ShouldBe(0);
+    }
+
     private static async Task OneSessionAsync(int port)
     {
         using var client = await TestClient.ConnectAsync(port);
@@ -35,6 +61,34 @@ public sealed class FailedReportTests
         (await client.ReceiveTextAsync(1)).ShouldBe("x");
         client.Finish();
         await client.ReceiveToEndAsync();
+    }
+
+    /// <summary>A log whose level for lines of sessions cannot be asked for.</summary>
+    private sealed class ThrowingLevels : ILoggerProvider, ILogger
+    {
+        private ThrowingLevels? _owner;
+        private bool _isOfSessions;
+
+        public bool IsThrowing { get; set; }
+
+        public ILogger CreateLogger(string categoryName) =>
+            new ThrowingLevels { _owner = this, _isOfSessions = categoryName == typeof(SessionRecords).FullName };
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) =>
+            _isOfSessions && _owner!.IsThrowing ? throw new InvalidOperationException(nameof(ThrowingLevels)) : false;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            // It only has levels.
+        }
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
     }
 
     /// <summary>Fails when a session reports its end.</summary>

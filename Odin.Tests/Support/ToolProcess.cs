@@ -24,6 +24,12 @@ internal sealed class ToolProcess : IDisposable
             ["-c", "file=$1; shift; exec dotnet \"$@\" 2>\"$file\"", "sh", file, Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"),
                 .. args]);
 
+    /// <summary>With a file in the place of standard output.</summary>
+    public static ToolProcess StartWithOutputTo(string file, string tool, params string[] args) =>
+        Launch("sh",
+            ["-c", "file=$1; shift; exec dotnet \"$@\" >\"$file\"", "sh", file, Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"),
+                .. args]);
+
     /// <summary>With some of its system calls failing, as strace's <c>-e</c> says.</summary>
     public static ToolProcess StartTraced(string injection, string tool, params string[] args) => Launch(
         "strace", ["-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=epoll_ctl", "-e", injection, "dotnet",

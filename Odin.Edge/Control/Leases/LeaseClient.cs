@@ -33,7 +33,8 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
 
     public void Start()
     {
-        _check = time.CreateTimer(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _check = time.CreateTimer(_ => LastResort.Try($"The next question of app {app.Name}", Ask, logger), null, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         _loop.Start(RunAsync);
         Ask();
     }

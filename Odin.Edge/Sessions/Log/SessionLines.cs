@@ -18,16 +18,43 @@ internal sealed class SessionLines(SessionOutput output, ISessionLineFormat form
 
     public void Write(in SessionRecord record)
     {
-        if (_lines++ == 0) (_now, _nowTimestamp) = (time.GetLocalNow(), time.GetTimestamp());
-        format.Write(_batch, in record, _now - time.GetElapsedTime(record.EndedAt, _nowTimestamp), new SessionSpans(in record, time));
+        if (_lines == 0) (_now, _nowTimestamp) = (time.GetLocalNow(), time.GetTimestamp());
+        var before = _batch.WrittenCount;
+        try
+        {
+            format.Write(_batch, in record, _now - time.GetElapsedTime(record.EndedAt, _nowTimestamp), new SessionSpans(in record, time));
+        }
+        catch
+        {
+            CutTo(before);
+            throw;
+        }
+
+        _lines++;
         if (_batch.WrittenCount >= BatchBytes) Flush();
     }
 
     public void Flush()
     {
         if (_lines == 0) return;
-        if (!output(_batch.WrittenSpan, _lines)) Lost += _lines;
+        var isTaken = false;
+        try
+        {
+            isTaken = output(_batch.WrittenSpan, _lines);
+        }
+        finally
+        {
+            if (!isTaken) Lost += _lines;
+            _batch.ResetWrittenCount();
+            _lines = 0;
+        }
+    }
+
+    /// <summary>A piece of a line must not stand before the next one.</summary>
+    private void CutTo(int length)
+    {
+        var whole = _batch.WrittenSpan[..length].ToArray();
         _batch.ResetWrittenCount();
-        _lines = 0;
+        _batch.Write(whole);
     }
 }

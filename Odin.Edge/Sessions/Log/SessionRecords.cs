@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Counts;
@@ -27,9 +28,10 @@ internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time,
     private long _overflownTold;
     private long _leftOutTold;
     private long _leftOutToldAt;
+    private long _unwritten;
 
-    /// <summary>Records lost because the writer was behind or its stream gone.</summary>
-    public long Dropped => Overflown + log.Lost;
+    /// <summary>Records lost because the writer was behind, its stream gone, or their line could not be made.</summary>
+    public long Dropped => Overflown + log.Lost + Interlocked.Read(ref _unwritten);
 
     /// <summary>Records of sessions that reached no target, left out because they were more than
     /// <see cref="UnreachedSample.LinesPerSecond"/>.</summary>
@@ -52,14 +54,16 @@ internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time,
     /// of them. The counters have them all.</summary>
     public bool Wants(in SessionRecord record) => record.Refusal == Refusal.None || logger.IsEnabled(LogLevel.Debug);
 
-    /// <summary>Writes what is there now.</summary>
+    /// <summary>Writes what is there now. A record that cannot be written is lost and counted; the first reason comes out when all
+    /// others are written. To stop at it would leave the rest in its ring, and no later one would wake the writer.</summary>
     public void Flush()
     {
+        ExceptionDispatchInfo? failure = null;
         foreach (var ring in _priorities)
         {
             for (var count = 1; ring.TryTake(out var record); count++)
             {
-                Write(in record);
+                failure = TryWrite(in record) ?? failure;
                 if (count % TurnRecords == 0) Thread.Yield();
             }
         }
@@ -67,6 +71,7 @@ internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time,
         log.Flush();
         TellOverflown();
         TellLeftOut();
+        failure?.Throw();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -108,6 +113,20 @@ internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time,
         if (_leftOutToldAt != 0 && time.GetElapsedTime(_leftOutToldAt) < LeftOutInterval) return;
         LogLeftOut(leftOut - _leftOutTold, UnreachedSample.LinesPerSecond);
         (_leftOutTold, _leftOutToldAt) = (leftOut, time.GetTimestamp());
+    }
+
+    private ExceptionDispatchInfo? TryWrite(in SessionRecord record)
+    {
+        try
+        {
+            Write(in record);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            Interlocked.Increment(ref _unwritten);
+            return ExceptionDispatchInfo.Capture(exception);
+        }
     }
 
     private void Write(in SessionRecord record)

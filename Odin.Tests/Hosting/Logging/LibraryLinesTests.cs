@@ -74,7 +74,28 @@ public sealed class LibraryLinesTests : IDisposable
         _lines.Events.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void An_exception_that_cannot_tell_its_message_is_counted_and_ends_nothing()
+    {
+        From("Orleans.Runtime.Silo").Warning(new Unspeakable(), "call failed");
+        _time.Advance(LibraryLines.First);
+        From("Orleans.Runtime.Silo").Warning("later");
+        _time.Advance(LibraryLines.Between);
+
+        _lines.Events.Select(line => line.RenderMessage(CultureInfo.InvariantCulture)).ShouldBe(
+        [
+            "1 problems were reported by libraries, the last by \"Orleans.Runtime.Silo\": \"call failed (NotSupportedException)\". "
+                + "With --log-level Debug each is logged",
+            "1 problems were reported by libraries, the last by \"Orleans.Runtime.Silo\": \"later\". With --log-level Debug each is logged",
+        ]);
+    }
+
     public void Dispose() => _log.Dispose();
+
+    private sealed class Unspeakable : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
 
     private Serilog.ILogger From(string source) => _log.ForContext(Constants.SourceContextPropertyName, source);
 

@@ -118,7 +118,53 @@ public sealed class SessionLinesTests : IDisposable
         log.Lost.ShouldBe(2);
     }
 
+    [Fact]
+    public void Nothing_is_left_of_a_line_that_cannot_be_made()
+    {
+        var format = new FailingFormat(new SessionText(new LogOrigin("fra-1", "fra")));
+        var log = new SessionLines(ToOutput, format, _time);
+        log.Write(Record() with { Port = 1 });
+
+        format.Fails = true;
+        Should.Throw<InvalidOperationException>(() => log.Write(Record() with { Port = 2 }));
+        format.Fails = false;
+        log.Write(Record() with { Port = 3 });
+        log.Flush();
+
+        Text().Split('\n').Select(line => line.Split(' ').ElementAtOrDefault(6)).ShouldBe(["shop:1", "shop:3", null]);
+    }
+
+    [Fact]
+    public void An_output_that_throws_costs_the_lines_it_got()
+    {
+        var fails = true;
+        var log = new SessionLines(
+            (text, lines) => fails ? throw new InvalidOperationException() : ToOutput(text, lines),
+            new SessionText(new LogOrigin("fra-1", "fra")), _time);
+        log.Write(Record() with { Port = 1 });
+        Should.Throw<InvalidOperationException>(log.Flush);
+
+        fails = false;
+        log.Write(Record() with { Port = 2 });
+        log.Flush();
+
+        log.Lost.ShouldBe(1);
+        Text().ShouldContain("shop:2");
+        Text().ShouldNotContain("shop:1");
+    }
+
     public void Dispose() => _output.Dispose();
+
+    private sealed class FailingFormat(ISessionLineFormat format) : ISessionLineFormat
+    {
+        public bool Fails { get; set; }
+
+        public void Write(System.Buffers.IBufferWriter<byte> lines, in SessionRecord record, DateTimeOffset endedAt, in SessionSpans spans)
+        {
+            format.Write(lines, in record, endedAt, in spans);
+            if (Fails) throw new InvalidOperationException("after half of it");
+        }
+    }
 
     private static PeerAddress Peer(string address) => PeerAddress.Of(IPAddress.Parse(address).GetAddressBytes(), 40312);
 
