@@ -32,9 +32,7 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
         using var deadline = StopDeadline.Arm(Environment.Exit, TimeProvider.System, stopNow);
         try
         {
-            // Most of a start is work of this process, not waiting: on a thread of its own, so that the wait is told of.
-            await using var process = await Waiting.ForAsync(
-                Task.Run(() => StartAsync(config, options, inheritedSockets), CancellationToken.None),
+            await using var process = await Waiting.ForAsync(StartAsync(config, options, inheritedSockets),
                 "the silo and the edge to start", terminal.Say, TimeProvider.System, CancellationToken.None);
             await process.ApplyAsync(config, terminal.Say, signals.Token);
             // Nobody heard "ready".

@@ -34,7 +34,6 @@ internal sealed partial class EdgeApp
     private ImmutableArray<int> _reportedLive = [];
     private bool _hasEjections;
     private bool _isPanicking;
-    private long _ejections;
 
     public EdgeApp(AppModel model, int loops, Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, TimeProvider time,
         ILogger logger)
@@ -47,6 +46,8 @@ internal sealed partial class EdgeApp
         Live = new StripedCounter(loops);
         Accepted = new StripedCounter(loops);
         Counts = new AppCounts(loops);
+        ConnectDurations = new ConnectDurations(Counts, loops);
+        ConnectDurations.Measure(model);
         Endpoints = new AppEndpoints(this, logger);
         _admission = AdmissionPolicy.For(model.Spec, null);
         Leases = leases(this);
@@ -99,8 +100,8 @@ internal sealed partial class EdgeApp
     /// <summary>What befalls single addresses of its targets.</summary>
     public AppEndpoints Endpoints { get; }
 
-    /// <summary>Ejections since the edge began.</summary>
-    public long Ejections => Interlocked.Read(ref _ejections);
+    /// <summary>How long its connects took.</summary>
+    public ConnectDurations ConnectDurations { get; }
 
     /// <summary>Too few targets can be used, so all are candidates; as of the last look.</summary>
     public bool IsPanicking => Volatile.Read(ref _isPanicking);
@@ -110,6 +111,7 @@ internal sealed partial class EdgeApp
     {
         ImmutableArray<Target> removed = [.. Model.Targets.Except(model.Targets)];
         _retired = [.. _retired.Except(model.Targets).Where(target => target.Live.Sum() > 0), .. removed];
+        ConnectDurations.Measure(model);
         Volatile.Write(ref _admission, admission);
         Volatile.Write(ref _limits, LimitsOf(model, _limits));
         Volatile.Write(ref _model, model);
@@ -216,6 +218,14 @@ internal sealed partial class EdgeApp
         if (from == TargetHealth.Unhealthy || to == TargetHealth.Unhealthy) Invalidate();
     }
 
+    /// <summary>What this edge's region finds of a target, with this edge's own probes; alone, what its own probes find.</summary>
+    public TargetHealth HealthOf(AppModel model, int target)
+    {
+        var probed = model.Targets[target].Probes?.Health;
+        var known = World is { } world && world.Snapshot.ConfigVersion == model.Version ? world : null;
+        return known?.Health(target, probed) ?? probed ?? TargetHealth.Unknown;
+    }
+
     /// <summary>What the region's prober of a target said last.</summary>
     public TargetHealth ProbedInRegion(Target target)
     {
@@ -318,7 +328,7 @@ internal sealed partial class EdgeApp
             return;
         }
 
-        Interlocked.Increment(ref _ejections);
+        target.CountEjection();
         LogEjected(Name, target.ToString(), length, model.Spec.Outlier.Failures, reason);
     }
 

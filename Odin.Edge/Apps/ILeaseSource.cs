@@ -16,6 +16,9 @@ internal interface ILeaseSource : IAsyncDisposable
     /// <summary>Renews the stock of an app in use before it expires. Called about once a second.</summary>
     void Renew(long nowMilliseconds);
 
+    /// <summary>Slots that may be taken now; 0 for an app whose targets are ranked. From any thread.</summary>
+    int Stock { get; }
+
     /// <summary>Takes the next slot. From any loop's thread.</summary>
     bool TryTake(long configVersion, long nowMilliseconds, out int target);
 

@@ -5,6 +5,7 @@ using Odin.Edge.Control.Applying;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Control.LastGood;
 using Odin.Edge.Control.Probing;
+using Odin.Edge.Counts;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Grains.Edges;
@@ -17,7 +18,7 @@ namespace Odin.Edge.Control;
 /// edge's apps happens here, one at a time.</summary>
 internal sealed partial class ControlPlaneClient(
     AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, TimeProvider time,
-    ILogger<ControlPlaneClient> logger, LastGoodWriter? lastGood = null) : BackgroundService, IEdgeObserver
+    ILogger<ControlPlaneClient> logger, EdgeCounts counts, LastGoodWriter? lastGood = null) : BackgroundService, IEdgeObserver
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
@@ -42,6 +43,10 @@ internal sealed partial class ControlPlaneClient(
     /// <summary>True when what the edge knows is more than 5 s old, because the cluster does not answer, or its region hears nothing
     /// itself: the edge goes on alone.</summary>
     public bool IsStale => _stale.IsFailing;
+
+    /// <summary>How old the cluster's view is that the edge goes by; before it starts, 0. From any thread.</summary>
+    public TimeSpan SyncAge => Volatile.Read(ref _inTouchAt) is var at and > 0
+        ? TimeSpan.FromMilliseconds(Math.Max(0, LoopClock.Milliseconds(time) - at)) : TimeSpan.Zero;
 
     /// <summary>The newest configuration that could not be applied here, and why; null: the newest one is in force.</summary>
     public RefusedCatalog? Refused => Volatile.Read(ref _refused);
@@ -133,9 +138,11 @@ internal sealed partial class ControlPlaneClient(
     {
         try
         {
+            var asked = time.GetTimestamp();
             var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(report).AsTask()
                 .WaitAsync(_syncDeadline, time, stoppingToken);
             _syncDeadline = SyncDeadline;
+            counts.Syncs.Observe(time.GetElapsedTime(asked));
             return answer;
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)

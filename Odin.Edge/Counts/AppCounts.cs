@@ -1,16 +1,20 @@
+using System.Collections.Immutable;
 using Odin.Edge.Loops;
+using Odin.Hosting.Metrics;
 
 namespace Odin.Edge.Counts;
 
-/// <summary>What the loops count of one app since the edge began, beside live and accepted sessions. Written by each loop
-/// in its own stripe, read by anybody.</summary>
+/// <summary>What is counted of one app since the edge began, beside live and accepted sessions. Loops write in their own stripes,
+/// anybody reads.</summary>
 internal sealed class AppCounts(int loops)
 {
-    private static readonly int Sources = Enum.GetValues<DecidedBy>().Length;
+    public static readonly int Sources = Enum.GetValues<DecidedBy>().Length;
 
-    private readonly StripedTable _ended = new(loops, SessionEnd.Pairs.Length * Sources);
-    private readonly StripedTable _refused = new(loops, Enum.GetValues<Refusal>().Length);
-    private readonly StripedTable _connectFailed = new(loops, Enum.GetValues<ConnectFailure>().Length);
+    /// <summary>Sessions ended, by <see cref="EndedColumn"/>.</summary>
+    public StripedTable Ended { get; } = new(loops, SessionEnd.Pairs.Length * Sources);
+
+    /// <summary>Clients refused, by <see cref="Refusal"/>.</summary>
+    public StripedTable Refused { get; } = new(loops, Enum.GetValues<Refusal>().Length);
 
     /// <summary>Bytes that targets' kernels took.</summary>
     public StripedCounter BytesUp { get; } = new(loops);
@@ -18,30 +22,23 @@ internal sealed class AppCounts(int loops)
     /// <summary>Bytes that clients' kernels took.</summary>
     public StripedCounter BytesDown { get; } = new(loops);
 
-    /// <summary>Sessions ended, each pair of letters and source that was seen.</summary>
-    public IEnumerable<(string End, DecidedBy Source, long Count)> Ended =>
-        from column in Enumerable.Range(0, _ended.Columns)
-        let count = _ended.Sum(column)
-        where count > 0
-        select (SessionEnd.Pairs[column / Sources], (DecidedBy)(column % Sources), count);
+    /// <summary>From accept to the end, of sessions that ended.</summary>
+    public StripedHistogram Durations { get; } = new(loops, DurationBuckets.Session);
 
-    /// <summary>Clients refused, each reason that was seen.</summary>
-    public IEnumerable<(Refusal Reason, long Count)> Refused => Seen<Refusal>(_refused);
+    /// <summary>From accept, or from the failed attempt before, to the decision on a target, by <see cref="DecidedBy"/>.</summary>
+    public ImmutableArray<StripedHistogram> Assigned { get; } =
+        [.. Enumerable.Range(0, Sources).Select(_ => new StripedHistogram(loops, DurationBuckets.Assign))];
 
-    public long TotalRefused => _refused.Sum();
+    public SharedCounts<LeaseOutcome> LeaseRequests { get; } = new();
 
-    /// <summary>Attempts to connect that failed, each reason that was seen.</summary>
-    public IEnumerable<(ConnectFailure Reason, long Count)> ConnectFailed => Seen<ConnectFailure>(_connectFailed);
+    /// <summary>Probes that this edge sent to addresses of targets, the ways back of ejected ones included.</summary>
+    public SharedHistogram Probes { get; } = new(DurationBuckets.Call);
 
-    public void OnEnded(int loop, SessionEnd end, DecidedBy source) => _ended.Increment(loop, end.Index * Sources + (int)source);
+    public long TotalRefused => Refused.Sum();
 
-    public void OnRefused(int loop, Refusal reason) => _refused.Increment(loop, (int)reason);
+    public static int EndedColumn(SessionEnd end, DecidedBy source) => end.Index * Sources + (int)source;
 
-    public void OnConnectFailed(int loop, ConnectFailure reason) => _connectFailed.Increment(loop, (int)reason);
+    public void OnEnded(int loop, SessionEnd end, DecidedBy source) => Ended.Increment(loop, EndedColumn(end, source));
 
-    private static IEnumerable<(TReason Reason, long Count)> Seen<TReason>(StripedTable table) where TReason : struct, Enum =>
-        from reason in Enum.GetValues<TReason>()
-        let count = table.Sum(Convert.ToInt32(reason, System.Globalization.CultureInfo.InvariantCulture))
-        where count > 0
-        select (reason, count);
+    public void OnRefused(int loop, Refusal reason) => Refused.Increment(loop, (int)reason);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Odin.Edge.Counts;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Resources;
@@ -11,6 +12,8 @@ namespace Odin.Edge.Health;
 /// a place is not timed out meanwhile.</summary>
 internal sealed class ProbeRunner(TimeProvider time) : IDisposable
 {
+    private const string Connecting = "connect";
+
     /// <summary>Each takes a descriptor.</summary>
     private readonly SemaphoreSlim _places = new(DescriptorShares.OfThisProcess().Probes);
 
@@ -19,18 +22,22 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
         CancellationToken cancellationToken)
     {
         var endpoints = target.Addresses.All;
-        var results = await Task.WhenAll(endpoints.Select(endpoint => RunAsync(check, proxy, target.Address, endpoint, cancellationToken)));
+        var results = await Task.WhenAll(endpoints.Select(endpoint => RunAsync(check, proxy, target, endpoint, cancellationToken)));
         return new TargetResults([.. endpoints.Zip(results)]);
     }
 
-    /// <summary>Probes one address of a target.</summary>
+    /// <summary>Probes one address of a target, and counts that.</summary>
     public async Task<ProbeResult> RunAsync(
-        HealthCheckSpec check, ProxyProtocolSend proxy, TargetAddress target, TargetEndpoint endpoint, CancellationToken cancellationToken)
+        HealthCheckSpec check, ProxyProtocolSend proxy, Target target, TargetEndpoint endpoint, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
         {
-            return await RunAsync(check, proxy, target, EndPointOf(endpoint, check), cancellationToken);
+            var began = time.GetTimestamp();
+            var result = await RunAsync(check, proxy, target.Address, EndPointOf(endpoint, check), cancellationToken);
+            target.ProbeOutcomes.Increment((int)result.Outcome);
+            target.Durations?.Probes.Observe(time.GetElapsedTime(began));
+            return result;
         }
         finally
         {
@@ -45,7 +52,7 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
     {
         using var deadline = new CancellationTokenSource(check.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var step = "connect";
+        var step = Connecting;
         try
         {
             using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -57,9 +64,23 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Words(exception, step, check.Timeout) is not null)
         {
-            return ProbeResult.Bad(Words(exception, step, check.Timeout)!);
+            return ProbeResult.Bad(Words(exception, step, check.Timeout)!, OutcomeOf(exception, step));
         }
     }
+
+    private static ProbeOutcome OutcomeOf(Exception exception, string step) => exception switch
+    {
+        OperationCanceledException => ProbeOutcome.TimedOut,
+        SocketException socket when step == Connecting => ConnectOutcomes.From(socket.SocketErrorCode) switch
+        {
+            ConnectOutcome.Refused => ProbeOutcome.Refused,
+            ConnectOutcome.TimedOut => ProbeOutcome.TimedOut,
+            ConnectOutcome.Unreachable => ProbeOutcome.Unreachable,
+            ConnectOutcome.Exhausted => ProbeOutcome.Exhausted,
+            _ => ProbeOutcome.Other,
+        },
+        _ => ProbeOutcome.BadAnswer,
+    };
 
     /// <summary>Null: no failure of a target looks like this.</summary>
     private static string? Words(Exception exception, string step, TimeSpan timeout) => exception switch

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Odin.Grains.Edges;
+using Odin.Hosting.Metrics;
 
 namespace Odin.Edge.Hosting;
 
@@ -10,11 +11,12 @@ public static class EdgeAdmin
 {
     /// <summary>
     /// <c>/healthz</c>: 200 while the process works. <c>/readyz</c>: 200 while a configuration is in force and all of its ports are open,
-    /// stale or not, and no drain has begun; else 503. Both tell the same.
+    /// stale or not, and no drain has begun; else 503. Both tell the same. <c>/metrics</c>: for Prometheus.
     /// </summary>
     public static IEndpointRouteBuilder MapOdinEdge(this IEndpointRouteBuilder routes)
     {
         routes.MapOdinReadiness();
+        routes.MapOdinMetrics();
         routes.MapGet("/healthz", (IEdge edge, EdgeIdentity identity) => Results.Json(EdgeHealth.Of(edge, identity)));
         return routes;
     }

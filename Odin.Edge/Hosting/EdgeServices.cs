@@ -12,6 +12,7 @@ using Odin.Edge.Control.Cluster;
 using Odin.Edge.Control.Leases;
 using Odin.Edge.Control.Permits;
 using Odin.Edge.Control.Probing;
+using Odin.Edge.Counts;
 using Odin.Edge.Drains;
 using Odin.Edge.Health;
 using Odin.Edge.Limits;
@@ -68,12 +69,13 @@ public static class EdgeServices
         services.AddSingleton(NewListeners);
         services.AddSingleton(NewLeaseClients);
         services.AddSingleton(NewPermitClients);
+        services.AddSingleton<EdgeCounts>();
         services.AddSingleton<AppSet>();
         services.AddSingleton<ProbeRunner>();
         services.AddSingleton<ProbeSet>();
         services.AddSingleton<ControlPlaneClient>();
         services.AddSingleton<IEdge, Edge>();
-        services.AddMetrics();
+        services.AddEdgeMetrics();
         services.AddSingleton(provider =>
             new TakeoverOptions(Options(provider).TakeoverPath, provider.GetRequiredService<ICluster>() is LocalCluster
                 ? "" : provider.GetRequiredService<IOptions<ClusterConnectionOptions>>().Value.ClusterId));
@@ -86,7 +88,6 @@ public static class EdgeServices
 
         // Stopped in the reverse order: sessions first, then the link, then the log of the last sessions.
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
-        services.AddHostedService<EdgeMetrics>();
         services.AddHostedService<EjectionSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<ControlPlaneClient>());
         services.AddHostedService(provider => provider.GetRequiredService<TakeoverService>());
@@ -155,7 +156,8 @@ public static class EdgeServices
         provider.GetRequiredService<ICluster>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<Random>(),
-        provider.GetRequiredService<ILogger<LeaseClient>>());
+        provider.GetRequiredService<ILogger<LeaseClient>>(),
+        provider.GetRequiredService<EdgeCounts>());
 
     private static Func<EdgeApp, IPermitSource> NewPermitClients(IServiceProvider provider) => app => new PermitClient(
         app,

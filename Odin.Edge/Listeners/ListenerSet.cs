@@ -17,12 +17,16 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     private readonly Dictionary<int, PortListener> _ports = [];
     private readonly SemaphoreSlim _changing = new(1);
     private ImmutableArray<ListenerStatus> _statuses = [];
+    private ListenerCounts _counts = new([]);
     private long _exhausted;
     private long _exhaustedLogged;
     private bool _isClosed;
 
     /// <summary>In the order of apps and ports. From any thread.</summary>
     public ImmutableArray<ListenerStatus> Statuses => _statuses;
+
+    /// <summary>How many ports of an app are open, and how many could not be opened. From any thread.</summary>
+    public (int Open, int Failed) CountOf(string app) => Volatile.Read(ref _counts).Of(app);
 
     /// <summary>Opens what is missing, closes what is not wanted or drained, tries again what failed; a port that
     /// stays with its app is not touched.</summary>
@@ -67,7 +71,7 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         _isClosed = true;
         foreach (var listener in _ports.Values) await end(listener);
         _ports.Clear();
-        _statuses = [];
+        Publish([]);
     });
 
     private async Task ChangeAsync(Func<Task> change)
@@ -111,8 +115,14 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
             else if (!isRetry) LogFailed(listener.Failure, listener.Endpoint, listener.App.Name);
         }
 
-        _statuses = [.. _ports.Values.OrderBy(listener => listener.App.Name, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(listener => listener.Endpoint.Port).Select(listener => listener.Status)];
+        Publish([.. _ports.Values.OrderBy(listener => listener.App.Name, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(listener => listener.Endpoint.Port).Select(listener => listener.Status)]);
+    }
+
+    private void Publish(ImmutableArray<ListenerStatus> statuses)
+    {
+        _statuses = statuses;
+        Volatile.Write(ref _counts, new ListenerCounts(statuses));
     }
 
     private void OnExhausted()

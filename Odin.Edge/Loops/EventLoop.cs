@@ -33,6 +33,9 @@ internal abstract partial class EventLoop : IDisposable
     private readonly Thread _thread;
     private int _isWoken;
     private bool _isStopping;
+    private long _turns;
+    private long _busyTicks;
+    private long _lagTicks;
 
     protected EventLoop(int index, TimeProvider time, ILogger logger)
     {
@@ -48,6 +51,20 @@ internal abstract partial class EventLoop : IDisposable
     public int Index { get; }
 
     public TimingWheel Timers { get; }
+
+    /// <summary>Turns since the loop began. From any thread.</summary>
+    public long Turns => Volatile.Read(ref _turns);
+
+    /// <summary>Time in turns, as against waiting for events. From any thread.</summary>
+    public TimeSpan Busy => _time.GetElapsedTime(0, Volatile.Read(ref _busyTicks));
+
+    /// <summary>How late the loop ran what was posted to it last, or how long that has been waiting by now. Set by whoever watches the
+    /// loops; read by anybody.</summary>
+    public TimeSpan Lag
+    {
+        get => new(Volatile.Read(ref _lagTicks));
+        set => Volatile.Write(ref _lagTicks, value.Ticks);
+    }
 
     /// <summary>Shared by all small reads of this loop: valid until the next await.</summary>
     public byte[] Scratch { get; }
@@ -173,12 +190,15 @@ internal abstract partial class EventLoop : IDisposable
 
     private void Turn()
     {
-        Timers.SetClock(LoopClock.Milliseconds(_time));
+        var began = _time.GetTimestamp();
+        Timers.SetClock(LoopClock.Milliseconds(_time, began));
         ServeAll();
         Timers.FireDue();
         RunInbox();
         for (var left = _soon.Count; left > 0; left--) Run(_soon.Dequeue());
         MoveBulk();
+        Volatile.Write(ref _busyTicks, _busyTicks + _time.GetTimestamp() - began);
+        Volatile.Write(ref _turns, _turns + 1);
     }
 
     private void ServeAll()

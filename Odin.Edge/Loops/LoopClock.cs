@@ -4,5 +4,8 @@ namespace Odin.Edge.Loops;
 /// stamps.</summary>
 internal static class LoopClock
 {
-    public static long Milliseconds(TimeProvider time) => (long)(time.GetTimestamp() * (1000.0 / time.TimestampFrequency));
+    public static long Milliseconds(TimeProvider time) => Milliseconds(time, time.GetTimestamp());
+
+    /// <summary>The same of an instant that was read before.</summary>
+    public static long Milliseconds(TimeProvider time, long timestamp) => (long)(timestamp * (1000.0 / time.TimestampFrequency));
 }

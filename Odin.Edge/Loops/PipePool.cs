@@ -11,9 +11,20 @@ internal abstract class PipePool
 
     private readonly Stack<SplicePipe> _free = new();
     private int _count;
+    private int _used;
     private long _askAgainAt = long.MinValue;
 
+    /// <summary>Pipes that are rented now. From any thread.</summary>
+    public int Used => Volatile.Read(ref _used);
+
     public bool TryRent(long nowMilliseconds, out SplicePipe? pipe)
+    {
+        if (!TryTake(nowMilliseconds, out pipe)) return false;
+        Volatile.Write(ref _used, _used + 1);
+        return true;
+    }
+
+    private bool TryTake(long nowMilliseconds, out SplicePipe? pipe)
     {
         if (_free.TryPop(out pipe)) return true;
         if (_count >= MaxPipes || nowMilliseconds < _askAgainAt) return false;
@@ -30,6 +41,7 @@ internal abstract class PipePool
     /// <summary>Gives a pipe back; one that still holds bytes is closed, for its content belongs to nobody else.</summary>
     public void Return(SplicePipe pipe, bool isEmpty)
     {
+        Volatile.Write(ref _used, _used - 1);
         if (isEmpty)
         {
             _free.Push(pipe);

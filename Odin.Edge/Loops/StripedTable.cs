@@ -2,26 +2,34 @@ namespace Odin.Edge.Loops;
 
 /// <summary>A row of numbers per loop, each written by its own loop and summed by anybody: a <see cref="StripedCounter"/> for counts by
 /// reason.</summary>
+/// <remarks>A loop's row is made when the loop counts for the first time: most apps and targets are idle on most loops.</remarks>
 internal sealed class StripedTable(int loops, int columns)
 {
-    private const int CellsPerLine = 16;
+    /// <summary>On both sides of a row, so that it shares no cache line with another loop's.</summary>
+    private const int PaddingCells = 16;
 
-    private readonly int _stride = Stride(columns);
-    private readonly long[] _cells = new long[(loops + 1) * Stride(columns)];
+    private readonly long[]?[] _rows = new long[]?[loops];
 
     public int Columns => columns;
 
     /// <summary>From the thread of loop <paramref name="loop"/> alone.</summary>
-    public void Increment(int loop, int column)
+    public void Increment(int loop, int column) => Add(loop, column, 1);
+
+    /// <summary>From the thread of loop <paramref name="loop"/> alone.</summary>
+    public void Add(int loop, int column, long amount)
     {
-        ref var cell = ref _cells[(loop + 1) * _stride + column];
-        Volatile.Write(ref cell, cell + 1);
+        ref var cell = ref (_rows[loop] ?? NewRow(loop))[PaddingCells + column];
+        Volatile.Write(ref cell, cell + amount);
     }
 
     public long Sum(int column)
     {
         long sum = 0;
-        for (var i = _stride + column; i < _cells.Length; i += _stride) sum += Volatile.Read(ref _cells[i]);
+        foreach (ref var row in _rows.AsSpan())
+        {
+            if (Volatile.Read(ref row) is { } cells) sum += Volatile.Read(ref cells[PaddingCells + column]);
+        }
+
         return sum;
     }
 
@@ -32,5 +40,10 @@ internal sealed class StripedTable(int loops, int columns)
         return sum;
     }
 
-    private static int Stride(int columns) => (columns + CellsPerLine - 1) / CellsPerLine * CellsPerLine;
+    private long[] NewRow(int loop)
+    {
+        var row = new long[PaddingCells + columns + PaddingCells];
+        Volatile.Write(ref _rows[loop], row);
+        return row;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Counts;
@@ -5,6 +6,7 @@ using Odin.Edge.Drains;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
 using Odin.Edge.Sessions.Log;
+using Odin.Edge.Targets;
 
 namespace Odin.Edge.Sessions;
 
@@ -62,6 +64,30 @@ internal sealed partial class LoopSessions(
         app.Live.Add(loop.Index, 1);
         app.Accepted.Add(loop.Index, 1);
         session.Start(app, port, client, in peer);
+    }
+
+    /// <summary>The record names the target of an attempt and who decided on it.</summary>
+    public void OnAssigned(EdgeApp app, ref SessionRecord record)
+    {
+        record.AssignedAt = Timestamp();
+        var length = Elapsed(record.FailedAt == 0 ? record.AcceptedAt : record.FailedAt, record.AssignedAt);
+        app.Counts.Assigned[(int)record.Source].Observe(loop.Index, length);
+    }
+
+    public void OnConnectFailed(Target target, SocketError error, ref SessionRecord record)
+    {
+        record.FailedAt = Timestamp();
+        target.Connects.Increment(loop.Index, (int)ConnectOutcomes.From(error));
+    }
+
+    /// <summary>Returns how long it took.</summary>
+    public TimeSpan OnConnected(Target target, ref SessionRecord record)
+    {
+        record.ConnectedAt = Timestamp();
+        var length = Elapsed(record.AssignedAt, record.ConnectedAt);
+        target.Connects.Increment(loop.Index, (int)ConnectOutcome.Success);
+        target.Durations?.Connects.Observe(loop.Index, length);
+        return length;
     }
 
     /// <summary>Counts the live sessions of an app under limits it was given meanwhile.</summary>
@@ -129,6 +155,7 @@ internal sealed partial class LoopSessions(
         try
         {
             app.Counts.OnEnded(loop.Index, record.End, record.Source);
+            app.Counts.Durations.Observe(loop.Index, Elapsed(record.AcceptedAt, record.EndedAt));
         }
         catch (Exception exception)
         {

@@ -245,7 +245,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _record.Target = _live.Target;
         _record.Source = decision.Source;
         _record.Attempts++;
-        _record.AssignedAt = _sessions.Timestamp();
+        _sessions.OnAssigned(_app, ref _record);
     }
 
     /// <summary>One attempt. Null: connected, and told by a PROXY header where one is due.</summary>
@@ -283,7 +283,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _live.Dispose();
         _tried.Add(ordinal);
         if (_end is not null) return;
-        _app.Counts.OnConnectFailed(Loop.Index, ConnectFailures.From(error));
+        _sessions.OnConnectFailed(_model.Targets[ordinal], error, ref _record);
         if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable)
             Conclude(EndedBy.Edge);
         else _app.OnConnectFailed(_model, ordinal, error, Now);
@@ -294,9 +294,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     {
         var target = _live.Target!;
         _app.OnConnected(target, Now);
-        target.Established.Add(Loop.Index, 1);
-        _record.ConnectedAt = _sessions.Timestamp();
-        if (!_model.UnmeasuredPriorities.IsEmpty) target.ConnectTime.Observe(_sessions.Elapsed(_record.AssignedAt, _record.ConnectedAt));
+        var length = _sessions.OnConnected(target, ref _record);
+        if (!_model.UnmeasuredPriorities.IsEmpty) target.ConnectTime.Observe(length);
         _phase = SessionPhase.Data;
         _watch = new RelayWatch(Now, _sessions.NextJitter());
         _up.Begin(_client, _target!, _app.Counts.BytesUp);

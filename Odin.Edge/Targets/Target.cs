@@ -1,7 +1,9 @@
+using Odin.Edge.Counts;
 using Odin.Edge.Drains;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Metrics;
 
 namespace Odin.Edge.Targets;
 
@@ -14,14 +16,36 @@ internal sealed class Target(TargetAddress address, int loops)
     private Drain? _drain;
     private PermitPool? _permits;
     private ProbeState? _probes;
+    private TargetDurations? _durations;
+    private long _healthChanges;
+    private long _ejections;
 
     public TargetAddress Address { get; } = address;
 
     /// <summary>Sessions connecting or connected.</summary>
     public StripedCounter Live { get; } = new(loops);
 
+    /// <summary>Attempts of sessions to connect since the edge's epoch began, by <see cref="ConnectOutcome"/>.</summary>
+    public StripedTable Connects { get; } = new(loops, ConnectOutcomes.Count);
+
     /// <summary>Sessions established since the edge's epoch began.</summary>
-    public StripedCounter Established { get; } = new(loops);
+    public long Established => Connects.Sum((int)ConnectOutcome.Success);
+
+    /// <summary>Null: they are not counted. Set by the control side, before the target is used.</summary>
+    public TargetDurations? Durations
+    {
+        get => Volatile.Read(ref _durations);
+        set => Volatile.Write(ref _durations, value);
+    }
+
+    /// <summary>Probes that this edge sent, by outcome.</summary>
+    public SharedCounts<ProbeOutcome> ProbeOutcomes { get; } = new();
+
+    /// <summary>How often this edge's probes changed the target's health, the first verdict not counted.</summary>
+    public long HealthChanges => Interlocked.Read(ref _healthChanges);
+
+    /// <summary>How often this edge ejected the target.</summary>
+    public long Ejections => Interlocked.Read(ref _ejections);
 
     /// <summary>Measured only for apps whose targets stand in several regions.</summary>
     public ConnectTime ConnectTime { get; } = new();
@@ -59,6 +83,10 @@ internal sealed class Target(TargetAddress address, int loops)
 
     /// <summary>Nothing this edge's own sessions met speaks against it, as it is told to the region.</summary>
     public bool IsUsable => !Addresses.IsEmpty && Outlier.Phase != OutlierPhase.Ejected;
+
+    public void CountHealthChange() => Interlocked.Increment(ref _healthChanges);
+
+    public void CountEjection() => Interlocked.Increment(ref _ejections);
 
     public override string ToString() => _text;
 }

@@ -38,8 +38,8 @@ public sealed class ProcessLife(WebApplication app, string name)
         try
         {
             await Before(stop);
-            await Waiting.ForAsync(Task.Run(() => app.StartAsync(stop), stop), $"the {name} to start", Console.Error.WriteLine,
-                TimeProvider.System, CancellationToken.None);
+            await Waiting.ForAsync(app.StartAsync(stop), $"the {name} to start", Console.Error.WriteLine, TimeProvider.System,
+                CancellationToken.None);
             return null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

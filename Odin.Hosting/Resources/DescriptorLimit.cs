@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace Odin.Hosting.Resources;
 
@@ -8,7 +9,12 @@ public static class DescriptorLimit
     /// <summary>Null where the system does not tell, or has none.</summary>
     public static long? OfThisProcess() => OperatingSystem.IsLinux() ? Read(File.ReadLines("/proc/self/limits")) : null;
 
-    public static int CountOpen() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
+    /// <summary>Makes no string of each: there may be tens of thousands.</summary>
+    public static int CountOpen()
+    {
+        var every = new EnumerationOptions { AttributesToSkip = 0 };
+        return new FileSystemEnumerable<bool>("/proc/self/fd", (ref FileSystemEntry _) => true, every).Count();
+    }
 
     /// <summary>The soft limit out of the kernel's table; null when there is none.</summary>
     internal static long? Read(IEnumerable<string> limits)

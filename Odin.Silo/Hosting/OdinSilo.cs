@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Odin.Grains.Catalog;
 using Odin.Grains.Placement;
+using Odin.Hosting.Metrics;
 using Odin.Hosting.Redis;
 using Odin.Silo.Connections;
 using Odin.Silo.Membership;
@@ -24,14 +25,16 @@ public static class OdinSilo
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Host.UseOrleans(silo => Configure(silo, options));
+        builder.Services.AddOdinMetrics();
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo");
         return builder;
     }
 
-    /// <summary>Serves <c>/healthz</c> and the Orleans dashboard at <c>/orleans</c>.</summary>
+    /// <summary>Serves <c>/healthz</c>, <c>/metrics</c> and the Orleans dashboard at <c>/orleans</c>.</summary>
     public static WebApplication MapOdinSilo(this WebApplication app)
     {
         app.MapHealthChecks("/healthz");
+        app.MapOdinMetrics();
         app.MapOrleansDashboard("/orleans");
         return app;
     }

@@ -20,8 +20,8 @@ public sealed class AccessTests
         session["End"].ShouldBe("EA");
         session["Refusal"]!.ToString().ShouldBe("Access");
         target.Accepted.ShouldBe(0);
-        metrics.Read()["odin_sessions_refused_total{app=app,reason=Access}"].ShouldBe(1);
-        metrics.Read()["odin_sessions_ended_total{app=app,end=EA,source=None}"].ShouldBe(1);
+        metrics.Read()["odin_sessions_refused_total{app=app,reason=access}"].ShouldBe(1);
+        metrics.Read()["odin_sessions_ended_total{app=app,end=EA,source=none}"].ShouldBe(1);
     }
 
     [Theory, ClassData(typeof(EveryLoop))]

@@ -105,8 +105,9 @@ public sealed class EjectionTests : IAsyncLifetime
         using (var metrics = new MetricsReader(_edge))
         {
             var read = metrics.Read();
-            (read["odin_ejections_total{app=app}"], read["odin_targets{app=app,state=ejected}"], read["odin_panic{app=app}"])
-                .ShouldBe((3, 3, 1));
+            foreach (var target in ports.Select(target => $"{{app=app,target=127.0.0.1:{target}}}"))
+                (read[$"odin_target_ejections_total{target}"], read[$"odin_target_ejected{target}"]).ShouldBe((1, 1));
+            read["odin_app_panic{app=app}"].ShouldBe(1);
         }
 
         await using var back = TestTarget.Greeter("back", ports[1]);

@@ -25,7 +25,7 @@ public sealed class MetricsTests
         alive["odin_session_bytes_total{app=app,direction=up}"].ShouldBe(5);
         after["odin_session_bytes_total{app=app,direction=down}"].ShouldBe(5);
         after["odin_sessions_live{app=app}"].ShouldBe(0);
-        after["odin_sessions_ended_total{app=app,end=--,source=Snapshot}"].ShouldBe(1);
+        after["odin_sessions_ended_total{app=app,end=--,source=snapshot}"].ShouldBe(1);
     }
 
     [Theory, ClassData(typeof(EveryLoop))]
@@ -33,12 +33,13 @@ public sealed class MetricsTests
     {
         await using var edge = await TestEdge.StartAsync(loops);
         using var metrics = new MetricsReader(edge);
-        var port = await edge.ServeAsync([$"127.0.0.1:{FreePort.Next()}"]);
+        var target = FreePort.Next();
+        var port = await edge.ServeAsync([$"127.0.0.1:{target}"]);
 
         await Refused.ConnectAsync(port);
         edge.Log.NextSession();
 
-        metrics.Read()["odin_connect_failures_total{app=app,reason=Refused}"].ShouldBe(3);
-        metrics.Read()["odin_sessions_ended_total{app=app,end=TC,source=Snapshot}"].ShouldBe(1);
+        metrics.Read()[$"odin_target_connects_total{{app=app,target=127.0.0.1:{target},outcome=refused}}"].ShouldBe(3);
+        metrics.Read()["odin_sessions_ended_total{app=app,end=TC,source=snapshot}"].ShouldBe(1);
     }
 }

@@ -27,7 +27,7 @@ public sealed class PerClientTests
         await clients[0].ReceiveToEndAsync();
         edge.Log.NextSession();
         (await EchoedAsync(port)).Dispose();
-        metrics.Read()["odin_sessions_refused_total{app=app,reason=PerClient}"].ShouldBe(5);
+        metrics.Read()["odin_sessions_refused_total{app=app,reason=per_client}"].ShouldBe(5);
         clients.ForEach(client => client.Dispose());
     }
 

@@ -69,7 +69,7 @@ public sealed class ProxyProtocolTests
         var session = edge.Log.NextSession();
         (session["End"], session["Refusal"]!.ToString()).ShouldBe(("EA", "ProxyMalformed"));
         target.Accepted.ShouldBe(0);
-        metrics.Read()["odin_sessions_refused_total{app=app,reason=ProxyMalformed}"].ShouldBe(1);
+        metrics.Read()["odin_sessions_refused_total{app=app,reason=proxy_malformed}"].ShouldBe(1);
         await log.WaitAsync(5221,
             $"App app: a connection from " +
                 $"{client.Local} was refused: it did not begin with a valid PROXY header but with " +

@@ -145,7 +145,7 @@ internal sealed class EdgeClients
         var target = session.Target!;
         var mood = _world.Farm.MoodOf(target.Address, endpoint);
         _edge.App!.OnConnected(target, Now);
-        target.Established.Add(0, 1);
+        target.Connects.Increment(0, (int)ConnectOutcome.Success);
         session.ConnectedAt = Now;
         if (!session.Model.UnmeasuredPriorities.IsEmpty) target.ConnectTime.Observe(distance);
         var length = mood == TargetMood.Resetting ? distance : session.Length;

@@ -36,5 +36,5 @@ internal sealed class EvennessRule(World world)
 
     private static long[] Totals(World world) =>
         [.. Enumerable.Range(0, world.Catalog.App.Spec.Targets.Length)
-            .Select(ordinal => world.Edges.Sum(edge => edge.App!.Model.Targets[ordinal].Established.Sum()))];
+            .Select(ordinal => world.Edges.Sum(edge => edge.App!.Model.Targets[ordinal].Established))];
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Odin.Edge.Hosting;
+using Odin.Hosting.Metrics;
 
 namespace Odin.Tests.Support;
 
@@ -8,22 +8,22 @@ namespace Odin.Tests.Support;
 internal sealed class MetricsReader : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private readonly Dictionary<string, long> _values = [];
+    private readonly Dictionary<string, double> _values = [];
 
     public MetricsReader(TestEdge edge)
     {
         var scope = edge.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == EdgeMetrics.MeterName && instrument.Meter.Scope == scope)
+            if (instrument.Meter.Name == MetricInstruments.MeterName && instrument.Meter.Scope == scope)
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, labels, _) => _values[Key(instrument.Name, labels)] = value);
+        _listener.SetMeasurementEventCallback<double>((instrument, value, labels, _) => _values[Key(instrument.Name, labels)] = value);
         _listener.Start();
     }
 
     /// <summary>Everything there is now, by <c>name{label=value,...}</c>.</summary>
-    public IReadOnlyDictionary<string, long> Read()
+    public IReadOnlyDictionary<string, double> Read()
     {
         _values.Clear();
         _listener.RecordObservableInstruments();

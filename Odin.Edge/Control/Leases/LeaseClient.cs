@@ -16,7 +16,7 @@ namespace Odin.Edge.Control.Leases;
 /// <remarks>Loops take slots and never wait; asking happens on ordinary threads. Without a cluster
 /// it tries again, less and less often.</remarks>
 internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, ICluster cluster, TimeProvider time, Random random,
-    ILogger logger) : ILeaseSource
+    ILogger logger, EdgeCounts? counts = null) : ILeaseSource
 {
     public static readonly TimeSpan LeaseDeadline = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan StrictDeadline = TimeSpan.FromMilliseconds(150);
@@ -114,6 +114,8 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     /// <summary>The edge's own numbers of this app at this instant.</summary>
     public AppReport Report(AppModel model, long nowMilliseconds) => Book.Report(model, nowMilliseconds);
 
+    public int Stock => Book.Stock;
+
     public async ValueTask DisposeAsync()
     {
         await _loop.DisposeAsync();
@@ -146,14 +148,27 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
         try
         {
             var sent = time.GetTimestamp();
-            if (cluster.Grains is not { } grains || await LeaseAsync(grains, request, stop) is not { } lease) return false;
+            if (cluster.Grains is not { } grains || await LeaseAsync(grains, request, stop) is not { } lease)
+            {
+                app.Counts.LeaseRequests.Increment((int)LeaseOutcome.Failed);
+                return false;
+            }
+
             if (_failing.Succeed()) LogRecovered(app.Name);
-            return Book.TakeIn(model, request, lease, time.GetElapsedTime(sent));
+            return TakeIn(model, request, lease, time.GetElapsedTime(sent));
         }
         finally
         {
             Book.EndRequest();
         }
+    }
+
+    private bool TakeIn(AppModel model, LeaseRequest request, Lease lease, TimeSpan roundTrip)
+    {
+        counts?.Leases.Observe(roundTrip);
+        var isGranted = Book.TakeIn(model, request, lease, roundTrip);
+        app.Counts.LeaseRequests.Increment((int)(isGranted ? LeaseOutcome.Granted : LeaseOutcome.Empty));
+        return isGranted;
     }
 
     /// <summary>Null: the call failed, as is expected while the cluster is in trouble.</summary>

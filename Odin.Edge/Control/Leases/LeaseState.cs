@@ -103,6 +103,9 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
         return IsInUse(nowMilliseconds) && nowMilliseconds > Volatile.Read(ref _expires) - RenewMilliseconds;
     }
 
+    /// <summary>Slots that may still be taken under the present version. From any thread.</summary>
+    public int Stock => _slots.CountUnused(app.Model.Version, LoopClock.Milliseconds(time));
+
     /// <summary>The request for the next lease.</summary>
     public LeaseRequest Next(AppModel model)
     {

@@ -75,7 +75,7 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
         try
         {
             var spec = app.Model.Spec;
-            var result = await probes.RunAsync(CheckOf(spec), spec.ProxyProtocol.Send, target.Address, endpoint, stoppingToken);
+            var result = await probes.RunAsync(CheckOf(spec), spec.ProxyProtocol.Send, target, endpoint, stoppingToken);
             app.Endpoints.OnProbed(target, endpoint, result.Failure, LoopClock.Milliseconds(time));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -63,6 +63,7 @@ internal sealed partial class TargetProber(
         target.Probes = _history.State;
         if (!isChanged) return;
 
+        if (from != TargetHealth.Unknown) target.CountHealthChange();
         app.OnProbesChanged(from, Health);
         if (Health == TargetHealth.Unhealthy)
             LogUnhealthy(app.Name, target.ToString(), from, Health, _history.State.InARow, result.Failure!);

@@ -19,7 +19,7 @@ internal static class TargetReport
         Sequence = sequence,
         Unused = unused,
         Live = EdgeApp.OwnLive(model),
-        Total = [.. model.Targets.Select(target => target.Established.Sum())],
+        Total = [.. model.Targets.Select(target => target.Established)],
         Usable = [.. model.Targets.Select(target => target.IsPending || target.IsUsable)],
         HealthReport = HealthReport.Of(model),
         ConnectMicroseconds = model.UnmeasuredPriorities.IsEmpty

@@ -25,4 +25,11 @@ internal struct SessionRecord
     public long AssignedAt;
     public long ConnectedAt;
     public long EndedAt;
+
+    /// <summary>While it lives: when the attempt before failed. It lies where <see cref="EndedAt"/> will.</summary>
+    public long FailedAt
+    {
+        readonly get => EndedAt;
+        set => EndedAt = value;
+    }
 }

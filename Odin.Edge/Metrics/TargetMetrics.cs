@@ -1,0 +1,57 @@
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Targets;
+using Odin.Hosting.Metrics;
+
+namespace Odin.Edge.Metrics;
+
+/// <summary>What an edge says of each target of its apps.</summary>
+internal static class TargetMetrics
+{
+    public static IMetricSet Create(AppSet apps) => new MetricSet<AppSeries>(() => AppSeries.OfAll(apps),
+        Of(Metric.Gauge("odin_target_up", "", "0 while this edge's region finds the target unhealthy, else 1.",
+                "app", "target", "target_region"),
+            (app, target, samples) => samples.Add(app.IsUp(target) ? 1 : 0, target.LabelWithRegion)),
+        Of(Metric.Gauge("odin_target_ejected", "", "1 while this edge has ejected the target for what its own sessions met.",
+                "app", "target"),
+            (_, target, samples) => samples.Add(target.Target.Outlier.Phase != OutlierPhase.In ? 1 : 0, target.Label)),
+        Of(Metric.Gauge("odin_target_admin_state", "", "1 for what the operator wants of the target, or of its app.",
+                "app", "target", "state"),
+            (_, target, samples) => samples.Add(1, target.Label, Labels.AdminStates[(int)target.AdminState])),
+        Of(Metric.Gauge("odin_target_sessions_live", "", "Sessions connecting or connected to the target.", "app", "target"),
+            (_, target, samples) => samples.Add(target.Target.Live.Sum(), target.Label)),
+        Of(Metric.Counter("odin_target_connects_total", "", "Attempts of sessions to connect to the target, by outcome.",
+                "app", "target", "outcome"), AddConnects),
+        Of(Metric.Counter("odin_target_health_changes_total", "", "How often this edge's probes changed the target's health.",
+                "app", "target"),
+            (_, target, samples) => samples.Add(target.Target.HealthChanges, target.Label)),
+        Of(Metric.Counter("odin_target_ejections_total", "", "How often this edge ejected the target.", "app", "target"),
+            (_, target, samples) => samples.Add(target.Target.Ejections, target.Label)),
+        Of(Metric.Counter("odin_probes_total", "", "Probes of single addresses of the target that this edge sent, by outcome.",
+                "app", "target", "outcome"), AddProbes));
+
+    private static MetricReader<AppSeries> Of(Metric metric, Action<AppSeries, TargetSeries, ISamples> read) =>
+        new(metric, (app, samples) =>
+        {
+            foreach (var target in app.Targets) read(app, target, samples);
+        });
+
+    /// <summary>Successes from the beginning, failures once there are any: most targets have none.</summary>
+    private static void AddConnects(AppSeries app, TargetSeries target, ISamples samples)
+    {
+        var connects = target.Target.Connects;
+        for (var outcome = 0; outcome < connects.Columns; outcome++)
+        {
+            var count = connects.Sum(outcome);
+            if (count > 0 || outcome == 0) samples.Add(count, target.Label, Labels.Connects[outcome]);
+        }
+    }
+
+    private static void AddProbes(AppSeries app, TargetSeries target, ISamples samples)
+    {
+        var probes = target.Target.ProbeOutcomes;
+        for (var outcome = 0; outcome < probes.Count; outcome++)
+        {
+            if (probes[outcome] is > 0 and var count) samples.Add(count, target.Label, Labels.Probes[outcome]);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Odin.Hosting.Metrics;
+
+/// <summary>Writes samples in Prometheus' text format 0.0.4 into a rented buffer, which its caller empties now and then.</summary>
+public sealed class MetricsText : ISamples, IDisposable
+{
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// <summary>From here on the caller should empty it.</summary>
+    private const int FullBytes = 32 * 1024;
+
+    /// <summary>Longer than any number.</summary>
+    private const int NumberBytes = 32;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(2 * FullBytes);
+    private int _length;
+    private Metric _metric = null!;
+
+    public bool IsFull => _length >= FullBytes;
+
+    /// <summary>What was written since the last <see cref="Clear"/>.</summary>
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
+
+    public void Clear() => _length = 0;
+
+    /// <summary>The samples that follow are this metric's.</summary>
+    public void Begin(Metric metric)
+    {
+        _metric = metric;
+        Write(metric.Header);
+    }
+
+    public void Add(double value, LabelText? labels = null, LabelText? more = null)
+    {
+        Write(_metric.NameText);
+        WriteLabels(labels, more, last: null);
+        WriteValue(value);
+    }
+
+    public void Add(IHistogram histogram, LabelText? labels = null, LabelText? more = null)
+    {
+        var buckets = histogram.Buckets;
+        Span<long> counts = stackalloc long[Buckets.Most];
+        var sum = histogram.Read(counts);
+        long count = 0;
+        for (var bucket = 0; bucket < buckets.Count; bucket++) count += counts[bucket];
+        if (count == 0) return;
+
+        count = 0;
+        for (var bucket = 0; bucket < buckets.Count; bucket++)
+            WritePart("_bucket"u8, count += counts[bucket], labels, more, buckets.Labels[bucket]);
+        WritePart("_sum"u8, sum.TotalSeconds, labels, more, last: null);
+        WritePart("_count"u8, count, labels, more, last: null);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private void WritePart(ReadOnlySpan<byte> part, double value, LabelText? labels, LabelText? more, LabelText? last)
+    {
+        Write(_metric.NameText);
+        Write(part);
+        WriteLabels(labels, more, last);
+        WriteValue(value);
+    }
+
+    private void WriteLabels(LabelText? labels, LabelText? more, LabelText? last)
+    {
+        var next = (byte)'{';
+        Write(labels, ref next);
+        Write(more, ref next);
+        Write(last, ref next);
+        if (next != '{') Write("}"u8);
+    }
+
+    private void Write(LabelText? labels, ref byte separator)
+    {
+        if (labels is null) return;
+        Write(new ReadOnlySpan<byte>(in separator));
+        separator = (byte)',';
+        Write(labels.Utf8);
+    }
+
+    private void WriteValue(double value)
+    {
+        Grow(NumberBytes);
+        _buffer[_length++] = (byte)' ';
+        var rest = _buffer.AsSpan(_length);
+        var isWhole = value is > -1e15 and < 1e15 && value == Math.Truncate(value);
+        var isWritten = isWhole ? Utf8Formatter.TryFormat((long)value, rest, out var written)
+            : value.TryFormat(rest, out written, "R", CultureInfo.InvariantCulture);
+        Debug.Assert(isWritten, "a number is shorter than NumberBytes");
+        _length += written;
+        _buffer[_length++] = (byte)'\n';
+    }
+
+    private void Write(ReadOnlySpan<byte> text)
+    {
+        Grow(text.Length);
+        text.CopyTo(_buffer.AsSpan(_length));
+        _length += text.Length;
+    }
+
+    private void Grow(int bytes)
+    {
+        if (_buffer.Length - _length >= bytes) return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _buffer.Length, _length + bytes));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}
