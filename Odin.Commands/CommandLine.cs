@@ -9,12 +9,13 @@ public static class CommandLine
     private static readonly string[] HelpFlags = ["--help", "-h", "-?", "/h", "/?"];
 
     /// <param name="hint">Which of the known words a misspelt one was meant to be, as a sentence that begins with a blank.</param>
+    /// <param name="errorTerminal">Where usage errors of a command go; null: to the terminal.</param>
     public static async Task<int> RunAsync(string tool, RootCommand root, string[] args, Terminal terminal, StopSignals signals,
-        Func<string, IEnumerable<string>, string>? hint = null)
+        Func<string, IEnumerable<string>, string>? hint = null, Func<ParseResult, Terminal, Terminal>? errorTerminal = null)
     {
         var parsed = root.Parse(args);
         if (!AsksForHelp(parsed) && UsageErrors.Of(parsed) is { Count: > 0 } errors)
-            return SayUsageErrors(tool, parsed, errors, terminal, hint);
+            return SayUsageErrors(tool, parsed, errors, errorTerminal?.Invoke(parsed, terminal) ?? terminal, hint);
 
         try
         {

@@ -9,24 +9,29 @@ namespace Odin.Cli.Commands;
 /// <summary><c>odin demo</c>: a newcomer's first minute, with targets and configuration of its own.</summary>
 internal static class DemoCommand
 {
+    private const string DefaultAddress = "127.0.0.1";
+
     public static Command Create(Terminal terminal, StopSignals signals)
     {
         var port = Flag.Number("--port", "The port to proxy on.", "PORT", 1, 65_535, 5000);
         var flags = new RunFlags();
         var command = new Command("demo", "Starts two echo targets, one that shouts, and proxies to them.") { port };
         flags.AddTo(command);
+        command.Options.Single(option => option.Name == "--address").Description = $"The address to listen on. Default: {DefaultAddress}.";
         command.SetAction(async (parsed, _) =>
         {
             using var hangUp = new HangUpSignal();
-            if (flags.Read(parsed, terminal) is not { } options) return ExitCode.Usage;
-            options.Edge.Address = "127.0.0.1";
+            using var queued = new QueuedTerminal(terminal, parsed);
+            if (flags.Read(parsed, queued.Terminal) is not { } options) return ExitCode.Usage;
+            options.Edge.Address ??= DefaultAddress;
             await using var calm = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0));
             await using var loud = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = true });
-            using var queued = new QueuedTerminal(terminal);
             var serving = new RunHost(queued.Terminal, signals);
-            return await serving.RunAsync(
-                Config(parsed.GetValue(port), calm, loud), options,
-                (_, ended) => WaitAsync(parsed.GetValue(port), hangUp, queued.Terminal, ended));
+            return await serving.RunAsync(Config(parsed.GetValue(port), calm, loud), options, (_, ended) =>
+            {
+                SayHowToTry(options.Edge.Address, parsed.GetValue(port), queued.Terminal);
+                return WaitAsync(hangUp, queued.Terminal, ended);
+            });
         });
         return command;
     }
@@ -44,11 +49,17 @@ internal static class DemoCommand
         ],
     };
 
-    private static async Task WaitAsync(int port, HangUpSignal hangUp, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>An address that stands for all is reached at loopback.</summary>
+    private static void SayHowToTry(string address, int port, Terminal terminal)
     {
-        terminal.Say(
-            $"Try this in another terminal, twice: one target answers as is, the other one shouts.\n\n    echo hello | nc -N 127.0.0.1 " +
-                $"{port}\n\nCtrl-C ends it.");
+        var host = address switch { "0.0.0.0" => "127.0.0.1", "::" => "::1", _ => address };
+        terminal.Text.WriteLine("Try this in another terminal, twice: one target answers as is, the other one shouts.");
+        terminal.Text.WriteLine($"\n    echo hello | nc -N {host} {port}\n\nCtrl-C ends it.");
+        terminal.Text.Flush();
+    }
+
+    private static async Task WaitAsync(HangUpSignal hangUp, Terminal terminal, CancellationToken cancellationToken)
+    {
         while (!cancellationToken.IsCancellationRequested)
         {
             var asked = hangUp.WaitAsync(cancellationToken);

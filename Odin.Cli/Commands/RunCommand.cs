@@ -30,8 +30,8 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var hangUp = new HangUpSignal();
-            if (flags.Read(parsed, terminal) is not { } processOptions) return ExitCode.Usage;
-            using var queued = new QueuedTerminal(terminal);
+            using var queued = new QueuedTerminal(terminal, parsed);
+            if (flags.Read(parsed, queued.Terminal) is not { } processOptions) return ExitCode.Usage;
             var options = new WatchOptions(
                 parsed.GetRequiredValue(file), parsed.GetValue(format), parsed.GetValue(watch), parsed.GetValue(allowRemoval));
             var source = new ConfigSource(options, hangUp, queued.Terminal, TimeProvider.System);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Processes;
 
 namespace Odin.Cli.Hosting;
 
@@ -18,15 +19,18 @@ internal sealed record LoopbackPorts(int Admin, int Gateway, int Silo)
     /// <param name="inheritedAdmin">The admin port of the process before, when there is one: it is gone on with.</param>
     /// <param name="say">Gets a line for each port that is not the usual one.</param>
     /// <exception cref="SocketException">The gateway's port is in use.</exception>
+    /// <exception cref="IOException">The admin endpoint's port is.</exception>
     public static LoopbackPorts Choose(ProcessOptions options, ConfigSpec config, int? inheritedAdmin, Action<string> say)
     {
         var apps = config.Apps.SelectMany(app => app.Ports).ToImmutableArray();
         var admin = options.AdminPort ?? inheritedAdmin ?? NextFree(UsualAdmin, apps, but: null);
         if (options.AdminPort is null && admin != UsualAdmin)
             say($"port {UsualAdmin} is taken: the admin endpoint is at port {admin}; --admin-port names another one");
+        if (admin != inheritedAdmin && !IsFree(admin))
+            throw new IOException($"Port {admin} is in use.", new SocketException((int)SocketError.AddressAlreadyInUse));
         var gateway = options.GatewayPort ?? NextFree(UsualGateway, apps, but: admin);
         // Orleans itself would share the port with another silo's gateway, and calls would go to either.
-        if (gateway != 0 && !IsFree(gateway)) throw new SocketException((int)SocketError.AddressAlreadyInUse);
+        if (!IsFree(gateway)) throw new SocketException((int)SocketError.AddressAlreadyInUse);
         if (options.GatewayPort is null && gateway != UsualGateway)
             say($"port {UsualGateway} is taken: the gateway is at port {gateway}, so commands need --gateway 127.0.0.1:{gateway}");
         return new LoopbackPorts(admin, gateway == 0 ? AnyFree() : gateway, AnyFree());
@@ -49,19 +53,7 @@ internal sealed record LoopbackPorts(int Admin, int Gateway, int Silo)
         return first;
     }
 
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    private static bool IsFree(int port) => PortCheck.IsFree(IPAddress.Loopback, port);
 
     private static int AnyFree()
     {

@@ -45,7 +45,11 @@ public static class EdgeCommand
         var identity = app.Services.GetRequiredService<EdgeIdentity>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(start.Stop, app.Services.GetRequiredService<IEdge>().HandedOver);
         var ready = app.Services.GetRequiredService<IEdge>().WhenReadyAsync;
-        var life = new ProcessLife(app, $"edge {identity.Id} of region {identity.Region}") { Ready = ready };
+        var life = new ProcessLife(app, $"edge {identity.Id} of region {identity.Region}")
+        {
+            Obstacle = () => inheritedSockets?.AdminPort == admin.AdminPort ? null : admin.WhyNotOpen(),
+            Ready = ready,
+        };
         return await life.RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, ended.Token, stopNow);
     }
 

@@ -4,8 +4,8 @@ using Serilog.Parsing;
 
 namespace Odin.Hosting.Logging;
 
-/// <summary>Makes an event out of a message that a process writes to standard error beside its log, such as a refused setting: in
-/// a JSON log every line is JSON.</summary>
+/// <summary>Makes an event out of a message that a process writes to standard error beside its log, such as a refused setting: every
+/// line has its date, and in a JSON log every line is JSON.</summary>
 internal static class MessageEvents
 {
     private const int Event = 6103;

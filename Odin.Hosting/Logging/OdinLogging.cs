@@ -42,14 +42,14 @@ public static class OdinLogging
         return builder;
     }
 
-    /// <summary>From now on messages on standard error are lines of JSON too, if the log is.</summary>
+    /// <summary>From now on messages on standard error are lines like those of the log.</summary>
     /// <param name="format">The log's.</param>
     /// <param name="origin">Null: not known yet.</param>
     internal static void WriteMessagesAs(LogFormat format, LogOrigin? origin)
     {
         var formatter = Formatter(format, origin);
-        StandardStreams.FormatMessages(format == LogFormat.Text
-            ? null : line => MessageEvents.Format(formatter, line, origin, TimeProvider.System));
+        var fields = format == LogFormat.Json ? origin : null;
+        StandardStreams.FormatMessages(line => MessageEvents.Format(formatter, line, fields, TimeProvider.System));
     }
 
     private static RedactingFormatter Formatter(LogFormat format, LogOrigin? origin) => new(format == LogFormat.Json
@@ -57,7 +57,8 @@ public static class OdinLogging
 
     private static string Template(LogOrigin? origin)
     {
-        var name = origin?.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
-        return $"{{Timestamp:{TimeFormat}}} {{Level:u3}} {name} {{Message:l}}{{NewLine}}{{{PrintableProperties.ExceptionText}:l}}";
+        var name = origin is null
+            ? "" : $"{origin.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)} ";
+        return $"{{Timestamp:{TimeFormat}}} {{Level:u3}} {name}{{Message:l}}{{NewLine}}{{{PrintableProperties.ExceptionText}:l}}";
     }
 }

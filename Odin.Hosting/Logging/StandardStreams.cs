@@ -13,8 +13,8 @@ public static class StandardStreams
     /// <summary>Everything the process writes to standard error goes through here: the log, the lines of sessions, messages.</summary>
     public static OutputQueue Errors => Error.Value;
 
-    /// <summary>Makes a line of the log out of a message to <see cref="Console.Error"/>; null: the message itself.</summary>
-    internal static void FormatMessages(Func<string, byte[]>? format) => Messages.Value.LineFormat = format;
+    /// <summary>Makes a line of the log out of a message to <see cref="Console.Error"/>.</summary>
+    internal static void FormatMessages(Func<string, byte[]> format) => Messages.Value.LineFormat = format;
 
     /// <summary>From now on <see cref="Console.Out"/> and <see cref="Console.Error"/> wait for nobody.</summary>
     public static void UseQueues()

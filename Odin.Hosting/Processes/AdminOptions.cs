@@ -12,6 +12,10 @@ public sealed class AdminOptions
     /// <summary>0: any free one.</summary>
     public int AdminPort { get; set; } = 8080;
 
+    /// <summary>Null, or why the endpoint cannot be opened, as a sentence for people.</summary>
+    public string? WhyNotOpen() => PortCheck.Why(new IPEndPoint(AdminAddress, AdminPort), "--admin-port",
+        "another --admin-port or --admin-address, or port 0 for a free one");
+
     public static ImmutableArray<Setting<AdminOptions>> Settings { get; } =
     [
         Setting.Address<AdminOptions>(nameof(AdminAddress),

@@ -18,12 +18,11 @@ public static class ProcessCommand
         flags.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            StandardStreams.UseQueues();
+            ProcessMessages.Begin(parsed);
             using var hangUp = new HangUpSignal();
             try
             {
                 var configuration = flags.Load(parsed);
-                OdinLogging.WriteMessagesAs(new SettingsReader(configuration).Read(LogOptions.Settings).LogFormat, origin: null);
                 return await run(new ProcessStart(configuration, () => flags.Load(parsed), hangUp, cancellationToken));
             }
             catch (InvalidDataException failure)
@@ -39,12 +38,19 @@ public static class ProcessCommand
     }
 
     /// <summary>The body of an executable that is nothing but this command.</summary>
-    public static Task<int> RunAsync(Command command, string[] args, StopSignals signals)
+    public static async Task<int> RunAsync(Command command, string[] args, StopSignals signals)
     {
         var root = new RootCommand(command.Description ?? "") { Action = command.Action };
         foreach (var option in command.Options) root.Options.Add(option);
-        return CommandLine.RunAsync(Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? command.Name, root, args,
-            Terminal.OfProcess(), signals, DidYouMean.Hint);
+        try
+        {
+            return await CommandLine.RunAsync(Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? command.Name, root, args,
+                Terminal.OfProcess(), signals, DidYouMean.Hint, ProcessMessages.TerminalOf);
+        }
+        finally
+        {
+            StandardStreams.Flush();
+        }
     }
 
     /// <summary>Reports every error on standard error.</summary>

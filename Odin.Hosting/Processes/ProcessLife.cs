@@ -13,6 +13,9 @@ public sealed class ProcessLife(WebApplication app, string name)
     /// <summary>Where health and the like are served, for example <c>http://127.0.0.1:8080</c>.</summary>
     private string AdminAddress => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
+    /// <summary>What stands in the way of a start, as a sentence for people; null: nothing. Asked first.</summary>
+    public Func<string?> Obstacle { get; init; } = () => null;
+
     /// <summary>Runs before the start, for what must be there first.</summary>
     public Func<CancellationToken, Task> Before { get; init; } = _ => Task.CompletedTask;
 
@@ -25,6 +28,12 @@ public sealed class ProcessLife(WebApplication app, string name)
     /// <param name="stopNow">The second one.</param>
     public async Task<int> RunAsync(Func<CancellationToken, Task> drain, CancellationToken stop, CancellationToken stopNow)
     {
+        if (Obstacle() is { } obstacle)
+        {
+            Console.Error.WriteLine($"error: {obstacle}");
+            return ExitCode.Failed;
+        }
+
         using var deadline = StopDeadline.Arm(Environment.Exit, TimeProvider.System, stopNow);
         if (await StartAsync(stop) is { } exitCode) return exitCode;
 

@@ -13,4 +13,17 @@ public static class SettingsSource
         .AddEnvironmentVariables()
         .AddInMemoryCollection(flags)
         .Build();
+
+    /// <summary>The same without a command line, and without the file when that is not JSON.</summary>
+    public static IConfiguration LoadReadable()
+    {
+        try
+        {
+            return Load([]);
+        }
+        catch (InvalidDataException)
+        {
+            return new ConfigurationBuilder().AddEnvironmentVariables().Build();   // Whoever needs the file reports it.
+        }
+    }
 }

@@ -46,7 +46,11 @@ public static class OdinSilo
         SiloTuning.Apply(silo, options.ResponseTimeout);
         silo.LimitConnections(options);
         silo.AddOdinPlacement(options);
-        silo.AddDashboard(dashboard => dashboard.CounterUpdateIntervalMs = DashboardSampleMilliseconds);
+        silo.AddDashboard(dashboard =>
+        {
+            dashboard.CounterUpdateIntervalMs = DashboardSampleMilliseconds;
+            dashboard.HideTrace = true;   // The live log is not for everybody who reaches the endpoint.
+        });
     }
 
     private static void UseThisMachineOnly(ISiloBuilder silo, SiloOptions options)

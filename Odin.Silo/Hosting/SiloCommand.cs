@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Options;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
-using Odin.Silo.Settings;
+using Orleans.Configuration;
+using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Hosting;
 
@@ -32,11 +35,18 @@ public static class SiloCommand
         var redis = ActivatorUtilities.CreateInstance<RedisWait>(app.Services);
         var life = new ProcessLife(app, $"silo of region {silo.Region}")
         {
+            Obstacle = () => admin.WhyNotOpen() ?? WhyNotOpen(app.Services.GetRequiredService<IOptions<EndpointOptions>>().Value),
             Before = silo.Redis is { } servers
                 ? cancellationToken => redis.WaitAsync(servers, silo.RedisPasswordFile, cancellationToken) : _ => Task.CompletedTask,
         };
         return await life.RunAsync(_ => Task.CompletedTask, start.Stop, stopNow);
     }
+
+    private static string? WhyNotOpen(EndpointOptions endpoints) =>
+        PortCheck.Why(endpoints.SiloListeningEndpoint ?? new IPEndPoint(endpoints.AdvertisedIPAddress, endpoints.SiloPort),
+            "--silo-port", "another --silo-port")
+        ?? PortCheck.Why(endpoints.GatewayListeningEndpoint ?? new IPEndPoint(endpoints.AdvertisedIPAddress, endpoints.GatewayPort),
+            "--gateway-port", "another --gateway-port");
 
     private static LogOrigin OriginOf(SiloOptions silo) =>
         new($"{silo.AdvertisedAddress?.ToString() ?? Environment.MachineName}:{silo.SiloPort}", silo.Region);

@@ -25,8 +25,10 @@ public sealed class OdinRunOperatorTests : IDisposable
 
         await using var second = network.StartTool("odin", "demo");
         await second.WaitForLineAsync("ready");
-        second.Lines.ShouldContain("port 8080 is taken: the admin endpoint is at port 8081; --admin-port names another one");
-        second.Lines.ShouldContain("port 30000 is taken: the gateway is at port 30001, so commands need --gateway 127.0.0.1:30001");
+        string.Join('\n', second.Lines).ShouldSatisfyAllConditions(
+            said => said.ShouldContain(" INF port 8080 is taken: the admin endpoint is at port 8081; --admin-port names another one"),
+            said => said.ShouldContain(
+                " INF port 30000 is taken: the gateway is at port 30001, so commands need --gateway 127.0.0.1:30001"));
 
         await using var apps = network.StartTool("odin", "get", "apps");
         (await apps.RunToEndAsync()).Said.ShouldContain("shop");
@@ -49,7 +51,7 @@ public sealed class OdinRunOperatorTests : IDisposable
                 ["ODIN__REDIS"] = "redis:6379",
             });
         await odin.WaitForLineAsync("ready");
-        odin.Lines.ShouldContain("settings that have no meaning for a silo and an edge in one process: REDIS");
+        string.Join('\n', odin.Lines).ShouldContain(" INF settings that have no meaning for a silo and an edge in one process: REDIS");
         var gateway = odin.Lines.Single(line => line.StartsWith("gateway: "))["gateway: ".Length..].Split(',')[0];
 
         // More of them than any command opens, and none says anything.
@@ -84,9 +86,22 @@ public sealed class OdinRunOperatorTests : IDisposable
         var other = flag == "--admin-port" ? "--gateway-port" : "--admin-port";
         await using var odin = LiveProcess.StartTool("odin", "odin", "run", "-f", _file, other, "0", flag, $"{holder.Port}");
 
-        (await odin.WaitForLineAsync("error: ")).ShouldBe(
-            $"error: {flag} {holder.Port}: the port is in use by another process. Give another port, or 0 for a free one.");
+        (await odin.WaitForLineAsync("error: ")).ShouldEndWith(
+            $" ERR error: {flag} {holder.Port}: the port is in use by another process. Give another port, or 0 for a free one.");
         (await odin.WaitForExitAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_demo_listens_where_it_has_to()
+    {
+        var port = FreePort.Next();
+        await using var odin = LiveProcess.StartTool("odin", "odin", "demo", "--address", "127.0.0.2", "--port", $"{port}",
+            "--admin-port", "0", "--gateway-port", "0");
+
+        await odin.WaitForLineAsync($"echo hello | nc -N 127.0.0.2 {port}");
+        Connect($"127.0.0.2:{port}").Dispose();
+        Should.Throw<SocketException>(() => Connect($"127.0.0.1:{port}"));
+        (await odin.StopAsync()).ShouldBe(0);
     }
 
     private static TcpClient Connect(string address) => new(address.Split(':')[0], int.Parse(address.Split(':')[1], provider: null));

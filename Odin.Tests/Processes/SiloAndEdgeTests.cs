@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
@@ -24,7 +25,7 @@ public sealed class SiloAndEdgeTests
 
         (await process.WaitForExitAsync()).ShouldBe(1);
         var said = process.Lines.ShouldHaveSingleItem();
-        said.ShouldStartWith($"error: {message}");
+        said.ShouldContain($" ERR error: {message}");
         said.ShouldContain(flag);
         said.ShouldContain(variable);
     }
@@ -75,14 +76,44 @@ public sealed class SiloAndEdgeTests
         (await silo.Process.StopAsync()).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task A_taken_admin_port_is_a_clear_failure()
+    [Theory]
+    [InlineData("edge", "127.0.0.1")]
+    [InlineData("silo", "127.0.0.1")]
+    [InlineData("edge", "0.0.0.0")]
+    public async Task A_taken_admin_port_is_one_line_with_address_and_remedy(string verb, string address)
     {
         await using var holder = TestTarget.Echo();
-        await using var edge = LiveProcess.StartTool("edge", "odin", "edge", "--admin-port", holder.Port.ToString());
+        await using var process =
+            LiveProcess.StartTool("process", "odin", verb, "--admin-address", address, "--admin-port", $"{holder.Port}");
 
-        (await edge.WaitForLineAsync("error:")).ShouldContain("the admin endpoint cannot be opened");
-        (await edge.WaitForExitAsync()).ShouldBe(2);
+        (await process.WaitForExitAsync()).ShouldBe(2);
+        process.Lines.ShouldHaveSingleItem().ShouldEndWith($"error: --admin-port {holder.Port}: {address}:{holder.Port} is in use by " +
+            "another process. Give another --admin-port or --admin-address, or port 0 for a free one.");
+    }
+
+    [Fact]
+    public async Task An_admin_address_of_another_machine_is_one_line()
+    {
+        await using var process = LiveProcess.StartTool("process", "odin", "edge", "--admin-address", "192.0.2.7", "--admin-port", "8080");
+
+        (await process.WaitForExitAsync()).ShouldBe(2);
+        process.Lines.ShouldHaveSingleItem().ShouldContain("192.0.2.7:8080 is no address of this machine. Give another --admin-port or");
+    }
+
+    [Fact]
+    public async Task The_live_log_is_not_for_everybody_who_reaches_the_dashboard()
+    {
+        await using var silo = await SiloProcess.StartAsync("fra", redis: null);
+
+        using var http = new HttpClient();
+        foreach (var path in new[] { "Trace", "trace", "Trace/", "TRACE?x=1" })
+        {
+            using var answer = await http.GetAsync($"http://127.0.0.1:{silo.AdminPort}/orleans/{path}",
+                HttpCompletionOption.ResponseHeadersRead);
+            answer.StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.Forbidden);
+        }
+
+        (await http.GetAsync($"http://127.0.0.1:{silo.AdminPort}/orleans")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -97,14 +128,25 @@ public sealed class SiloAndEdgeTests
         (await process.StopAsync()).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task A_taken_silo_port_is_a_clear_failure()
+    /// <summary>Another process listens there, by itself or in a way that shares the port: Orleans would join it.</summary>
+    [Theory]
+    [InlineData("--silo-port", false)]
+    [InlineData("--silo-port", true)]
+    [InlineData("--gateway-port", false)]
+    [InlineData("--gateway-port", true)]
+    public async Task A_port_of_another_process_is_one_line_with_address_and_remedy(string flag, bool isShared)
     {
-        await using var holder = TestTarget.Echo();
-        await using var process = LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", "0", "--silo-port", $"{holder.Port}",
-            "--gateway-port", $"{FreePort.Next()}");
+        using var holder = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        if (isShared) SharedPort.Allow(holder);
+        holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        holder.Listen();
+        var port = ((IPEndPoint)holder.LocalEndPoint!).Port;
+        var other = flag == "--silo-port" ? "--gateway-port" : "--silo-port";
+        await using var process =
+            LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", "0", flag, $"{port}", other, $"{FreePort.Next()}");
 
-        (await process.WaitForLineAsync("error: it cannot start")).ShouldContain("in use");
         (await process.WaitForExitAsync()).ShouldBe(2);
+        process.Lines.ShouldHaveSingleItem()
+            .ShouldEndWith($"error: {flag} {port}: 127.0.0.1:{port} is in use by another process. Give another {flag}.");
     }
 }

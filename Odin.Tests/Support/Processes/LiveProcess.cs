@@ -38,13 +38,14 @@ internal sealed class LiveProcess : IAsyncDisposable
     }
 
     public static LiveProcess Start(string name, string file, IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null, string workingDirectory = "")
     {
         var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            WorkingDirectory = workingDirectory,
         };
         foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
         return new LiveProcess(name, Process.Start(start)!);
