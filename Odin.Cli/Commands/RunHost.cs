@@ -32,8 +32,8 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
         using var deadline = StopDeadline.Arm(Environment.Exit, TimeProvider.System, stopNow);
         try
         {
-            await using var process = await Waiting.ForAsync(StartAsync(config, options, inheritedSockets),
-                "the silo and the edge to start", terminal.Say, TimeProvider.System, CancellationToken.None);
+            await using var process = await Waiting.ForStartAsync(() => StartAsync(config, options, inheritedSockets),
+                "the silo and the edge to start", terminal.Say, TimeProvider.System);
             await process.ApplyAsync(config, terminal.Say, signals.Token);
             // Nobody heard "ready".
             if (SayFailedListeners(process)) return await StopAsync(process, ExitCode.Failed, stopNow: new(canceled: true));

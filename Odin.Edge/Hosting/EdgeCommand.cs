@@ -41,7 +41,8 @@ public static class EdgeCommand
             return ExitCode.Failed;
         }
 
-        await using var app = Build(edge, cluster, admin, log, inheritedSockets, start);
+        await using var app = await ProcessLife.BuildAsync($"edge of region {edge.Region}",
+            () => Build(edge, cluster, admin, log, inheritedSockets, start));
         var identity = app.Services.GetRequiredService<EdgeIdentity>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(start.Stop, app.Services.GetRequiredService<IEdge>().HandedOver);
         var ready = app.Services.GetRequiredService<IEdge>().WhenReadyAsync;

@@ -10,6 +10,10 @@ namespace Odin.Hosting.Processes;
 /// <summary>The life of a silo's or edge's process: start, say so on standard output, serve, stop in order.</summary>
 public sealed class ProcessLife(WebApplication app, string name)
 {
+    /// <summary>Makes what the process is made of. On a starved machine this takes longer than the start.</summary>
+    public static Task<WebApplication> BuildAsync(string name, Func<WebApplication> build) => Waiting.ForStartAsync(
+        () => Task.FromResult(build()), $"the {name} to be built", Console.Error.WriteLine, TimeProvider.System);
+
     /// <summary>Where health and the like are served, for example <c>http://127.0.0.1:8080</c>.</summary>
     private string AdminAddress => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
@@ -47,9 +51,8 @@ public sealed class ProcessLife(WebApplication app, string name)
         try
         {
             await Before(stop);
-            await Waiting.ForAsync(app.StartAsync(stop), $"the {name} to start", Console.Error.WriteLine, TimeProvider.System,
-                CancellationToken.None);
-            return null;
+            return await Waiting.ForStartAsync(() => StartHostAsync(stop), $"the {name} to start", Console.Error.WriteLine,
+                TimeProvider.System);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -69,6 +72,12 @@ public sealed class ProcessLife(WebApplication app, string name)
             Console.Error.WriteLine($"error: it cannot start: {Secrets.Redact(failure.Message)}");
             return ExitCode.Failed;
         }
+    }
+
+    private async Task<int?> StartHostAsync(CancellationToken stop)
+    {
+        await app.StartAsync(stop);
+        return null;
     }
 
     private async Task SayReadyAsync(CancellationToken ended)

@@ -31,9 +31,10 @@ public static class SiloCommand
             (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
-        await using var app = Build(silo, admin, log, start);
+        var name = $"silo of region {silo.Region}";
+        await using var app = await ProcessLife.BuildAsync(name, () => Build(silo, admin, log, start));
         var redis = ActivatorUtilities.CreateInstance<RedisWait>(app.Services);
-        var life = new ProcessLife(app, $"silo of region {silo.Region}")
+        var life = new ProcessLife(app, name)
         {
             Obstacle = () => admin.WhyNotOpen() ?? WhyNotOpen(app.Services.GetRequiredService<IOptions<EndpointOptions>>().Value),
             Before = silo.Redis is { } servers

@@ -23,6 +23,27 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task A_start_is_told_of_after_2_s_and_what_it_does_before_its_first_wait_counts()
+    {
+        using var goOn = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        var starting = Waiting.ForStartAsync(
+            () =>
+            {
+                begun.Set();
+                goOn.Wait();
+                return Task.FromResult(7);
+            }, "the silo to start", _said.Add, _time);
+        begun.Wait();
+
+        foreach (var seconds in new[] { 1, 1, 29, 1 }) _time.Advance(TimeSpan.FromSeconds(seconds));
+        goOn.Set();
+
+        (await starting).ShouldBe(7);
+        _said.ShouldBe(["waiting for the silo to start, 2 s so far", "waiting for the silo to start, 32 s so far"]);
+    }
+
+    [Fact]
     public async Task A_time_out_of_the_work_itself_is_passed_on()
     {
         await Should.ThrowAsync<TimeoutException>(

@@ -31,7 +31,7 @@ internal sealed class HostileNameServer : IAsyncDisposable
     /// <summary>What the answer says was asked; null: what was asked.</summary>
     public string? Question { get; set; }
 
-    /// <summary>How many bytes of an answer are sent; null: all.</summary>
+    /// <summary>How many bytes of an answer are sent at most; null: all.</summary>
     public int? Cut { get; set; }
 
     public async ValueTask DisposeAsync()
@@ -67,7 +67,7 @@ internal sealed class HostileNameServer : IAsyncDisposable
         WriteName(packet, Question ?? name);
         Write(packet, type, 1);
         foreach (var (owner, value) in records) WriteRecord(packet, owner, value);
-        return packet.ToArray()[..(Cut ?? (int)packet.Length)];
+        return packet.ToArray()[..(int)Math.Min(Cut ?? packet.Length, packet.Length)];
     }
 
     private static string NameIn(ReadOnlySpan<byte> query, out int end)
