@@ -10,6 +10,7 @@ public sealed class NamespaceTests
         "Control", "Control.LastGood", "Control.Probing", "Control.Applying", "Control.Permits", "Control.Leases", "Control.Reports",
         "Control.Cluster",
         "Listeners", "Takeover",
+        "Announcing.Bgp", "Announcing.Exec", "Announcing",
         "Sessions", "Sessions.Relay", "Sessions.Log",
         "Apps",
         "Balancing",

@@ -1,0 +1,14 @@
+namespace Odin.Edge.Announcing;
+
+/// <summary>What routers are told of a VIP.</summary>
+internal enum VipOffer
+{
+    /// <summary>Nothing: the route is withdrawn.</summary>
+    None,
+
+    /// <summary>The route as the last choice.</summary>
+    Soft,
+
+    /// <summary>The route.</summary>
+    Full,
+}
