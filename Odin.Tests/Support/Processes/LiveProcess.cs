@@ -104,8 +104,9 @@ internal sealed class LiveProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Its exit code and everything it wrote.</summary>
-    public async Task<(int ExitCode, string Said)> RunToEndAsync() => (await WaitForExitAsync(), string.Join('\n', Lines));
+    /// <summary>Its exit code and everything it wrote, but for the lines about a wait: only a busy machine has those.</summary>
+    public async Task<(int ExitCode, string Said)> RunToEndAsync() =>
+        (await WaitForExitAsync(), string.Join('\n', Lines.Where(line => !IsAboutWait(line))));
 
     /// <summary>TERM, and its exit code.</summary>
     public async Task<int> StopAsync()
@@ -126,6 +127,9 @@ internal sealed class LiveProcess : IAsyncDisposable
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
     }
+
+    private static bool IsAboutWait(string line) =>
+        line.StartsWith("waiting for ", StringComparison.Ordinal) && line.EndsWith(" s so far", StringComparison.Ordinal);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
