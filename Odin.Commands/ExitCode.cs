@@ -10,4 +10,7 @@ public static class ExitCode
 
     /// <summary>What was asked for was right, and it failed.</summary>
     public const int Failed = 2;
+
+    /// <summary>It was done as far as it went: somebody did not answer, and is named.</summary>
+    public const int Incomplete = 5;
 }

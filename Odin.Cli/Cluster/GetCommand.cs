@@ -7,7 +7,7 @@ namespace Odin.Cli.Cluster;
 /// <summary><c>odin get</c>: what a cluster has to do and what it does.</summary>
 internal static class GetCommand
 {
-    public static Command Create(Terminal terminal) => new("get", "Shows a cluster's configuration, apps, targets or edges.")
+    public static Command Create(Terminal terminal) => new("get", "Shows a cluster's configuration, apps, targets, edges or sessions.")
     {
         Config(terminal),
         List("apps", "The apps with their versions and counts, world-wide.", terminal,

@@ -23,8 +23,15 @@ internal static class RowOutput
     /// <param name="output">The flag's value.</param>
     public static void Write<TRow>(TextWriter writer, IReadOnlyList<TRow> rows, string? output)
     {
-        if (output == "json") writer.WriteLine(JsonSerializer.Serialize(rows, Json));
-        else if (output == "yaml") writer.WriteLine(YamlWriter.ToYaml(JsonSerializer.SerializeToNode(rows, Json)!));
-        else TextTable.Write(writer, rows, isWide: output == "wide");
+        if (!TryWrite(writer, rows, output)) TextTable.Write(writer, rows, isWide: output == "wide");
+    }
+
+    /// <summary>Writes the whole value where every field is asked for; false: a table is.</summary>
+    public static bool TryWrite<T>(TextWriter writer, T value, string? output)
+    {
+        if (output == "json") writer.WriteLine(JsonSerializer.Serialize(value, Json));
+        else if (output == "yaml") writer.WriteLine(YamlWriter.ToYaml(JsonSerializer.SerializeToNode(value, Json)!));
+        else return false;
+        return true;
     }
 }

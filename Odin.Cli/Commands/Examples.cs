@@ -20,7 +20,21 @@ internal static class Examples
                 "odin apply -f config.yaml --wait 5m --redis localhost:6379",
             ],
             ["rollback"] = ["odin rollback", "odin rollback --to 5"],
-            ["get"] = ["odin get apps", "odin get targets -o wide", "odin get config -o yaml --redis localhost:6379"],
+            ["get"] =
+            [
+                "odin get apps", "odin get targets -o wide", "odin get config -o yaml --redis localhost:6379",
+                "odin get sessions --client 10.0.0.0/8",
+            ],
+            ["sessions"] =
+            [
+                "odin get sessions --app shop --older-than 1h", "odin get sessions --sort=-bytes --limit 10 -o wide",
+                "odin get sessions --all -o json",
+            ],
+            ["close"] =
+            [
+                "odin close 3f1c2b7a5d90e4180000000000000a21", "odin close --client 10.1.2.3 --dry-run",
+                "odin close --app shop --older-than 12h --over 5m --yes",
+            ],
             ["drain"] = ["odin drain shop", "odin drain shop 10.0.0.7:80", "odin drain --edge fra-1"],
             ["disable"] = ["odin disable shop", "odin disable shop 10.0.0.7:80", "odin disable --edge fra-1"],
             ["enable"] = ["odin enable shop", "odin enable shop 10.0.0.7:80", "odin enable --edge fra-1"],

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Odin.Cli.Cluster;
+using Odin.Cli.Sessions;
 using Odin.Commands;
 using Odin.Edge.Hosting;
 using Odin.Silo.Hosting;
@@ -18,7 +19,8 @@ internal static class OdinCommand
             EdgeCommand.Create(signals.CatchSecond),
             ApplyCommand.Create(terminal),
             RollbackCommand.Create(terminal),
-            GetCommand.Create(terminal),
+            Get(terminal),
+            new CloseCommand(terminal).Create(),
             AdminStateCommand.Drain(terminal),
             AdminStateCommand.Disable(terminal),
             AdminStateCommand.Enable(terminal),
@@ -29,5 +31,12 @@ internal static class OdinCommand
         };
         HelpWithExamples.AddTo(root);
         return root;
+    }
+
+    private static Command Get(Terminal terminal)
+    {
+        var get = GetCommand.Create(terminal);
+        get.Subcommands.Add(new GetSessionsCommand(terminal).Create());
+        return get;
     }
 }

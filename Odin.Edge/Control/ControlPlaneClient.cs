@@ -8,6 +8,7 @@ using Odin.Edge.Control.Probing;
 using Odin.Edge.Counts;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
+using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
 using Odin.Grains.Failures;
 using Odin.Hosting.Background;
@@ -17,7 +18,7 @@ namespace Odin.Edge.Control;
 /// <summary>Tells the region once a second what this edge knows and puts in force what is newer. Every change of the
 /// edge's apps happens here, one at a time.</summary>
 internal sealed partial class ControlPlaneClient(
-    AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, TimeProvider time,
+    AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console, TimeProvider time,
     ILogger<ControlPlaneClient> logger, EdgeCounts counts, LastGoodWriter? lastGood = null) : BackgroundService, IEdgeObserver
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
@@ -38,6 +39,7 @@ internal sealed partial class ControlPlaneClient(
     private long _inTouchAt;
     private RefusedCatalog? _refused;
     private IEdgeObserver? _self;
+    private IEdgeConsole? _console;
     private IGrainFactory? _selfOf;
 
     /// <summary>True when what the edge knows is more than 5 s old, because the cluster does not answer, or its region hears nothing
@@ -191,11 +193,17 @@ internal sealed partial class ControlPlaneClient(
     /// new connection needs a new reference.</summary>
     private async Task WatchAsync(IGrainFactory grains, CancellationToken stoppingToken)
     {
-        if (_self is null || !ReferenceEquals(_selfOf, grains)) _self = grains.CreateObjectReference<IEdgeObserver>(this);
-        _selfOf = grains;
+        if (!ReferenceEquals(_selfOf, grains))
+        {
+            _self = grains.CreateObjectReference<IEdgeObserver>(this);
+            _console = grains.CreateObjectReference<IEdgeConsole>(console);   // Held weakly; this object holds it.
+            _selfOf = grains;
+        }
+
         try
         {
-            await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self).AsTask().WaitAsync(SyncDeadline, time, stoppingToken);
+            await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self!, _console).AsTask()
+                .WaitAsync(SyncDeadline, time, stoppingToken);
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
@@ -15,7 +16,12 @@ namespace Odin.Edge.Sessions;
 internal sealed partial class LoopSessions(
     EventLoop loop, SessionRecords records, HeaderWarnings headers, OwnConnections own, TimeProvider time, Random random, ILogger logger)
 {
+    /// <summary>Sessions that a walk copies at a time; then the loop serves its events.</summary>
+    public const int SliceSessions = 256;
+
     private const int MaxKept = 4096;
+
+    private static readonly long SliceTicks = Stopwatch.Frequency / 10_000;   // 100 us
 
     private readonly Stack<Session> _free = new();
     private readonly Stack<ConnectAttempt> _attempts = new();
@@ -23,6 +29,7 @@ internal sealed partial class LoopSessions(
     private readonly ulong _idPrefix = ((ulong)random.Next() << 32) | (uint)random.Next();
     private ulong _ids;
     private Session? _first;
+    private Session? _bookmark;   // Where the walk under way goes on; null: nobody walks, or it is over.
     private int _live;
     private TaskCompletionSource? _emptied;
 
@@ -39,7 +46,7 @@ internal sealed partial class LoopSessions(
     public int Live => Volatile.Read(ref _live);
 
     /// <summary>Never the same twice, here or on another loop or edge: a random half and a rising one.</summary>
-    public UInt128 NextUniqueId() => new(_idPrefix, ++_ids);
+    public UInt128 NextId() => new(_idPrefix, ++_ids);
 
     /// <summary>From 0 to 1, for what shall not befall all sessions of a burst at once.</summary>
     public double NextJitter() => random.NextDouble();
@@ -103,6 +110,28 @@ internal sealed partial class LoopSessions(
     public void EndAll(EndedBy by)
     {
         for (var session = _first; session is not null; session = session.NextLive) session.End(by);
+    }
+
+    /// <summary>Begins a walk over the sessions that live now; one at a time. Those that begin later are linked before the first one and
+    /// are no part of it.</summary>
+    public void BeginWalk() => _bookmark = _first;
+
+    public void EndWalk() => _bookmark = null;
+
+    /// <summary>Copies the next sessions of the walk: as many as there is room for, or as can be copied in 100 us. 0: it is
+    /// over.</summary>
+    public int CopyNext(Span<LiveSession> slice)
+    {
+        var until = Stopwatch.GetTimestamp() + SliceTicks;
+        var count = 0;
+        while (_bookmark is { } session && count < slice.Length)
+        {
+            _bookmark = session.NextLive;
+            slice[count++] = session.Describe();
+            if (count % 16 == 0 && Stopwatch.GetTimestamp() >= until) break;
+        }
+
+        return count;
     }
 
     /// <summary>The sessions that a drain covers and that nothing has ended yet.</summary>
@@ -193,6 +222,7 @@ internal sealed partial class LoopSessions(
 
     private void Unlink(Session session)
     {
+        if (session == _bookmark) _bookmark = session.NextLive;
         if (session.PreviousLive is { } previous) previous.NextLive = session.NextLive;
         else _first = session.NextLive;
         if (session.NextLive is { } next) next.PreviousLive = session.PreviousLive;

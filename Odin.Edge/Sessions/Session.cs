@@ -79,8 +79,8 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _client.Owner = this;
         (_phase, _end, _attempt) = (SessionPhase.Assigning, null, null);
         (_destination, _hops) = (default, 0);
-        _record = new SessionRecord { App = app.Name, Port = port, Client = peer, AcceptedAt = _sessions.Timestamp() };
-
+        _record = new SessionRecord { Id = _sessions.NextId(), App = app.Name, Port = port, Client = peer };
+        _record.AcceptedAt = _sessions.Timestamp();
         _running = RunAsync();
         if (_running.IsCompleted) Finish();
         else _running.UnsafeOnCompleted(_whenDone);
@@ -95,6 +95,11 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         _client.Interrupt();
         _target?.Interrupt();
     }
+
+    /// <summary>The session of this id lives here and nothing has ended it yet.</summary>
+    public bool Is(UInt128 id) => _record.Id == id && !IsEnding;
+
+    public LiveSession Describe() => LiveSession.Of(this, _phase, in _record, _up, _down);
 
     /// <summary>Counts the session under limits that its app was given after it came in. One that has no
     /// target yet is counted when it gets one.</summary>
@@ -272,8 +277,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         if (_destination.IsNone) _destination = _client.LocalAddress;
         if (_model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1)
             return HeaderWriter.WriteV1(Loop.Scratch, in _record.Client, in _destination);
-        if (_record.UniqueId == 0) _record.UniqueId = _sessions.NextUniqueId();
-        return HeaderWriter.WriteV2(Loop.Scratch, in _record.Client, in _destination, _record.UniqueId, _app.Name, _hops);
+        return HeaderWriter.WriteV2(Loop.Scratch, in _record.Client, in _destination, _record.Id, _app.Name, _hops);
     }
 
     private void OnAttemptFailed(int ordinal, SocketError error)

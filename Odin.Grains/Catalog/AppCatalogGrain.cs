@@ -29,6 +29,10 @@ internal sealed partial class AppCatalogGrain(
     /// <summary>How long copies are collected, so that the newest of several is put back: edges speak once a second.</summary>
     private static readonly TimeSpan OfferWindow = TimeSpan.FromSeconds(3);
 
+    /// <summary>Regions ask once a second.</summary>
+    private static readonly TimeSpan KnowsAllAfter = TimeSpan.FromSeconds(3);
+
+    private readonly long _activatedAt = time.GetTimestamp();
     private readonly Subscribers _subscribers = new(time);
     private StoredCatalog _catalog = null!;
     private CatalogChanges? _offer;
@@ -45,7 +49,7 @@ internal sealed partial class AppCatalogGrain(
 
     public static bool IsRead(IInvokable request) => request.GetMethodName()
         is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(LookUpAppAsync)
-            or nameof(FollowAsync) or nameof(GetRegionsAsync);
+            or nameof(FollowAsync) or nameof(GetRegionsAsync) or nameof(GetKnownRegionsAsync);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -81,6 +85,9 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<ImmutableArray<string>> GetRegionsAsync() =>
         Task.FromResult(_subscribers.Present.Order(StringComparer.Ordinal).ToImmutableArray());
+
+    public Task<KnownRegions> GetKnownRegionsAsync() => Task.FromResult(new KnownRegions(
+        [.. _subscribers.Known.Order(StringComparer.Ordinal)], time.GetElapsedTime(_activatedAt) >= KnowsAllAfter));
 
     public Task<AppVersion?> GetAppAsync(string name) => Task.FromResult(Table.Find(name));
 

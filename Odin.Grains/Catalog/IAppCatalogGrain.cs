@@ -66,6 +66,10 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("get-regions")]
     Task<ImmutableArray<string>> GetRegionsAsync();
 
+    /// <summary>The same and those that followed within the last 50 s: a region that is cut off is not to be forgotten.</summary>
+    [Alias("get-known-regions")]
+    Task<KnownRegions> GetKnownRegionsAsync();
+
     /// <summary>One app as it stands; null when there is none of that name.</summary>
     [Alias("get-app")]
     Task<AppVersion?> GetAppAsync(string name);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Consoles;
 using Orleans.Concurrency;
 
 namespace Odin.Grains.Edges;
@@ -16,10 +17,13 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("leave")]
     ValueTask LeaveAsync(EdgeIdentity edge);
 
-    /// <summary>From now on the edge hears at once that something is newer. Asked for again whenever <see cref="SyncAnswer.IsWatched"/> is
-    /// false.</summary>
+    /// <summary>From now on the edge hears at once that something is newer, and can be asked for its sessions. Asked for again whenever
+    /// <see cref="SyncAnswer.IsWatched"/> is false.</summary>
+    /// <param name="edge">Which incarnation of which edge.</param>
+    /// <param name="observer">Hears announcements.</param>
+    /// <param name="console">Answers questions; null: the edge's release cannot.</param>
     [Alias("watch")]
-    ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer);
+    ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console);
 
     /// <summary>What an edge knows of a catalog that was lost; asked for by <see cref="SyncAnswer.IsCatalogWanted"/>.</summary>
     [Alias("offer-catalog")]
@@ -32,4 +36,8 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <summary>The live edges, in the order of their ids.</summary>
     [Alias("get-edges")]
     ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync();
+
+    /// <summary>The way to ask the live edges, in the order of their ids.</summary>
+    [Alias("get-consoles")]
+    ValueTask<RegionConsoles> GetConsolesAsync();
 }

@@ -48,6 +48,19 @@ internal sealed class EdgeMembership
     public ImmutableArray<RegionEdge> EdgesAt(TimeSpan now) =>
         [.. Live.OrderBy(edge => edge.Report.Edge.Id, StringComparer.Ordinal).Select(edge => Describe(edge, now))];
 
+    /// <summary>The live incarnations, in the order of their ids.</summary>
+    public ImmutableArray<EdgeIdentity> Identities =>
+        [.. Live.Select(edge => edge.Report.Edge).OrderBy(edge => edge.Id, StringComparer.Ordinal).ThenBy(edge => edge.Epoch)];
+
+    /// <summary>The ids of edges that fell silent and are still remembered, sorted; one that is back under its id is not among
+    /// them.</summary>
+    public ImmutableArray<string> Silent =>
+        [.. _edges.Values.Where(edge => !edge.IsLive && !edge.HasLeft).Select(edge => edge.Report.Edge.Id).Distinct()
+            .Except(Peers).Order(StringComparer.Ordinal)];
+
+    /// <summary>Nobody is remembered, neither live nor gone.</summary>
+    public bool IsEmpty => _edges.Count == 0;
+
     /// <summary>True when this life of the edge was live.</summary>
     public bool Leave(EdgeIdentity edge, TimeSpan now)
     {

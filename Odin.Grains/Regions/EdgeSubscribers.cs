@@ -1,3 +1,4 @@
+using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
 
 namespace Odin.Grains.Regions;
@@ -9,7 +10,11 @@ internal sealed class EdgeSubscribers
 {
     private readonly Dictionary<EdgeIdentity, Subscriber> _subscribers = [];
 
-    public void Add(EdgeIdentity edge, IEdgeObserver observer) => _subscribers[edge] = new Subscriber(observer);
+    public void Add(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console) =>
+        _subscribers[edge] = new Subscriber(observer, console);
+
+    /// <summary>Null: it has not told its console yet, or has none.</summary>
+    public IEdgeConsole? ConsoleOf(EdgeIdentity edge) => _subscribers.GetValueOrDefault(edge)?.Console;
 
     public void Remove(EdgeIdentity edge) => _subscribers.Remove(edge);
 
@@ -30,9 +35,11 @@ internal sealed class EdgeSubscribers
         }
     }
 
-    private sealed class Subscriber(IEdgeObserver observer)
+    private sealed class Subscriber(IEdgeObserver observer, IEdgeConsole? console)
     {
         public IEdgeObserver Observer => observer;
+
+        public IEdgeConsole? Console => console;
 
         public bool IsAnnounced { get; set; }
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
+using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
 using Odin.Grains.Failures;
 using Odin.Grains.Placement;
@@ -25,6 +26,9 @@ internal sealed partial class RegionGrain(
 
     /// <summary>The longest an app's grain may take to answer a roll-up; until then that app is sent no other.</summary>
     public static readonly TimeSpan RollUpDeadline = TimeSpan.FromSeconds(2);
+
+    /// <summary>Edges sync once a second, and a sync takes 2 s at most as a rule.</summary>
+    private static readonly TimeSpan KnowsAllAfter = TimeSpan.FromSeconds(3);
 
     private const int MaxWarnedOf = 1000;
 
@@ -71,9 +75,9 @@ internal sealed partial class RegionGrain(
         };
     }
 
-    public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer)
+    public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console)
     {
-        if (_membership.IsLive(edge)) _watch.Add(edge, observer);
+        if (_membership.IsLive(edge)) _watch.Add(edge, observer, console);
         return ValueTask.CompletedTask;
     }
 
@@ -89,6 +93,13 @@ internal sealed partial class RegionGrain(
     }
 
     public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(_membership.EdgesAt(Now));
+
+    public ValueTask<RegionConsoles> GetConsolesAsync() => ValueTask.FromResult(new RegionConsoles
+    {
+        Edges = [.. _membership.Identities.Select(edge => new EdgeContact(edge, _watch.ConsoleOf(edge)))],
+        Silent = _membership.Silent,
+        IsComplete = Now >= KnowsAllAfter && !_membership.IsEmpty,
+    });
 
     public ValueTask LeaveAsync(EdgeIdentity edge)
     {

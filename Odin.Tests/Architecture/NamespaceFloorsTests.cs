@@ -6,9 +6,9 @@ public sealed class NamespaceFloorsTests
     /// <summary>The rooms of Odin.Grains from the top floor to the ground. A room uses only what stands below it.</summary>
     private static readonly string[] GrainsFloors =
     [
-        "Regions", "AppBackends", "Catalog", "Permits",
+        "Gathering", "Regions", "AppBackends", "Catalog", "Permits",
         "Balancing", "Ledger", "Health",
-        "Edges", "Targets", "Placement", "Failures",
+        "Edges", "Consoles", "Targets", "Placement", "Failures",
         "Configuration.Differences", "Configuration.Reading", "Configuration.Values", "Configuration.Nodes", "Configuration",
     ];
 

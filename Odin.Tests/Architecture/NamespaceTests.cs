@@ -7,7 +7,8 @@ public sealed class NamespaceTests
     [
         "Hosting",
         "Metrics",
-        "Control", "Control.LastGood", "Control.Probing", "Control.Applying", "Control.Permits", "Control.Leases", "Control.Reports",
+        "Control", "Consoles",
+        "Control.LastGood", "Control.Probing", "Control.Applying", "Control.Permits", "Control.Leases", "Control.Reports",
         "Control.Cluster",
         "Listeners", "Takeover",
         "Announcing.Bgp", "Announcing.Exec", "Announcing",

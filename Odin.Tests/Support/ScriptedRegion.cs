@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Odin.Edge.Control.Cluster;
+using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
 
 namespace Odin.Tests.Support;
@@ -54,11 +55,14 @@ internal sealed class ScriptedRegion : ICluster, IRegionGrain
 
     public ValueTask LeaveAsync(EdgeIdentity edge) => ValueTask.CompletedTask;
 
-    public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer) => ValueTask.CompletedTask;
+    public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console) => ValueTask.CompletedTask;
 
     public ValueTask OnCatalogChangedAsync(long version) => ValueTask.CompletedTask;
 
     public ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy) => ValueTask.CompletedTask;
 
     public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(ImmutableArray<RegionEdge>.Empty);
+
+    public ValueTask<RegionConsoles> GetConsolesAsync() =>
+        ValueTask.FromResult(new RegionConsoles { Edges = [], Silent = [], IsComplete = true });
 }

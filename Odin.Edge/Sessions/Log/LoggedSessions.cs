@@ -15,8 +15,8 @@ internal sealed partial class LoggedSessions(TimeProvider time, ILogger<SessionR
         var spans = new SessionSpans(in record, time);
         LogSession(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Target?.ToString()
             ?? "-", record.Source, record.Attempts,
-            record.BytesUp, record.BytesDown, spans.Assign.Value, spans.Connect.Value, spans.Total.Value, record.UniqueId == 0
-            ? "-" : record.UniqueId.ToString("x32", CultureInfo.InvariantCulture));
+            record.BytesUp, record.BytesDown, spans.Assign.Value, spans.Connect.Value, spans.Total.Value,
+            record.Id.ToString("x32", CultureInfo.InvariantCulture));
     }
 
     public void Flush() { }

@@ -32,7 +32,7 @@ internal sealed class SessionJson(LogOrigin origin) : ISessionLineFormat, IDispo
         WriteSpan("AssignMs"u8, spans.Assign);
         WriteSpan("ConnectMs"u8, spans.Connect);
         WriteSpan("TotalMs"u8, spans.Total);
-        WriteText("UniqueId"u8, new UniqueIdText(record.UniqueId));
+        WriteText("UniqueId"u8, new SessionIdText(record.Id));
         _json.WriteEndObject();
         _json.Flush();
         lines.Write("\n"u8);

@@ -8,15 +8,14 @@ namespace Odin.Edge.Sessions.Log;
 /// far.</summary>
 internal struct SessionRecord
 {
+    /// <summary>Never the same twice; a PROXY header of version 2 tells it to the target.</summary>
+    public UInt128 Id;
     public string App;
     public int Port;
     public PeerAddress Client;
     public Target? Target;
     public Refusal Refusal;
     public DecidedBy Source;
-
-    /// <summary>As the target was told in its PROXY header; 0: it was not.</summary>
-    public UInt128 UniqueId;
     public int Attempts;
     public SessionEnd End;
     public long BytesUp;

@@ -12,7 +12,7 @@ public sealed class EdgeSubscribersTests
     [Fact]
     public void News_are_announced_once_until_the_edge_has_synced()
     {
-        _watch.Add(Edge, _ear);
+        _watch.Add(Edge, _ear, console: null);
 
         _watch.Announce();
         _watch.Announce();
@@ -26,7 +26,7 @@ public sealed class EdgeSubscribersTests
     [Fact]
     public void Another_life_of_the_edge_is_not_watched_yet()
     {
-        _watch.Add(Edge, _ear);
+        _watch.Add(Edge, _ear, console: null);
 
         _watch.OnSynced(Edge with { Epoch = 2 }).ShouldBeFalse();
         _watch.OnSynced(Edge with { Id = "other" }).ShouldBeFalse();
@@ -35,7 +35,7 @@ public sealed class EdgeSubscribersTests
     [Fact]
     public void An_edge_that_went_hears_nothing()
     {
-        _watch.Add(Edge, _ear);
+        _watch.Add(Edge, _ear, console: null);
         _watch.Remove(Edge);
 
         _watch.Announce();

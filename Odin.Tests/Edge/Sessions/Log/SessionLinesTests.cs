@@ -27,7 +27,7 @@ public sealed class SessionLinesTests : IDisposable
         Text().ShouldBe(
             "2026-11-25 14:03:05.000 +00:00 INF fra/fra-1 -- shop:443 10.1.2.3:40312 -> 10.0.0.7:8443 by Lease in 1 attempt(s), " +
                 "6 bytes up, 7 down, assign 0.012 ms, " +
-                "connect 1.500 ms, total 2000.000 ms, id -\n");
+                "connect 1.500 ms, total 2000.000 ms, id 00000000000000000000000000000000\n");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class SessionLinesTests : IDisposable
     {
         var log = new SessionLines(ToOutput, new SessionText(new LogOrigin("fra-1", "fra")), _time);
 
-        log.Write(Record() with { Target = null, AssignedAt = 0, ConnectedAt = 0, UniqueId = 10 });
+        log.Write(Record() with { Target = null, AssignedAt = 0, ConnectedAt = 0, Id = 10 });
         log.Flush();
 
         Text().ShouldContain("-> - by");

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Odin.Cli.Cluster;
+using Odin.Commands;
+using Odin.Grains.Consoles;
+using Odin.Grains.Gathering;
+
+namespace Odin.Cli.Sessions;
+
+/// <summary><c>odin close</c>: ends one session, or those that are meant by flags.</summary>
+internal sealed class CloseCommand(Terminal terminal)
+{
+    private readonly SessionFlags _flags = new();
+    private readonly Argument<string?> _session = new("SESSION")
+    {
+        Description = "A session's id, 32 digits.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<Duration?> _over = Flag.OptionalDuration("--over",
+        "Spreads the ends evenly over so long, so that clients do not come back all at once. Default: at once.");
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Says what would be ended, and ends nothing." };
+    private readonly Option<int?> _max = new("--max")
+    {
+        Description = "Ends no more than so many.",
+        HelpName = "SESSIONS",
+        CustomParser = ParseMax,
+    };
+    private readonly Option<bool> _all = new("--all")
+    {
+        Description = "Without an id and other flags: all sessions of all edges are meant.",
+    };
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Does not ask." };
+
+    public Command Create()
+    {
+        var verb = new ClusterVerb(terminal);
+        var command = new Command("close",
+            "Ends one session, or all that are meant; both sides are reset, and the session line says DD. Asks before it does so.")
+        {
+            _session,
+        };
+        _flags.AddTo(command);
+        foreach (var option in new Option[] { _over, _dryRun, _max, _all, _yes }) command.Options.Add(option);
+        verb.AddTo(command);
+        command.Validators.Add(Validate);
+        command.SetAction((parsed, cancellationToken) =>
+            verb.RunAsync(parsed, (grains, token) => RunAsync(parsed, grains, token), cancellationToken));
+        return command;
+    }
+
+    private void Validate(CommandResult result)
+    {
+        var isNamed = result.GetResult(_session) is { Tokens.Count: > 0 };
+        var isAll = result.GetResult(_all) is not null;
+        var isEmpty = _flags.IsEmpty(result);
+        if (isNamed && !SessionIds.TryParse(result.GetResult(_session)!.Tokens[0].Value, out _))
+            result.AddError($"close '{result.GetResult(_session)!.Tokens[0].Value}': expected a session's id, 32 hexadecimal digits.");
+        if (isNamed && (isAll || !isEmpty)) result.AddError("close: give an id, or flags that say which sessions, not both.");
+        if (!isNamed && !isAll && isEmpty)
+            result.AddError("close: say which sessions, by an id or by flags such as --client; --all ends all of them.");
+    }
+
+    private static int? ParseMax(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max) && max > 0) return max;
+        result.AddError($"--max '{text}': expected a whole number above zero.");
+        return null;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var sessions = grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
+        var scope = _flags.Scope(parsed);
+        var filter = _flags.Filter(parsed);
+        if (parsed.GetValue(_session) is { } text && SessionIds.TryParse(text, out var id)) filter = filter with { SessionId = id };
+        var options = new CloseOptions(IsDryRun: true, parsed.GetValue(_over)?.Value ?? TimeSpan.Zero, parsed.GetValue(_max));
+        var counted = await sessions.CloseAsync(scope, filter, options);
+        if (counted.Matched == 0) return TellNone(filter, counted);
+
+        var count = Math.Min(counted.Matched, options.Max ?? long.MaxValue);
+        terminal.Say(Plan(counted, count, parsed.GetValue(_over)));
+        if (parsed.GetValue(_dryRun)) return Incomplete.Tell(terminal, "the count", counted.Missing);
+        if (!parsed.GetValue(_yes) && !await IsMeantAsync(cancellationToken)) return ExitCode.Failed;
+
+        var closed = await sessions.CloseAsync(scope, filter, options with { IsDryRun = false });
+        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"closed {closed.Closed} sessions"));
+        return Incomplete.Tell(terminal, "what was done", closed.Missing);
+    }
+
+    private int TellNone(SessionFilter filter, ClosedList counted)
+    {
+        terminal.Say("no session matches");
+        var exitCode = Incomplete.Tell(terminal, "the count", counted.Missing);
+        return exitCode == ExitCode.Ok && filter.SessionId is not null ? ExitCode.Failed : exitCode;
+    }
+
+    private static string Plan(ClosedList counted, long count, Duration? over)
+    {
+        var edges = counted.Edges.Where(edge => edge.Matched > 0)
+            .Select(edge => string.Create(CultureInfo.InvariantCulture, $"{edge.Edge} {edge.Matched}"));
+        var time = over is { } duration ? $" evenly over {duration}" : " at once";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"ends {count} of {counted.Matched} sessions that match{time} ({string.Join(", ", edges)})");
+    }
+
+    private async Task<bool> IsMeantAsync(CancellationToken cancellationToken)
+    {
+        if (!terminal.InputIsTyped)
+        {
+            terminal.SayError("nobody can be asked here: --yes says that it is meant. Nothing was ended.");
+            return false;
+        }
+
+        terminal.Messages.Write("end them? [y/N] ");
+        using var reader = new StreamReader(terminal.Input, leaveOpen: true);
+        if ((await reader.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes") return true;
+        terminal.Say("nothing was ended");
+        return false;
+    }
+}

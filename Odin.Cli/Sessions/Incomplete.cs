@@ -1,0 +1,18 @@
+using Odin.Commands;
+using Odin.Grains.Gathering;
+
+namespace Odin.Cli.Sessions;
+
+/// <summary>What is said when not every edge answered.</summary>
+internal static class Incomplete
+{
+    /// <summary>Names those that did not answer; returns the exit code.</summary>
+    /// <param name="what">What is not complete, for example <c>the list</c>.</param>
+    public static int Tell(Terminal terminal, string what, IReadOnlyCollection<MissingAnswer> missing)
+    {
+        foreach (var one in missing) terminal.SayError($"{one.Name}: {one.Reason}.");
+        if (missing.Count == 0) return ExitCode.Ok;
+        terminal.Say($"{what} is not complete: {string.Join(", ", missing.Select(one => one.Name))}");
+        return ExitCode.Incomplete;
+    }
+}

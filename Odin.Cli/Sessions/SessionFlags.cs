@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Odin.Commands;
+using Odin.Grains.Configuration.Values;
+using Odin.Grains.Consoles;
+using Odin.Grains.Gathering;
+
+namespace Odin.Cli.Sessions;
+
+/// <summary>The flags that say which sessions are meant, the same for every command.</summary>
+internal sealed class SessionFlags
+{
+    private readonly Option<string?> _app = Text("--app", "NAME", "Sessions of this app.");
+    private readonly Option<string?> _target = Text("--target", "HOST:PORT", "Sessions of this target, as configured.");
+    private readonly Option<string?> _client = new("--client")
+    {
+        Description = "Sessions of clients of this network or address.",
+        HelpName = "NETWORK",
+        CustomParser = ParseClient,
+    };
+    private readonly Option<string?> _region = Text("--region", "NAME", "Sessions on the edges of this region.");
+    private readonly Option<string?> _edge = Text("--edge", "ID", "Sessions on this edge.");
+    private readonly Option<SessionState?> _state = new("--state")
+    {
+        Description = "Sessions in this state.",
+        HelpName = "assigning|connecting|data|last_data",
+        CustomParser = ParseState,
+    };
+    private readonly Option<Duration?> _olderThan = Flag.OptionalDuration("--older-than", "Sessions that have lived at least so long.");
+    private readonly Option<Duration?> _idleFor = Flag.OptionalDuration("--idle-for", "Sessions without a byte for at least so long.");
+    private readonly Option<long?> _minBytes = new("--min-bytes")
+    {
+        Description = "Sessions with at least so many bytes, both directions together.",
+        HelpName = "BYTES",
+        CustomParser = ParseBytes,
+    };
+
+    private IEnumerable<Option> All => [_app, _target, _client, _region, _edge, _state, _olderThan, _idleFor, _minBytes];
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in All) command.Options.Add(option);
+    }
+
+    /// <summary>Nothing says which sessions are meant.</summary>
+    public bool IsEmpty(CommandResult result) => All.All(option => result.GetResult(option) is null);
+
+    public EdgeScope Scope(ParseResult parsed) => new(parsed.GetValue(_region), parsed.GetValue(_edge));
+
+    public SessionFilter Filter(ParseResult parsed) => new()
+    {
+        App = parsed.GetValue(_app),
+        Target = parsed.GetValue(_target),
+        Client = parsed.GetValue(_client),
+        State = parsed.GetValue(_state),
+        OlderThan = parsed.GetValue(_olderThan)?.Value,
+        IdleFor = parsed.GetValue(_idleFor)?.Value,
+        MinBytes = parsed.GetValue(_minBytes),
+    };
+
+    public static string StateText(SessionState state) => state switch
+    {
+        SessionState.Assigning => "assigning",
+        SessionState.Connecting => "connecting",
+        SessionState.Data => "data",
+        _ => "last_data",
+    };
+
+    private static Option<string?> Text(string name, string unit, string help) => new(name) { Description = help, HelpName = unit };
+
+    private static string? ParseClient(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (StrictNetwork.TryParse(text, out _) || StrictAddress.TryParse(text, out _)) return text;
+        result.AddError($"--client '{text}': expected a network such as 10.0.0.0/8 or an address{StrictNetwork.Why(text)}.");
+        return null;
+    }
+
+    private static SessionState? ParseState(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        foreach (var state in Enum.GetValues<SessionState>())
+        {
+            if (StateText(state) == text) return state;
+        }
+
+        result.AddError($"--state '{text}': expected assigning, connecting, data or last_data.");
+        return null;
+    }
+
+    private static long? ParseBytes(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)) return bytes;
+        result.AddError($"--min-bytes '{text}': expected a whole number of bytes.");
+        return null;
+    }
+}

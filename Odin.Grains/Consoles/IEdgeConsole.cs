@@ -1,0 +1,21 @@
+namespace Odin.Grains.Consoles;
+
+/// <summary>What can be asked of one edge's live sessions. A silo calls it over the connection that the edge has to its gateway.</summary>
+/// <remarks>
+/// Another object than the one that hears announcements: an object serves one call at a time. A caller gives up after
+/// <see cref="Deadline"/>: Orleans notices a dead edge only after its own time-out.
+/// </remarks>
+[Alias("odin.IEdgeConsole")]
+public interface IEdgeConsole : IGrainObserver
+{
+    /// <summary>How long a caller waits, and how long the edge works on an answer.</summary>
+    static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>The first rows in the order that is asked for.</summary>
+    [Alias("find-sessions")]
+    Task<SessionPage> FindSessionsAsync(SessionQuery query);
+
+    /// <summary>Ends sessions as <c>DD</c>. Completes when it is known which ones; those that are spread over a time end later.</summary>
+    [Alias("close-sessions")]
+    Task<ClosedSessions> CloseSessionsAsync(SessionFilter filter, CloseOptions options);
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Odin.Grains.Catalog;
+using Odin.Grains.Consoles;
+using Odin.Grains.Edges;
+using Odin.Grains.Failures;
+
+namespace Odin.Grains.Gathering;
+
+/// <summary>Asks all edges the same question, at most <see cref="AskedAtOnce"/> at a time, and names those that did not answer.</summary>
+/// <remarks>
+/// 1. The catalog names the regions. 2. Each region names its edges and hands out their consoles. 3. Each edge is asked over the connection
+/// that it has to its gateway. Every call has a deadline of its own, because Orleans notices a dead edge after 5 s only.
+/// Nothing is left out silently: a region or a catalog that is too new to know all is named, too.
+/// </remarks>
+internal sealed class EdgeFanout(IGrainFactory grains, TimeProvider time)
+{
+    public const int AskedAtOnce = 64;
+
+    private const string NoAnswer = "did not answer within 800 ms";
+
+    public async Task<EdgeAnswers<T>> AskAsync<T>(EdgeScope scope, Func<EdgeContact, Task<T>> ask)
+    {
+        var missing = new List<MissingAnswer>();
+        var known = await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetKnownRegionsAsync()
+            .WaitAsync(IEdgeConsole.Deadline, time);
+        if (!known.IsComplete) missing.Add(new MissingAnswer("catalog", "has just started and may not know all regions yet; ask again"));
+        var regions = await Task.WhenAll(known.Regions.Where(scope.CoversRegion).Select(AskRegionAsync));
+        missing.AddRange(regions.SelectMany(region => MissingOf(region.Name, region.Consoles, scope)));
+        using var turns = new SemaphoreSlim(AskedAtOnce);
+        var edges = regions.SelectMany(region => region.Consoles?.Edges ?? []).Where(edge => scope.CoversEdge(edge.Edge.Id));
+        var answers = await Task.WhenAll(edges.Select(edge => AskEdgeAsync(edge, ask, turns)));
+        missing.AddRange(answers.Select(answer => answer.Missing).OfType<MissingAnswer>());
+        return new EdgeAnswers<T>([.. answers.Where(answer => answer.Missing is null).Select(answer => answer.Answer)], [.. missing]);
+    }
+
+    /// <summary>Null consoles: the region did not answer.</summary>
+    private async Task<(string Name, RegionConsoles? Consoles)> AskRegionAsync(string region)
+    {
+        try
+        {
+            return (region, await grains.GetGrain<IRegionGrain>(region).GetConsolesAsync().AsTask().WaitAsync(IEdgeConsole.Deadline, time));
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
+        {
+            return (region, null);
+        }
+    }
+
+    private static IEnumerable<MissingAnswer> MissingOf(string region, RegionConsoles? consoles, EdgeScope scope)
+    {
+        if (consoles is null) return [new MissingAnswer($"region {region}", NoAnswer)];
+        var silent = consoles.Silent.Where(scope.CoversEdge).Select(edge => new MissingAnswer(edge, "silent; it may be cut off"));
+        if (consoles.IsComplete) return silent;
+        return silent.Append(new MissingAnswer($"region {region}", "knows no edges, or has just started; ask again"));
+    }
+
+    private async Task<(EdgeAnswer<T> Answer, MissingAnswer? Missing)> AskEdgeAsync<T>(EdgeContact edge, Func<EdgeContact, Task<T>> ask,
+        SemaphoreSlim turns)
+    {
+        if (edge.Console is null) return (default, new MissingAnswer(edge.Edge.Id, "cannot be asked yet"));
+        await turns.WaitAsync();
+        try
+        {
+            return (new EdgeAnswer<T>(edge.Edge, await ask(edge).WaitAsync(IEdgeConsole.Deadline, time)), null);
+        }
+        catch (TimeoutException)
+        {
+            return (default, new MissingAnswer(edge.Edge.Id, NoAnswer));
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
+        {
+            var reason = string.Create(CultureInfo.InvariantCulture, $"cannot be reached ({exception.GetType().Name})");
+            return (default, new MissingAnswer(edge.Edge.Id, reason));
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Odin.Grains.Consoles;
+
+namespace Odin.Grains.Gathering;
+
+/// <summary>Asks the edges of the world for their sessions and merges the answers. Has no state. Key: any, one for each asker, so that
+/// it lives on the silo that the asker is connected to.</summary>
+[Alias("odin.ISessionsGrain")]
+public interface ISessionsGrain : IGrainWithGuidKey
+{
+    /// <summary>The first rows of all edges together.</summary>
+    [Alias("find")]
+    Task<SessionList> FindAsync(EdgeScope scope, SessionQuery query);
+
+    /// <summary>Ends sessions, or counts them. An empty filter and scope mean all sessions: asking whether that is meant is the caller's
+    /// part.</summary>
+    [Alias("close")]
+    Task<ClosedList> CloseAsync(EdgeScope scope, SessionFilter filter, CloseOptions options);
+}

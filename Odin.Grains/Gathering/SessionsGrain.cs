@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Odin.Grains.Consoles;
+using Odin.Grains.Edges;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace Odin.Grains.Gathering;
+
+/// <summary>Puts questions about sessions to the edges and merges what they answer.</summary>
+/// <remarks>No stateless worker: the gateway that takes an edge's answer looks the asker up by its name, and would hand the answer to a
+/// worker of its own silo, where nobody waits for it. So an edge of another silo would never seem to answer.</remarks>
+[PreferLocalPlacement, Reentrant, CollectionAgeLimit(Minutes = 2)]
+internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain, ISessionsGrain
+{
+    private const string Busy = "has too many questions to answer; ask again";
+
+    private EdgeFanout Fanout => new(GrainFactory, time);
+
+    public async Task<SessionList> FindAsync(EdgeScope scope, SessionQuery query)
+    {
+        query = query with { Limit = Math.Clamp(query.Limit, 0, SessionQuery.MaxRows) };
+        var answers = await Fanout.AskAsync(scope, edge => edge.Console!.FindSessionsAsync(query));
+        var rows = answers.All.SelectMany(answer => answer.Value.Rows.Select(row => row with
+        {
+            Edge = answer.Edge.Id,
+            Region = answer.Edge.Region,
+        }));
+        return new SessionList
+        {
+            Rows = [.. rows.OrderBy(query.Order.KeyOf, query.Order).Take(query.Limit)],
+            Edges = [.. answers.All.Where(answer => !answer.Value.IsBusy).Select(answer =>
+                new EdgeSessions(answer.Edge.Id, answer.Edge.Region, answer.Value.Matched, answer.Value.Live))],
+            Missing = WithBusy(answers, page => page.IsBusy),
+        };
+    }
+
+    public async Task<ClosedList> CloseAsync(EdgeScope scope, SessionFilter filter, CloseOptions options)
+    {
+        var quotas = options is { IsDryRun: false, Max: { } max } ? await QuotasAsync(scope, filter, max) : null;
+        var answers = await Fanout.AskAsync(scope, edge => edge.Console!.CloseSessionsAsync(filter,
+            quotas is null ? options : options with { Max = quotas.GetValueOrDefault(edge.Edge) }));
+        return new ClosedList(
+            [.. answers.All.Where(answer => !answer.Value.IsBusy).Select(answer =>
+                new EdgeClosed(answer.Edge.Id, answer.Value.Matched, answer.Value.Closed))],
+            WithBusy(answers, closed => closed.IsBusy));
+    }
+
+    /// <summary>How many each edge may end, so that all together end no more than <paramref name="max"/>.</summary>
+    private async Task<Dictionary<EdgeIdentity, int>> QuotasAsync(EdgeScope scope, SessionFilter filter, int max)
+    {
+        var counts = await Fanout.AskAsync(scope, edge =>
+            edge.Console!.CloseSessionsAsync(filter, new CloseOptions(IsDryRun: true, TimeSpan.Zero, Max: null)));
+        var quotas = new Dictionary<EdgeIdentity, int>();
+        foreach (var (edge, counted) in counts.All)
+        {
+            quotas[edge] = Math.Min(max, counted.Matched);
+            max -= quotas[edge];
+        }
+
+        return quotas;
+    }
+
+    private static ImmutableArray<MissingAnswer> WithBusy<T>(EdgeAnswers<T> answers, Func<T, bool> isBusy) =>
+    [
+        .. answers.Missing,
+        .. answers.All.Where(answer => isBusy(answer.Value)).Select(answer => new MissingAnswer(answer.Edge.Id, Busy)),
+    ];
+}
