@@ -28,14 +28,16 @@ public sealed class DockerfileTests
     public void Images_do_not_run_as_root(string stage) =>
         int.Parse(Odin.UserOf(stage).ShouldNotBeNull(), provider: null).ShouldBeGreaterThan(0);
 
+    /// <summary>Grafana is in no Debian: try.sh says that it does not check it.</summary>
     [Fact]
     public void There_is_a_stand_in_for_every_base_image()
     {
         var standIns = RepositoryFiles.Read("infra", "docker", "stand-ins");
-        var redis = new ComposeFile().Services.Single(service => service.Name == "redis").Image;
+        var pulled = new ComposeFile().Services.Where(service => !service.Keys.ContainsKey("build") && service.Name != "grafana")
+            .Select(service => service.Image.Split(":-")[^1].TrimEnd('}')).ToList();
+        pulled.ShouldContain("redis:8");
 
-        string[] images = [.. Odin.BaseImages, .. new Dockerfile("infra/docker/region.Dockerfile").BaseImages,
-            redis.Replace("${REDIS_IMAGE:-", "", StringComparison.Ordinal).TrimEnd('}')];
+        string[] images = [.. Odin.BaseImages, .. new Dockerfile("infra/docker/region.Dockerfile").BaseImages, .. pulled];
 
         images.Where(image => !standIns.Contains($" {image}", StringComparison.Ordinal)).ShouldBeEmpty();
     }

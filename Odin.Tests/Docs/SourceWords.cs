@@ -41,7 +41,7 @@ internal static partial class SourceWords
 
     private static IEnumerable<string> Under(string folder) =>
         Directory.EnumerateFiles(RepositoryFiles.Path(folder), "*", SearchOption.AllDirectories)
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "__pycache__"));
+        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "__pycache__" or "node_modules"));
 
     private static bool IsOfTheseTests(string file) =>
         file.StartsWith(RepositoryFiles.Path("Odin.Tests", "Docs"), StringComparison.Ordinal);

@@ -38,7 +38,7 @@ finish() {
   set +e
   if [ "$status" -ne 0 ] || [ "$failures" -gt 0 ]; then show_logs; fi
   if [ -n "$daemon" ] && kill -0 "$daemon" 2>/dev/null; then
-    timeout 60 "${compose[@]}" --profile load down --volumes --timeout 5 >>"$work/log" 2>&1
+    timeout 60 "${compose[@]}" --profile load --profile monitoring down --volumes --timeout 5 >>"$work/log" 2>&1
     kill -TERM $(pgrep -P "$daemon") 2>/dev/null     # dockerd itself; `unshare`, its parent, would not pass a signal on.
     timeout 20 tail --pid="$daemon" -f /dev/null || kill -KILL "$daemon"
     wait "$daemon" 2>/dev/null
@@ -52,7 +52,7 @@ finish() {
 }
 show_logs() {
   [ ! -s "$work/log" ] || tail -n 20 "$work/log"
-  for service in apply silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd redis; do timeout 10 "${compose[@]}" logs --no-color --tail=8 "$service" 2>/dev/null | grep -v ' -- world\| -- near' | cut -c1-240; done
+  for service in apply silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd redis prometheus alertmanager; do timeout 10 "${compose[@]}" logs --no-color --tail=8 "$service" 2>/dev/null | grep -v ' -- world\| -- near' | cut -c1-240; done
 }
 compose=(docker-compose)
 trap finish EXIT
@@ -125,6 +125,17 @@ live_is() { targets && is_true "sum(row['live'] for row in r[0]) == $1" "$work/t
 kernels_say() { local service; for service in echo-{fra,iad,syd}-{a,b}; do inside "$service" grep -c ':1B58 [0-9A-F:]* 01 ' /proc/net/tcp || true; done | awk '{ sum += $1 } END { print sum + 0 }'; }
 kernels_say_is() { [ "$(kernels_say)" = "$1" ]; }
 
+# asked EXPRESSION: what Prometheus answers, one line per series.
+asked() { inside prometheus promtool query instant http://127.0.0.1:9090 "$1" 2>>"$work/log"; }
+gives() { [ "$(asked "$1" | grep -c .)" = "$2" ]; }
+scraped_all() { gives 'up{job=~"odin-.+"} == 1' 6 && gives 'odin_target_up == 1' 36; }
+fires() { gives "ALERTS{alertname=\"$1\", alertstate=\"firing\"}" 1; }
+none_fires() { gives 'ALERTS{alertstate="firing"}' 0; }
+# The page has reached Alertmanager, and what it explains is quiet there.
+is_page() { inside alertmanager amtool --alertmanager.url=http://127.0.0.1:9093 alert query "$@" 2>>"$work/log" | grep -q '^Odin'; }
+is_dark() { fires OdinRegionDark && is_page alertname=OdinRegionDark region=fra && is_page --inhibited alertname=OdinEdgeDown region=fra; }
+on_machine_http() { nsenter -t "$(pgrep -P "$daemon")" --net timeout 10 "$here/healthy" "$@"; }
+
 install_tools
 start_daemon
 say "daemon $(docker version -f '{{.Server.Version}}'), $("${compose[@]}" version --short), in namespaces of their own"
@@ -139,6 +150,13 @@ within 300 "routers, targets, silos and Redis are healthy" all_healthy router-{f
 within 300 "the edges serve what apply put in force" all_healthy edge-{fra,iad,syd}
 
 within 30 "all edges are in touch with the cluster" all_fresh
+
+"${compose[@]}" --profile monitoring up -d --no-deps prometheus alertmanager >>"$work/log" 2>&1
+within 60 "Prometheus and Alertmanager are healthy" all_healthy prometheus alertmanager
+within 30 "three edges and three silos are scraped over the roads, and every target is up" scraped_all
+check "Prometheus answers on this machine's port 9090" on_machine_http 9090 /-/ready
+check "Alertmanager answers on this machine's port 9093" on_machine_http 9093 /-/ready
+within 60 "no alert fires" none_fires
 
 check "fra - iad is 45 ms long" road_is fra 10.86.2.31 180
 check "iad - syd is 100 ms long" road_is iad 10.86.3.31 400
@@ -178,8 +196,10 @@ start_load fra "${edge[iad]}" 5001 --rate 50 --connections 200 --duration 15s
 end_load
 tell
 check "edge fra is dead: clients of iad and syd meet no error, nor those of fra by way of iad" no_errors
+within 30 "region fra is dark: one page, and the edge's own alert is quiet" is_dark
 "${compose[@]}" start edge-fra >>"$work/log" 2>&1
 within 60 "edge fra serves again" is_healthy edge-fra
+within 30 "and no alert fires" none_fires
 on_edge fra 'kill -9 $(grep -lx Odin.Edge /proc/[0-9]*/comm | tr -dc "0-9\n")' || true
 restarted() { [ "$(docker inspect -f '{{.RestartCount}}' "$(container edge-fra)")" = 1 ] && is_healthy edge-fra; }
 within 60 "edge fra killed from within is restarted and serves" restarted
@@ -220,9 +240,10 @@ end_load
 tell
 check "all are back: no error" no_errors
 check "all are back: each region is answered by all six targets" is_true 'all(len(one["greetings"]) == 6 for one in r)' $(reports)
+within 60 "no alert fires" none_fires
 say "disk: $(du -sm "$work" | cut -f1) MB"
 cat <<'EOF'
-Not checked here: official base images and a registry (stand-ins were built from Debian and this machine's .NET); a kernel's own netem
+Not checked here: official base images and a registry (stand-ins were built from Debian and this machine's .NET), Grafana among them; a kernel's own netem
 (where it lacks it, infra/net/wan.c makes the delay); loss, jitter and bandwidth of real roads; IPv6; TLS and PROXY protocol; more than
 three regions, two apps and some hundred sessions; throughput; hours of running; upgrades from one version to the next.
 EOF
