@@ -52,6 +52,7 @@ internal sealed class RunFlags
             AdminPort = ports.Admin,
             GatewayPort = ports.Gateway,
         };
+        reader.Refuse(options.Edge.Announcing.Errors);
         foreach (var error in reader.ConfigErrors) terminal.SayError(error);
         if (reader.ConfigErrors.Count > 0) return null;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using Odin.Edge.Announcing;
 using Odin.Edge.Control;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Counts;
@@ -14,7 +15,7 @@ namespace Odin.Edge.Hosting;
 internal sealed class Edge(
     AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlPlaneClient link, TakeoverService takeover, DrainNotice notice,
     TimeProvider time,
-    IOptions<EdgeOptions> options) : IEdge
+    IOptions<EdgeOptions> options, Announcer? announcer = null) : IEdge
 {
     private bool _isStopping;
 
@@ -40,7 +41,7 @@ internal sealed class Edge(
     /// Nobody has to be told when no port is open: nothing is served yet, or another process or an earlier drain has them.
     /// </summary>
     public TimeSpan Notice => Listeners.Any(listener => listener.Failure is null)
-        ? notice.Longest(apps.Apps.Values.Where(app => app.Drain is null).Select(app => app.Model.Spec.Drain))
+        ? notice.Longest(apps.Apps.Values.Where(app => app.Drain is null).Select(app => app.Model.Spec))
         : TimeSpan.Zero;
 
     public async Task WaitForCatalogAsync(long version, CancellationToken cancellationToken)
@@ -56,7 +57,9 @@ internal sealed class Edge(
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
+        var withdrawn = announcer?.LeaveAsync(cancellationToken) ?? Task.CompletedTask;
         await Task.Delay(Notice, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await withdrawn;
         await listeners.CloseAllAsync();
         apps.DrainAll(options.Value.DrainTimeout);
         await sessions.WhenEmptyAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -31,6 +31,7 @@ public static class EdgeCommand
     {
         var settings = new SettingsReader(start.Configuration);
         var (edge, cluster) = (settings.Read(EdgeOptions.Settings), settings.Read(ClusterConnectionOptions.Settings));
+        settings.Refuse(edge.Announcing.Errors);
         var (admin, log) = (settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 

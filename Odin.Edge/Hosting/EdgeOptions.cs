@@ -65,6 +65,9 @@ public sealed class EdgeOptions
     /// <see cref="TakeoverSocket"/>.</summary>
     public TakeoverMode Takeover { get; set; }
 
+    /// <summary>How VIPs are announced.</summary>
+    public AnnounceOptions Announcing { get; } = new();
+
     internal string? TakeoverPath => TakeoverSocket ?? (StateDirectory is { } folder ? Path.Combine(folder, "takeover.sock") : null);
 
     public static ImmutableArray<Setting<EdgeOptions>> Settings { get; } =
@@ -106,6 +109,7 @@ public sealed class EdgeOptions
         Setting.Choice<EdgeOptions, TakeoverMode>(nameof(Takeover),
             "Take the listening sockets of the edge that runs at --takeover-socket; it drains and ends. if-running: if there is one. " +
                 "Default: never.", (options, value) => options.Takeover = value) with { WhenAlone = nameof(TakeoverMode.Required) },
+        .. AnnounceOptions.Settings,
     ];
 
     private static bool TryNameServers(string text, EdgeOptions options)

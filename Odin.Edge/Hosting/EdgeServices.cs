@@ -62,7 +62,7 @@ public static class EdgeServices
 
         services.AddSingleton(NewIdentity);
         services.AddSingleton(NewLoops);
-        services.AddSingleton(new DrainNotice(options.DrainNotice));
+        services.AddSingleton(new DrainNotice(options.DrainNotice, options.Announcing.LeavingTime));
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<HeaderWarnings>();
         services.AddSingleton<OwnConnections>();
@@ -97,6 +97,7 @@ public static class EdgeServices
         services.AddHostedService(provider => provider.GetRequiredService<ControlPlaneClient>());
         services.AddHostedService(provider => provider.GetRequiredService<TakeoverService>());
         services.AddHostedService<TakeoverFinish>();
+        services.AddAnnouncing(options.Announcing);
         services.AddHostedService<EdgeDrain>();
         return services;
     }

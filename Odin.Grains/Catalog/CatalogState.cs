@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Reading;
 using Odin.Grains.Edges;
 
 namespace Odin.Grains.Catalog;
@@ -27,7 +28,8 @@ internal sealed record CatalogState
     public static CatalogState Of(CatalogChanges copy)
     {
         var table = AppTable.Of(copy);
-        var document = new ConfigSpec { Apps = [.. table.Apps.Select(app => app.Spec)] };
+        ImmutableArray<AppSpec> apps = [.. table.Apps.Select(app => app.Spec)];
+        var document = new ConfigSpec { Apps = apps, Vips = VipSchema.Of(apps) };
         return new CatalogState { Table = table, History = [new CatalogDocument(table.Version, document)] };
     }
 

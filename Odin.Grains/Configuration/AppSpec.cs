@@ -55,6 +55,9 @@ public sealed record AppSpec
     /// <summary>How long a target that has become ready takes to rise to its full weight. Null: it has it at once.</summary>
     [Id(20)] public TimeSpan? SlowStart { get; init; }
 
+    /// <summary>The VIP by which clients come, with its addresses; null: none.</summary>
+    [Id(21)] public VipSpec? Vip { get; init; }
+
     /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
     public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;
 

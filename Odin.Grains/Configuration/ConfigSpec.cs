@@ -10,4 +10,7 @@ public sealed record ConfigSpec
 
     /// <summary>The apps in the order of the document; names are unique without regard to case.</summary>
     [Id(0)] public ImmutableArray<AppSpec> Apps { get; init; } = [];
+
+    /// <summary>In the order of the document; names and addresses are unique.</summary>
+    [Id(1)] public ImmutableArray<VipSpec> Vips { get; init; } = [];
 }

@@ -11,9 +11,9 @@ namespace Odin.Grains.Configuration;
 public static class SpecEquality
 {
     public static bool AreEqual(ConfigSpec left, ConfigSpec right) =>
-        left.Apps.Length == right.Apps.Length
+        left.Apps.Length == right.Apps.Length && AreEqual(left.Vips, right.Vips)
         && left.Apps.Zip(right.Apps).All(pair => AreEqual(pair.First, pair.Second))
-        && left with { Apps = right.Apps } == right;
+        && left with { Apps = right.Apps, Vips = right.Vips } == right;
 
     public static bool AreEqual(AppSpec left, AppSpec right) =>
         AreEqual(left.Ports, right.Ports)

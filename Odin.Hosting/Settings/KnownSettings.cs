@@ -9,9 +9,11 @@ public static class KnownSettings
 {
     public static ImmutableArray<string> All { get; } =
     [
-        "Address", "AdminAddress", "AdminPort", "AdvertisedAddress", "BusyPoll", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
-            "Gateway", "GatewayPort", "HomeRegion", "LogFormat", "LogLevel",
-        "Loop", "Loops", "NameServers", "Redis", "RedisPasswordFile", "Region", "ServiceId", "SiloPort", "Splice", "StateDirectory",
+        "Address", "AdminAddress", "AdminPort", "AdvertisedAddress", "Announce", "BgpAs", "BgpCommunities", "BgpHold", "BgpNextHops",
+            "BgpPasswordFile", "BgpPeers", "BgpTtlSecurity", "BusyPoll", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
+            "ExecCommand", "Gateway", "GatewayPort", "HomeRegion", "LameDuck", "LogFormat", "LogLevel",
+        "Loop", "Loops", "NameServers", "Redis", "RedisPasswordFile", "Region", "RiseAfter", "ServiceId", "SiloPort", "SoftPrepend",
+            "Splice", "StateDirectory",
             "Takeover", "TakeoverSocket", "TargetNetworks",
     ];
 }

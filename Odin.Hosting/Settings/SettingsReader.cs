@@ -22,6 +22,9 @@ public sealed class SettingsReader(IConfiguration configuration)
         return options;
     }
 
+    /// <summary>Adds what the values of several settings together show to be wrong.</summary>
+    public void Refuse(IEnumerable<string> errors) => _errors.AddRange(errors);
+
     /// <summary>Only collects the mistakes.</summary>
     public void Check(IEnumerable<Setting> settings)
     {

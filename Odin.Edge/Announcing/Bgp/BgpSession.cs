@@ -62,6 +62,9 @@ internal sealed class BgpSession
     /// <summary>Addresses the router was told of.</summary>
     public int Announced => _announced.Count;
 
+    /// <summary>Addresses that the router cannot be told of.</summary>
+    public IReadOnlyList<IPAddress> Unannounced => [.. _wanted.Select(route => route.Address).Where(address => NextHopOf(address) is null)];
+
     /// <summary>UPDATE messages of this session.</summary>
     public long Updates { get; private set; }
 

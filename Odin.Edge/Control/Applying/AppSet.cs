@@ -209,7 +209,8 @@ internal sealed partial class AppSet(
     {
         var (adminStates, spec) = (app.Model.AdminStates, app.Model.Spec.Drain);
         // Nobody asks an app whether it is ready: under a wish of its own its ports close at once.
-        var asEdge = _edgeAdminState == AdminState.Draining && adminStates.App == AdminState.Ready ? notice.Of(spec) : TimeSpan.Zero;
+        var asEdge = _edgeAdminState == AdminState.Draining && adminStates.App == AdminState.Ready
+            ? notice.Of(app.Model.Spec) : TimeSpan.Zero;
         if (!_isDraining)
         {
             if (app.Drain is null) app.AcceptsUntil = drains.Now + (long)asEdge.TotalMilliseconds;

@@ -31,6 +31,8 @@ public static class ConfigDifference
         var changes = new List<KeyChange>();
         AddKeys("", Keys(before), Keys(after), changes);
         AddTargets(before.Targets, after.Targets, changes);
+        if (before.Vip is { } was && after.Vip is { } now && was.Name == now.Name && was != now)
+            changes.Add(new KeyChange("Vip.Addresses", string.Join(", ", was.Addresses), string.Join(", ", now.Addresses)));
         return new AppDifference(after.Name, DifferenceKind.Changed, [.. changes]);
     }
 

@@ -12,9 +12,11 @@ public static class ConfigReader
     {
         var errors = new ConfigErrors(file);
         ConfigDocument.Shape.TryRead(InReadingOrder(document), ConfigDocument.Empty, ConfigPath.Document, errors, out var read);
-        if (!errors.IsFull) new ConfigValidator(document, errors).Check(read.Apps, own ?? OwnAddresses.OfAnyMachine);
+        if (!errors.IsFull) new VipValidator(document, errors).Check(read);
+        if (!errors.IsFull) new ConfigValidator(document, errors).Check(read.Apps, (own ?? OwnAddresses.OfAnyMachine).With(read.Vips));
         return errors.IsEmpty
-            ? new ConfigLoad(new ConfigSpec { Apps = read.Apps }, [], 0) : new ConfigLoad(null, errors.InOrder, errors.Count);
+            ? new ConfigLoad(new ConfigSpec { Apps = VipSchema.Resolve(read.Apps, read.Vips), Vips = read.Vips }, [], 0)
+            : new ConfigLoad(null, errors.InOrder, errors.Count);
     }
 
     /// <summary>Reads JSON.</summary>

@@ -192,5 +192,6 @@ internal static class ConfigSchema
         new Key<AppSpec, AccessSpec>("Access", "Who may connect.", Access, spec => spec.Access,
             (spec, value) => spec with { Access = value }),
         new Key<AppSpec, DrainSpec>("Drain", "How live sessions end when something is drained.", Drain, spec => spec.Drain,
-            (spec, value) => spec with { Drain = value }));
+            (spec, value) => spec with { Drain = value }),
+        VipSchema.Reference);
 }

@@ -7,6 +7,8 @@ namespace Odin.Grains.Configuration.Reading;
 /// <summary>What no single value shows: names and ports that stand twice, durations that contradict each other.</summary>
 internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
 {
+    private readonly DocumentPlaces _places = new(document);
+
     public void Check(ImmutableArray<AppSpec> apps, OwnAddresses own)
     {
         CheckNames(apps);
@@ -115,8 +117,8 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
 
     private void AddRelation(int index, string section, string key, TimeSpan value, string least, TimeSpan leastValue)
     {
-        var node = Find("Apps", index, section, key) ?? Find("Apps", index, section) ?? Find("Defaults", section, key)
-            ?? Find("Apps", index) ?? document;
+        var node = _places.Find("Apps", index, section, key) ?? _places.Find("Apps", index, section)
+            ?? _places.Find("Defaults", section, key) ?? _places.Find("Apps", index) ?? document;
         var path = ConfigPath.Document.Key("Apps").Item(index).Key(section).Key(key);
         errors.AddAt(node.Line, node.Column, path, DurationText.Format(value),
             $"{DurationText.Format(value)} is below {least}, which is {DurationText.Format(leastValue)}; raise {key} or lower {least}.");
@@ -126,24 +128,6 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
     {
         if (errors.IsFull) steps = [];   // Only counted: where it stands need not be found.
         var path = steps.Aggregate(ConfigPath.Document, (path, step) => step is int index ? path.Item(index) : path.Key((string)step));
-        errors.Add(Find(steps) ?? document, path, $"{message}");
-    }
-
-    /// <summary>The value at the end of these keys and indexes; null when it was not written.</summary>
-    private ConfigNode? Find(params object[] steps)
-    {
-        ConfigNode? node = document;
-        foreach (var step in steps)
-        {
-            node = (node, step) switch
-            {
-                (ListNode list, int index) when index < list.Items.Length => list.Items[index],
-                (MapNode map, string key) =>
-                    map.Entries.FirstOrDefault(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value,
-                _ => null,
-            };
-        }
-
-        return node;
+        errors.Add(_places.Find(steps) ?? document, path, $"{message}");
     }
 }

@@ -17,8 +17,8 @@ public static class ConfigWriter
     /// here, since the text goes to terminals.</remarks>
     public static string ToJson(ConfigSpec config)
     {
-        var text = ConfigDocument.Shape.WriteDifferences(ConfigDocument.Empty with { Apps = config.Apps }, ConfigDocument.Empty)
-            .ToJsonString(Indented);
+        var document = ConfigDocument.Empty with { Apps = config.Apps, Vips = config.Vips };
+        var text = ConfigDocument.Shape.WriteDifferences(document, ConfigDocument.Empty).ToJsonString(Indented);
         return VisibleText.OfLines(text);
     }
 }

@@ -12,6 +12,11 @@ public sealed class OwnAddresses(IEnumerable<IPAddress> machine)
 
     public static OwnAddresses OfAnyMachine { get; } = new([]);
 
+    /// <summary>These and the VIPs: every edge has them.</summary>
+    public OwnAddresses With(IEnumerable<VipSpec> vips) =>
+        new([.. _machine, .. vips.SelectMany(vip => vip.Addresses)
+            .Select(address => IPAddress.TryParse(address, out var parsed) ? parsed : null).OfType<IPAddress>()]);
+
     public bool Contains(string host)
     {
         if (!StrictAddress.TryParse(host, out var address)) return IsLocalName(host.TrimEnd('.'));

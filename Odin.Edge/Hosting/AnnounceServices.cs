@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Odin.Edge.Announcing;
+using Odin.Edge.Announcing.Bgp;
+using Odin.Edge.Announcing.Exec;
+using Odin.Grains.Edges;
+
+namespace Odin.Edge.Hosting;
+
+/// <summary>Adds to an edge what announces its VIPs.</summary>
+internal static class AnnounceServices
+{
+    public static IServiceCollection AddAnnouncing(this IServiceCollection services, AnnounceOptions options)
+    {
+        if (options.Announce == AnnounceMode.Off) return services;
+        services.AddSingleton(options.Rules);
+        services.AddSingleton<LoopLag>();
+        services.AddSingleton<LocalAddresses>();
+        services.AddSingleton<IVipObserver, VipObserver>();
+        if (options.Announce == AnnounceMode.Bgp) services.AddSingleton<IRouteDriver>(provider => NewSpeaker(provider, options.Bgp));
+        else services.AddSingleton<IRouteDriver>(provider => NewExec(provider, options.ExecCommand!));
+        services.AddSingleton<Announcer>();
+        services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
+        return services;
+    }
+
+    private static BgpSpeaker NewSpeaker(IServiceProvider provider, BgpSettings settings) => new BgpSpeaker(
+        settings,
+        provider.GetRequiredService<EdgeIdentity>().Id,
+        provider.GetRequiredService<Random>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<BgpSpeaker>>());
+
+    private static ExecDriver NewExec(IServiceProvider provider, string command) => new ExecDriver(
+        command,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<ExecDriver>>());
+}

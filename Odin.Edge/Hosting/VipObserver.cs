@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Net;
+using Odin.Edge.Announcing;
+using Odin.Edge.Apps;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Listeners;
+using Odin.Edge.Loops;
+using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+
+namespace Odin.Edge.Hosting;
+
+/// <summary>Looks at what a VIP needs on this edge: its addresses, the ports of its apps, loops that answer, targets. For the announcer's
+/// thread.</summary>
+internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag lag, LocalAddresses addresses, TimeProvider time)
+    : IVipObserver
+{
+    /// <summary>Later than this another edge serves better.</summary>
+    private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>A loop that answers nobody for so long is as good as a closed port.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(5);
+
+    public ImmutableArray<VipObservation> Observe()
+    {
+        var late = lag.Longest();
+        var statuses = listeners.Statuses.ToLookup(status => status.App, StringComparer.OrdinalIgnoreCase);
+        return [.. apps.Apps.Values.Where(app => app.Model.Spec.Vip is not null)
+            .GroupBy(app => app.Model.Spec.Vip!.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(vip => Observe(vip.First().Model.Spec.Vip!, [.. vip], statuses, late))];
+    }
+
+    private VipObservation Observe(VipSpec vip, ImmutableArray<EdgeApp> served, ILookup<string, ListenerStatus> statuses, TimeSpan late)
+    {
+        ImmutableArray<IPAddress> own = [.. vip.Addresses.Select(IPAddress.Parse)];
+        var blocker = own.Where(address => !addresses.All.Contains(address))
+                .Select(address => $"{address} is on no interface of this machine; add it, for example: ip address add {address} dev lo")
+                .FirstOrDefault()
+            ?? served.Select(app => WhyClosed(app, own, [.. statuses[app.Name]])).FirstOrDefault(why => why is not null)
+            ?? (late > StuckAfter ? $"an event loop has not answered for {late.TotalSeconds:0} s" : null);
+        var doubt = late > LateAfter ? "event loops are late by more than a second" : null;
+        doubt ??= RegionOutage.IsOnlyHere(served, LoopClock.Milliseconds(time))
+            ? "no target can be used from here, and other regions find some healthy" : null;
+        return new VipObservation(vip.Name, own, new VipFacts(apps.EdgeAdminState, blocker, doubt));
+    }
+
+    /// <summary>Null: every port of the app is open at these addresses. One that the operator has drained everywhere needs none: that is no
+    /// fact of this edge.</summary>
+    private static string? WhyClosed(EdgeApp app, ImmutableArray<IPAddress> own, ImmutableArray<ListenerStatus> open)
+    {
+        if (app.Model.AdminStates.App != AdminState.Ready) return null;
+        if (open.FirstOrDefault(status => status.Failure is not null) is { } failed) return $"app {app.Name}: {failed.Failure}";
+        if (open.Length < app.Model.Spec.Ports.Sum(range => range.Count)) return $"the ports of app {app.Name} are not open";
+        return open.SelectMany(status => own.Where(address => !IsCovered(status.Endpoint.Address, address))
+            .Select(_ => $"app {app.Name} listens on {status.Endpoint.Address} alone; start the edge without --address"))
+            .FirstOrDefault();
+    }
+
+    private static bool IsCovered(IPAddress listening, IPAddress address) =>
+        listening.Equals(address) || listening.Equals(IPAddress.IPv6Any)
+        || (listening.Equals(IPAddress.Any) && address.AddressFamily == listening.AddressFamily);
+}

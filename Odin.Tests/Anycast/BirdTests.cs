@@ -1,0 +1,108 @@
+using Odin.Tests.Anycast.Support;
+using Odin.Tests.Drills.Support;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Anycast;
+
+/// <summary>Real edges that announce one address to a real BIRD.</summary>
+[Collection(nameof(AnycastCollection))]
+public sealed class BirdTests
+{
+    [Fact]
+    public async Task The_router_knows_both_families_with_their_marks_and_clients_reach_the_nearest_edge()
+    {
+        await using var world = await AnycastWorld.StartAsync("--bgp-communities", "64500:100,4200000001:1:2");
+
+        var routes = await world.Router.AskAsync("show", "route", "all");
+        routes.ShouldContain($"BGP.as_path: {AnycastEdge.As}");
+        routes.ShouldContain("BGP.community: (64500,100)");
+        routes.ShouldContain($"BGP.large_community: ({AnycastEdge.As}, 1, 2)");
+        routes.ShouldContain($"BGP.next_hop: {AnycastNet.HostOf(1)}");
+        routes.ShouldContain("BGP.next_hop: fd95:1::2");
+        routes.ShouldContain("BGP.med: 0");
+        await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
+        world.First.Target.Count.Begun.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_stop_under_load_refuses_nobody()
+    {
+        await using var world = await AnycastWorld.StartAsync();
+        await using var load = new DrillLoad(world.Net.Client, AnycastNet.Door, rate: 200, stay: TimeSpan.Zero);
+        await RealTime.PassAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        var mark = world.Router.Mark;
+
+        await world.First.Odin.Process.StopAsync();
+        await RealTime.PassAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        await load.StopAsync();
+
+        load.Failures.ShouldNotContain(failure => failure.Contains("Refused", StringComparison.Ordinal));
+        load.Failures.Count.ShouldBeLessThanOrEqualTo(5, string.Join('\n', load.Failures));   // Handshakes in flight at the shift.
+        world.Second.Target.Count.Begun.ShouldBeGreaterThan(200);
+        world.Router.Changes(1, AnycastNet.Address, mark).ShouldBe(2);   // The last choice, then withdrawn.
+    }
+
+    [Fact]
+    public async Task After_a_kill_the_next_edge_answers_within_a_second()
+    {
+        await using var world = await AnycastWorld.StartAsync();
+        await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
+        var mark = world.Router.Mark;
+        var killed = TestTimeout.Time.GetTimestamp();
+
+        await world.First.Odin.Process.SignalAsync("KILL");
+        await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
+        await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
+
+        TestTimeout.Time.GetElapsedTime(killed).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        world.Second.Target.Count.Begun.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_machine_that_says_nothing_is_given_up_after_the_hold_time()
+    {
+        await using var world = await AnycastWorld.StartAsync();
+        var mark = world.Router.Mark;
+        var frozen = TestTimeout.Time.GetTimestamp();
+
+        await world.First.Odin.Process.SignalAsync("STOP");
+        await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
+
+        TestTimeout.Time.GetElapsedTime(frozen).ShouldBeLessThan(TimeSpan.FromSeconds(3.5));
+        await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
+        world.Second.Target.Count.Begun.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_address_that_leaves_the_machine_is_withdrawn_and_announced_when_it_is_back()
+    {
+        await using var world = await AnycastWorld.StartAsync();
+        var mark = world.Router.Mark;
+
+        await world.First.Place.IpAsync($"address delete {AnycastNet.Address}/32 dev lo");
+        await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
+        await world.Router.RemovedAsync(1, AnycastNet.Address6, mark);
+        var line = await world.First.Odin.Process.WaitForLineAsync("Full -> Absent");
+        line.ShouldContain($"{AnycastNet.Address} is on no interface of this machine");
+        mark = world.Router.Mark;
+        await world.First.Place.IpAsync($"address add {AnycastNet.Address}/32 dev lo");
+
+        await world.Router.AddedAsync(1, AnycastNet.Address, mark);
+    }
+
+    [Fact]
+    public async Task When_all_targets_are_dead_everywhere_nothing_is_withdrawn()
+    {
+        await using var world = await AnycastWorld.StartAsync(isProbed: true);
+        var mark = world.Router.Mark;
+        world.First.Target.Die();
+        world.Second.Target.Die();
+
+        await Task.WhenAll(world.First.Odin.Process.WaitForLineAsync("unhealthy"),
+            world.Second.Odin.Process.WaitForLineAsync("unhealthy"));
+        await RealTime.PassAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+
+        world.Router.Changes(1, AnycastNet.Address, mark).ShouldBe(0);
+        world.Router.Changes(2, AnycastNet.Address, mark).ShouldBe(0);
+    }
+}
