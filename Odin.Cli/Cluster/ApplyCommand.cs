@@ -27,7 +27,7 @@ internal static class ApplyCommand
             "Wait so long for Redis, silos and a catalog that answers, and say what for; exit code 2 when it runs out. Default: no wait.");
         var verb = new ClusterVerb(terminal);
         var command = new Command("apply", "Puts a configuration in force in a cluster: the whole document replaces the one that stands. "
-            + "Exit code 3 when it has mistakes.") { file, format, dryRun, expect, force,
+            + "Exit code 3 when it has errors.") { file, format, dryRun, expect, force,
             allowRemoval, wait };
         verb.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

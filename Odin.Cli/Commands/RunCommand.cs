@@ -14,7 +14,7 @@ internal static class RunCommand
         var format = ConfigFlags.Format();
         var watch = new Option<bool>("--watch")
         {
-            Description = "Put a changed FILE in force as soon as it is written; one with mistakes is refused and the running one stays.",
+            Description = "Put a changed FILE in force as soon as it is written; one with errors is refused and the running one stays.",
         };
         var allowRemoval = ConfigFlags.AllowRemoval();
         var flags = new RunFlags();

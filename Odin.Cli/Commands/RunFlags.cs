@@ -37,7 +37,7 @@ internal sealed class RunFlags
 
     public void AddTo(Command command) => _flags.AddTo(command);
 
-    /// <summary>Null after every mistake was told.</summary>
+    /// <summary>Null after every error was reported.</summary>
     public ProcessOptions? Read(ParseResult parsed, Terminal terminal)
     {
         if (TryLoad(parsed, terminal) is not { } configuration) return null;

@@ -35,7 +35,7 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
             await using var process = await Waiting.ForStartAsync(() => StartAsync(config, options, inheritedSockets),
                 "the silo and the edge to start", terminal.Say, TimeProvider.System);
             await process.ApplyAsync(config, terminal.Say, signals.Token);
-            // Nobody heard "ready".
+            // It never said "ready".
             if (SayFailedListeners(process)) return await StopAsync(process, ExitCode.Failed, stopNow: new(canceled: true));
 
             SayReady(process, config);

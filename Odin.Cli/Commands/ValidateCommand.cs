@@ -8,7 +8,7 @@ using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Cli.Commands;
 
-/// <summary><c>odin validate</c>: every mistake of a configuration, with its position.</summary>
+/// <summary><c>odin validate</c>: every error of a configuration, with its position.</summary>
 internal static class ValidateCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -19,7 +19,7 @@ internal static class ValidateCommand
         var format = ConfigFlags.Format();
         var output =
             Flag.Choice("--output", "-o", "How to print the result: text, or one object as JSON or YAML.", ["text", "json", "yaml"]);
-        var command = new Command("validate", "Checks a configuration and tells every mistake. Exit code 3 when there is one.") { file,
+        var command = new Command("validate", "Checks a configuration and reports every error. Exit code 3 when there is one.") { file,
             format, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -18,7 +18,7 @@ internal sealed class ConfigSource(WatchOptions options, HangUpSignal hangUp, Te
     private FileStamp _stamp;
     private ConfigSpec _inForce = ConfigSpec.Empty;
 
-    /// <summary>Null after every mistake was told.</summary>
+    /// <summary>Null after every error was reported.</summary>
     public async Task<ConfigSpec?> ReadAsync(CancellationToken cancellationToken)
     {
         var (stamp, load) = await _work.RunAsync(Read, $"the file system to give {options.Path}", cancellationToken);

@@ -14,14 +14,14 @@ internal sealed class AccessList
 
     private AccessList(IEnumerable<string> allow, IEnumerable<string> deny, bool otherwise)
     {
-        var networks = allow.Select(text => (Network: Parse(text), Verdict: true))
-            .Concat(deny.Select(text => (Network: Parse(text), Verdict: false))).ToList();
+        var networks = allow.Select(text => (Network: Parse(text), IsAllowed: true))
+            .Concat(deny.Select(text => (Network: Parse(text), IsAllowed: false))).ToList();
         _ipv4 = Table(isIPv4: true);
         _ipv6 = Table(isIPv4: false);
 
         PrefixTable Table(bool isIPv4) => new(
             networks.Where(entry => entry.Network.Address.IsIPv4 == isIPv4)
-                .Select(entry => (entry.Network.Address.Bits, entry.Network.Length, entry.Verdict)), otherwise);
+                .Select(entry => (entry.Network.Address.Bits, entry.Network.Length, entry.IsAllowed)), otherwise);
     }
 
     /// <summary>Null when everybody may connect. When networks are allowed, all others are denied.</summary>
@@ -31,7 +31,7 @@ internal sealed class AccessList
     /// <summary>A list that contains these networks and nothing else.</summary>
     public static AccessList Only(IEnumerable<string> networks) => new(networks, [], otherwise: false);
 
-    public bool Allows(in ClientAddress client) => (client.IsIPv4 ? _ipv4 : _ipv6).Verdict(client.Bits);
+    public bool Allows(in ClientAddress client) => (client.IsIPv4 ? _ipv4 : _ipv6).IsAllowed(client.Bits);
 
     /// <summary>A network as configured; one within ::ffff:0:0/96 is the IPv4 network it stands for.</summary>
     private static (ClientAddress Address, int Length) Parse(string text)

@@ -60,7 +60,7 @@ internal sealed partial class Announcer : IHostedService, IDisposable
     public async Task LeaveAsync(CancellationToken stopNow)
     {
         _isLeaving = true;
-        await using var hurried = stopNow.Register(() => _isLeavingNow = true);
+        await using var prompted = stopNow.Register(() => _isLeavingNow = true);
         await _left.Task.WaitAsync(stopNow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
         return true;
     }
 
-    /// <summary>The addresses that shall be probed now; the caller says how it went. Costs nothing while none is passed over.</summary>
+    /// <summary>The addresses that are to be probed now; the caller says how it went. Costs nothing while none is passed over.</summary>
     public IReadOnlyCollection<(Target Target, TargetEndpoint Endpoint)> Sweep(long nowMilliseconds)
     {
         if (!Interlocked.Exchange(ref _hasPassedOver, false)) return [];

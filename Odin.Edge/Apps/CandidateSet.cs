@@ -41,7 +41,7 @@ internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] 
     }
 
     /// <summary>How a target stands for this edge: the one place where its own observations, the
-    /// world's verdicts, wishes and limits meet.</summary>
+    /// world's health, admin states and limits meet.</summary>
     private static Eligibility EligibilityOf(AppModel model, Target target, int ordinal, GlobalSnapshot? world, long nowMilliseconds)
     {
         if (target.Addresses.IsEmpty || target.Drain is not null) return Eligibility.Excluded;

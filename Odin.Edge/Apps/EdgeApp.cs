@@ -211,7 +211,7 @@ internal sealed partial class EdgeApp
         Eject(model, target, FailureKind.Answer, "it ended sessions before its first byte", nowMilliseconds);
     }
 
-    /// <summary>This edge's probes changed their verdict. That a target proved healthy waits for the others that are about
+    /// <summary>This edge's probes judge the target anew. That a target proved healthy waits for the others that are about
     /// to, lest all rush to the first one.</summary>
     public void OnProbesChanged(TargetHealth from, TargetHealth to)
     {
@@ -234,7 +234,7 @@ internal sealed partial class EdgeApp
             ? world.Probed(ordinal) : TargetHealth.Unknown;
     }
 
-    /// <summary>Ends the probations that were passed. Returns the ejected targets that shall be probed now; the caller tells how it
+    /// <summary>Ends the probations that were passed. Returns the ejected targets that are to be probed now; the caller tells how it
     /// went. Called a few times a second.</summary>
     public IEnumerable<Target> SweepEjections(long nowMilliseconds)
     {

@@ -9,8 +9,8 @@ namespace Odin.Edge.Apps;
 /// <summary>What the rest of the world knew of one app's targets at the last sync. Immutable.</summary>
 /// <param name="Snapshot">As the app's grain told it; its counts contain this edge's own of that time.</param>
 /// <param name="OwnLive">This edge's own live sessions in it, per target, to be replaced by those of now.</param>
-/// <param name="ReceivedAt">The loop clock, in milliseconds, when this version of the snapshot was heard first.</param>
-/// <param name="ConfirmedAt">The same, when it was heard last.</param>
+/// <param name="ReceivedAt">The loop clock, in milliseconds, when this version of the snapshot was received first.</param>
+/// <param name="ConfirmedAt">The same, when it was received last.</param>
 /// <param name="Region">What this edge's region finds, out of the snapshot; null: it reported nothing yet.</param>
 internal sealed record GlobalSnapshot(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive, long ReceivedAt, long ConfirmedAt,
     RegionHealth? Region = null)
@@ -18,13 +18,13 @@ internal sealed record GlobalSnapshot(BackendSnapshot Snapshot, ImmutableArray<i
     private const long FreshMilliseconds = 10_000;
     private const long RankedMilliseconds = 3000;
 
-    /// <summary>Live sessions of the world by target, as every edge knows them that hears the same; empty
+    /// <summary>Live sessions of the world by target, as every edge has them that received the same; empty
     /// when that is too long ago to go by.</summary>
     public ReadOnlySpan<int> FreshLive(long nowMilliseconds) =>
         nowMilliseconds - ConfirmedAt <= FreshMilliseconds ? Snapshot.Live.AsSpan() : [];
 
     /// <summary>What slow start leaves of a target's weight, in sixteenths; it goes on to rise
-    /// when the world is not heard any more.</summary>
+    /// when no snapshot comes any more.</summary>
     public byte ShareOf(int target, TimeSpan? slowStart, long nowMilliseconds)
     {
         if (Snapshot.ReadyFor.IsEmpty || Snapshot.ReadyFor[target] is var readyFor && readyFor >= slowStart) return SlowStart.FullFraction;
@@ -46,7 +46,7 @@ internal sealed record GlobalSnapshot(BackendSnapshot Snapshot, ImmutableArray<i
 
     public TargetHealth Probed(int target) => Region?.Probed[target] ?? TargetHealth.Unknown;
 
-    /// <summary>The region's verdict, with this edge's own probes of the target in the place of those the region knew then.</summary>
+    /// <summary>The target's health in the region, with this edge's own probes in the place of those that the region had then.</summary>
     public TargetHealth Health(int target, TargetHealth? probedHere)
     {
         var told = Region?.HealthView[target] ?? TargetHealth.Unknown;

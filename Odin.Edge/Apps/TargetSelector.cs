@@ -12,7 +12,7 @@ namespace Odin.Edge.Apps;
 /// what this edge knows. Never waits.</summary>
 internal sealed class TargetSelector(EventLoop loop, Random random)
 {
-    /// <summary>Slots passed over in one decision because their targets cannot be used; the grain hears of those within a second.</summary>
+    /// <summary>Slots passed over in one decision, since their targets cannot be used; the grain learns of those within a second.</summary>
     private const int MaxSkippedSlots = 64;
 
     private readonly List<ushort> _untried = [];

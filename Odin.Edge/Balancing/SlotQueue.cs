@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Odin.Edge.Balancing;
 
-/// <summary>The slots an edge holds for one app: a chain of batches. Loops take from its head; the keeper adds at its tail.</summary>
+/// <summary>The slots an edge holds for one app: a chain of batches. Loops take from its head; the lease client adds at its tail.</summary>
 internal sealed class SlotQueue
 {
     private LeasedSlots? _head;
-    private LeasedSlots? _tail;   // The keeper's alone.
+    private LeasedSlots? _tail;   // The lease client's alone.
 
     /// <summary>The lease taken in last; 0: none.</summary>
     public long LastLeaseId { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class SlotQueue
         return false;
     }
 
-    /// <summary>From the keeper's thread alone.</summary>
+    /// <summary>From the lease client's thread alone.</summary>
     public void Add(long leaseId, long configVersion, ImmutableArray<ushort> slots, long expiresMilliseconds)
     {
         LastLeaseId = leaseId;

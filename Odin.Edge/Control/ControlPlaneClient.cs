@@ -42,7 +42,7 @@ internal sealed partial class ControlPlaneClient(
     private IEdgeConsole? _console;
     private IGrainFactory? _selfOf;
 
-    /// <summary>True when what the edge knows is more than 5 s old, because the cluster does not answer, or its region hears nothing
+    /// <summary>True when what the edge knows is more than 5 s old, because the cluster does not answer, or its region receives nothing
     /// itself: the edge goes on alone.</summary>
     public bool IsStale => _stale.IsFailing;
 
@@ -266,8 +266,8 @@ internal sealed partial class ControlPlaneClient(
     private partial void LogAppliedAgain(long version);
 
     [LoggerMessage(5802, LogLevel.Warning,
-        "Edge {Edge} is stale: it has heard nothing new from the cluster, or not from all of it, for {Silence}. It serves on from what " +
-            "it knows")]
+        "Edge {Edge} is stale: it has received nothing new from the cluster, or not from all of it, for {Silence}. It serves on from " +
+            "what it has")]
     private partial void LogStale(string edge, TimeSpan silence);
 
     [LoggerMessage(5804, LogLevel.Warning,

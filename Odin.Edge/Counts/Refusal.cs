@@ -24,13 +24,13 @@ internal enum Refusal
     /// <summary>Its PROXY header did not come in time.</summary>
     ProxyTimeout,
 
-    /// <summary>The app has as many sessions as it may, as far as this edge's share goes.</summary>
+    /// <summary>The app has as many sessions as it may, as far as this edge's quota goes.</summary>
     AppFull,
 
     /// <summary>This edge has as many sessions of the app as one edge may.</summary>
     EdgeFull,
 
-    /// <summary>Every target that could be assigned has as many sessions as it may, as far as this edge's share goes.</summary>
+    /// <summary>Every target that could be assigned has as many sessions as it may, as far as this edge's quota goes.</summary>
     TargetsFull,
 
     /// <summary>A limit was reached, and as many clients wait as may.</summary>

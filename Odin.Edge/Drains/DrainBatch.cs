@@ -15,7 +15,7 @@ internal sealed class DrainBatch(long nowMilliseconds)
 
     public IReadOnlyCollection<Drain> All => _drains.Values;
 
-    /// <summary>The drain that a wish asks for; null: none. One that runs is not begun anew, and only hastened.</summary>
+    /// <summary>The drain that an admin state asks for; null: none. One that runs is not begun anew, and only hastened.</summary>
     /// <param name="notice">How long new sessions come in before the timeout begins.</param>
     public Drain? For(AdminState adminState, DrainSpec spec, Drain? present, TimeSpan notice = default) => adminState switch
     {

@@ -3,7 +3,7 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Health;
 
-/// <summary>What a probe says to a target once it is connected, and what it wants to hear.</summary>
+/// <summary>What a probe says to a target once it is connected, and what it expects.</summary>
 internal interface IProbeExchange
 {
     /// <summary>Network failures are thrown as they come; the caller makes words of them.</summary>

@@ -27,13 +27,13 @@ internal sealed class AppLimits
         else if (spec.Coordination == Coordination.Strict) QueueTimeout = StrictQueueTimeout;
     }
 
-    /// <summary>The app's share of its world-wide limit; null: it has none.</summary>
+    /// <summary>The app's quota of its world-wide limit; null: it has none.</summary>
     public PermitPool? World { get; }
 
     /// <summary>The limit of this edge alone; null: there is none.</summary>
     public PermitPool? Edge { get; }
 
-    /// <summary>All shares of world-wide limits, of the app and its targets.</summary>
+    /// <summary>All quotas of world-wide limits, of the app and its targets.</summary>
     public ImmutableArray<LimitedPool> Shared { get; }
 
     /// <summary>How long a client waits when a limit is reached; null: it is turned away at once.</summary>
@@ -77,6 +77,6 @@ internal sealed class AppLimits
         return Refusal.None;
     }
 
-    /// <summary>Somebody met a limit: the next exchange with the app's grain shall come soon.</summary>
+    /// <summary>Somebody met a limit: the next exchange with the app's grain must come soon.</summary>
     public void RequestSync() => _source.RequestSync();
 }

@@ -3,7 +3,7 @@ namespace Odin.Edge.Limits;
 /// <summary>Told of every permit that comes free. Called on the loop that released it, so it must be quick.</summary>
 internal interface IPermitListener
 {
-    /// <param name="isUsableHere">False when the share was lowered below what is used, or its hold has
+    /// <param name="isUsableHere">False when the quota was lowered below what is used, or its hold has
     /// ended: the permit is another edge's.</param>
     void OnReleased(bool isUsableHere);
 }

@@ -1,7 +1,7 @@
 namespace Odin.Edge.Limits;
 
 /// <summary>How many sessions may live under one limit on this edge, and how many do. From any thread; no lock, no allocation.</summary>
-/// <remarks>Both numbers change in one atomic step: a share that was told to be lowered can never be used by a
+/// <remarks>Both numbers change in one atomic step: a quota that was told to be lowered can never be used by a
 /// session that began a moment later.</remarks>
 internal sealed class PermitPool
 {
@@ -11,8 +11,8 @@ internal sealed class PermitPool
     private int _turnedAway;
 
     /// <param name="listener">Told of every release.</param>
-    /// <param name="quota">Sessions that may live until another share is set.</param>
-    /// <param name="holdUntil">The instant, in milliseconds, from which the share counts as 0.</param>
+    /// <param name="quota">Sessions that may live until another quota is set.</param>
+    /// <param name="holdUntil">The instant, in milliseconds, from which the quota counts as 0.</param>
     public PermitPool(IPermitListener? listener = null, int quota = 0, long holdUntil = 0)
     {
         _listener = listener;
@@ -71,7 +71,7 @@ internal sealed class PermitPool
     /// <summary>Clients turned away since the last call.</summary>
     public int TakeTurnedAway() => Volatile.Read(ref _turnedAway) == 0 ? 0 : Interlocked.Exchange(ref _turnedAway, 0);
 
-    /// <summary>What is held at this instant. A hold that has ended stays ended: its share is 0 from now on.</summary>
+    /// <summary>What is held at this instant. A hold that has ended stays ended: its quota is 0 from now on.</summary>
     public (int Quota, int Used) Read(long nowMilliseconds)
     {
         if (IsHoldOver(nowMilliseconds)) SetQuota(0);
@@ -79,7 +79,7 @@ internal sealed class PermitPool
         return (QuotaOf(seen), UsedOf(seen));
     }
 
-    /// <summary>Returns the share before.</summary>
+    /// <summary>Returns the quota before.</summary>
     public int SetQuota(int quota)
     {
         while (true)
@@ -89,7 +89,7 @@ internal sealed class PermitPool
         }
     }
 
-    /// <summary>To be called after <see cref="SetQuota"/>: a share that was over must not come back with a longer hold.</summary>
+    /// <summary>To be called after <see cref="SetQuota"/>: a quota that was over must not come back with a longer hold.</summary>
     public void HoldUntil(long milliseconds) => Volatile.Write(ref _holdUntil, milliseconds);
 
     private static long Pack(int quota, int used) => ((long)quota << 32) | (uint)used;

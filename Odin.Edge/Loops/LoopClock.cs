@@ -1,6 +1,6 @@
 namespace Odin.Edge.Loops;
 
-/// <summary>The clock all loops and keepers share: milliseconds that only rise, from the <see cref="TimeProvider"/>'s time
+/// <summary>The clock that all loops and clients of grains share: milliseconds that only rise, from the <see cref="TimeProvider"/>'s time
 /// stamps.</summary>
 internal static class LoopClock
 {

@@ -40,7 +40,7 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>The kernel does not tell of data that comes, urgent or not, until somebody waits for it.</summary>
     public bool IsMuted { get; protected set; }
 
-    /// <summary>Whoever waits shall give up: a time-out, a drain, or the other side's end.</summary>
+    /// <summary>The waiting side must give up: a time-out, a drain, or the other side's end.</summary>
     public bool IsInterrupted { get; private set; }
 
     /// <summary>Told once when the socket breaks, after those who waited on it have run.</summary>

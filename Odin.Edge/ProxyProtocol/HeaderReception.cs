@@ -34,13 +34,13 @@ internal sealed class HeaderReception(TimeSpan timeout, Predicate<ClientAddress>
                 if (seen.IsBlocked) continue;
                 if (seen.IsFailed || seen.Bytes == 0) return null;
 
-                var verdict = ProxyHeader.Parse(buffer.AsSpan(0, got + seen.Bytes), out var header);
-                if (verdict == HeaderOutcome.Malformed)
-                    return new ReceivedHeader(verdict, default, Excerpt.Of(buffer.AsSpan(0, got + seen.Bytes), HeaderV1.MaxBytes));
+                var outcome = ProxyHeader.Parse(buffer.AsSpan(0, got + seen.Bytes), out var header);
+                if (outcome == HeaderOutcome.Malformed)
+                    return new ReceivedHeader(outcome, default, Excerpt.Of(buffer.AsSpan(0, got + seen.Bytes), HeaderV1.MaxBytes));
 
-                var taken = client.Receive(buffer.AsSpan(got, verdict == HeaderOutcome.Complete ? header.Length - got : seen.Bytes));
+                var taken = client.Receive(buffer.AsSpan(got, outcome == HeaderOutcome.Complete ? header.Length - got : seen.Bytes));
                 if (taken.IsBlocked || taken.IsFailed) return null;
-                if (verdict == HeaderOutcome.Complete) return new ReceivedHeader(verdict, header, null);
+                if (outcome == HeaderOutcome.Complete) return new ReceivedHeader(outcome, header, null);
                 got += taken.Bytes;
             }
         }

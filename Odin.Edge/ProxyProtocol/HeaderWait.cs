@@ -22,7 +22,7 @@ internal sealed class HeaderWait(EventLoop loop) : LoopTimer
         {
             var received = await HeaderReception.ReceiveAsync(client);
             if (_isOver) return (Refusal.ProxyTimeout, null);
-            return (received?.Verdict == HeaderOutcome.Malformed ? Refusal.ProxyMalformed : Refusal.None, received);
+            return (received?.Outcome == HeaderOutcome.Malformed ? Refusal.ProxyMalformed : Refusal.None, received);
         }
         finally
         {

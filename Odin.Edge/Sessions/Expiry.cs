@@ -9,7 +9,7 @@ namespace Odin.Edge.Sessions;
 /// <param name="By">What ends it then.</param>
 internal readonly record struct Expiry(long At, EndedBy By)
 {
-    /// <summary>Sessions that began together shall not all end together: a lifetime is shortened by up to this share.</summary>
+    /// <summary>Sessions that began together must not all end together: a lifetime is shortened by up to this share.</summary>
     public const double LifetimeJitter = 0.1;
 
     private const double LongestCheckMilliseconds = 5_000;
@@ -29,8 +29,8 @@ internal readonly record struct Expiry(long At, EndedBy By)
         var age = spec.MaxLifetime is { } lifetime
             ? startedPumping + (long)(lifetime.TotalMilliseconds * (1 - LifetimeJitter * jitter)) : long.MaxValue;
         var expiry = age < idle ? new Expiry(age, EndedBy.Lifetime) : new Expiry(idle, EndedBy.Timeout);
-        if (!isFirstByteDue || spec.Limits.FirstByteTimeout is not { } patience) return expiry;
-        var firstByte = startedPumping + (long)patience.TotalMilliseconds;
+        if (!isFirstByteDue || spec.Limits.FirstByteTimeout is not { } timeLimit) return expiry;
+        var firstByte = startedPumping + (long)timeLimit.TotalMilliseconds;
         return firstByte <= expiry.At ? new Expiry(firstByte, EndedBy.FirstByte) : expiry;
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class LoopSessions(
     /// <summary>Never the same twice, here or on another loop or edge: a random half and a rising one.</summary>
     public UInt128 NextId() => new(_idPrefix, ++_ids);
 
-    /// <summary>From 0 to 1, for what shall not befall all sessions of a burst at once.</summary>
+    /// <summary>From 0 to 1, for what must not happen to all sessions of a burst at once.</summary>
     public double NextJitter() => random.NextDouble();
 
     /// <summary>Sessions need one while they connect only, so there are far fewer.</summary>

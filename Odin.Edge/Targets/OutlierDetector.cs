@@ -57,13 +57,13 @@ internal sealed class OutlierDetector
     /// <summary>A plain read: this is asked for every candidate.</summary>
     public bool IsEjected(long nowMilliseconds) => nowMilliseconds < Volatile.Read(ref _barredUntil);
 
-    /// <summary>The target could not be connected to. True: it shall be ejected.</summary>
+    /// <summary>The target could not be connected to. True: it is to be ejected.</summary>
     public bool OnConnectFailed(OutlierSpec spec, long nowMilliseconds)
     {
         lock (_lock) return OnFailed(_connects, spec, nowMilliseconds);
     }
 
-    /// <summary>The target ended a session before its first byte. True: it shall be ejected, if the cap allows. What began
+    /// <summary>The target ended a session before its first byte. True: it is to be ejected, if the cap allows. What began
     /// before an ejection tells nothing new.</summary>
     public bool OnAnswerFailed(OutlierSpec spec, long startedAt, long nowMilliseconds)
     {
@@ -114,7 +114,7 @@ internal sealed class OutlierDetector
         }
     }
 
-    /// <summary>True: the edge shall probe the target now, and tell how it went.</summary>
+    /// <summary>True: the edge must probe the target now, and tell how it went.</summary>
     public bool TryBeginProbe(bool isPanic, long nowMilliseconds)
     {
         lock (_lock)
@@ -162,7 +162,7 @@ internal sealed class OutlierDetector
     }
 
     /// <summary>True: the caller's session is the one that may try. The next may after <paramref name="pace"/>,
-    /// should nothing be heard of this one.</summary>
+    /// should nothing be learned of this one.</summary>
     public bool TryTakeTrial(TimeSpan pace, long nowMilliseconds)
     {
         if (_phase != OutlierPhase.Trial) return false;

@@ -3,7 +3,7 @@ using Odin.Grains.Targets;
 
 namespace Odin.Edge.Targets;
 
-/// <summary>Makes a verdict out of one target's probe results. Pure: time comes in with every result.</summary>
+/// <summary>Judges one target's health by its probe results. Pure: time comes in with every result.</summary>
 /// <remarks>
 /// From unknown the first result decides. Then <c>Fall</c> bad ones in a row make a target unhealthy and <c>Rise</c> good ones make it
 /// healthy, unless it has fallen
@@ -21,10 +21,10 @@ internal sealed class ProbeHistory(TargetHealth start)
 
     public ProbeState State { get; private set; } = new(start, InARow: 0, LastFailure: null);
 
-    /// <summary>The last result speaks against the verdict: the next one shall come soon.</summary>
+    /// <summary>The last result speaks against the present health: the next one must come soon.</summary>
     public bool IsChanging => State.InARow > 0 && _wasGood != (State.Health == TargetHealth.Healthy);
 
-    /// <summary>Takes a result in. True: the verdict changed.</summary>
+    /// <summary>Takes a result in. True: the health changed.</summary>
     public bool Observe(ProbeResult result, HealthCheckSpec spec, TimeSpan now)
     {
         var inARow = State.InARow > 0 && _wasGood == result.IsGood ? State.InARow + 1 : 1;

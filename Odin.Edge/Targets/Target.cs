@@ -41,7 +41,7 @@ internal sealed class Target(TargetAddress address, int loops)
     /// <summary>Probes that this edge sent, by outcome.</summary>
     public SharedCounts<ProbeOutcome> ProbeOutcomes { get; } = new();
 
-    /// <summary>How often this edge's probes changed the target's health, the first verdict not counted.</summary>
+    /// <summary>How often this edge's probes changed the target's health, the first result not counted.</summary>
     public long HealthChanges => Interlocked.Read(ref _healthChanges);
 
     /// <summary>How often this edge ejected the target.</summary>
@@ -59,7 +59,7 @@ internal sealed class Target(TargetAddress address, int loops)
         set => Volatile.Write(ref _drain, value);
     }
 
-    /// <summary>This edge's share of its world-wide limit; null: it has none. Set by the control side.</summary>
+    /// <summary>This edge's quota of its world-wide limit; null: it has none. Set by the control side.</summary>
     public PermitPool? Permits
     {
         get => Volatile.Read(ref _permits);

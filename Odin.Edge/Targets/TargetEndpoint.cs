@@ -80,7 +80,7 @@ internal sealed class TargetEndpoint
         }
     }
 
-    /// <summary>The address ended a session before its first byte. True: it shall be passed over.</summary>
+    /// <summary>The address ended a session before its first byte. True: it is to be passed over.</summary>
     public bool OnAnswerFailed(OutlierSpec spec, long startedAt, long nowMilliseconds)
     {
         lock (_lock)
@@ -111,7 +111,7 @@ internal sealed class TargetEndpoint
         }
     }
 
-    /// <summary>True: the edge shall probe the address now and say how it went.</summary>
+    /// <summary>True: the edge must probe the address now and say how it went.</summary>
     public bool TryBeginProbe(long nowMilliseconds)
     {
         if (_phase != EndpointPhase.PassedOver) return false;

@@ -11,7 +11,7 @@ using Odin.Grains.Targets;
 
 namespace Odin.Grains.AppBackends;
 
-/// <summary>One app's balance: configuration, ledger, verdicts and the assigner that follows from them. Owned by the
+/// <summary>One app's balance: configuration, ledger, health and the assigner that follows from them. Owned by the
 /// app's grain, called in its turns only.</summary>
 /// <remarks>Pure but for its log: time comes in with every call as the time since the grain's start,
 /// chance as a seeded <see cref="Random"/>.</remarks>
@@ -166,7 +166,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         return granted;
     }
 
-    /// <summary>Brings silence, verdicts and candidates up to date; costs next to nothing when nothing changed.</summary>
+    /// <summary>Brings silence, health and candidates up to date; costs next to nothing when nothing changed.</summary>
     private void Refresh(TimeSpan now)
     {
         foreach (var edge in _ledger.Sweep(now)) LogSilent(edge.Id, edge.Epoch, app, ConnectionLedger.SilentAfter);
@@ -216,7 +216,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         _isPanic = isPanic;
     }
 
-    /// <summary>How every target stands for the edges of one region: the one place where verdicts, wishes and limits meet.</summary>
+    /// <summary>How every target stands for the edges of one region: the one place where health, admin states and limits meet.</summary>
     private Eligibility[] EligibilitiesIn(string region)
     {
         var own = _health.Find(region);

@@ -1,6 +1,6 @@
 namespace Odin.Grains.AppBackends;
 
-/// <summary>The number of one activation's life: greater than that of every earlier activation some edge has heard of.</summary>
+/// <summary>The number of one activation's life: greater than that of every earlier activation some edge has learned of.</summary>
 /// <remarks>It starts from the clock, which is nearly always enough; reports of edges correct a clock that
 /// is behind that of the silo before.</remarks>
 internal sealed class GrainEpoch(long start)

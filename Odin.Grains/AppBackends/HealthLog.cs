@@ -7,7 +7,7 @@ using Odin.Grains.Targets;
 
 namespace Odin.Grains.AppBackends;
 
-/// <summary>Tells every change of an app's verdicts and of its panic, with from, to and evidence.</summary>
+/// <summary>Logs every change of health in an app and of its panic, with from, to and evidence.</summary>
 internal sealed partial class HealthLog(string app, ILogger logger)
 {
     public void Update(HealthView before, HealthView after, ImmutableArray<TargetSpec> targets, HealthEvidence evidence)
@@ -46,11 +46,11 @@ internal sealed partial class HealthLog(string app, ILogger logger)
     }
 
     [LoggerMessage(2002, LogLevel.Warning,
-        "Target {Target} of app {App}: {From} -> {To} in the world's verdict; {Against} of {Regions} regions find it unhealthy")]
+        "Target {Target} of app {App}: {From} -> {To} world-wide; {Against} of {Regions} regions find it unhealthy")]
     private partial void LogUnhealthy(TargetAddress target, string app, TargetHealth from, TargetHealth to, int against, int regions);
 
     [LoggerMessage(2003, LogLevel.Information,
-        "Target {Target} of app {App}: {From} -> {To} in the world's verdict; {Against} of {Regions} regions find it unhealthy")]
+        "Target {Target} of app {App}: {From} -> {To} world-wide; {Against} of {Regions} regions find it unhealthy")]
     private partial void LogOtherwise(TargetAddress target, string app, TargetHealth from, TargetHealth to, int against, int regions);
 
     [LoggerMessage(2004, LogLevel.Warning,

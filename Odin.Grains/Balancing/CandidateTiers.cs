@@ -10,7 +10,7 @@ namespace Odin.Grains.Balancing;
 /// most important first,
 /// <list type="number">
 /// <item>standing: good before presumed before doubtful. In a panic, when too few targets are healthy, the unhealthy ones count as good: a
-/// wrong verdict on everything must not stop the app;</item>
+/// wrong health of everything must not stop the app;</item>
 /// <item>kind: targets with a weight, then backups, then those of weight 0;</item>
 /// <item>ring: the nearest region first.</item>
 /// </list>

@@ -39,7 +39,7 @@ internal sealed partial class AppCatalogGrain(
     private long _offeredAt;
     private long _checkedAt;
 
-    /// <summary>When this activation last was the catalog beyond doubt: it heard every region, or its storage.</summary>
+    /// <summary>When this activation last was the catalog beyond doubt: every region reported, or its storage answered.</summary>
     private long _confirmedAt;
 
     private AppTable Table => _catalog.State.Table;

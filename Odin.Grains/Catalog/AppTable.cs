@@ -57,7 +57,7 @@ internal sealed record AppTable
         };
     }
 
-    /// <summary>The next version: apps that did not change keep theirs, because slots and reports name targets by ordinal within it. Wishes
+    /// <summary>The next version: apps that did not change keep theirs, as slots and reports name targets by ordinal in it. Admin states
     /// stay with the apps and targets that stay.</summary>
     public AppTable Replace(ConfigSpec config)
     {
@@ -66,11 +66,11 @@ internal sealed record AppTable
         return Next(version, [.. config.Apps.Select(spec => Keep(before.GetValueOrDefault(spec.Name), spec, version))]);
     }
 
-    /// <summary>The next version, in which an app has other wishes.</summary>
+    /// <summary>The next version, in which an app has other admin states.</summary>
     public AppTable Replace(AppVersion app, AppAdminStates adminStates) =>
         this with { Version = Version + 1, Apps = Apps.Replace(app, app with { Version = Version + 1, AdminStates = adminStates }) };
 
-    /// <summary>The next version, in which an edge has another wish.</summary>
+    /// <summary>The next version, in which an edge has another admin state.</summary>
     public AppTable Replace(EdgeAdminState adminState)
     {
         var others = Edges.Where(edge => edge.EdgeId != adminState.EdgeId);

@@ -29,7 +29,7 @@ public enum ApplyOutcome
     /// <summary>A new version stands.</summary>
     Applied,
 
-    /// <summary>The document, or the wish, equals the one that stands.</summary>
+    /// <summary>The document, or the admin state, equals the one that stands.</summary>
     Unchanged,
 
     /// <summary>Another version than the expected one stands; nothing was changed.</summary>

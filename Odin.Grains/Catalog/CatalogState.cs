@@ -61,7 +61,7 @@ internal sealed record CatalogState
         return new CatalogStep(next, Difference(table, table.Version));
     }
 
-    /// <summary>The old document becomes a new version, so that every reader sees time go forwards only. Wishes stay as they are.</summary>
+    /// <summary>The old document becomes a new version, so for every reader time only goes forwards. Admin states stay.</summary>
     /// <param name="toVersion">Any version since the oldest document: the one that stood then is meant.</param>
     public CatalogStep RollBack(long? toVersion)
     {

@@ -32,21 +32,21 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("offer")]
     Task OfferAsync(CatalogChanges copy);
 
-    /// <summary>Makes an earlier document the newest version again. The operator's wishes are no part of it and stay.</summary>
+    /// <summary>Makes an earlier document the newest version again. The operator's admin states are no part of it and stay.</summary>
     /// <param name="toVersion">A version still in the history; null: the one before the present.</param>
     [Alias("roll-back")]
     Task<ApplyResult> RollBackAsync(long? toVersion);
 
-    /// <summary>Says what the operator wants of an app or of one of its targets. It is stored, and stands until another wish or until the
+    /// <summary>Says what the operator wants of an app or of one of its targets. It is stored, and stands until the next one or until the
     /// app or target is configured no more.</summary>
     /// <param name="app">The app's name.</param>
     /// <param name="target">As in the configuration; null: the app itself.</param>
-    /// <param name="adminState">The wish.</param>
+    /// <param name="adminState">The admin state.</param>
     /// <exception cref="Exception">The storage is not reachable: nothing was changed.</exception>
     [Alias("set-wish")]
     Task<ApplyResult> SetAdminStateAsync(string app, TargetAddress? target, AdminState adminState);
 
-    /// <summary>Says what the operator wants of an edge, whether it runs now or not. It stands until another wish.</summary>
+    /// <summary>Says what the operator wants of an edge, whether it runs now or not. It stands until another admin state.</summary>
     [Alias("set-edge-wish")]
     Task<ApplyResult> SetEdgeAdminStateAsync(string edgeId, AdminState adminState);
 

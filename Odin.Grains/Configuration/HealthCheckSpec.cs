@@ -16,7 +16,7 @@ public sealed record HealthCheckSpec
     /// <summary>Bad probes in a row that make a healthy target unhealthy.</summary>
     [Id(4)] public int Fall { get; init; } = 3;
 
-    /// <summary>The interval while the last probe speaks against the verdict. Null: a second, or <see cref="Interval"/> when that is
+    /// <summary>The interval while the last probe speaks against the present health. Null: a second, or <see cref="Interval"/> when that is
     /// less.</summary>
     [Id(5)] public TimeSpan? FastInterval { get; init; }
 

@@ -14,7 +14,7 @@ public sealed record LimitsSpec
     /// <summary>How long a client may wait in the queue when <see cref="OnFull"/> is <see cref="OnFull.Queue"/>.</summary>
     [Id(3)] public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the share of a silent edge stays reserved.</summary>
+    /// <summary>How long the quota of a silent edge stays reserved.</summary>
     [Id(4)] public TimeSpan HoldSilent { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The most live sessions of the app on one edge. Null: no limit.</summary>

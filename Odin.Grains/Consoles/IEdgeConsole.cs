@@ -2,7 +2,7 @@ namespace Odin.Grains.Consoles;
 
 /// <summary>What can be asked of one edge's live sessions. A silo calls it over the connection that the edge has to its gateway.</summary>
 /// <remarks>
-/// Another object than the one that hears announcements: an object serves one call at a time. A caller gives up after
+/// Another object than the one that receives announcements: an object serves one call at a time. A caller gives up after
 /// <see cref="Deadline"/>: Orleans notices a dead edge only after its own time-out.
 /// </remarks>
 [Alias("odin.IEdgeConsole")]

@@ -1,7 +1,7 @@
 namespace Odin.Grains.Edges;
 
 /// <summary>What the operator wants of an app, a target or an edge. Kept apart from what is observed of
-/// it, and in force until another wish.</summary>
+/// it, and in force until another admin state.</summary>
 public enum AdminState
 {
     /// <summary>It takes new sessions as far as its health allows.</summary>

@@ -3,7 +3,7 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Edges;
 
-/// <summary>The operator's wishes for one app and its targets.</summary>
+/// <summary>The operator's admin states for one app and its targets.</summary>
 [GenerateSerializer, Immutable, Alias("odin.app-wishes")]
 public sealed record AppAdminStates
 {
@@ -23,7 +23,7 @@ public sealed record AppAdminStates
     public override string ToString() =>
         string.Join(", ", Targets.Select(target => $"{target.Address} {target.AdminState}").Prepend(App.ToString()));
 
-    /// <summary>With another wish for a target, or for the app itself when null.</summary>
+    /// <summary>With another admin state for a target, or for the app itself when null.</summary>
     internal AppAdminStates With(TargetAddress? target, AdminState adminState)
     {
         if (target is null) return this with { App = adminState };

@@ -1,5 +1,5 @@
 namespace Odin.Grains.Edges;
 
-/// <summary>A wish for one edge, by its id.</summary>
+/// <summary>An admin state for one edge, by its id.</summary>
 [GenerateSerializer, Immutable, Alias("odin.edge-wish")]
 public sealed record EdgeAdminState([property: Id(0)] string EdgeId, [property: Id(1)] AdminState AdminState);

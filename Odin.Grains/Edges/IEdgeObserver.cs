@@ -4,7 +4,7 @@ namespace Odin.Grains.Edges;
 [Alias("odin.IEdgeObserver")]
 public interface IEdgeObserver : IGrainObserver
 {
-    /// <summary>Something is newer than the edge heard last: it syncs at once. A lost announcement costs at
+    /// <summary>Something is newer than what the edge received last: it syncs at once. A lost announcement costs at
     /// most the second until the next sync.</summary>
     [Alias("announce")]
     void Announce();

@@ -8,7 +8,7 @@ namespace Odin.Grains.Edges;
 [Alias("odin.IRegionGrain")]
 public interface IRegionGrain : IGrainWithStringKey
 {
-    /// <summary>An edge tells what it knows and hears what is newer. Called about once a second, alike in peace and in trouble.</summary>
+    /// <summary>An edge reports what it has and receives what is newer. Called about once a second, in peace and in trouble.</summary>
     // The edge's own deadline is shorter; a region that has a whole catalog to tell may take its time.
     [Alias("sync"), ResponseTimeout("00:00:15")]
     ValueTask<SyncAnswer> SyncAsync(EdgeReport report);
@@ -17,10 +17,10 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("leave")]
     ValueTask LeaveAsync(EdgeIdentity edge);
 
-    /// <summary>From now on the edge hears at once that something is newer, and can be asked for its sessions. Asked for again whenever
+    /// <summary>From now on something newer is announced to the edge at once, and can be asked for its sessions. Asked for again whenever
     /// <see cref="SyncAnswer.IsWatched"/> is false.</summary>
     /// <param name="edge">Which incarnation of which edge.</param>
-    /// <param name="observer">Hears announcements.</param>
+    /// <param name="observer">Receives announcements.</param>
     /// <param name="console">Answers questions; null: the edge's release cannot.</param>
     [Alias("watch")]
     ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console);

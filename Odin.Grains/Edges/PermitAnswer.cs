@@ -13,17 +13,17 @@ public sealed record PermitAnswer
     /// everything stays as it is, the hold too.</summary>
     [Id(1)] public long Epoch { get; init; }
 
-    /// <summary>How long the edge may use its shares, counted from when it sent the request.</summary>
+    /// <summary>How long the edge may use its quotas, counted from when it sent the request.</summary>
     [Id(2)] public TimeSpan HoldFor { get; init; }
 
-    /// <summary>A limit that is not named keeps its share.</summary>
+    /// <summary>A limit that is not named keeps its quota.</summary>
     [Id(3)] public ImmutableArray<PermitQuota> Quotas { get; init; } = [];
 
     /// <summary>True when some edge wants more than is free: permits that are given back are waited for.</summary>
     [Id(4)] public bool IsScarce { get; init; }
 }
 
-/// <summary>An edge's share of one limit: an absolute number, which may be below what it uses.</summary>
+/// <summary>An edge's quota of one limit: an absolute number, which may be below what it uses.</summary>
 /// <param name="Target">The target whose limit it is; null: the app's own.</param>
 /// <param name="Count">Live sessions the edge may have.</param>
 [GenerateSerializer, Immutable, Alias("odin.permit-share")]

@@ -36,7 +36,7 @@ public sealed record PermitLine
     /// <summary>Permits the edge has; 0 once its hold has ended by its own clock.</summary>
     [Id(1)] public required int Quota { get; init; }
 
-    /// <summary>Live sessions. More than <see cref="Quota"/> when the share was lowered below them: then
+    /// <summary>Live sessions. More than <see cref="Quota"/> when the quota was lowered below them: then
     /// none is begun until they are fewer.</summary>
     [Id(2)] public required int Used { get; init; }
 

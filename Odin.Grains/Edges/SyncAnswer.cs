@@ -6,7 +6,7 @@ namespace Odin.Grains.Edges;
 [GenerateSerializer, Immutable, Alias("odin.sync-answer")]
 public sealed record SyncAnswer
 {
-    /// <summary>Null: the edge runs the newest catalog the region has heard of.</summary>
+    /// <summary>Null: the edge runs the newest catalog the region has learned of.</summary>
     [Id(0)] public CatalogChanges? Catalog { get; init; }
 
     /// <summary>The world's view of each app the edge reported, as of the region's last roll-up.</summary>
@@ -18,11 +18,11 @@ public sealed record SyncAnswer
     /// <summary>The region announces news to this life of the edge. False: it asks for that.</summary>
     [Id(3)] public bool IsWatched { get; init; }
 
-    /// <summary>Those of them that share the region's probes: heard so lately that another takes
+    /// <summary>Those of them that share the region's probes: they reported so lately that another takes
     /// over within 3 s from one that dies.</summary>
     [Id(4)] public ImmutableArray<string> Probers { get; init; } = [];
 
-    /// <summary>For how long the region itself has not heard from the catalog, or from the grain of an app of its edges, whichever is
+    /// <summary>How long the region itself has received nothing from the catalog, or from the grain of an app of its edges, whichever is
     /// longer: a second or two when all is well, growing while the region is cut off.</summary>
     [Id(5)] public TimeSpan Silence { get; init; }
 

@@ -2,7 +2,7 @@ using Odin.Grains.Targets;
 
 namespace Odin.Grains.Health;
 
-/// <summary>Makes one verdict per target and region out of what the edges found, and the world's out of the regions'.</summary>
+/// <summary>Judges each target for each region by what the edges found, and world-wide by the regions.</summary>
 /// <remarks>
 /// A region finds a target unhealthy when its prober does, or when most of its edges have ejected it. The world does when most regions that
 /// speak of it do: a region counts once however many edges it has, so that one badly connected crowded region cannot take a target from the

@@ -3,7 +3,7 @@ using Odin.Grains.Targets;
 
 namespace Odin.Grains.Health;
 
-/// <summary>The verdicts on one app's targets by ordinal: each region's own and the world's. Immutable.</summary>
+/// <summary>The health of one app's targets by ordinal: for each region and world-wide. Immutable.</summary>
 internal sealed class HealthView
 {
     private readonly ImmutableArray<TargetHealth> _world;
@@ -21,7 +21,7 @@ internal sealed class HealthView
     public static HealthView Of(ImmutableArray<TargetHealth> world, IEnumerable<RegionHealth> regions) =>
         new(world, [.. regions.OrderBy(region => region.Region, StringComparer.Ordinal)]);
 
-    /// <summary>The same verdicts for another list of targets; a new target is unknown.</summary>
+    /// <summary>The same for another list of targets; a new target is unknown.</summary>
     public HealthView Renumber(OrdinalMap step) =>
         new(Move(_world, step),
             [.. Regions.Select(region => region with { HealthView = Move(region.HealthView, step), Probed = Move(region.Probed, step) })]);

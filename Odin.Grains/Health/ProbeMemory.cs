@@ -2,7 +2,7 @@ using Odin.Grains.Targets;
 
 namespace Odin.Grains.Health;
 
-/// <summary>Keeps a region's last probe verdicts while a target has no prober: one died or left and the next has not probed yet.</summary>
+/// <summary>Keeps a region's last probe results while a target has no prober: one died or left and the next has not probed yet.</summary>
 /// <remarks>Without it a target that is down would be a candidate for the two seconds of each hand-over.</remarks>
 internal sealed class ProbeMemory
 {

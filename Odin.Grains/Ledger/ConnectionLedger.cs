@@ -5,14 +5,14 @@ using Odin.Grains.Targets;
 
 namespace Odin.Grains.Ledger;
 
-/// <summary>Adds up what all edges report of one app: live sessions, slots out, verdicts. Owned by the app's
+/// <summary>Adds up what all edges report of one app: live sessions, slots out, health. Owned by the app's
 /// grain; time comes in with every call.</summary>
 /// <remarks>
 /// <list type="number">
 /// <item>An edge's newest report replaces the one before; older ones change nothing. So loss, repetition and disorder do no harm. Every
 /// life of an edge counts for itself: two processes that share an id by mistake are both there.</item>
 /// <item>A grant counts as leased from the moment it is made until a later report of that edge covers it, or its time to live has run out.
-/// So live + leased is never less than what is out there among the edges that are heard.</item>
+/// So live + leased is never less than what is out there among the edges that report.</item>
 /// <item>An edge silent for <see cref="SilentAfter"/> counts no more.</item>
 /// <item>The app's sums count everything. A target's sums leave out what names targets by ordinals of a version that cannot be mapped to
 /// the present one: a newer one than the grain's own (until the grain has caught up) or a forgotten one, and targets that are gone.</item>
@@ -39,7 +39,7 @@ internal sealed class ConnectionLedger
     /// <summary>All of the app, whatever target it belongs to.</summary>
     public TargetCounts App => _app;
 
-    /// <summary>Rises whenever the edges' verdicts may have changed.</summary>
+    /// <summary>Rises whenever the edges' health may have changed.</summary>
     public long HealthRevision { get; private set; }
 
     public IEnumerable<EdgeAccount> Counted => _accounts.Values.Where(account => account.IsCounted);
@@ -118,7 +118,7 @@ internal sealed class ConnectionLedger
         return [.. silent.Select(account => account.Edge)];
     }
 
-    /// <param name="isProbed">False: the app has no health check, and what an edge that has not heard of that
+    /// <param name="isProbed">False: the app has no health check, and what an edge that has not learned of that
     /// still says of its probes does not count.</param>
     public void AddHealthTo(HealthMerge merge, bool isProbed)
     {

@@ -2,7 +2,7 @@ using Odin.Grains.Targets;
 
 namespace Odin.Grains.Ledger;
 
-/// <summary>What stands behind the verdicts, in words: who probed with which result, who ejected and why. Made when somebody
+/// <summary>The evidence of health, in words: who probed with which result, who ejected and why. Made when somebody
 /// asks, from the edges' last reports.</summary>
 internal sealed class HealthEvidence(ConnectionLedger ledger)
 {

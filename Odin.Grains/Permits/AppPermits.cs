@@ -13,7 +13,7 @@ internal sealed class AppPermits
     private readonly PermitHolders _holders = new();
     private readonly Dictionary<LimitName, PermitLedger> _ledgers = [];
 
-    /// <summary>Limits that are not in force, with edges that may not have heard of that: what those hold must count when a
+    /// <summary>Limits that are not in force, with edges that may not have learned of that: what those hold must count when a
     /// limit comes back. None is given here.</summary>
     private readonly Dictionary<LimitName, PermitLedger> _former = [];
     private TimeSpan _holdSilent;
@@ -118,7 +118,7 @@ internal sealed class AppPermits
             })];
 
     /// <summary>Whoever has no line for a limit runs a configuration without it and holds nothing under it; a line for one that is not in
-    /// force comes from an edge that has not heard so, or is ahead.</summary>
+    /// force comes from an edge that has not learned so, or is ahead.</summary>
     private void Take(PermitRequest request, bool isOurs)
     {
         foreach (var line in request.Lines)

@@ -10,7 +10,7 @@ internal sealed class Holder(EdgeIdentity edge)
 
     public EdgeIdentity Edge => edge;
 
-    /// <summary>0: nothing was heard of it.</summary>
+    /// <summary>0: it never reported.</summary>
     public long LastRequestId { get; set; }
 
     public TimeSpan ReceivedAt { get; set; }

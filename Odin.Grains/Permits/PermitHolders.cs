@@ -34,7 +34,7 @@ internal sealed class PermitHolders
     private static readonly TimeSpan LongestUnconfirmed = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whoever the register named before the storage lost it: never heard, so what it may hold is free only when its hold has ended.
+    /// Whoever the register named before the storage lost it: it never reported, so what it may hold is free only when its hold has ended.
     /// </summary>
     public static readonly EdgeIdentity Unknown = new("", "", 0);
 
@@ -100,7 +100,7 @@ internal sealed class PermitHolders
     public bool IsQuiet(EdgeIdentity edge, TimeSpan now) =>
         !_known.TryGetValue(edge, out var holder) || holder.HasLeft || now - holder.ReceivedAt >= QuietAfter;
 
-    /// <summary>How long an answer given now holds. Zero or less: no answer can be given; so when an edge has heard of a later activation,
+    /// <summary>How long an answer given now holds. Zero or less: no answer can be given; also when an edge learned of a later activation,
     /// until the register says what is true.</summary>
     public TimeSpan HoldFor(TimeSpan now)
     {
@@ -163,16 +163,16 @@ internal sealed class PermitHolders
 
     private TimeSpan InForceAt(TimeSpan now)
     {
-        var heard = now;
+        var received = now;
         foreach (var edge in _named)
         {
             var holder = _known[edge];
             if (holder.HasLeft) continue;
             if (holder.TakenAt is not { } taken) return _confirmedAt;
-            if (taken < heard) heard = taken;
+            if (taken < received) received = taken;
         }
 
-        return heard > _confirmedAt ? heard : _confirmedAt;
+        return received > _confirmedAt ? received : _confirmedAt;
     }
 
     private bool IsOver(Holder holder, TimeSpan now)

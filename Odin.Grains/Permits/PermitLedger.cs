@@ -5,13 +5,13 @@ namespace Odin.Grains.Permits;
 /// <summary>The permits of one limit: who holds how many, and who gets the rest. Owned by the app's grain; pure.</summary>
 /// <remarks>
 /// <list type="number">
-/// <item>What an edge may hold is reserved: the most of what it said last and what it was told since. A share counts as lowered only when
+/// <item>What an edge may hold is reserved: the most of what it said last and what it was told since. A quota counts as lowered only when
 /// the edge has said so, so the sum of what all hold never exceeds what is reserved, whichever messages are lost, late or repeated: an edge
 /// takes in no answer but that to its last request.</item>
-/// <item>Nothing is given but what is free. While it is not known whether all holders were heard, only what has passed through this ledger
-/// is: shares that edges had when they came to it, less what is reserved. So a new activation can
+/// <item>Nothing is given but what is free. Until it is known that all holders have reported, only what has passed through this ledger
+/// is: quotas that edges had when they came to it, less what is reserved. So a new activation can
 /// move permits at once and never makes any.</item>
-/// <item>When edges want more than there is everyone gets the same, up to what it needs. A share above that is lowered as far as others are
+/// <item>When edges want more than there is everyone gets the same, up to what it needs. A quota above that is lowered as far as others are
 /// short, even below the live sessions: those go on, and their permits are free when they end.</item>
 /// </list>
 /// </remarks>
@@ -53,7 +53,7 @@ internal sealed class PermitLedger(long limit)
     /// <summary>The edge holds nothing any more, for certain.</summary>
     public void Release(EdgeIdentity edge) => _accounts.Remove(edge);
 
-    /// <summary>Decides the share of an edge that has just been taken in, and reserves it.</summary>
+    /// <summary>Decides the quota of an edge that has just been taken in, and reserves it.</summary>
     public long Decide(EdgeIdentity edge, long turn)
     {
         var account = _accounts[edge];
@@ -78,7 +78,7 @@ internal sealed class PermitLedger(long limit)
         return quotas;
     }
 
-    /// <summary>What the others lack of their shares; a little less room than another has is no reason to take any away.</summary>
+    /// <summary>What the others lack of their quotas; a little less room than another has is no reason to take any away.</summary>
     private static long Shortage(PermitAccount[] active, long[] ideal, PermitAccount self)
     {
         var shortage = 0L;

@@ -4,7 +4,7 @@ using Odin.Grains.Failures;
 
 namespace Odin.Grains.Regions;
 
-/// <summary>A region's line to one app's grain: what is to be told, what was heard, and whether a roll-up is under way.</summary>
+/// <summary>A region's line to one app's grain: what is to be reported, what was answered, and whether a roll-up is under way.</summary>
 internal sealed class AppRollUp(string app)
 {
     private ImmutableArray<EdgeIdentity> _left = [];
@@ -22,7 +22,7 @@ internal sealed class AppRollUp(string app)
     /// <summary>True from the first failed roll-up to the next answered one.</summary>
     public bool IsFailing => _failing.IsFailing;
 
-    /// <summary>True when the grain has heard that this region has nothing more of the app.</summary>
+    /// <summary>True when the grain has confirmed that this region has nothing more of the app.</summary>
     public bool IsOver { get; private set; }
 
     public void Left(EdgeIdentity edge) => _left = _left.Add(edge);

@@ -19,7 +19,7 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
     private TimeSpan _inDoubtFor;
 
     /// <summary>False while the region has no edges: then the catalog has nobody to announce changes to, and must not
-    /// take the region for one that it hears.</summary>
+    /// take the region for one that reports.</summary>
     public bool IsFollowing { get; set; } = true;
 
     /// <summary>0: the catalog has not answered yet, or nothing was ever applied.</summary>
@@ -95,7 +95,7 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
         }
     }
 
-    /// <summary>An answer after the deadline is as good: otherwise a catalog that always takes longer would never be heard.</summary>
+    /// <summary>An answer after the deadline is as good: otherwise a catalog that always takes longer would never be taken.</summary>
     private async Task TakeInLateAsync(Task<CatalogChanges> asked)
     {
         await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

@@ -24,7 +24,7 @@ internal sealed class EdgeMembership
 
     private IEnumerable<EdgePresence> Live => _edges.Values.Where(edge => edge.IsLive);
 
-    /// <summary>The ids of the edges heard within <see cref="NoProberAfter"/>, sorted.</summary>
+    /// <summary>The ids of the edges that reported within <see cref="NoProberAfter"/>, sorted.</summary>
     public ImmutableArray<string> Probers(TimeSpan now) =>
         [.. Live.Where(edge => now - edge.ReceivedAt < NoProberAfter).Select(edge => edge.Report.Edge.Id).Distinct()
             .Order(StringComparer.Ordinal)];

@@ -2,7 +2,7 @@ using Odin.Grains.Edges;
 
 namespace Odin.Grains.Regions;
 
-/// <summary>One edge as its region last heard it.</summary>
+/// <summary>One edge as it last reported to its region.</summary>
 /// <param name="Report">The newest report of this life.</param>
 /// <param name="ReceivedAt">When it came, on the grain's own clock; after the edge has left or fallen silent: when that was.</param>
 /// <param name="IsLive">False when it left or fell silent; what is kept then only fences off old reports.</param>

@@ -111,10 +111,10 @@ internal sealed partial class RegionGrain(
         return ValueTask.CompletedTask;
     }
 
-    private void Update(EdgeReport report, ReportOutcome verdict)
+    private void Update(EdgeReport report, ReportOutcome outcome)
     {
-        if (verdict == ReportOutcome.Joined) LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
-        if (verdict != ReportOutcome.DuplicateId) return;
+        if (outcome == ReportOutcome.Joined) LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
+        if (outcome != ReportOutcome.DuplicateId) return;
         if (_warnedOf.Count >= MaxWarnedOf) _warnedOf.Clear();
         if (_warnedOf.Add(report.Edge)) LogDuplicateId(report.Edge.Id, report.Edge.Epoch, Region);
     }
@@ -184,8 +184,8 @@ internal sealed partial class RegionGrain(
     private partial void LogSilent(string edge, long epoch, string region, TimeSpan silence);
 
     [LoggerMessage(3004, LogLevel.Warning,
-        "Two processes report to region {Region} as edge {Edge}: this one (epoch {Epoch}) and a later one. Both are counted, and wishes " +
-            "for the id mean both: give each an id of its own")]
+        "Two processes report to region {Region} as edge {Edge}: this one (epoch {Epoch}) and a later one. Both are counted, and admin " +
+            "states for the id mean both: give each an id of its own")]
     private partial void LogDuplicateId(string edge, long epoch, string region);
 
     [LoggerMessage(3007, LogLevel.Warning,

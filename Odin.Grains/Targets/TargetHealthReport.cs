@@ -7,7 +7,7 @@ public sealed record TargetHealthReport
     /// <summary>The target's ordinal in the report's app version.</summary>
     [Id(0)] public required int Target { get; init; }
 
-    /// <summary>The verdict of this edge's probes. Null: another edge of the region probes the target, or nobody does.</summary>
+    /// <summary>The target's health by this edge's probes. Null: another edge of the region probes the target, or nobody does.</summary>
     [Id(1)] public TargetHealth? Probed { get; init; }
 
     /// <summary>The last so many probes had the same result.</summary>

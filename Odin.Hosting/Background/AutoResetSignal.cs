@@ -28,7 +28,7 @@ public sealed class AutoResetSignal
         }
         catch (TimeoutException)
         {
-            return false;   // The usual case: nobody is in a hurry.
+            return false;   // The usual case: nothing was signalled.
         }
     }
 

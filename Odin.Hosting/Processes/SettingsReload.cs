@@ -36,7 +36,7 @@ internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<
         _before = now;
     }
 
-    /// <summary>Null after every mistake was told.</summary>
+    /// <summary>Null after every error was reported.</summary>
     private IConfiguration? TryLoad()
     {
         try
@@ -44,12 +44,12 @@ internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<
             var now = start.LoadAgain();
             var reader = new SettingsReader(now);
             reader.Check(settings);
-            foreach (var error in reader.ConfigErrors) LogMistake(error);
+            foreach (var error in reader.ConfigErrors) LogRefused(error);
             return reader.ConfigErrors.Count == 0 ? now : null;
         }
         catch (InvalidDataException failure)
         {
-            LogMistake($"appsettings.json: {failure.Message} {failure.InnerException?.Message}");
+            LogRefused($"appsettings.json: {failure.Message} {failure.InnerException?.Message}");
             return null;
         }
     }
@@ -71,7 +71,7 @@ internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<
     private partial void LogLater(string setting);
 
     [LoggerMessage(4033, LogLevel.Error, "SIGHUP: {Error} The settings stay as they are")]
-    private partial void LogMistake(string error);
+    private partial void LogRefused(string error);
 
     [LoggerMessage(4034, LogLevel.Warning, "SIGHUP: log level {Before} -> {After}")]
     private partial void LogLevelChanged(LogEventLevel before, LogEventLevel after);

@@ -6,7 +6,7 @@ namespace Odin.Hosting.Redis;
 /// <summary>How Odin talks to Redis: it may come later than we do and go in between, and nobody waits for it longer than 2 s.</summary>
 public static class RedisConnection
 {
-    private const int DeadlineMilliseconds = 2000;   // Below the 5 s after which Orleans gives a call up: who asked hears why.
+    private const int DeadlineMilliseconds = 2000;   // Below the 5 s after which Orleans gives a call up: the caller learns why.
 
     public static bool IsValid(string text)
     {

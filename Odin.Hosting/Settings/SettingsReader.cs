@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Odin.Hosting.Settings;
 
-/// <summary>Reads options out of the .NET configuration and collects every mistake.</summary>
+/// <summary>Reads options out of the .NET configuration and collects every error.</summary>
 public sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _errors = [.. UnknownSettings.In(configuration)];
@@ -25,7 +25,7 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Adds what the values of several settings together show to be wrong.</summary>
     public void Refuse(IEnumerable<string> errors) => _errors.AddRange(errors);
 
-    /// <summary>Only collects the mistakes.</summary>
+    /// <summary>Only collects the errors.</summary>
     public void Check(IEnumerable<Setting> settings)
     {
         foreach (var setting in settings)

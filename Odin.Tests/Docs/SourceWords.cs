@@ -28,6 +28,11 @@ internal static partial class SourceWords
     public static HashSet<int> EventIds { get; } =
         [.. EventId().Matches(Text).Select(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];
 
+    /// <summary>Every line of C#, with its place.</summary>
+    public static IEnumerable<(string Place, string Text)> CodeLines =>
+        Sources.Where(file => Path.GetExtension(file) == ".cs" && !IsOfTheseTests(file)).SelectMany(file => File.ReadLines(file)
+            .Select((line, index) => ($"{Path.GetRelativePath(RepositoryFiles.Root, file)}:{index + 1}", line)));
+
     public static bool HasWord(string word) => Words.Contains(word);
 
     public static bool HasWordInAnyCase(string word) => WordsInAnyCase.Contains(word);

@@ -5,7 +5,7 @@ namespace Odin.Tests.Hosting;
 
 public sealed class OutputQueueTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
     private static readonly byte[] Line = Encoding.ASCII.GetBytes(new string('x', 1023) + "\n");
 
     private readonly StuckStream _stream = new();
@@ -24,7 +24,7 @@ public sealed class OutputQueueTests : IDisposable
 
         for (var line = 0; line < 1000; line++) queue.TryAdd(Encoding.ASCII.GetBytes($"{line}\n"), 1).ShouldBeTrue();
 
-        queue.Flush(Patience, TimeProvider.System).ShouldBeTrue();
+        queue.Flush(TimeLimit, TimeProvider.System).ShouldBeTrue();
         _stream.Text.ShouldBe(string.Concat(Enumerable.Range(0, 1000).Select(line => $"{line}\n")));
     }
 
@@ -33,7 +33,7 @@ public sealed class OutputQueueTests : IDisposable
     {
         var queue = NewQueue();
         queue.TryAdd(Line, 1);
-        _stream.Entered.Wait(Patience).ShouldBeTrue();
+        _stream.Entered.Wait(TimeLimit).ShouldBeTrue();
 
         var taken = Enumerable.Range(0, 5000).Count(_ => queue.TryAdd(Line, 1));
 
@@ -42,7 +42,7 @@ public sealed class OutputQueueTests : IDisposable
         queue.Flush(TimeSpan.FromMilliseconds(1), TimeProvider.System).ShouldBeFalse();
 
         _stream.IsOpen.Set();
-        queue.Flush(Patience, TimeProvider.System).ShouldBeTrue();
+        queue.Flush(TimeLimit, TimeProvider.System).ShouldBeTrue();
         _stream.Text.ShouldContain($"{5000 - taken} lost\n");
     }
 
@@ -51,7 +51,7 @@ public sealed class OutputQueueTests : IDisposable
     {
         var queue = NewQueue();
         queue.TryAdd(Line, 1);
-        _stream.Entered.Wait(Patience).ShouldBeTrue();
+        _stream.Entered.Wait(TimeLimit).ShouldBeTrue();
 
         while (queue.TryAdd(Line, 1, OutputQueue.MaxBytesForBulk)) { }
 
@@ -65,13 +65,13 @@ public sealed class OutputQueueTests : IDisposable
         _stream.IsFull = true;
         var queue = NewQueue();
         queue.TryAdd(Line, 1);
-        queue.Flush(Patience, TimeProvider.System).ShouldBeTrue();
+        queue.Flush(TimeLimit, TimeProvider.System).ShouldBeTrue();
         queue.Dropped.ShouldBe(1);
 
         _stream.IsFull = false;
         queue.TryAdd(Line, 1);
 
-        queue.Flush(Patience, TimeProvider.System).ShouldBeTrue();
+        queue.Flush(TimeLimit, TimeProvider.System).ShouldBeTrue();
         _stream.Text.ShouldBe(Encoding.ASCII.GetString(Line) + "1 lost\n");
     }
 

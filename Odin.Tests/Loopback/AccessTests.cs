@@ -7,7 +7,7 @@ namespace Odin.Tests.Loopback;
 public sealed class AccessTests
 {
     [Theory, ClassData(typeof(EveryLoop))]
-    public async Task A_denied_client_is_reset_before_any_target_hears_of_it_and_is_counted(EdgeLoops loops)
+    public async Task A_denied_client_is_reset_before_any_target_sees_it_and_is_counted(EdgeLoops loops)
     {
         await using var target = TestTarget.Greeter("in");
         await using var edge = await TestEdge.StartAsync(loops);

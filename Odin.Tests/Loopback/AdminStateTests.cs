@@ -19,7 +19,7 @@ public sealed class AdminStateTests
         await edge.ServeAsync(spec);
         using var live = await NamedTarget.ReachAsync(spec, '1');
 
-        await edge.ServeAsync(spec, Wishing(one.Address, AdminState.Draining));
+        await edge.ServeAsync(spec, WithAdminState(one.Address, AdminState.Draining));
 
         (await NamesAsync(spec, 20)).ShouldBe("22222222222222222222");
         await NamedTarget.EchoAsync(live);
@@ -46,13 +46,13 @@ public sealed class AdminStateTests
         using var draining = await NamedTarget.ReachAsync(spec, '1');
         using var disabled = await NamedTarget.ReachAsync(spec, '2');
 
-        await edge.ServeAsync(spec, Wishing(one.Address, AdminState.Draining));
+        await edge.ServeAsync(spec, WithAdminState(one.Address, AdminState.Draining));
         await NamedTarget.EchoAsync(draining);
         (await draining.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
 
         await NamedTarget.EchoAsync(disabled);
         await edge.ServeAsync(spec with { Drain = new DrainSpec { Timeout = TimeSpan.FromHours(1) } },
-            Wishing(two.Address, AdminState.Disabled));
+            WithAdminState(two.Address, AdminState.Disabled));
         (await disabled.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
     }
 
@@ -62,7 +62,7 @@ public sealed class AdminStateTests
         await using var one = NamedTarget.Start('1');
         await using var edge = await TestEdge.StartAsync();
         var spec = AppSpecs.Spec("app", FreePort.Next(), one.Address);
-        await edge.ServeAsync(spec, Wishing(one.Address, AdminState.Draining));
+        await edge.ServeAsync(spec, WithAdminState(one.Address, AdminState.Draining));
 
         // While connecting or right after.
         (await Should.ThrowAsync<SocketException>(() => NamedTarget.ReachAsync(spec, '1'))).SocketErrorCode
@@ -96,7 +96,7 @@ public sealed class AdminStateTests
         edge.Edge.IsDraining.ShouldBeFalse();
     }
 
-    private static AppAdminStates Wishing(string address, AdminState adminState) => new()
+    private static AppAdminStates WithAdminState(string address, AdminState adminState) => new()
     {
         Targets = ImmutableArray.Create(new TargetAdminState(AppSpecs.Target(address).Address, adminState)),
     };

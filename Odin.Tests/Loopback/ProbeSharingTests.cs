@@ -57,11 +57,11 @@ public sealed class ProbeSharingTests : IAsyncLifetime
 
         var status = await StatusAsync(status =>
             status.Targets
-            .All(target => target.HealthView.Length == 2 && target.HealthView.All(verdict => verdict.Health != TargetHealth.Unknown)));
+            .All(target => target.HealthView.Length == 2 && target.HealthView.All(health => health.Health != TargetHealth.Unknown)));
 
-        status.Targets[0].HealthView.ShouldAllBe(verdict => verdict.Health == TargetHealth.Healthy);
+        status.Targets[0].HealthView.ShouldAllBe(health => health.Health == TargetHealth.Healthy);
         status.Targets[^1].HealthView
-            .ShouldAllBe(verdict => verdict.Health == TargetHealth.Unhealthy && verdict.Evidence.Contains("ConnectionRefused"));
+            .ShouldAllBe(health => health.Health == TargetHealth.Unhealthy && health.Evidence.Contains("ConnectionRefused"));
         status.Targets[^1].Usable.ShouldBeFalse();
 
         await RealTime.PassAsync(TimeSpan.FromSeconds(3));
@@ -72,11 +72,11 @@ public sealed class ProbeSharingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_a_prober_dies_the_other_edge_goes_on_from_its_verdicts()
+    public async Task When_a_prober_dies_the_other_edge_goes_on_from_its_results()
     {
         await StatusAsync(status =>
             status.Targets
-            .All(target => target.HealthView.Length == 2 && target.HealthView.All(verdict => verdict.Health != TargetHealth.Unknown)));
+            .All(target => target.HealthView.Length == 2 && target.HealthView.All(health => health.Health != TargetHealth.Unknown)));
         await WaitAsync(() => Probes("fra-2").All(target => target.Probes is null or { InARow: > 0 }));
         var (_, events, _) = _edges["fra-2"];
         var fromUnknown = events.Count("Unknown ->", 5901, 5902);

@@ -55,7 +55,7 @@ public sealed class ProxyProtocolTests
     [InlineData("GET / HTTP/1.1\r\n")]
     [InlineData("PROXY TCP4 192.0.2.1 198.51.100.2 056324 443\r\n")]
     [InlineData("x")]
-    public async Task A_connection_without_a_valid_header_is_reset_and_no_target_hears_of_it(string beginning)
+    public async Task A_connection_without_a_valid_header_is_reset_and_no_target_sees_it(string beginning)
     {
         using var log = new EventLog();
         await using var target = TestTarget.Greeter("hello");

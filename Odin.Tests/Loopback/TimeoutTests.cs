@@ -142,11 +142,11 @@ public sealed class TimeoutTests : IDisposable
         await _isOver.Task;
     }
 
-    private static AppSpec FirstByteWithin(AppSpec app, TimeSpan patience) => app with
+    private static AppSpec FirstByteWithin(AppSpec app, TimeSpan timeLimit) => app with
     {
         Limits = new LimitsSpec
         {
-            FirstByteTimeout = patience,
+            FirstByteTimeout = timeLimit,
         }
     };
 }

@@ -11,7 +11,7 @@ namespace Odin.Tests.Loopback;
 /// behind it may be lost or left standing.</remarks>
 public sealed class UrgentDataTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>Where the urgent byte may be, for every pump.</summary>
     private sealed class EveryPlace : MatrixTheoryData<EdgeLoops, string>
@@ -33,7 +33,7 @@ public sealed class UrgentDataTests
         {
             Say(client.Socket, text);
             client.Finish();
-            return Task.FromResult<Task>(received.Task.WaitAsync(Patience));
+            return Task.FromResult<Task>(received.Task.WaitAsync(TimeLimit));
         });
 
         ShouldBeAsSent(await received.Task, text);
@@ -52,7 +52,7 @@ public sealed class UrgentDataTests
         await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 
-        var received = await ReadInlineAsync(client.Socket).WaitAsync(Patience);
+        var received = await ReadInlineAsync(client.Socket).WaitAsync(TimeLimit);
         client.Finish();
 
         ShouldBeAsSent(received, text);
@@ -89,7 +89,7 @@ public sealed class UrgentDataTests
         {
             var one = new byte[1];
             while (await socket.ReceiveAsync(one) > 0 && one[0] != 'c') { }
-            while (!socket.Poll(Patience, SelectMode.SelectError)) { }
+            while (!socket.Poll(TimeLimit, SelectMode.SelectError)) { }
             socket.Receive(one, SocketFlags.OutOfBand);
             await socket.SendAsync(one);
             await TestTarget.EchoAsync(socket);
@@ -137,8 +137,8 @@ public sealed class UrgentDataTests
         await Task.WhenAny(sending, RealTime.PassAsync(TimeSpan.FromMilliseconds(300)));
         mayRead.SetResult();
 
-        await sending.WaitAsync(Patience);
-        var bytes = await received.Task.WaitAsync(Patience);
+        await sending.WaitAsync(TimeLimit);
+        var bytes = await received.Task.WaitAsync(TimeLimit);
         var expected = new MemoryStream();
         for (var i = 0; i < Parts; i++) expected.Write(part);
         ShouldBeOrdinary(bytes, expected.ToArray(), Parts);
@@ -158,7 +158,7 @@ public sealed class UrgentDataTests
         Say(client.Socket, text);
         client.Finish();
 
-        (await received.Task.WaitAsync(Patience)).ShouldBe(passedOn);
+        (await received.Task.WaitAsync(TimeLimit)).ShouldBe(passedOn);
         (await EndAsync(edge)).ShouldBe("--");
     }
 

@@ -111,7 +111,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task An_edge_talks_through_another_region_until_its_own_has_a_silo_and_hears_news_at_once_either_way()
+    public async Task An_edge_talks_through_another_region_until_its_own_has_a_silo_and_receives_news_at_once_either_way()
     {
         await using var world = await ClusterWorld.StartAsync("fra");
         var edge = await world.AddEdgeAsync("iad");

@@ -13,7 +13,7 @@ public sealed partial class IdleConnectionsTests : IDisposable
     private const int Limit = 1024;
     private const int Many = 1200;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");
     private readonly List<Socket> _idle = [];
 
@@ -79,7 +79,7 @@ public sealed partial class IdleConnectionsTests : IDisposable
         using var halfway = await TestClient.ConnectAsync(gateway);
         await halfway.SendAsync(new byte[] { 100, 0, 0, 0, 1, 2, 3 });
 
-        (await Task.WhenAll(quiet.ReceiveUntilBrokenAsync(), halfway.ReceiveUntilBrokenAsync()).WaitAsync(Patience)).Length.ShouldBe(2);
+        (await Task.WhenAll(quiet.ReceiveUntilBrokenAsync(), halfway.ReceiveUntilBrokenAsync()).WaitAsync(TimeLimit)).Length.ShouldBe(2);
     }
 
     private static int AdminPort(string line) => int.Parse(PortInUrl().Match(line).Groups[1].Value, CultureInfo.InvariantCulture);
@@ -94,7 +94,7 @@ public sealed partial class IdleConnectionsTests : IDisposable
 
     private static async Task HealthyAsync(int admin)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Patience };
+        using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeLimit };
         for (var tries = 0; ; tries++)
         {
             try

@@ -5,11 +5,11 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>Wishes and takeover in a cluster of real processes.</summary>
+/// <summary>Admin states and takeover in a cluster of real processes.</summary>
 public sealed class LifecycleTests
 {
     [Fact]
-    public async Task A_wish_is_in_force_on_the_edges_and_survives_restarts_and_new_configurations()
+    public async Task An_admin_state_is_in_force_on_the_edges_and_survives_restarts_and_new_configurations()
     {
         await using var one = TestTarget.Greeter("one");
         await using var two = TestTarget.Greeter("two");
@@ -28,7 +28,7 @@ public sealed class LifecycleTests
         (await world.Silos[0].Process.StopAsync()).ShouldBe(0);
         await edge.StartAgainAsync();
         await edge.Process.WaitForLineAsync("Listening on");
-        (await GreetingsAsync(edge, port)).ShouldBe(["two"], "the edge alone knows the wish from its last-good file");
+        (await GreetingsAsync(edge, port)).ShouldBe(["two"], "the edge alone has the admin state from its last-good file");
         await world.Silos[0].StartAgainAsync();
         await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address, one.Address));
         await edge.Process.WaitForLineAsync("App shop changed to version 3");
@@ -45,7 +45,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task A_wish_for_what_is_not_there_is_refused_in_words()
+    public async Task An_admin_state_for_what_is_not_there_is_refused_in_words()
     {
         await using var world = await ClusterWorld.StartAsync("fra");
         await world.ApplyAsync(ClusterWorld.App("shop", FreePort.Next(), "127.0.0.1:1"));

@@ -38,7 +38,7 @@ public sealed class ReadinessTests
         await RowAsync(world, row => row.GetProperty("state").GetString() == "ready");
     }
 
-    [Theory, InlineData("signal"), InlineData("wish")]
+    [Theory, InlineData("signal"), InlineData("admin state")]
     public async Task Nobody_who_asks_readyz_each_second_is_refused_by_a_drain(string by)
     {
         await using var target = TestTarget.Greeter("hello");

@@ -11,7 +11,7 @@ namespace Odin.Tests.Processes;
 public sealed class StarvedClusterTests : IDisposable
 {
     private const int PercentOfACore = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>A process that starts within it has nothing to tell: a fast machine, or one that does not enforce the limit.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(20);
@@ -30,13 +30,13 @@ public sealed class StarvedClusterTests : IDisposable
         Write(target.Address);
         await using var edge = limit.StartTool("odin", "edge", "--address", "127.0.0.1", "--admin-port", "0", "--loops", "1",
             "--gateway", _gateway, "--drain-notice", "0s");
-        await edge.WaitForLineAsync($"Waiting for the silo gateways {_gateway}", Patience);
+        await edge.WaitForLineAsync($"Waiting for the silo gateways {_gateway}", TimeLimit);
 
         await using var silo = Silo(StartTool);
-        await silo.WaitForLineAsync("ready", Patience);
+        await silo.WaitForLineAsync("ready", TimeLimit);
         await using var apply = StartTool("odin", "apply", "-f", _file, "--gateway", _gateway);
-        (await apply.WaitForExitAsync(Patience)).ShouldBe(0);
-        await edge.WaitForLineAsync($"Listening on 127.0.0.1:{_port}", Patience);
+        (await apply.WaitForExitAsync(TimeLimit)).ShouldBe(0);
+        await edge.WaitForLineAsync($"Listening on 127.0.0.1:{_port}", TimeLimit);
         using (var client = await TestClient.ConnectAsync(_port)) (await client.ReceiveTextToEndAsync()).ShouldBe("hello");
 
         await StopAsync(edge);
@@ -49,13 +49,13 @@ public sealed class StarvedClusterTests : IDisposable
         using var ofSilo = CpuLimit.Percent(PercentOfACore);
         Write("127.0.0.1:1");
         await using var apply = limit.StartTool("odin", "apply", "-f", _file, "--wait", "5m", "--gateway", _gateway);
-        await apply.WaitForLineAsync("waiting for a silo, ", Patience);
+        await apply.WaitForLineAsync("waiting for a silo, ", TimeLimit);
 
         await using var silo = Silo(ofSilo.StartTool);
         await ReadyAsync(silo, "waiting for the silo of region local to ");
 
-        await apply.WaitForLineAsync("version 1 stands", Patience);
-        (await apply.WaitForExitAsync(Patience)).ShouldBe(0);
+        await apply.WaitForLineAsync("version 1 stands", TimeLimit);
+        (await apply.WaitForExitAsync(TimeLimit)).ShouldBe(0);
         await StopAsync(silo);
     }
 
@@ -68,10 +68,10 @@ public sealed class StarvedClusterTests : IDisposable
         Write("127.0.0.1:1");
         await using var apply = limit.StartTool("odin", "apply", "-f", _file, "--gateway", mute.LocalEndpoint.ToString()!);
 
-        await apply.WaitForLineAsync($"waiting for an answer of the silo gateways {mute.LocalEndpoint}, 5 s so far", Patience);
+        await apply.WaitForLineAsync($"waiting for an answer of the silo gateways {mute.LocalEndpoint}, 5 s so far", TimeLimit);
 
         await apply.SignalAsync("TERM");
-        (await apply.WaitForExitAsync(Patience)).ShouldNotBe(0);
+        (await apply.WaitForExitAsync(TimeLimit)).ShouldNotBe(0);
     }
 
     private LiveProcess Silo(Func<string, IEnumerable<string>, LiveProcess> start) => start("odin",
@@ -83,7 +83,7 @@ public sealed class StarvedClusterTests : IDisposable
     private static async Task ReadyAsync(LiveProcess process, string meanwhile)
     {
         var started = TimeProvider.System.GetTimestamp();
-        await process.WaitForLineAsync("ready", Patience);
+        await process.WaitForLineAsync("ready", TimeLimit);
         if (TimeProvider.System.GetElapsedTime(started) > Slow)
             process.Lines.ShouldContain(line => line.StartsWith(meanwhile, StringComparison.Ordinal));
     }
@@ -91,7 +91,7 @@ public sealed class StarvedClusterTests : IDisposable
     private static async Task StopAsync(LiveProcess process)
     {
         await process.SignalAsync("TERM");
-        (await process.WaitForExitAsync(Patience)).ShouldBe(0);
+        (await process.WaitForExitAsync(TimeLimit)).ShouldBe(0);
     }
 
     private void Write(string target) => File.WriteAllText(_file, ClusterWorld.App("shop", _port, target));

@@ -7,7 +7,7 @@ namespace Odin.Tests.Processes;
 /// <summary>A process that gets a tenth of a core: everything takes long, and nothing may end it for that.</summary>
 public sealed class StarvedTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>Longer than a new process and the first of the lines about a wait take.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(20);
@@ -25,16 +25,16 @@ public sealed class StarvedTests : IDisposable
         await using var odin =
             limit.StartTool("odin", "run", "-f", _file, "--watch", "--address", "127.0.0.1", "--log-level", "Error", "--loops", "1");
         var started = TimeProvider.System.GetTimestamp();
-        await odin.WaitForLineAsync("ready", Patience);
+        await odin.WaitForLineAsync("ready", TimeLimit);
         // A fast machine, or one that does not enforce the limit, has nothing to wait for.
         if (TimeProvider.System.GetElapsedTime(started) > Slow)
             odin.Lines.ShouldContain(line => line.Contains("waiting for the silo and the edge to start, ", StringComparison.Ordinal));
         using (var client = await TestClient.ConnectAsync(port)) (await client.ReceiveTextToEndAsync()).ShouldBe("hello");
         Write(port, target.Address, apps: 101);
-        (await odin.WaitForLineAsync("is in force", Patience)).ShouldContain("added app100");
+        (await odin.WaitForLineAsync("is in force", TimeLimit)).ShouldContain("added app100");
 
         await odin.SignalAsync("TERM");
-        (await odin.WaitForExitAsync(Patience)).ShouldBe(0);
+        (await odin.WaitForExitAsync(TimeLimit)).ShouldBe(0);
     }
 
     public void Dispose() => File.Delete(_file);

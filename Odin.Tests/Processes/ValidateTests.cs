@@ -34,7 +34,7 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_million_mistakes_are_a_hundred_lines_and_their_number()
+    public async Task A_million_errors_are_a_hundred_lines_and_their_number()
     {
         await File.WriteAllTextAsync(Path("many.json"), $"{{\"Apps\":[{string.Concat(Enumerable.Repeat("1,", 400_000))}1]}}");
 

@@ -15,7 +15,7 @@ internal static class AgreementRules
             if (edge.App!.World?.Snapshot is not { } snapshot || snapshot.ConfigVersion != edge.App.Model.Version)
                 world.Fail($"{edge.Identity.Id} does not know the world");
             else if (snapshot.GrainEpoch != world.Activations[0].Backend.Status(TimeSpan.Zero).GrainEpoch)
-                world.Fail($"{edge.Identity.Id} heard epoch {snapshot.GrainEpoch} last");
+                world.Fail($"{edge.Identity.Id} received epoch {snapshot.GrainEpoch} last");
         }
     }
 }

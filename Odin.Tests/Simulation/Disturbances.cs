@@ -117,7 +117,7 @@ internal sealed class Disturbances(World world)
         var target = targets[_random.Next(targets.Length)].Address;
         var adminState = (AdminState)_random.Next(3);
         world.Catalog.SetAdminState(target, adminState);
-        world.History.Note($"{target} shall be {adminState}: catalog version {world.Catalog.Version}");
+        world.History.Note($"{target} must be {adminState}: catalog version {world.Catalog.Version}");
     }
 
     private TargetAddress AnyTarget() => world.Catalog.App.Spec.Targets[_random.Next(world.Catalog.App.Spec.Targets.Length)].Address;

@@ -72,7 +72,7 @@ internal sealed class EdgeClients
         _edge.Leases.Ask();
     }
 
-    /// <summary>The grain hears of every session that begins and ends where targets are ranked by counts.</summary>
+    /// <summary>The grain learns of every session that begins and ends where targets are ranked by counts.</summary>
     private void OnChanged(ClientSession session, Target target, int change)
     {
         _world.Watch?.OnChanged(target.Address, change);

@@ -4,7 +4,7 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>Asks for leases as the keeper's task does: one at a time, and after a failure less and less often.</summary>
+/// <summary>Asks for leases as the lease client's task does: one at a time, and after a failure less and less often.</summary>
 internal sealed class EdgeLeases(EdgePlace edge)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);

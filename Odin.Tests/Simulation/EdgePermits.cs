@@ -4,7 +4,7 @@ using Odin.Edge.Limits;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>Exchanges permits as the keeper's task does. Hurried when a client was turned away, or when a
+/// <summary>Exchanges permits as the permit client's task does; at once when a client was turned away, or when a
 /// permit came free that others wait for.</summary>
 internal sealed class EdgePermits
 {

@@ -23,7 +23,7 @@ internal sealed class EdgeProbes
         _world.Agenda.Every(() => SweepPace, () => edge.Do(Sweep));
     }
 
-    /// <summary>When its probes last changed their verdict to the better, on the edge's clock.</summary>
+    /// <summary>When its probes last changed their health to the better, on the edge's clock.</summary>
     public long ProvedAt(Target target) => _provedAt.GetValueOrDefault(target, long.MinValue);
 
     public void UpdateStaleness(bool isStale)

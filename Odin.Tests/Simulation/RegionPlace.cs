@@ -3,7 +3,7 @@ using Odin.Grains.Regions;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>One activation of a region's grain: the product's roster, link and copy of the catalog.</summary>
+/// <summary>One activation of a region's grain: the product's membership, roll-ups and copy of the catalog.</summary>
 internal sealed class RegionPlace
 {
     private readonly World _world;

@@ -36,5 +36,5 @@ internal static class SlotRules
     }
 
     private static bool IsBad(TargetStatus target, string region) =>
-        target.HealthView.Any(verdict => verdict.Region == region && verdict.Health == TargetHealth.Unhealthy);
+        target.HealthView.Any(health => health.Region == region && health.Health == TargetHealth.Unhealthy);
 }

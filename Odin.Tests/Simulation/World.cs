@@ -153,7 +153,7 @@ internal sealed class World
         History.Note($"{edge.Identity.Id}: restarts");
     }
 
-    /// <summary>It says so before it ends; whoever hears it lets it go.</summary>
+    /// <summary>It says so before it ends; whoever receives it lets it go.</summary>
     public void LeaveAndRestart(int index)
     {
         var gone = _edges[index];

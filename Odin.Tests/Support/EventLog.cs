@@ -7,7 +7,7 @@ namespace Odin.Tests.Support;
 /// <summary>Log lines by event id, which a test can await.</summary>
 internal sealed class EventLog : ILoggerProvider
 {
-    private static readonly TimeSpan Patience = TestTimeout.Usual;
+    private static readonly TimeSpan TimeLimit = TestTimeout.Usual;
 
     private readonly Lock _lock = new();
     private ImmutableList<(int Id, string Text)> _lines = [];
@@ -30,7 +30,7 @@ internal sealed class EventLog : ILoggerProvider
             {
                 var changed = Volatile.Read(ref _changed).Task;
                 if (Count(text, id) >= times) return;
-                await changed.WaitAsync(Patience, TestTimeout.Time);
+                await changed.WaitAsync(TimeLimit, TestTimeout.Time);
             }
         }
         catch (TimeoutException)

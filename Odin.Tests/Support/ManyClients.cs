@@ -5,7 +5,7 @@ namespace Odin.Tests.Support;
 /// <summary>Clients that connect one after another on a few lanes and expect a greeting.</summary>
 internal sealed class ManyClients(int port)
 {
-    private static readonly TimeSpan Patience = TestTimeout.Usual;
+    private static readonly TimeSpan TimeLimit = TestTimeout.Usual;
 
     /// <summary>One client: what it got up to the FIN, or null when its connection broke, and how long it took to the first byte, by
     /// <see cref="TestTimeout.Time"/>.</summary>
@@ -15,7 +15,7 @@ internal sealed class ManyClients(int port)
         try
         {
             using var client = await TestClient.ConnectAsync(port);
-            var first = await client.ReceiveTextAsync(1).WaitAsync(Patience, TestTimeout.Time);
+            var first = await client.ReceiveTextAsync(1).WaitAsync(TimeLimit, TestTimeout.Time);
             var took = TestTimeout.Time.GetElapsedTime(began);
             client.Finish();
             return (first + await client.ReceiveTextToEndAsync(), took);

@@ -10,7 +10,7 @@ namespace Odin.Tests.Support;
 /// it or not. No other grain answers.</summary>
 internal sealed class ScriptedRegion : ICluster, IRegionGrain
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private readonly List<(Func<EdgeReport, bool> Wanted, TaskCompletionSource<EdgeReport> Came)> _waits = [];
@@ -31,7 +31,7 @@ internal sealed class ScriptedRegion : ICluster, IRegionGrain
     {
         var came = new TaskCompletionSource<EdgeReport>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock) _waits.Add((wanted, came));
-        return came.Task.WaitAsync(Patience);
+        return came.Task.WaitAsync(TimeLimit);
     }
 
     public ValueTask<SyncAnswer> SyncAsync(EdgeReport report)

@@ -7,7 +7,7 @@ namespace Odin.Tests.Support;
 /// <summary>A client with the few verbs tests speak in. Every wait ends after 20 s with what it waited for.</summary>
 internal sealed class TestClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TestTimeout.Usual;
+    private static readonly TimeSpan TimeLimit = TestTimeout.Usual;
 
     private TestClient(Socket socket) => Socket = socket;
 
@@ -22,12 +22,12 @@ internal sealed class TestClient : IDisposable
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer is { } bytes) socket.ReceiveBufferSize = bytes;
         if (from is not null) socket.Bind(new IPEndPoint(from, 0));
-        await socket.ConnectAsync(new IPEndPoint(address, port)).WaitAsync(Patience, TestTimeout.Time);
+        await socket.ConnectAsync(new IPEndPoint(address, port)).WaitAsync(TimeLimit, TestTimeout.Time);
         return new TestClient(socket);
     }
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) =>
-        await TestTarget.SendAllAsync(Socket, bytes).WaitAsync(Patience, TestTimeout.Time);
+        await TestTarget.SendAllAsync(Socket, bytes).WaitAsync(TimeLimit, TestTimeout.Time);
 
     public Task SendAsync(string text) => SendAsync(Encoding.ASCII.GetBytes(text));
 
@@ -46,7 +46,7 @@ internal sealed class TestClient : IDisposable
         var bytes = new byte[count];
         for (var got = 0; got < count;)
         {
-            var read = await Socket.ReceiveAsync(bytes.AsMemory(got)).AsTask().WaitAsync(Patience, TestTimeout.Time);
+            var read = await Socket.ReceiveAsync(bytes.AsMemory(got)).AsTask().WaitAsync(TimeLimit, TestTimeout.Time);
             if (read == 0) throw new EndOfStreamException($"FIN after {got} of {count} bytes.");
             got += read;
         }
@@ -61,7 +61,7 @@ internal sealed class TestClient : IDisposable
     {
         var all = new MemoryStream();
         var buffer = new byte[256 * 1024];
-        while (await Socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(Patience, TestTimeout.Time) is > 0 and var read)
+        while (await Socket.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(TimeLimit, TestTimeout.Time) is > 0 and var read)
             all.Write(buffer, 0, read);
         return all.ToArray();
     }

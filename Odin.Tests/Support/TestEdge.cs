@@ -54,11 +54,11 @@ internal sealed class TestEdge : IAsyncDisposable
     /// <summary>Serves exactly these apps from now on.</summary>
     public Task ServeAsync(params AppSpec[] apps) => ApplyAsync([.. apps.Select(app => new AppVersion(++_version, app))]);
 
-    /// <summary>Serves exactly this app from now on, as the operator wishes.</summary>
+    /// <summary>Serves exactly this app from now on, as the operator wants it.</summary>
     public Task ServeAsync(AppSpec app, AppAdminStates adminStates) =>
         ApplyAsync([new AppVersion(++_version, app) { AdminStates = adminStates }]);
 
-    /// <summary>The operator has a wish for this edge; its apps stay as they are.</summary>
+    /// <summary>The operator has an admin state for this edge; its apps stay as they are.</summary>
     public Task SetForEdgeAsync(AdminState adminState)
     {
         var id = Services.GetRequiredService<EdgeIdentity>().Id;

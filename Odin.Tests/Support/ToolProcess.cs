@@ -6,7 +6,7 @@ namespace Odin.Tests.Support;
 /// <summary>The real odin or thor, as an operator starts it. Killed when the test ends before it does.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TestTimeout.OfProcess;
+    private static readonly TimeSpan TimeLimit = TestTimeout.OfProcess;
     private readonly Process _process;
 
     private ToolProcess(Process process) => _process = process;
@@ -53,7 +53,7 @@ internal sealed class ToolProcess : IDisposable
     public StreamWriter Input => _process.StandardInput;
 
     public async Task<string> ReadMessageAsync() =>
-        await _process.StandardError.ReadLineAsync().WaitAsync(Patience, TestTimeout.Time)
+        await _process.StandardError.ReadLineAsync().WaitAsync(TimeLimit, TestTimeout.Time)
         ?? throw new InvalidOperationException("it ended without another message");
 
     /// <summary>Reads standard output up to the first line that contains <paramref name="text"/>.</summary>
@@ -62,18 +62,18 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Reads standard error up to the first line that contains <paramref name="text"/>.</summary>
     public async Task<string> ReadMessageAsync(string text) => await FindAsync(_process.StandardError, text);
 
-    public async Task<string> ReadOutputAsync() => await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience, TestTimeout.Time);
+    public async Task<string> ReadOutputAsync() => await _process.StandardOutput.ReadToEndAsync().WaitAsync(TimeLimit, TestTimeout.Time);
 
     public async Task<int> WaitForExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience, TestTimeout.Time);
+        await _process.WaitForExitAsync().WaitAsync(TimeLimit, TestTimeout.Time);
         return _process.ExitCode;
     }
 
     private static async Task<string> FindAsync(StreamReader reader, string text)
     {
         var seen = new List<string>();
-        while (await reader.ReadLineAsync().WaitAsync(Patience, TestTimeout.Time) is { } line)
+        while (await reader.ReadLineAsync().WaitAsync(TimeLimit, TestTimeout.Time) is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal)) return line;
             seen.Add(line);
@@ -86,7 +86,7 @@ internal sealed class ToolProcess : IDisposable
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WaitAsync(Patience, TestTimeout.Time);
+        await kill.WaitForExitAsync().WaitAsync(TimeLimit, TestTimeout.Time);
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ public sealed class LoadTests
     private static Task<LoadReport> RunAsync(LoadOptions options, CancellationToken interrupt = default)
     {
         var run = new LoadRun(options, TimeProvider.System, new Random(options.Seed));
-        return run.RunAsync(progress: null, interrupt).WaitAsync(LocalClient.Patience, TestTimeout.Time, CancellationToken.None);
+        return run.RunAsync(progress: null, interrupt).WaitAsync(LocalClient.TimeLimit, TestTimeout.Time, CancellationToken.None);
     }
 
     private static EchoTarget StartEcho(bool upper = false) =>

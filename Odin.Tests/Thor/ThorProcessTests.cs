@@ -38,7 +38,7 @@ public sealed class ThorProcessTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var thor = ToolProcess.Start("thor", "load", "--port", port, "--duration", "1h", "-o", "json");
-        using var session = await listener.AcceptTcpClientAsync().WaitAsync(LocalClient.Patience, TestTimeout.Time);
+        using var session = await listener.AcceptTcpClientAsync().WaitAsync(LocalClient.TimeLimit, TestTimeout.Time);
 
         await thor.SignalAsync("INT");
 

@@ -19,13 +19,13 @@ internal sealed class MessageExchange(string host, int port, TimeSpan timeout, T
     /// <paramref name="output"/> then too.</summary>
     public async Task<string?> RunAsync(Stream input, Stream output, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeLimit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         try
         {
             using var socket = await ConnectAsync(either.Token);
-            patience.CancelAfter(Timeout.InfiniteTimeSpan);
-            await ExchangeAsync(socket, input, output, patience, either.Token);
+            timeLimit.CancelAfter(Timeout.InfiniteTimeSpan);
+            await ExchangeAsync(socket, input, output, timeLimit, either.Token);
             return null;
         }
         catch (SocketException failure)
@@ -64,11 +64,11 @@ internal sealed class MessageExchange(string host, int port, TimeSpan timeout, T
         throw last;
     }
 
-    private async Task ExchangeAsync(Socket socket, Stream input, Stream output, CancellationTokenSource patience,
+    private async Task ExchangeAsync(Socket socket, Stream input, Stream output, CancellationTokenSource timeLimit,
         CancellationToken cancellationToken)
     {
-        var sending = SendAsync(socket, input, patience, cancellationToken);
-        var receiving = ReceiveAsync(socket, output, patience, cancellationToken);
+        var sending = SendAsync(socket, input, timeLimit, cancellationToken);
+        var receiving = ReceiveAsync(socket, output, timeLimit, cancellationToken);
 
         // The first failure counts: a reset must not wait for the end of an input that a person types.
         var first = await Task.WhenAny(sending, receiving);
@@ -76,7 +76,7 @@ internal sealed class MessageExchange(string host, int port, TimeSpan timeout, T
         await (first == sending ? receiving : sending);
     }
 
-    private async Task SendAsync(Socket socket, Stream input, CancellationTokenSource patience, CancellationToken cancellationToken)
+    private async Task SendAsync(Socket socket, Stream input, CancellationTokenSource timeLimit, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferBytes];
         while (await input.ReadAsync(buffer, cancellationToken) is > 0 and var count)
@@ -86,15 +86,15 @@ internal sealed class MessageExchange(string host, int port, TimeSpan timeout, T
 
         socket.Shutdown(SocketShutdown.Send);
         _isInputSent = true;
-        patience.CancelAfter(timeout);
+        timeLimit.CancelAfter(timeout);
     }
 
-    private async Task ReceiveAsync(Socket socket, Stream output, CancellationTokenSource patience, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(Socket socket, Stream output, CancellationTokenSource timeLimit, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferBytes];
         while (await socket.ReceiveAsync(buffer, cancellationToken) is > 0 and var count)
         {
-            if (_isInputSent) patience.CancelAfter(timeout);
+            if (_isInputSent) timeLimit.CancelAfter(timeout);
             await output.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             await output.FlushAsync(cancellationToken);
         }

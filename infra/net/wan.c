@@ -174,8 +174,8 @@ static void wait_for_packets(struct pollfd *files)
 {
     int64_t next = next_due(), left = next == INT64_MAX ? INT64_C(1000000000) : next - now();
     if (left < 0) left = 0;
-    struct timespec patience = { left / 1000000000, left % 1000000000 };
-    if (ppoll(files, 2, &patience, NULL) < 0 && errno != EINTR) die("poll");
+    struct timespec wait = { left / 1000000000, left % 1000000000 };
+    if (ppoll(files, 2, &wait, NULL) < 0 && errno != EINTR) die("poll");
 }
 
 int main(int count, char **arguments)

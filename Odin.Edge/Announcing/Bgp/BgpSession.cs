@@ -6,7 +6,7 @@ namespace Odin.Edge.Announcing.Bgp;
 
 /// <summary>One session with a router, from the established TCP connection on. Pure: bytes and time come in, bytes go out.</summary>
 /// <remarks>
-/// It only announces. Of what the router sends, routes are not looked at; silence, mistakes and notifications end the session. There is
+/// It only announces. Of what the router sends, routes are not looked at; silence, errors and notifications end the session. There is
 /// no graceful restart: the router must forget the routes with the process.
 /// </remarks>
 internal sealed class BgpSession
@@ -123,7 +123,7 @@ internal sealed class BgpSession
         }
     }
 
-    /// <summary>Ends the session by the operator's wish, with a text for the router's operator.</summary>
+    /// <summary>Ends the session at the operator's request, with a text for the router's operator.</summary>
     public void Stop(string text)
     {
         if (State == BgpSessionState.Closed) return;

@@ -191,7 +191,7 @@ internal sealed partial class AppSet(
         LogRemoved(app.Name);
     }
 
-    /// <summary>The wish for this edge counts as one for each of its apps. Nothing of an edge that stops is made ready again.</summary>
+    /// <summary>The admin state for this edge counts for each of its apps. Nothing of an edge that stops is made ready again.</summary>
     private void FollowAdminStates(CatalogChanges changes, DrainBatch drains)
     {
         var edgeAdminState = changes.Edges.FirstOrDefault(adminState => EdgeName.IsMeant(edge.Id, adminState.EdgeId))?.AdminState
@@ -208,7 +208,7 @@ internal sealed partial class AppSet(
     private void FollowAdminStates(EdgeApp app, DrainBatch drains)
     {
         var (adminStates, spec) = (app.Model.AdminStates, app.Model.Spec.Drain);
-        // Nobody asks an app whether it is ready: under a wish of its own its ports close at once.
+        // Nobody asks an app whether it is ready: under an admin state of its own its ports close at once.
         var asEdge = _edgeAdminState == AdminState.Draining && adminStates.App == AdminState.Ready
             ? notice.Of(app.Model.Spec) : TimeSpan.Zero;
         if (!_isDraining)

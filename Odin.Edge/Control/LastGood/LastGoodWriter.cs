@@ -8,7 +8,7 @@ using Odin.Grains.Failures;
 namespace Odin.Edge.Control.LastGood;
 
 /// <summary>Keeps the last-good file up to date, on ordinary threads: a second after a new configuration,
-/// 10 s after a new address or verdict.</summary>
+/// 10 s after a new address or health.</summary>
 /// <param name="file">Where it is kept.</param>
 /// <param name="hosts">The addresses that names had.</param>
 /// <param name="apps">What the edge serves.</param>
@@ -81,7 +81,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         };
     }
 
-    /// <summary>Equal as long as no target's verdict changes; counts change all the time and are
+    /// <summary>Equal as long as no target's health changes; counts change all the time and are
     /// known a second after the start anyway.</summary>
     private int HealthView()
     {

@@ -5,7 +5,7 @@ namespace Odin.Edge.Control.Leases;
 /// <summary>How many slots to ask for: what the edge will use until the one after next answer can be here.</summary>
 /// <remarks>
 /// rate x max(0.25 s, 3 x round trip), clamped to 1..8192 (DESIGN section 5). A book that ran dry before its refill came shows that the
-/// rate was underestimated: then at least twice the last size. Slots left unused distort the balance, so nothing is added for luck.
+/// rate was underestimated: then at least twice the last size. Slots left unused distort the balance, so nothing is added on top.
 /// </remarks>
 internal sealed class LeaseSize
 {

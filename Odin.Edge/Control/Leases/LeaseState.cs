@@ -92,7 +92,7 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
         return null;
     }
 
-    /// <summary>This edge's own counts changed: the grain is to hear of it. From any loop's thread.</summary>
+    /// <summary>This edge's own counts changed: the grain is to learn of it. From any loop's thread.</summary>
     public void OnChanged() => Volatile.Write(ref _isWanted, true);
 
     /// <summary>True when the stock of an app in use is about to expire. Asked about once a second.</summary>
@@ -200,7 +200,7 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
         if (Volatile.Read(ref _load) is { } load && load.IsGood(model.Version, nowMilliseconds)) load.AddUnused(unused);
         return TargetReport.Of(app, model, ++_sequence, ImmutableCollectionsMarshal.AsImmutableArray(unused)) with
         {
-            // Snapshots too: an app that leases nothing hears of epochs by them alone.
+            // Snapshots too: an app that leases nothing learns of epochs by them alone.
             GrainEpoch = Math.Max(_grainEpoch, app.World?.Snapshot.GrainEpoch ?? 0),
             LeaseHeld = _held,
             LeasePending = _pending,

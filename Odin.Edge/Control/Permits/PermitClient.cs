@@ -11,9 +11,9 @@ using Odin.Hosting.Background;
 
 namespace Odin.Edge.Control.Permits;
 
-/// <summary>Keeps one app's shares of its world-wide limits: exchanges requests and answers with the app's grain,
+/// <summary>Keeps one app's quotas of its world-wide limits: exchanges requests and answers with the app's grain,
 /// one at a time, on ordinary threads.</summary>
-/// <remarks>Runs while the app has such a limit. Loops take and release permits without it; it only hears that somebody was turned away, or
+/// <remarks>Runs while the app has such a limit. Loops take and release permits without it; it only learns of clients turned away, or
 /// that others wait for what was released.</remarks>
 internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, ICluster cluster, TimeProvider time, Random random,
     ILogger logger) : IPermitSource
@@ -67,7 +67,7 @@ internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, IClus
         WakeWaiting(limits);
     }
 
-    /// <summary>Null: the call failed. The edge goes on within its share until the hold ends.</summary>
+    /// <summary>Null: the call failed. The edge goes on within its quota until the hold ends.</summary>
     private async Task<PermitAnswer?> AskAsync(PermitRequest request, CancellationToken stop)
     {
         if (cluster.Grains is not { } grains) return null;
@@ -90,7 +90,7 @@ internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, IClus
         if (free > 0) Queue.Wake((int)Math.Min(free, Queue.Count));
     }
 
-    /// <summary>Until the next exchange is due; sooner when somebody is in a hurry.</summary>
+    /// <summary>Until the next exchange is due; sooner when a client was turned away.</summary>
     private async Task PauseAsync(CancellationToken stop)
     {
         var started = time.GetTimestamp();
@@ -105,7 +105,7 @@ internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, IClus
     }
 
     [LoggerMessage(5511, LogLevel.Warning,
-        "App {App}: its grain does not answer about permits ({Reason}); this edge begins sessions within its share until its hold ends, " +
+        "App {App}: its grain does not answer about permits ({Reason}); this edge begins sessions within its quota until its hold ends, " +
             "then none")]
     private partial void LogFailing(string reason, string app);
 

@@ -8,8 +8,8 @@ namespace Odin.Edge.Control.Permits;
 /// comes in; one caller at a time.</summary>
 /// <remarks>
 /// One request is under way at a time, and only the answer to the last one is taken in, so the grain knows from each request what became of
-/// the answer before it. A share that was lowered is told at once, since others wait for it; so is it that a new activation of the grain
-/// was heard.
+/// the answer before it. A quota that was lowered is told at once, since others wait for it; so is it that a new activation of the grain
+/// was received.
 /// </remarks>
 /// <param name="edge">This life of this edge.</param>
 /// <param name="startsAfter">Higher than every request of an earlier book of the app: it may have been configured away and be back.</param>
@@ -18,7 +18,7 @@ internal sealed class PermitState(EdgeIdentity edge, long startsAfter)
     public static readonly TimeSpan CalmPause = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan ScarcePause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Between two requests, whatever the hurry.</summary>
+    /// <summary>Between two requests, however many clients were turned away.</summary>
     public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
 

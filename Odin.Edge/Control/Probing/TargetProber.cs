@@ -32,7 +32,7 @@ internal sealed partial class TargetProber(
         _loop.Start(RunAsync);
     }
 
-    /// <summary>The verdict is the next prober's from now on.</summary>
+    /// <summary>From now on the next prober decides.</summary>
     public async ValueTask DisposeAsync()
     {
         var ending = _loop.DisposeAsync();

@@ -106,7 +106,7 @@ internal sealed unsafe class EpollListener : LoopListener
         }
     }
 
-    /// <summary>A client whose socket the kernel does not watch is refused; the next one may have more luck.</summary>
+    /// <summary>A client whose socket the kernel does not watch is refused; the next one may be watched.</summary>
     private void Hand(int fd, in PeerAddress peer)
     {
         if (_loop.TryAdopt(fd, out _) is { } client) _acceptor.OnAccepted(client, in peer);

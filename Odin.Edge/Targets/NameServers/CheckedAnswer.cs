@@ -12,7 +12,7 @@ namespace Odin.Edge.Targets.NameServers;
 /// </remarks>
 internal static class CheckedAnswer
 {
-    /// <summary>As other resolvers have it; a longer chain is a mistake or an attack.</summary>
+    /// <summary>As other resolvers have it; a longer chain is a slip or an attack.</summary>
     private const int MaxAliases = 16;
 
     /// <summary>Of one answer; more are not looked at.</summary>

@@ -1,7 +1,7 @@
 
 namespace Odin.Grains.Configuration.Nodes;
 
-/// <summary>One mistake in a configuration, with all that is needed to mend it. Its text is fit for a
+/// <summary>One error in a configuration, with all that is needed to mend it. Its text is fit for a
 /// terminal, whatever the document holds.</summary>
 public sealed record ConfigError
 {

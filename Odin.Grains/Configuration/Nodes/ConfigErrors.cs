@@ -22,7 +22,7 @@ internal sealed class ConfigErrors(string file)
     public ImmutableArray<ConfigError> InOrder => [.. _errors.OrderBy(error => error.Line).ThenBy(error => error.Column)];
 
     /// <summary>The value is wrong. The message follows the value in the text: <c>"abc" is no duration</c>.</summary>
-    public void Add(ConfigNode node, ConfigPath path, [InterpolatedStringHandlerArgument("")] MistakeText message)
+    public void Add(ConfigNode node, ConfigPath path, [InterpolatedStringHandlerArgument("")] ErrorText message)
     {
         Count++;
         if (!IsFull)
@@ -30,13 +30,13 @@ internal sealed class ConfigErrors(string file)
     }
 
     /// <summary>A key is wrong, or something about it.</summary>
-    public void AddAt(int line, int column, ConfigPath path, string value, [InterpolatedStringHandlerArgument("")] MistakeText message)
+    public void AddAt(int line, int column, ConfigPath path, string value, [InterpolatedStringHandlerArgument("")] ErrorText message)
     {
         Count++;
         if (!IsFull) _errors.Add(new ConfigError(file, line, column, path.ToString(), value, message.Text));
     }
 
     /// <summary>Something is not there.</summary>
-    public void AddMissing(ConfigNode within, ConfigPath path, [InterpolatedStringHandlerArgument("")] MistakeText message) =>
+    public void AddMissing(ConfigNode within, ConfigPath path, [InterpolatedStringHandlerArgument("")] ErrorText message) =>
         AddAt(within.Line, within.Column, path, "", message);
 }

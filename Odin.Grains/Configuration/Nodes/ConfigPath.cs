@@ -1,6 +1,6 @@
 namespace Odin.Grains.Configuration.Nodes;
 
-/// <summary>The way from the document to a value; becomes text only when there is a mistake to tell.</summary>
+/// <summary>The way from the document to a value; becomes text only when there is an error to report.</summary>
 internal sealed class ConfigPath
 {
     private readonly ConfigPath? _parent;

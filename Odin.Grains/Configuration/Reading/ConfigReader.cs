@@ -2,7 +2,7 @@ using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration.Reading;
 
-/// <summary>Turns a document into the configuration, or into all its mistakes.</summary>
+/// <summary>Turns a document into the configuration, or into all its errors.</summary>
 public static class ConfigReader
 {
     /// <param name="document">What a format's reader made of the text.</param>

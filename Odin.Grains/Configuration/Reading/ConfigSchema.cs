@@ -81,7 +81,7 @@ internal static class ConfigSchema
         new Key<LimitsSpec, TimeSpan>("QueueTimeout", "How long a client may wait when OnFull is Queue.", new DurationValue("1ms", "10m"),
             spec => spec.QueueTimeout, (spec, value) => spec with { QueueTimeout = value }),
         new Key<LimitsSpec, TimeSpan>("HoldSilent",
-            "How long the share of a silent edge stays reserved, and how long that edge goes on within it.", new DurationValue("5s", "1h"),
+            "How long the quota of a silent edge stays reserved, and how long that edge goes on within it.", new DurationValue("5s", "1h"),
             spec => spec.HoldSilent, (spec, value) => spec with { HoldSilent = value }));
 
     private static readonly RecordValue<SourceHashSpec> SourceHash = new(

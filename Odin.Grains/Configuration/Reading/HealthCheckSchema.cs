@@ -16,7 +16,7 @@ internal static class HealthCheckSchema
             "Time between two probes of a target in a region, give or take a tenth; not below Timeout.", new DurationValue("100ms", "1h"),
             spec => spec.Interval, (spec, value) => spec with { Interval = value }),
         new Key<HealthCheckSpec, TimeSpan?>("FastInterval",
-            "The same while the last probe speaks against the verdict; null: 1s, or Interval when that is less.",
+            "The same while the last probe speaks against the present health; null: 1s, or Interval when that is less.",
             Optional.Of(new DurationValue("100ms", "1h")), spec => spec.FastInterval, (spec, value) => spec with { FastInterval = value }),
         new Key<HealthCheckSpec, TimeSpan>("Timeout", "A probe that takes longer is bad.", new DurationValue("1ms", "5m"),
             spec => spec.Timeout, (spec, value) => spec with { Timeout = value }),

@@ -9,7 +9,7 @@ internal abstract class ConfigValue<T>
     /// <summary>What may stand there, in words for people: <c>a duration from 1ms to 5m</c>.</summary>
     public abstract string Expected { get; }
 
-    /// <summary>Reads the value, or tells every mistake in it.</summary>
+    /// <summary>Reads the value, or reports every error in it.</summary>
     /// <param name="node">What was written.</param>
     /// <param name="start">What holds for the parts that were not written: the default.</param>
     public abstract bool TryRead(ConfigNode node, T start, ConfigPath path, ConfigErrors errors, out T value);

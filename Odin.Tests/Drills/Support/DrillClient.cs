@@ -9,7 +9,7 @@ namespace Odin.Tests.Drills.Support;
 /// exception that <see cref="Why"/> names.</summary>
 internal sealed class DrillClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TestTimeout.Usual;
+    private static readonly TimeSpan TimeLimit = TestTimeout.Usual;
 
     private readonly Socket _socket;
 
@@ -25,7 +25,7 @@ internal sealed class DrillClient : IDisposable
         try
         {
             socket.NoDelay = true;
-            await socket.ConnectAsync(edge).WaitAsync(Patience, TestTimeout.Time);
+            await socket.ConnectAsync(edge).WaitAsync(TimeLimit, TestTimeout.Time);
             return new DrillClient(socket);
         }
         catch (Exception)
@@ -51,7 +51,7 @@ internal sealed class DrillClient : IDisposable
         var received = new byte[sent.Length];
         for (var got = 0; got < received.Length;)
         {
-            var read = await _socket.ReceiveAsync(received.AsMemory(got)).AsTask().WaitAsync(Patience, TestTimeout.Time);
+            var read = await _socket.ReceiveAsync(received.AsMemory(got)).AsTask().WaitAsync(TimeLimit, TestTimeout.Time);
             if (read == 0) throw new InvalidDataException($"FIN after {got} bytes of an echo");
             got += read;
         }
@@ -63,7 +63,7 @@ internal sealed class DrillClient : IDisposable
     public async Task EndAsync()
     {
         _socket.Shutdown(SocketShutdown.Send);
-        if (await _socket.ReceiveAsync(new byte[1]).WaitAsync(Patience, TestTimeout.Time) != 0)
+        if (await _socket.ReceiveAsync(new byte[1]).WaitAsync(TimeLimit, TestTimeout.Time) != 0)
             throw new InvalidDataException("bytes after the last echo");
     }
 

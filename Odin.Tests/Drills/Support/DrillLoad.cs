@@ -35,7 +35,7 @@ internal sealed class DrillLoad : IAsyncDisposable
 
     public IReadOnlyCollection<string> Failures => _failures;
 
-    /// <summary>From the wish to connect to the first echo, of each session so far.</summary>
+    /// <summary>From the connect to the first echo, of each session so far.</summary>
     public IReadOnlyCollection<double> Milliseconds => _milliseconds;
 
     /// <summary>No session begins any more; completes when the last one has ended.</summary>

@@ -11,7 +11,7 @@ namespace Odin.Tests.Edge.Balancing;
 public sealed class SeenEpochTests
 {
     [Fact]
-    public void An_app_that_leases_nothing_reports_the_epoch_of_the_snapshots_it_heard()
+    public void An_app_that_leases_nothing_reports_the_epoch_of_the_snapshots_it_received()
     {
         var model = EdgeModels.Model(Specs.App("web") with { Balance = Balance.SourceHash });
         var app = new EdgeApp(
@@ -23,6 +23,6 @@ public sealed class SeenEpochTests
         app.Apply(EdgeModels.Snapshot(model) with { GrainEpoch = 500 });
 
         app.Report(isForSync: true, nowMilliseconds: 0).GrainEpoch
-            .ShouldBe(500, "a grain that begins with a lower one must hear of it, or its snapshots are void here");
+            .ShouldBe(500, "a grain that begins with a lower one must learn of it, or its snapshots are void here");
     }
 }

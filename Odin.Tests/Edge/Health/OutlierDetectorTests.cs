@@ -59,7 +59,7 @@ public sealed class OutlierDetectorTests
         _detector.IsEjected(_now).ShouldBeTrue();
         _detector.TryTakeTrial(TimeSpan.FromSeconds(2), _now).ShouldBeTrue();
         _detector.TryTakeTrial(TimeSpan.FromSeconds(2), _now + 1999).ShouldBeFalse();
-        _detector.TryTakeTrial(TimeSpan.FromSeconds(2), _now + 2000).ShouldBeTrue("nothing was heard of the first one");
+        _detector.TryTakeTrial(TimeSpan.FromSeconds(2), _now + 2000).ShouldBeTrue("nothing was learned of the first one");
     }
 
     [Fact]

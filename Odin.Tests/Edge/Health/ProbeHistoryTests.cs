@@ -9,7 +9,7 @@ public sealed class ProbeHistoryTests
 {
     private static readonly HealthCheckSpec Spec = new() { Rise = 2, Fall = 3 };
 
-    /// <summary>Start, results (<c>+</c> good, <c>-</c> bad), and the verdict after each.</summary>
+    /// <summary>Start, results (<c>+</c> good, <c>-</c> bad), and the health after each.</summary>
     [Theory]
     [InlineData(TargetHealth.Unknown, "+", "H")]                       // From unknown the first result decides.
     [InlineData(TargetHealth.Unknown, "-", "U")]
@@ -34,7 +34,7 @@ public sealed class ProbeHistoryTests
     [InlineData(TargetHealth.Healthy, "---", false)]
     [InlineData(TargetHealth.Healthy, "---+", true)]
     [InlineData(TargetHealth.Unhealthy, "++", false)]
-    public void It_is_changing_while_the_last_result_speaks_against_the_verdict(TargetHealth start, string results, bool isChanging)
+    public void It_is_changing_while_the_last_result_speaks_against_the_health(TargetHealth start, string results, bool isChanging)
     {
         var history = new ProbeHistory(start);
         foreach (var result in results) Observe(history, result, second: 0);

@@ -5,14 +5,14 @@ namespace Odin.Tests.Edge.Health;
 
 public sealed class ProbePaceTests
 {
-    /// <summary>Interval, fast interval, whether the verdict is changing, and what is expected give or take a tenth; seconds.</summary>
+    /// <summary>Interval, fast interval, whether the health is changing, and what is expected give or take a tenth; seconds.</summary>
     [Theory]
     [InlineData(5, null, false, 5)]
     [InlineData(5, null, true, 1)]
     [InlineData(0.5, null, true, 0.5)]
     [InlineData(5, 0.2, true, 0.2)]
     [InlineData(5, 0.2, false, 5)]
-    public void Probes_keep_their_interval_with_jitter_and_come_faster_while_the_verdict_changes(double interval, double? fast,
+    public void Probes_keep_their_interval_with_jitter_and_come_faster_while_the_health_changes(double interval, double? fast,
         bool isChanging, double expected)
     {
         var spec = new HealthCheckSpec

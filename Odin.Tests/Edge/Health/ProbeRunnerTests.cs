@@ -234,12 +234,12 @@ public sealed class ProbeRunnerTests
     [InlineData(ProxyProtocolSend.V2, "\r\n\r\n\0\r\nQUIT\n \0\0\0PING\r\n")]
     public async Task A_target_that_wants_a_proxy_header_gets_one_that_says_local(ProxyProtocolSend send, string expected)
     {
-        var heard = new TaskCompletionSource<string>();
-        await using var target = TestTarget.Start(async socket => heard.SetResult(await ReadToAsync(socket, "PING\r\n")));
+        var received = new TaskCompletionSource<string>();
+        await using var target = TestTarget.Start(async socket => received.SetResult(await ReadToAsync(socket, "PING\r\n")));
 
         await ProbeAsync(target, SendExpect, send);
 
-        (await heard.Task).ShouldBe(expected);
+        (await received.Task).ShouldBe(expected);
     }
 
     [Fact]
@@ -326,7 +326,7 @@ public sealed class ProbeRunnerTests
         }
         catch (Exception exception) when (exception is IOException or System.Security.Authentication.AuthenticationException)
         {
-            // The prober did not like the certificate, or has heard enough.
+            // The prober did not like the certificate, or has received enough.
         }
     }
 }

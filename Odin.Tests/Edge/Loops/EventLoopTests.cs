@@ -11,7 +11,7 @@ namespace Odin.Tests.Edge.Loops;
 /// <summary>What throws on a loop takes nothing else with it: no event, no timer, no posted action.</summary>
 public sealed class EventLoopTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
     private readonly Socket _target = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private EventLoop? _loop;
 
@@ -39,7 +39,7 @@ public sealed class EventLoopTests : IDisposable
         var after = loop.InvokeAsync(() => true);
         held.Set();
 
-        (await after.WaitAsync(Patience, TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await after.WaitAsync(TimeLimit, TestContext.Current.CancellationToken)).ShouldBeTrue();
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -53,7 +53,7 @@ public sealed class EventLoopTests : IDisposable
             loop.RunSoon(ran.SetResult);
         });
 
-        await ran.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await ran.Task.WaitAsync(TimeLimit, TestContext.Current.CancellationToken);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -70,7 +70,7 @@ public sealed class EventLoopTests : IDisposable
             return true;
         });
 
-        await due.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await due.Task.WaitAsync(TimeLimit, TestContext.Current.CancellationToken);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -102,7 +102,7 @@ public sealed class EventLoopTests : IDisposable
         foreach (var peer in peers) peer.Send("x"u8);
         held.Set();
 
-        await Task.Run(() => told.Wait(Patience).ShouldBeTrue("an event that came in one batch with one that threw was lost"),
+        await Task.Run(() => told.Wait(TimeLimit).ShouldBeTrue("an event that came in one batch with one that threw was lost"),
             TestContext.Current.CancellationToken);
         foreach (var peer in peers) peer.Dispose();
     }
@@ -123,7 +123,7 @@ public sealed class EventLoopTests : IDisposable
 
         peer.Send("x"u8);   // Epoll tells of both with one event.
 
-        await read.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await read.Task.WaitAsync(TimeLimit, TestContext.Current.CancellationToken);
         peer.Dispose();
     }
 
@@ -142,7 +142,7 @@ public sealed class EventLoopTests : IDisposable
             return true;
         });
 
-        await slices.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await slices.Task.WaitAsync(TimeLimit, TestContext.Current.CancellationToken);
         order.ShouldBe(["slice", "event", "slice", "slice"]);
         peer.Dispose();
 
@@ -168,7 +168,7 @@ public sealed class EventLoopTests : IDisposable
             loop.QueueBulk(Bulk, isAgain: false);
         });
 
-        await moved.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await moved.Task.WaitAsync(TimeLimit, TestContext.Current.CancellationToken);
 
         void Small()
         {
@@ -208,7 +208,7 @@ public sealed class EventLoopTests : IDisposable
             begun.WhenReady(connected.SetResult, isWrite: true);
             return begun;
         });
-        await connected.Task.WaitAsync(Patience);
+        await connected.Task.WaitAsync(TimeLimit);
         return (socket, await _target.AcceptAsync());
     }
 

@@ -13,10 +13,10 @@ public sealed partial class HeaderFuzzTests
         Gen.Select(Gen.Byte.Array[16], Gen.Byte.Array[16], Gen.Bool, Gen.Bool, Gen.String[Gen.Char['a', 'z'], 0, 63], Write);
 
     [Fact]
-    public void Any_bytes_have_a_verdict() => Gen.Byte.Array[0, 300].Sample(bytes => IsSound(bytes));
+    public void Any_bytes_have_an_outcome() => Gen.Byte.Array[0, 300].Sample(bytes => IsSound(bytes));
 
     [Fact]
-    public void Any_bytes_behind_a_good_beginning_have_a_verdict() =>
+    public void Any_bytes_behind_a_good_beginning_have_an_outcome() =>
         Gen.Select(Valid, Gen.Int[0, 60], Gen.Byte.Array[0, 300]).Sample((valid, keep, rest) =>
         IsSound([.. valid.Take(keep), .. rest]));
 
@@ -41,10 +41,10 @@ public sealed partial class HeaderFuzzTests
     });
 
     [Fact]
-    public void Lines_that_are_nearly_right_get_the_verdict_of_the_grammar() => NearlyALine.Sample(line =>
+    public void Lines_that_are_nearly_right_get_the_outcome_of_the_grammar() => NearlyALine.Sample(line =>
     {
-        var verdict = ProxyHeader.Parse(Encoding.Latin1.GetBytes(line), out _);
-        verdict.ShouldBe(Grammar().IsMatch(line) && line.Length <= 107 && AreAddresses(line)
+        var outcome = ProxyHeader.Parse(Encoding.Latin1.GetBytes(line), out _);
+        outcome.ShouldBe(Grammar().IsMatch(line) && line.Length <= 107 && AreAddresses(line)
             ? HeaderOutcome.Complete : HeaderOutcome.Malformed, line);
     });
 
@@ -69,8 +69,8 @@ public sealed partial class HeaderFuzzTests
     /// <summary>Whatever the bytes: no exception, and a header that is complete lies within them.</summary>
     private static bool IsSound(byte[] bytes)
     {
-        var verdict = ProxyHeader.Parse(bytes, out var header);
-        return verdict switch
+        var outcome = ProxyHeader.Parse(bytes, out var header);
+        return outcome switch
         {
             HeaderOutcome.Complete => header.Length >= 15 && header.Length <= bytes.Length
                 && (bytes[0] != 'P' || (header.Length <= 107 && bytes[header.Length - 1] == '\n')),

@@ -56,7 +56,7 @@ public sealed class HeaderReceptionTests
             var received = HeaderReception.ReceiveAsync(socket);
             socket.Arrive(bytes);
 
-            (await received)!.Value.Verdict.ShouldBe(HeaderOutcome.Malformed);
+            (await received)!.Value.Outcome.ShouldBe(HeaderOutcome.Malformed);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class DeadPeerDetectorTests
     [Fact]
     public void A_peer_that_acknowledges_nothing_is_lost_after_the_time_out_and_not_before()
     {
-        // Sent at 4,900 to a peer that was last heard of at 1,000.
+        // Sent at 4,900 to a peer that was last answered at 1,000.
         Lost(now => new TcpDelivery(IsUnanswered: true, IsStalled: false, SinceAnswer: now - 1_000))
             .ShouldBe([false, false, false, false, true]);
     }

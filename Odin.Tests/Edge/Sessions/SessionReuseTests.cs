@@ -38,7 +38,7 @@ public sealed class SessionReuseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task It_does_not_while_one_direction_is_still_to_hear_of_the_end(string end)
+    public async Task It_does_not_while_one_direction_is_still_to_receive_the_end(string end)
     {
         var (first, later) = (new ScriptedSocket(_loop), new ScriptedSocket(_loop));
         var session = await OnLoopAsync(() => Start(first));

@@ -66,7 +66,7 @@ public sealed class TargetEndpointTests
     {
         for (var failure = 1; failure <= 3; failure++) _endpoint.OnAnswerFailed(Spec, _now, _now).ShouldBe(failure == 3);
         _endpoint.PassOver(Spec, FailureKind.Answer, "reset", _now);
-        _endpoint.TryBeginProbe(_now + 9999).ShouldBeFalse("its probe would be good, so there is no hurry");
+        _endpoint.TryBeginProbe(_now + 9999).ShouldBeFalse("its probe would be good, so it can wait");
         _endpoint.OnSeenGood(_now);
         _endpoint.OnConnected(_now);
         _endpoint.Phase.ShouldBe(EndpointPhase.PassedOver);

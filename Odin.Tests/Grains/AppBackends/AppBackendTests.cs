@@ -124,7 +124,7 @@ public sealed class AppBackendTests
     }
 
     [Fact]
-    public void A_verdict_outlives_its_prober_by_ten_seconds_and_no_more()
+    public void Health_outlives_its_prober_by_ten_seconds_and_no_more()
     {
         Configure(1, Specs.Targets(2), change: app => app with { HealthCheck = new HealthCheckSpec() });
         _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [0, 0], findings: [Probed(0, TargetHealth.Unhealthy)]))), default);
@@ -138,7 +138,7 @@ public sealed class AppBackendTests
     }
 
     [Fact]
-    public void Status_tells_each_regions_verdict_with_its_evidence()
+    public void Status_has_each_regions_health_with_its_evidence()
     {
         Configure(1, Specs.Targets(2), change: app => app with { HealthCheck = new HealthCheckSpec() });
         TargetHealthReport[] findings = [Probed(0, TargetHealth.Unhealthy) with { InARow = 3, LastFailure = "refused" },
@@ -153,7 +153,7 @@ public sealed class AppBackendTests
     }
 
     [Fact]
-    public void With_no_usable_target_all_are_assigned_and_the_verdict_stays_visible()
+    public void With_no_usable_target_all_are_assigned_and_their_health_stays_visible()
     {
         Configure(1, Specs.Targets(2));
 
@@ -189,7 +189,7 @@ public sealed class AppBackendTests
     }
 
     [Fact]
-    public void The_verdict_of_an_edge_that_fell_silent_is_forgotten()
+    public void The_health_report_of_an_edge_that_fell_silent_is_forgotten()
     {
         Configure(1, Specs.Targets(2));
         _backend.Merge(RollUp("fra", new EdgeAppReport(Fra, Report(1, [0, 0], usable: [false, true]))), default);

@@ -8,7 +8,7 @@ public sealed class HealthMergeTests
 {
     private readonly ProbeMemory _memory = new();
 
-    /// <summary><c>+</c> and <c>-</c>: an edge's sessions; <c>H</c> and <c>U</c>: a prober's verdict;
+    /// <summary><c>+</c> and <c>-</c>: an edge's sessions; <c>H</c> and <c>U</c>: a prober's result;
     /// <c>?</c>: a prober that does not know yet.</summary>
     [Theory]
     [InlineData("fra-", TargetHealth.Unhealthy)]                      // The only edge of the only region.
@@ -45,7 +45,7 @@ public sealed class HealthMergeTests
         found.ShouldBe(fra);
     }
 
-    /// <summary>Own verdict, whether most regions find it usable, whether there is a health check.</summary>
+    /// <summary>Own health, whether most regions find it usable, whether there is a health check.</summary>
     [Theory]
     [InlineData(TargetHealth.Healthy, true, true, Eligibility.Healthy)]
     [InlineData(TargetHealth.Unknown, true, true, Eligibility.Unknown)]
@@ -54,7 +54,7 @@ public sealed class HealthMergeTests
     [InlineData(TargetHealth.Unknown, false, true, Eligibility.Degraded)]
     [InlineData(TargetHealth.Unhealthy, true, false, Eligibility.Unhealthy)]
     [InlineData(TargetHealth.Unhealthy, false, true, Eligibility.Unhealthy)]
-    public void A_region_goes_by_its_own_verdict_before_the_worlds(TargetHealth own, bool isUsableElsewhere, bool isProbed,
+    public void A_region_goes_by_its_own_health_before_the_worlds(TargetHealth own, bool isUsableElsewhere, bool isProbed,
         Eligibility eligibility) =>
         HealthEligibility.Of(own, isUsableElsewhere, isProbed).ShouldBe(eligibility);
 

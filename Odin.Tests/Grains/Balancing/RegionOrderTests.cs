@@ -72,7 +72,7 @@ public sealed class RegionOrderTests
         });
 
     [Fact]
-    public void A_region_that_is_not_heard_of_any_more_keeps_its_distance()
+    public void A_region_that_reports_no_more_keeps_its_distance()
     {
         Measure(("iad", 9_000), ("syd", 80_000));
 

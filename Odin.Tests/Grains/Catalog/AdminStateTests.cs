@@ -12,7 +12,7 @@ public sealed class AdminStateTests
     private static readonly TargetAddress First = Specs.Target("t0").Address;
 
     [Fact]
-    public void A_wish_is_a_new_version_of_its_app_alone()
+    public void An_admin_state_is_a_new_version_of_its_app_alone()
     {
         var (state, result) = One.SetAdminState("A", First, AdminState.Draining);
 
@@ -24,11 +24,11 @@ public sealed class AdminStateTests
     }
 
     [Fact]
-    public void A_wish_stays_when_a_document_keeps_its_target_and_goes_with_the_target()
+    public void An_admin_state_stays_when_a_document_keeps_its_target_and_goes_with_the_target()
     {
-        var wished = One.SetAdminState("a", First, AdminState.Disabled).State.SetAdminState("a", null, AdminState.Draining).State;
+        var changed = One.SetAdminState("a", First, AdminState.Disabled).State.SetAdminState("a", null, AdminState.Draining).State;
 
-        var kept = wished.Apply(Specs.Config(Specs.App("a", Specs.Target("t0"), Specs.Target("new"))), null).State;
+        var kept = changed.Apply(Specs.Config(Specs.App("a", Specs.Target("t0"), Specs.Target("new"))), null).State;
         kept.Table.Find("a")!.AdminStates.Of(First).ShouldBe(AdminState.Disabled);
         kept.Table.Find("a")!.AdminStates.App.ShouldBe(AdminState.Draining);
 
@@ -38,10 +38,10 @@ public sealed class AdminStateTests
     }
 
     [Fact]
-    public void A_roll_back_leaves_wishes_as_they_are_and_knows_the_version_of_a_wish()
+    public void A_roll_back_leaves_admin_states_as_they_are_and_knows_the_version_of_an_admin_state()
     {
-        var wished = One.SetAdminState("a", First, AdminState.Draining).State;
-        var three = wished.Apply(Specs.Config(Specs.App("a", Specs.Target("t0"))), null).State;
+        var changed = One.SetAdminState("a", First, AdminState.Draining).State;
+        var three = changed.Apply(Specs.Config(Specs.App("a", Specs.Target("t0"))), null).State;
 
         var (back, result) = three.RollBack(2);
 
@@ -52,7 +52,7 @@ public sealed class AdminStateTests
     }
 
     [Fact]
-    public void A_wish_for_nothing_or_for_what_is_changes_nothing()
+    public void An_admin_state_for_nothing_or_for_what_is_changes_nothing()
     {
         One.SetAdminState("c", null, AdminState.Draining).Result.Outcome.ShouldBe(ApplyOutcome.UnknownApp);
         One.SetAdminState("a", Specs.Target("other").Address, AdminState.Draining).Result.Outcome.ShouldBe(ApplyOutcome.UnknownTarget);
@@ -62,7 +62,7 @@ public sealed class AdminStateTests
     }
 
     [Fact]
-    public void A_wish_for_an_edge_reaches_every_reader_and_every_copy()
+    public void An_admin_state_for_an_edge_reaches_every_reader_and_every_copy()
     {
         var (state, result) = One.SetEdgeAdminState("fra-1", AdminState.Draining);
 

@@ -34,7 +34,7 @@ public sealed class AppBackendGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_later_activation_has_a_greater_epoch_and_hears_the_counts_anew()
+    public async Task A_later_activation_has_a_greater_epoch_and_receives_the_counts_anew()
     {
         var report = Report(1, [3, 1], version: _version);
         var before = await _backend.LeaseAsync(Request(Specs.Edge(), 1, 1, report));

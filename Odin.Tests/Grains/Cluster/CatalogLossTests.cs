@@ -62,7 +62,7 @@ public sealed class CatalogLossTests
     }
 
     [Fact]
-    public async Task A_catalog_that_was_never_born_knows_no_app_for_certain_and_takes_no_wish()
+    public async Task A_catalog_that_was_never_born_knows_no_app_for_certain_and_takes_no_admin_state()
     {
         await using var cluster = await TestCluster.StartAsync(storage: _storage);
         var catalog = Catalog(cluster);

@@ -7,7 +7,7 @@ public sealed class BadFilesTests
 {
     private const string App = """{ "Name": "a", "Ports": [1], "Targets": ["h:1"] """;
 
-    /// <summary>One mistake in one place: format, text, line, column, path, part of the message.</summary>
+    /// <summary>One error in one place: format, text, line, column, path, part of the message.</summary>
     public static TheoryData<string, string, int, int, string, string> ConfigErrors => new()
     {
         { "json", """{ "Apps": [ { "Name": "a", "Ports": [1], "Targets": ["localhost"] } ] }""", 1, 54, "Apps[0].Targets[0]",
@@ -67,7 +67,7 @@ public sealed class BadFilesTests
 
     [Theory]
     [MemberData(nameof(ConfigErrors))]
-    public void Mistakes_are_told_with_their_place(string format, string text, int line, int column, string path, string message)
+    public void Errors_are_reported_with_their_place(string format, string text, int line, int column, string path, string message)
     {
         var load = Load(text, format);
 
@@ -78,7 +78,7 @@ public sealed class BadFilesTests
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once_in_their_order()
+    public void All_errors_are_reported_at_once_in_their_order()
     {
         var load = Load("""
             Apps:
@@ -111,7 +111,7 @@ public sealed class BadFilesTests
     [InlineData("missing.json", "no such file")]
     [InlineData("config", "the extension tells no format")]
     [InlineData("docs", "the extension tells no format")]
-    public void A_file_that_cannot_be_read_is_a_mistake_like_others(string path, string message)
+    public void A_file_that_cannot_be_read_is_an_error_like_others(string path, string message)
     {
         var error = ConfigFile.Load(path, null, Stream.Null).Errors.ShouldHaveSingleItem();
 

@@ -9,7 +9,7 @@ namespace Odin.Tests.Grains.Configuration;
 public sealed class BudgetTests
 {
     /// <summary>Far above the second that any of these takes, far below what a quadratic reader takes. The machine may be busy.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private const int MaxBytesPerMegabyte = 450_000_000;   // Allocated in all; at most half of it lives at once.
 
@@ -79,7 +79,7 @@ public sealed class BudgetTests
         load.Errors.ShouldHaveSingleItem().Message.ShouldContain("each alias counted");
     }
 
-    public static TheoryData<string, string> MegabytesOfMistakes => new()
+    public static TheoryData<string, string> MegabytesOfErrors => new()
     {
         { "json", "{\"Apps\":[" + Repeat("1,", 500_000) + "1]}" },
         { "json", "{" + string.Join(',', Enumerable.Range(0, 100_000).Select(key => $"\"k{key}\":1")) + "}" },
@@ -103,7 +103,7 @@ public sealed class BudgetTests
     };
 
     [Theory]
-    [MemberData(nameof(MegabytesOfMistakes), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(MegabytesOfErrors), DisableDiscoveryEnumeration = true)]
     public void Time_memory_and_messages_stay_in_proportion(string format, string text)
     {
         var began = TestTimeout.Time.GetTimestamp();
@@ -113,7 +113,7 @@ public sealed class BudgetTests
 
         load.Errors.Length.ShouldBeInRange(1, ConfigLoad.MaxErrors);
         load.Messages.Sum(message => message.Length).ShouldBeLessThan(200_000);
-        TestTimeout.Time.GetElapsedTime(began).ShouldBeLessThan(Patience);
+        TestTimeout.Time.GetElapsedTime(began).ShouldBeLessThan(TimeLimit);
         allocated.ShouldBeLessThan(MaxBytesPerMegabyte);
     }
 

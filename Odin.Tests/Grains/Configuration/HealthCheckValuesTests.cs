@@ -17,7 +17,7 @@ public sealed class HealthCheckValuesTests
 
     [Theory, InlineData("\\"), InlineData("\\q"), InlineData("\\x"), InlineData("\\x1"), InlineData("\\x1g"), InlineData("\\x+1"),
         InlineData("a\\")]
-    public void Half_escapes_and_unknown_ones_are_mistakes(string text) => EscapedText.TryDecode(text, out _).ShouldBeFalse();
+    public void Half_escapes_and_unknown_ones_are_errors(string text) => EscapedText.TryDecode(text, out _).ShouldBeFalse();
 
     [Theory]
     [InlineData("200", "200-200")]
@@ -31,5 +31,5 @@ public sealed class HealthCheckValuesTests
 
     [Theory, InlineData(""), InlineData("99"), InlineData("600"), InlineData("300-200"), InlineData("200-"), InlineData("200,,300"),
         InlineData("2xx"), InlineData("-200"), InlineData("200-250-299")]
-    public void Other_statuses_are_mistakes(string text) => StatusRange.TryParseList(text, out _).ShouldBeFalse();
+    public void Other_statuses_are_errors(string text) => StatusRange.TryParseList(text, out _).ShouldBeFalse();
 }

@@ -54,7 +54,7 @@ public sealed class YamlTests
         Document.Load(text, "yaml").Errors.ShouldHaveSingleItem().Message.ShouldContain(message);
 
     [Fact]
-    public void A_merged_mistake_is_told_where_it_stands()
+    public void A_merged_error_is_reported_where_it_stands()
     {
         var error = Document.Load("x-a: &a\n  Weight: 1\nApps:\n- {<<: *a, Name: a, Ports: [1], Targets: [\"h:1\"]}\n", "yaml").Errors
             .ShouldHaveSingleItem();

@@ -160,7 +160,7 @@ public sealed class ConnectionLedgerTests
         _ledger.MayGrant(Fra, 5, isPick: false).ShouldBeFalse();
         _ledger.MayGrant(Fra, 6, isPick: false).ShouldBeTrue();
         _ledger.MayGrant(Fra, 4, isPick: true).ShouldBeTrue("picks overtake each other");
-        _ledger.MayGrant(Specs.Edge("unheard"), 1, isPick: false).ShouldBeFalse();
+        _ledger.MayGrant(Specs.Edge("unknown"), 1, isPick: false).ShouldBeFalse();
     }
 
     [Fact]

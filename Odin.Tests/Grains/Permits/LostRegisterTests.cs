@@ -5,7 +5,7 @@ using Odin.Tests.Grains.Support;
 
 namespace Odin.Tests.Grains.Permits;
 
-/// <summary>The register of an app's permits was lost: nobody gets what somebody unheard may still hold.</summary>
+/// <summary>The register of an app's permits was lost: nobody gets what an edge that never reported may still hold.</summary>
 public sealed class LostRegisterTests
 {
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(12);
@@ -26,7 +26,7 @@ public sealed class LostRegisterTests
 
     [Theory]
     [InlineData(null, true)]     // A new world: everything is free at once.
-    [InlineData(5, false)]       // The catalog was put back 5 s ago: a holder nobody hears may be out there.
+    [InlineData(5, false)]       // The catalog was put back 5 s ago: a holder that never reported may be out there.
     [InlineData(60, true)]       // So long ago that every hold has ended.
     public void Permits_are_made_at_once_only_when_no_unknown_holder_can_be_there(int? putBackSecondsAgo, bool isFree)
     {

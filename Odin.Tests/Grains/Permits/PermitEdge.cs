@@ -32,7 +32,7 @@ internal sealed class PermitEdge
     /// <summary>Sessions its clients would have now.</summary>
     public int Demand { get; set; }
 
-    /// <summary>The edge hears that the limit is gone, and that its sessions are: nothing is left to exchange.</summary>
+    /// <summary>The edge learns that the limit is gone, and that its sessions are: nothing is left to exchange.</summary>
     public void DropLimit()
     {
         _pools = [];
@@ -49,7 +49,7 @@ internal sealed class PermitEdge
         BeginLimit();
     }
 
-    /// <summary>The edge hears of the limit, for the first time or again; it has nothing under it.</summary>
+    /// <summary>The edge learns of the limit, for the first time or again; it has nothing under it.</summary>
     [MemberNotNull(nameof(Pool), nameof(_watch))]
     public void BeginLimit()
     {

@@ -179,7 +179,7 @@ public sealed class PermitProtocolTests
     }
 
     [Fact]
-    public void A_long_outage_of_the_storage_ends_no_hold_while_all_edges_are_heard()
+    public void A_long_outage_of_the_storage_ends_no_hold_while_all_edges_report()
     {
         var world = new PermitWorld(seed: 8, limit: 90, edges: 3);
         for (var edge = 0; edge < 3; edge++) world.SetDemand(edge, 900);

@@ -70,7 +70,7 @@ internal sealed class PermitWorld
     }
 
     /// <summary>The limit is taken out of the configuration: at once on all activations and on these edges, whose sessions
-    /// end; the others do not hear of it.</summary>
+    /// end; the others do not learn of it.</summary>
     public void TakeLimitAway(params int[] edges)
     {
         Configure(null);
@@ -111,7 +111,7 @@ internal sealed class PermitWorld
         foreach (var activation in _activations) Send(gone, activation, () => activation.Permits.Leave(gone));
     }
 
-    /// <summary>Some edges and activations hear nothing of the rest.</summary>
+    /// <summary>Some edges and activations are cut off from the rest.</summary>
     public void CutOff() =>
         _cutOff = [.. _edges.Skip(1).Where(_ => _random.Next(2) == 0).Select(edge => edge.Identity.Id),
             .. _activations.Where(_ => _random.Next(2) == 0)];

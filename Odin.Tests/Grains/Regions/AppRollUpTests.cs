@@ -66,7 +66,7 @@ public sealed class AppRollUpTests
         _link.Left(late);
         _link.Succeed(Snapshot);
 
-        _link.IsOver.ShouldBeFalse("the grain has not heard of the second one");
+        _link.IsOver.ShouldBeFalse("the grain has not learned of the second one");
         _link.Start("fra", []).Left.ShouldBe([late]);
     }
 

@@ -85,7 +85,7 @@ public sealed class EdgeMembershipTests
 
     /// <summary>Gaps between syncs up to 1.2 s: a second, and what a busy machine adds.</summary>
     [Fact]
-    public void Whenever_a_prober_dies_the_others_hear_of_it_within_three_seconds() =>
+    public void Whenever_a_prober_dies_the_others_learn_of_it_within_three_seconds() =>
         Gen.Select(Gen.Double[1.0, 1.2], Gen.Double[0, 1.2]).Sample((gap, phase) =>
         {
             var membership = new EdgeMembership();

@@ -16,11 +16,11 @@ public sealed class EdgeSubscribersTests
 
         _watch.Announce();
         _watch.Announce();
-        _ear.Heard.ShouldBe(1);
+        _ear.Announcements.ShouldBe(1);
 
         _watch.OnSynced(Edge).ShouldBeTrue();
         _watch.Announce();
-        _ear.Heard.ShouldBe(2);
+        _ear.Announcements.ShouldBe(2);
     }
 
     [Fact]
@@ -33,20 +33,20 @@ public sealed class EdgeSubscribersTests
     }
 
     [Fact]
-    public void An_edge_that_went_hears_nothing()
+    public void An_edge_that_went_receives_nothing()
     {
         _watch.Add(Edge, _ear, console: null);
         _watch.Remove(Edge);
 
         _watch.Announce();
 
-        _ear.Heard.ShouldBe(0);
+        _ear.Announcements.ShouldBe(0);
     }
 
     private sealed class Ear : IEdgeObserver
     {
-        public int Heard { get; private set; }
+        public int Announcements { get; private set; }
 
-        public void Announce() => Heard++;
+        public void Announce() => Announcements++;
     }
 }

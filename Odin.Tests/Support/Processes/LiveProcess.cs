@@ -7,7 +7,7 @@ namespace Odin.Tests.Support.Processes;
 /// id at the latest when the test ends.</summary>
 internal sealed class LiveProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TestTimeout.OfProcess;
+    private static readonly TimeSpan TimeLimit = TestTimeout.OfProcess;
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -56,13 +56,13 @@ internal sealed class LiveProcess : IAsyncDisposable
         Start(name, "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{tool}.dll"), .. arguments]);
 
     /// <summary>The first line, old or new, that contains <paramref name="text"/>.</summary>
-    public Task<string> WaitForLineAsync(string text, TimeSpan? patience = null) => WaitForLineAsync(text, from: 0, patience);
+    public Task<string> WaitForLineAsync(string text, TimeSpan? timeLimit = null) => WaitForLineAsync(text, from: 0, timeLimit);
 
     /// <summary>The first such line at or after position <paramref name="from"/> of <see cref="Lines"/>:
     /// take the count before what causes it.</summary>
-    public async Task<string> WaitForLineAsync(string text, int from, TimeSpan? patience = null)
+    public async Task<string> WaitForLineAsync(string text, int from, TimeSpan? timeLimit = null)
     {
-        using var deadline = TestTimeout.Source(patience ?? Patience);
+        using var deadline = TestTimeout.Source(timeLimit ?? TimeLimit);
         try
         {
             while (true)
@@ -77,7 +77,7 @@ internal sealed class LiveProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{Name} wrote no line that contains \"{text}\" within {patience ?? Patience}.\n{Tail}");
+            throw new TimeoutException($"{Name} wrote no line that contains \"{text}\" within {timeLimit ?? TimeLimit}.\n{Tail}");
         }
     }
 
@@ -85,20 +85,20 @@ internal sealed class LiveProcess : IAsyncDisposable
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WaitAsync(Patience, TestTimeout.Time);
+        await kill.WaitForExitAsync().WaitAsync(TimeLimit, TestTimeout.Time);
     }
 
     /// <summary>Returns the exit code.</summary>
-    public async Task<int> WaitForExitAsync(TimeSpan? patience = null)
+    public async Task<int> WaitForExitAsync(TimeSpan? timeLimit = null)
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(patience ?? Patience, TestTimeout.Time);
-            await _reading.WaitAsync(Patience, TestTimeout.Time);
+            await _process.WaitForExitAsync().WaitAsync(timeLimit ?? TimeLimit, TestTimeout.Time);
+            await _reading.WaitAsync(TimeLimit, TestTimeout.Time);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"{Name} did not end within {patience ?? Patience}.\n{Tail}");
+            throw new TimeoutException($"{Name} did not end within {timeLimit ?? TimeLimit}.\n{Tail}");
         }
 
         return _process.ExitCode;

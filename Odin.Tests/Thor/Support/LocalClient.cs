@@ -4,12 +4,12 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Thor.Support;
 
-/// <summary>A plain TCP client of a loopback endpoint. Every wait ends after <see cref="Patience"/>.</summary>
+/// <summary>A plain TCP client of a loopback endpoint. Every wait ends after <see cref="TimeLimit"/>.</summary>
 internal sealed class LocalClient : IDisposable
 {
-    public static readonly TimeSpan Patience = TestTimeout.Usual;
+    public static readonly TimeSpan TimeLimit = TestTimeout.Usual;
 
-    private readonly CancellationTokenSource _patience = TestTimeout.Source(Patience);
+    private readonly CancellationTokenSource _timeLimit = TestTimeout.Source(TimeLimit);
 
     private LocalClient(Socket socket) => Socket = socket;
 
@@ -18,11 +18,11 @@ internal sealed class LocalClient : IDisposable
     public static async Task<LocalClient> ConnectAsync(IPEndPoint endpoint)
     {
         var client = new LocalClient(new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
-        await client.Socket.ConnectAsync(endpoint, client._patience.Token);
+        await client.Socket.ConnectAsync(endpoint, client._timeLimit.Token);
         return client;
     }
 
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await Socket.SendAsync(bytes, _patience.Token);
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await Socket.SendAsync(bytes, _timeLimit.Token);
 
     public void SendFin() => Socket.Shutdown(SocketShutdown.Send);
 
@@ -32,7 +32,7 @@ internal sealed class LocalClient : IDisposable
     {
         var bytes = new byte[count];
         var received = 0;
-        while (received < count && await Socket.ReceiveAsync(bytes.AsMemory(received), _patience.Token) is > 0 and var more)
+        while (received < count && await Socket.ReceiveAsync(bytes.AsMemory(received), _timeLimit.Token) is > 0 and var more)
             received += more;
         return bytes[..received];
     }
@@ -41,13 +41,13 @@ internal sealed class LocalClient : IDisposable
     {
         using var all = new MemoryStream();
         var piece = new byte[65_536];
-        while (await Socket.ReceiveAsync(piece, _patience.Token) is > 0 and var count) all.Write(piece, 0, count);
+        while (await Socket.ReceiveAsync(piece, _timeLimit.Token) is > 0 and var count) all.Write(piece, 0, count);
         return all.ToArray();
     }
 
     public void Dispose()
     {
         Socket.Dispose();
-        _patience.Dispose();
+        _timeLimit.Dispose();
     }
 }

@@ -25,7 +25,7 @@ internal sealed record ThorRun(int ExitCode, byte[] Output, string Text, string 
             VersionCommand.Create("thor", terminal, typeof(VersionCommand).Assembly),
         };
         using var signals = new StopSignals();
-        var exitCode = await CommandLine.RunAsync("thor", root, args, terminal, signals).WaitAsync(LocalClient.Patience, TestTimeout.Time);
+        var exitCode = await CommandLine.RunAsync("thor", root, args, terminal, signals).WaitAsync(LocalClient.TimeLimit, TestTimeout.Time);
         return new ThorRun(exitCode, output.ToArray(), text.ToString(), messages.ToString());
     }
 

@@ -21,7 +21,7 @@ public sealed class BgpFuzzTests
                 1 => Confirming(),
                 _ => ScriptedRouter.Established(new VipRoute(ScriptedRouter.Vip, IsSoft: false)),
             };
-            router.Heard();
+            router.Received();
 
             router.Say(Mutated(random));
 
@@ -37,13 +37,13 @@ public sealed class BgpFuzzTests
     private static void Check(ScriptedRouter router)
     {
         router.Session.EndReason.ShouldNotBeNullOrEmpty();
-        var heard = router.Heard();
-        heard.Count(frame => frame.Type == BgpMessageType.Notification)
+        var received = router.Received();
+        received.Count(frame => frame.Type == BgpMessageType.Notification)
             .ShouldBe(router.Session.EndReason!.StartsWith("the router", StringComparison.Ordinal) ? 0 : 1);
-        if (heard.Any(frame => frame.Type == BgpMessageType.Notification))
-            heard[^1].Type.ShouldBe(BgpMessageType.Notification);
+        if (received.Any(frame => frame.Type == BgpMessageType.Notification))
+            received[^1].Type.ShouldBe(BgpMessageType.Notification);
         router.Say(ScriptedRouter.KeepAlive);
-        router.Heard().ShouldBeEmpty();
+        router.Received().ShouldBeEmpty();
     }
 
     private static ScriptedRouter Confirming()

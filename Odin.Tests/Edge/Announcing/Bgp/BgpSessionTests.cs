@@ -14,9 +14,9 @@ public sealed class BgpSessionTests
     {
         var router = ScriptedRouter.Established(Full, Full6);
 
-        var heard = router.Heard();
+        var received = router.Received();
 
-        heard.Select(frame => frame.Type).ShouldBe(
+        received.Select(frame => frame.Type).ShouldBe(
             [BgpMessageType.Open, BgpMessageType.KeepAlive, BgpMessageType.Update, BgpMessageType.Update]);
         router.Session.Announced.ShouldBe(2);
     }
@@ -29,36 +29,36 @@ public sealed class BgpSessionTests
 
         router.Say(ScriptedRouter.Open.ToMessage());
 
-        router.HeardUpdates().ShouldBeEmpty();
+        router.ReceivedUpdates().ShouldBeEmpty();
     }
 
     [Fact]
     public void Only_what_changes_is_said()
     {
         var router = ScriptedRouter.Established(Full, Full6);
-        router.Heard();
+        router.Received();
 
         router.Session.Offer([Full with { IsSoft = true }, Full6]);
-        router.HeardUpdates().Single().Communities.ShouldBe(["65535:0"]);
+        router.ReceivedUpdates().Single().Communities.ShouldBe(["65535:0"]);
         router.Session.Offer([Full6]);
-        router.HeardUpdates().Single().Withdrawn.ShouldBe([ScriptedRouter.Vip]);
+        router.ReceivedUpdates().Single().Withdrawn.ShouldBe([ScriptedRouter.Vip]);
         router.Session.Offer([Full6]);
-        router.Heard().ShouldBeEmpty();
+        router.Received().ShouldBeEmpty();
         router.Session.Offer([]);
-        router.HeardUpdates().Single().Withdrawn.ShouldBe([ScriptedRouter.Vip6]);
+        router.ReceivedUpdates().Single().Withdrawn.ShouldBe([ScriptedRouter.Vip6]);
     }
 
     [Fact]
     public void The_shorter_hold_time_counts_and_a_third_of_it_is_the_pace()
     {
         var router = ScriptedRouter.Established();
-        router.Heard();
+        router.Received();
 
         router.Session.Hold.ShouldBe(TimeSpan.FromSeconds(3));
         router.Wait(0.9);
-        router.Heard().ShouldBeEmpty();
+        router.Received().ShouldBeEmpty();
         router.Wait(0.1);
-        router.Heard().Single().Type.ShouldBe(BgpMessageType.KeepAlive);
+        router.Received().Single().Type.ShouldBe(BgpMessageType.KeepAlive);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class BgpSessionTests
 
         router.Wait(0.1);
 
-        router.HeardEnd().ShouldBe(((byte)4, (byte)0));
+        router.ReceivedEnd().ShouldBe(((byte)4, (byte)0));
         router.Session.EndReason.ShouldBe("hold time expired");
     }
 
@@ -94,7 +94,7 @@ public sealed class BgpSessionTests
 
         router.Wait(10);
 
-        router.HeardEnd().ShouldBe(((byte)4, (byte)0));
+        router.ReceivedEnd().ShouldBe(((byte)4, (byte)0));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class BgpSessionTests
 
         router.Say((ScriptedRouter.Open with { As = 65001 }).ToMessage());
 
-        router.HeardEnd().ShouldBe(((byte)2, (byte)2));
+        router.ReceivedEnd().ShouldBe(((byte)2, (byte)2));
         router.Session.EndReason.ShouldBe("it is AS 65001, not AS 64500");
     }
 
@@ -115,7 +115,7 @@ public sealed class BgpSessionTests
 
         router.Say((ScriptedRouter.Open with { HoldSeconds = 0 }).ToMessage());
 
-        router.HeardEnd().ShouldBe(((byte)2, (byte)6));
+        router.ReceivedEnd().ShouldBe(((byte)2, (byte)6));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class BgpSessionTests
         router.Say((ScriptedRouter.Open with { Families = BgpFamilies.None, HasFourByteAs = false }).ToMessage());
         router.Say(ScriptedRouter.KeepAlive);
 
-        var update = router.HeardUpdates().Single();
+        var update = router.ReceivedUpdates().Single();
         update.Announced.ShouldBe([ScriptedRouter.Vip]);
         update.Path(2).ShouldBe([23456u]);
         update.FourBytePath.ShouldBe([4_200_000_001u]);
@@ -137,13 +137,13 @@ public sealed class BgpSessionTests
     public void A_router_that_asks_again_is_told_again()
     {
         var router = ScriptedRouter.Established(Full);
-        router.Heard();
+        router.Received();
         var ask = new BgpWriter(BgpMessageType.RouteRefresh);
         ask.Bytes([0, 1, 0, 1]);
 
         router.Say(ask.ToMessage());
 
-        router.HeardUpdates().Single().Announced.ShouldBe([ScriptedRouter.Vip]);
+        router.ReceivedUpdates().Single().Announced.ShouldBe([ScriptedRouter.Vip]);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class BgpSessionTests
 
         router.Session.Stop("edge fra-1 stops");
 
-        var last = router.Heard()[^1];
+        var last = router.Received()[^1];
         BgpNotification.Read(last.Body).ToString().ShouldBe("cease, administrative shutdown: edge fra-1 stops");
     }
 
@@ -193,16 +193,16 @@ public sealed class BgpSessionTests
     public void A_successor_goes_on_in_the_middle_of_a_message_and_announces_nothing_anew()
     {
         var router = ScriptedRouter.Established(Full, Full6);
-        router.Heard();
+        router.Received();
         router.Say(ScriptedRouter.KeepAlive[..7]);
 
         router.HandOver();
         router.Session.Offer([Full, Full6]);
         router.Say(ScriptedRouter.KeepAlive[7..]);
 
-        router.Heard().ShouldBeEmpty();
+        router.Received().ShouldBeEmpty();
         router.Session.State.ShouldBe(BgpSessionState.Established);
         router.Session.Offer([Full]);
-        router.HeardUpdates().Single().Withdrawn.ShouldBe([ScriptedRouter.Vip6]);
+        router.ReceivedUpdates().Single().Withdrawn.ShouldBe([ScriptedRouter.Vip6]);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ScriptedRouter
     }
 
     /// <summary>What the session sent since the last look.</summary>
-    public IReadOnlyList<BgpFrame> Heard()
+    public IReadOnlyList<BgpFrame> Received()
     {
         var frames = new List<BgpFrame>();
         while (!Session.Output.IsEmpty)
@@ -63,13 +63,13 @@ internal sealed class ScriptedRouter
         return frames;
     }
 
-    public IEnumerable<DecodedUpdate> HeardUpdates() =>
-        Heard().Where(frame => frame.Type == BgpMessageType.Update).Select(frame => DecodedUpdate.Of(Whole(frame)));
+    public IEnumerable<DecodedUpdate> ReceivedUpdates() =>
+        Received().Where(frame => frame.Type == BgpMessageType.Update).Select(frame => DecodedUpdate.Of(Whole(frame)));
 
     /// <summary>Code and subcode of the last message, which must be a notification.</summary>
-    public (byte Code, byte Subcode) HeardEnd()
+    public (byte Code, byte Subcode) ReceivedEnd()
     {
-        var last = Heard()[^1];
+        var last = Received()[^1];
         last.Type.ShouldBe(BgpMessageType.Notification);
         return (last.Body[0], last.Body[1]);
     }

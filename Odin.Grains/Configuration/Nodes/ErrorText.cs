@@ -6,11 +6,11 @@ namespace Odin.Grains.Configuration.Nodes;
 
 /// <summary>The text of an error. While it would only be counted, not even its parts are made.</summary>
 [InterpolatedStringHandler]
-internal readonly struct MistakeText
+internal readonly struct ErrorText
 {
     private readonly StringBuilder? _text;
 
-    public MistakeText(int literalLength, int formattedCount, ConfigErrors errors, out bool isWanted)
+    public ErrorText(int literalLength, int formattedCount, ConfigErrors errors, out bool isWanted)
     {
         isWanted = !errors.IsFull;
         _text = isWanted ? new StringBuilder(literalLength + (formattedCount * 16)) : null;
