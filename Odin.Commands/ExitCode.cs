@@ -13,4 +13,7 @@ public static class ExitCode
 
     /// <summary>It was done as far as it went: somebody did not answer, and is named.</summary>
     public const int Incomplete = 5;
+
+    /// <summary>A part of the process was stuck: whoever supervises it starts it anew. EX_SOFTWARE of sysexits.h.</summary>
+    public const int Stalled = 70;
 }

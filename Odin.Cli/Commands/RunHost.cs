@@ -95,10 +95,12 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
         terminal.Text.WriteLine($"gateway: {process.GatewayAddress}, for `odin get apps` and the like");
         terminal.Text.WriteLine("ready");
         terminal.Text.Flush();
+        ServiceNotifier.OfEnvironment.Ready();
     }
 
     private async Task<int> StopAsync(OdinProcess process, int exitCode, CancellationToken stopNow)
     {
+        ServiceNotifier.OfEnvironment.Stopping();
         if (process.Edge.Notice is var notice && notice > TimeSpan.Zero && !stopNow.IsCancellationRequested)
         {
             terminal.Say(

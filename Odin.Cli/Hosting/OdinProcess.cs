@@ -6,6 +6,7 @@ using Odin.Edge.Listeners;
 using Odin.Edge.Takeover;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Silo.Hosting;
@@ -70,7 +71,7 @@ internal sealed class OdinProcess : IAsyncDisposable
 
         var app = builder.Build();
         app.MapOdinSilo();
-        app.MapOdinReadiness();
+        app.MapOdinHealth();
         try
         {
             await app.StartAsync(cancellationToken);

@@ -31,7 +31,12 @@ internal sealed class Edge(
 
     public bool IsStale => link.IsStale;
 
-    public bool IsDraining => _isStopping || HandedOver.IsCancellationRequested || apps.EdgeAdminState != AdminState.Ready;
+    public bool IsDraining => WhyDraining is not null;
+
+    public string? WhyDraining => HandedOver.IsCancellationRequested ? "a successor has taken over"
+        : _isStopping ? "the process stops"
+        : apps.EdgeAdminState != AdminState.Ready ? "the operator drains or has disabled this edge"
+        : null;
 
     public bool IsReady => CatalogVersion > 0 && !IsDraining && Listeners.All(listener => listener.Failure is null);
 

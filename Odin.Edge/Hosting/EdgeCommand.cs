@@ -6,7 +6,9 @@ using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Takeover;
 using Odin.Grains.Edges;
+using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
 
@@ -65,7 +67,8 @@ public static class EdgeCommand
         builder.Services.AddSettingsReload(start, Settings);
         builder.Services.AddSessionLines(log.LogLevel, log.LogFormat);
         var app = builder.Build();
-        app.MapOdinEdge();
+        app.MapOdinHealth();
+        app.MapOdinMetrics();
         return app;
     }
 

@@ -41,6 +41,10 @@ public sealed class EdgeOptions
     /// <summary>Overrides the drain notice of every app. Null: each app's own.</summary>
     public TimeSpan? DrainNotice { get; set; }
 
+    /// <summary>A process with an event loop that has not run for so long ends itself, for its supervisor to start it anew; zero:
+    /// never.</summary>
+    public TimeSpan StallExit { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The folder of the last-good file, this edge's alone. Null: there is none, and a restart
     /// without a control plane serves nothing.</summary>
     public string? StateDirectory { get; set; }
@@ -97,6 +101,9 @@ public sealed class EdgeOptions
         Setting.Duration<EdgeOptions>(
             nameof(DrainNotice), "How long ports go on accepting after /readyz has turned to 503. Default: each app's Drain.Notice.",
             (options, value) => options.DrainNotice = value),
+        Setting.Duration<EdgeOptions>(
+            nameof(StallExit), "After how long the process ends itself, with exit code 70, when an event loop does not run; 0: never. " +
+                "Default: 30s.", (options, value) => options.StallExit = value),
         new(nameof(NameServers), "IP:PORT,...", "one or more IP:PORT, separated by commas",
             "The name servers that are asked for targets' names, and no others. Default: the system's own.",
             TryNameServers) { Hint = AddressHint.Of },

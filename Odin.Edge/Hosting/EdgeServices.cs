@@ -27,7 +27,9 @@ using Odin.Edge.Targets;
 using Odin.Edge.Targets.NameServers;
 using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
+using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Processes;
 using Serilog.Events;
 
 namespace Odin.Edge.Hosting;
@@ -81,6 +83,9 @@ public static class EdgeServices
         services.AddSingleton<ControlPlaneClient>();
         services.AddSingleton<IEdge, Edge>();
         services.AddEdgeMetrics();
+        services.AddSingleton<IHealthSource, EdgeHealth>();
+        services.TryAddSingleton(ServiceNotifier.OfEnvironment);
+        services.AddSingleton(NewWatchdog);
         services.AddSingleton(provider =>
             new TakeoverOptions(Options(provider).TakeoverPath, provider.GetRequiredService<ICluster>() is LocalCluster
                 ? "" : provider.GetRequiredService<IOptions<ClusterConnectionOptions>>().Value.ClusterId));
@@ -92,6 +97,7 @@ public static class EdgeServices
         if (options.StateDirectory is { } folder) services.AddLastGood(folder);
 
         // Stopped in the reverse order: sessions first, then the link, then the log of the last sessions.
+        services.AddHostedService(provider => provider.GetRequiredService<LoopWatchdog>());
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
         services.AddHostedService<EjectionSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<ControlPlaneClient>());
@@ -136,6 +142,14 @@ public static class EdgeServices
 
     private static LoopSet NewLoops(IServiceProvider provider) => EdgeLoops.Start(
         Options(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLoop>>());
+
+    private static LoopWatchdog NewWatchdog(IServiceProvider provider) => new(
+        provider.GetRequiredService<LoopSet>(),
+        Options(provider).StallExit,
+        Environment.Exit,
+        provider.GetRequiredService<ServiceNotifier>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<LoopWatchdog>>());
 
     private static ListenerSet NewListeners(IServiceProvider provider) => new(
         Options(provider).Address is { } address ? IPAddress.Parse(address) : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,

@@ -27,6 +27,9 @@ public interface IEdge
     /// <summary>True from the beginning of a drain. For <c>Drain.Notice</c> ports go on accepting, then nothing new is accepted.</summary>
     bool IsDraining { get; }
 
+    /// <summary>Whose drain it is, for people; null: none has begun.</summary>
+    string? WhyDraining { get; }
+
     /// <summary>A configuration is in force, every port that it asks for is open, and no drain has begun.</summary>
     bool IsReady { get; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Odin.Edge.Loops;
@@ -31,6 +32,7 @@ internal abstract partial class EventLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Thread _thread;
+    private readonly CancellationTokenSource _abort = new();
     private int _isWoken;
     private bool _isStopping;
     private long _turns;
@@ -44,7 +46,8 @@ internal abstract partial class EventLoop : IDisposable
         _logger = logger;
         Timers = new TimingWheel(LoopClock.Milliseconds(time), OnBug);
         Scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
-        _thread = new Thread(Run) { Name = $"odin-loop-{index}", IsBackground = true };
+        Pulse = new LoopPulse(Post, time);
+        _thread = new Thread(RunUntilAborted) { Name = $"odin-loop-{index}", IsBackground = true };
     }
 
     /// <summary>0 to the number of loops - 1; picks this loop's stripe of every counter.</summary>
@@ -57,6 +60,9 @@ internal abstract partial class EventLoop : IDisposable
 
     /// <summary>Time in turns, as against waiting for events. From any thread.</summary>
     public TimeSpan Busy => _time.GetElapsedTime(0, Volatile.Read(ref _busyTicks));
+
+    /// <summary>Whether the loop runs.</summary>
+    public LoopPulse Pulse { get; }
 
     /// <summary>How late the loop ran what was posted to it last, or how long that has been waiting by now. Set by whoever watches the
     /// loops; read by anybody.</summary>
@@ -97,6 +103,9 @@ internal abstract partial class EventLoop : IDisposable
         throw new NotSupportedException("This kind of loop cannot take a socket over.");
 
     public void Start() => _thread.Start();
+
+    /// <summary>Where the loop is stuck. Whatever it did is lost: the process is about to end. From any other thread.</summary>
+    public string StackWhenStuck() => StuckThread.StackOf(_thread, _abort);
 
     /// <summary>Runs <paramref name="action"/> on the loop's thread. From any thread.</summary>
     /// <remarks>Its callers are bounded: the control side has one change under way at a time, and a session at most one wait.</remarks>
@@ -157,6 +166,7 @@ internal abstract partial class EventLoop : IDisposable
         }
 
         Release();
+        _abort.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -171,6 +181,21 @@ internal abstract partial class EventLoop : IDisposable
     protected abstract void Wake();
 
     protected abstract void Release();
+
+    /// <summary>Costs nothing until somebody asks where a stuck loop is.</summary>
+    private void RunUntilAborted()
+    {
+        try
+        {
+#pragma warning disable SYSLIB0046 // An abort may leave anything half done; the process ends after it.
+            ControlledExecution.Run(Run, _abort.Token);
+#pragma warning restore SYSLIB0046
+        }
+        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        {
+            // The stack is known now.
+        }
+    }
 
     private void Run()
     {

@@ -84,7 +84,9 @@ public sealed class ProcessLife(WebApplication app, string name)
     {
         var ready = Ready(ended);
         await ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (ready.IsCompletedSuccessfully) Console.WriteLine("ready");
+        if (!ready.IsCompletedSuccessfully) return;
+        Console.WriteLine("ready");
+        ServiceNotifier.OfEnvironment.Ready();
     }
 
     private async Task<int> ServeAsync(Func<CancellationToken, Task> drain, CancellationToken stop, CancellationToken stopNow)
@@ -93,6 +95,7 @@ public sealed class ProcessLife(WebApplication app, string name)
         var ready = SayReadyAsync(ended.Token);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ready;
+        ServiceNotifier.OfEnvironment.Stopping();
         var isWanted = stop.IsCancellationRequested;
         await drain(stopNow);
         await app.StopAsync(stopNow);

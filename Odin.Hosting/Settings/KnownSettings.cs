@@ -13,7 +13,7 @@ public static class KnownSettings
             "BgpPasswordFile", "BgpPeers", "BgpTtlSecurity", "BusyPoll", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
             "ExecCommand", "Gateway", "GatewayPort", "HomeRegion", "LameDuck", "LogFormat", "LogLevel",
         "Loop", "Loops", "NameServers", "Redis", "RedisPasswordFile", "Region", "RiseAfter", "ServiceId", "SiloPort", "SoftPrepend",
-            "Splice", "StateDirectory",
+            "Splice", "StallExit", "StateDirectory",
             "Takeover", "TakeoverSocket", "TargetNetworks",
     ];
 }

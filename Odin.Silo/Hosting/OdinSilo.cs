@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Odin.Grains.Catalog;
 using Odin.Grains.Placement;
+using Odin.Hosting.Health;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Redis;
 using Odin.Silo.Connections;
@@ -26,14 +27,15 @@ public static class OdinSilo
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Host.UseOrleans(silo => Configure(silo, options));
         builder.Services.AddOdinMetrics();
-        builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo");
+        builder.Services.AddSingleton<CatalogWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogWatch>());
+        builder.Services.AddSingleton<IHealthSource, SiloHealth>();
         return builder;
     }
 
-    /// <summary>Serves <c>/healthz</c>, <c>/metrics</c> and the Orleans dashboard at <c>/orleans</c>.</summary>
+    /// <summary>Serves <c>/metrics</c> and the Orleans dashboard at <c>/orleans</c>.</summary>
     public static WebApplication MapOdinSilo(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz");
         app.MapOdinMetrics();
         app.MapOrleansDashboard("/orleans");
         return app;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Options;
+using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Redis;
@@ -57,8 +58,11 @@ public static class SiloCommand
         var builder = ProcessBuilder.Create(log, admin, OriginOf(silo));
         builder.AddOdinSilo(silo);
         builder.Services.AddSettingsReload(start, Settings);
+        builder.Services.AddSingleton(ServiceNotifier.OfEnvironment);
+        builder.Services.AddHostedService<ServiceBeat>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
         var app = builder.Build();
+        app.MapOdinHealth();
         app.MapOdinSilo();
         return app;
     }

@@ -30,6 +30,11 @@ internal sealed partial class SiloRegistration(
     private readonly PeriodicTimer _timer = new(Interval, time);
     private IReadOnlyList<HashEntry> _lastGood = [];
     private bool _isLost;
+    private readonly TimeProvider _time = time;
+    private long _answeredAt = time.GetTimestamp();
+
+    /// <summary>Since Redis last answered; before that, since the start.</summary>
+    public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _answeredAt));
 
     /// <summary>False from the moment the silo is found missing in Redis until it is listed again.</summary>
     public bool IsListed => !Volatile.Read(ref _isLost);
@@ -54,6 +59,7 @@ internal sealed partial class SiloRegistration(
         try
         {
             var present = await rows.ReadAsync();
+            Volatile.Write(ref _answeredAt, _time.GetTimestamp());
             if (IsWhole(present)) Remember(present);
             else if (MembershipRows.Has(_lastGood, self.SiloAddress)) await PutBackAsync(rows, present);
             else End();

@@ -42,6 +42,9 @@ internal sealed class EventLog : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Sink(this);
 
+    /// <summary>For a part that a test makes by itself.</summary>
+    public ILogger<T> LoggerOf<T>() => new LoggerFactory([this]).CreateLogger<T>();
+
     public void Dispose()
     {
     }

@@ -45,6 +45,7 @@ internal sealed class TestEdge : IAsyncDisposable
             options.Address = place?.Address ?? "127.0.0.1";
             options.DrainTimeout = TimeSpan.Zero;
             options.DrainNotice = TimeSpan.Zero;
+            options.StallExit = TimeSpan.Zero;
         });
         var host = builder.Build();
         await host.StartAsync();
