@@ -103,6 +103,7 @@ internal sealed class Activation
             var found = lookup.App;
             if (found?.Version != Backend.ConfigVersion)
                 _world.History.Note($"grain {Epoch}: version {Backend.ConfigVersion} -> {found?.Version ?? 0}");
+            Backend.Permits.NoteStorage(lookup.PutBackFor);
             Backend.Configure(found);
             Spec = found?.Spec;
         });

@@ -16,6 +16,7 @@ internal sealed class CatalogPlace
     private CatalogState _state = new();
     private CatalogChanges? _offer;
     private TimeSpan _offeredAt;
+    private TimeSpan? _putBackAt;
     private int _births;
 
     public CatalogPlace(Place place, Agenda agenda)
@@ -43,7 +44,12 @@ internal sealed class CatalogPlace
 
     public CatalogChanges ChangesSince(long version) => _state.Table.ChangesSince(version);
 
-    public AppLookup Find(string app) => new() { IsCertain = _state.Table.IsBorn, App = _state.Table.Find(app) };
+    public AppLookup Find(string app) => new()
+    {
+        IsCertain = _state.Table.IsBorn,
+        App = _state.Table.Find(app),
+        PutBackFor = _agenda.Now - _putBackAt,
+    };
 
     /// <summary>The storage is empty, and perhaps the grain that remembers has gone with its silo.</summary>
     public void Lose(bool isForgotten)
@@ -84,13 +90,16 @@ internal sealed class CatalogPlace
         Compare();
         if (_offer is not { } copy) return;
         _offer = null;
-        if (CatalogState.Of(copy) is var next && next.IsAheadOf(_state)) Store(next);
+        var next = CatalogState.Of(copy);
+        if (!next.IsAheadOf(_state)) return;
+        _putBackAt = _agenda.Now;
+        Store(next);
     }
 
     /// <summary>Memory makes good what the storage has lost.</summary>
     private bool Compare()
     {
-        if (_state.IsAheadOf(_stored)) _stored = _state;
+        if (_state.IsAheadOf(_stored)) (_stored, _putBackAt) = (_state, _agenda.Now);
         else _state = _stored ?? _state;
         return true;
     }

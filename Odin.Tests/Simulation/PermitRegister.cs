@@ -7,6 +7,9 @@ internal sealed class PermitRegister
 {
     private PermitRecord _record = new();
 
+    /// <summary>The storage is empty.</summary>
+    public void Lose() => _record = new PermitRecord();
+
     /// <summary>Null: refused.</summary>
     public PermitClaim? Store(RegisterStep step)
     {
@@ -16,7 +19,8 @@ internal sealed class PermitRegister
             RegisterStep.Write write => _record.Write(write.Epoch, write.Sequence, write.Holders, write.Hold),
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
+        var isNew = _record.Epoch == 0;
         _record = next ?? _record;
-        return next is null ? null : new PermitClaim(next.Epoch, next.Holders, next.Hold);
+        return next is null ? null : new PermitClaim(next.Epoch, next.Holders, next.Hold) { IsNew = isNew };
     }
 }

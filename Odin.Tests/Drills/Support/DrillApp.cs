@@ -14,4 +14,7 @@ internal enum DrillApp
 
     /// <summary>The same, and no more than <see cref="DrillWorld.Limit"/> sessions at once, world-wide.</summary>
     Limited = 5004,
+
+    /// <summary>As <see cref="Least"/>, but each connection is asked for.</summary>
+    LeastStrict = 5006,
 }

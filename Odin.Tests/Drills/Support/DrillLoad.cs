@@ -14,7 +14,7 @@ internal sealed class DrillLoad : IAsyncDisposable
     private readonly Place _region;
     private readonly IPEndPoint _edge;
     private readonly double _rate;
-    private readonly TimeSpan _stay;
+    private readonly Func<int, TimeSpan> _stay;
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly ConcurrentQueue<double> _milliseconds = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
@@ -24,7 +24,12 @@ internal sealed class DrillLoad : IAsyncDisposable
 
     /// <param name="rate">Sessions per second.</param>
     /// <param name="stay">How long each stays between its two exchanges.</param>
-    public DrillLoad(Place region, IPEndPoint edge, double rate, TimeSpan stay)
+    public DrillLoad(Place region, IPEndPoint edge, double rate, TimeSpan stay) : this(region, edge, rate, _ => stay)
+    {
+    }
+
+    /// <param name="stay">How long the session of each number stays.</param>
+    public DrillLoad(Place region, IPEndPoint edge, double rate, Func<int, TimeSpan> stay)
     {
         (_region, _edge, _rate, _stay) = (region, edge, rate, stay);
         _run = new UntilStopped(RunAsync);
@@ -73,7 +78,7 @@ internal sealed class DrillLoad : IAsyncDisposable
             await client.EchoAsync(number);
             _milliseconds.Enqueue(TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds);
             step = "stay";
-            await RealTime.PassAsync(_stay, stop);
+            await RealTime.PassAsync(_stay(number), stop);
             step = "second echo";
             await client.EchoAsync(number + 1);
             step = "end";

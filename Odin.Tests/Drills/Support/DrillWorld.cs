@@ -155,7 +155,7 @@ internal sealed class DrillWorld : IAsyncDisposable
         {
             region.EdgeIsBack();
             (await region.Place.RunAsync("ss", "-Htn", "state", "established",
-                $"( sport = :{DrillRegion.TargetPort} or sport >= :5001 and sport <= :5005 )")).ShouldBeEmpty(region.Name);
+                $"( sport = :{DrillRegion.TargetPort} or sport >= :5001 and sport <= :5006 )")).ShouldBeEmpty(region.Name);
         }
 
         Count.Live.ShouldBe(0);
@@ -182,7 +182,11 @@ internal sealed class DrillWorld : IAsyncDisposable
         await Task.WhenAll(Regions.Select(region => region.Edge.StartAsync("admin http")));
         var (exitCode, said) = await ApplyAsync();
         exitCode.ShouldBe(0, said);
-        foreach (var region in Regions) await region.Edge.Process.WaitForLineAsync($"Listening on {region.Door(DrillApp.Limited)}");
+        foreach (var region in Regions)
+        {
+            foreach (var app in Enum.GetValues<DrillApp>())
+                await region.Edge.Process.WaitForLineAsync($"Listening on {region.Door(app)}");
+        }
     }
 
     private string Document(string more)
@@ -201,6 +205,7 @@ internal sealed class DrillWorld : IAsyncDisposable
     {
         DrillApp.Even => """ "Locality": "Any" """,
         DrillApp.Least => """ "Locality": "Any", "Balance": "LeastConnections" """,
+        DrillApp.LeastStrict => """ "Locality": "Any", "Balance": "LeastConnections", "Coordination": "Strict" """,
         DrillApp.Near => """ "Locality": "Nearest" """,
         _ => string.Create(CultureInfo.InvariantCulture, $$""" "Locality": "Nearest", "Limits": { "MaxConnections": {{Limit}} } """),
     };
