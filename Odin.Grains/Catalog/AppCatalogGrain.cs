@@ -19,7 +19,7 @@ namespace Odin.Grains.Catalog;
 internal sealed partial class AppCatalogGrain(
     [FromKeyedServices(GrainStorage.Name)] IGrainStorage storage,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
-    ILogger<AppCatalogGrain> logger) : Grain, IAppCatalogGrain
+    ILogger<AppCatalogGrain> logger, CatalogCounts? counts = null) : Grain, IAppCatalogGrain
 {
     private static readonly TimeSpan ConfirmInterval = TimeSpan.FromSeconds(1);
 
@@ -56,15 +56,23 @@ internal sealed partial class AppCatalogGrain(
         _catalog = new StoredCatalog(new CatalogStorage(storage, this.GetGrainId()), time, logger);
         await _catalog.StartAsync();
         _confirmedAt = _checkedAt = time.GetTimestamp();
+        counts?.Begin(Table.Version);
         this.RegisterGrainTimer(token => LastResort.TryAsync("The doubt of the catalog", ConfirmAsync, logger, token), ConfirmInterval,
             ConfirmInterval);
     }
 
-    public Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion) => ApplyAsync(config, expectedVersion, isForced: false);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        counts?.End();
+        return Task.CompletedTask;
+    }
 
-    public Task<ApplyResult> ReplaceAsync(ConfigSpec config) => ApplyAsync(config, expectedVersion: null, isForced: true);
+    public Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion) =>
+        CountAsync(ApplyAsync(config, expectedVersion, isForced: false));
 
-    public Task<ApplyResult> RollBackAsync(long? toVersion) => ChangeAsync(state => state.RollBack(toVersion));
+    public Task<ApplyResult> ReplaceAsync(ConfigSpec config) => CountAsync(ApplyAsync(config, expectedVersion: null, isForced: true));
+
+    public Task<ApplyResult> RollBackAsync(long? toVersion) => CountAsync(ChangeAsync(state => state.RollBack(toVersion)));
 
     public Task<ApplyResult> SetAdminStateAsync(string app, TargetAddress? target, AdminState adminState) =>
         ChangeAsync(state => state.SetAdminState(app, target, adminState));
@@ -111,6 +119,13 @@ internal sealed partial class AppCatalogGrain(
 
         if (_offer is null) _offeredAt = time.GetTimestamp();
         _offer = CatalogIdentity.Newer(_offer, copy);
+    }
+
+    private async Task<ApplyResult> CountAsync(Task<ApplyResult> change)
+    {
+        var result = await change;
+        counts?.OnApplied(result.Outcome, time.GetUtcNow());
+        return result;
     }
 
     private async Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion, bool isForced)
@@ -189,6 +204,7 @@ internal sealed partial class AppCatalogGrain(
 
     private void PublishToRegions(long version)
     {
+        counts?.OnVersion(version);
         foreach (var region in _subscribers.Present)
             GrainFactory.GetGrain<IRegionGrain>(region).OnCatalogChangedAsync(version).AsTask().Ignore();
     }

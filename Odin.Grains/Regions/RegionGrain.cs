@@ -20,7 +20,8 @@ namespace Odin.Grains.Regions;
 /// </remarks>
 [Reentrant, OwnRegion, Immovable]
 internal sealed partial class RegionGrain(
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<RegionGrain> logger) : Grain, IRegionGrain
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<RegionGrain> logger, RegionCounts? counts = null)
+    : Grain, IRegionGrain
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -38,6 +39,7 @@ internal sealed partial class RegionGrain(
     private readonly EdgeSubscribers _watch = new();
     private readonly HashSet<EdgeIdentity> _warnedOf = [];
     private CatalogSubscription _catalog = null!;
+    private RegionStanding _standing = null!;
     private Task _firstCatalog = Task.CompletedTask;
 
     private string Region => this.GetPrimaryKeyString();
@@ -50,6 +52,7 @@ internal sealed partial class RegionGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _catalog = new CatalogSubscription(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
+        _standing = counts?.Begin(Region) ?? new RegionStanding(Region);
         _firstCatalog = _catalog.RefreshAsync();
         this.RegisterGrainTimer(_catalog.RefreshAsync, Interval, Interval);
         this.RegisterGrainTimer(token => LastResort.TryAsync($"The roll-ups of region {Region}", RollUp, logger, token), Interval,
@@ -57,10 +60,17 @@ internal sealed partial class RegionGrain(
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        counts?.End(_standing);
+        return Task.CompletedTask;
+    }
+
     public async ValueTask<SyncAnswer> SyncAsync(EdgeReport report)
     {
         Update(report, _membership.Take(report, Now));
         await _firstCatalog;
+        PublishStanding();
         var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
         var changes = await _catalog.NewerThanAsync(report.CatalogVersion, report.Catalog);
         return new SyncAnswer
@@ -108,6 +118,7 @@ internal sealed partial class RegionGrain(
         LogLeft(edge.Id, edge.Epoch, Region);
         _watch.Remove(edge);
         foreach (var link in _links.Values) link.Left(edge);
+        PublishStanding();
         return ValueTask.CompletedTask;
     }
 
@@ -134,8 +145,9 @@ internal sealed partial class RegionGrain(
 
         _catalog.IsFollowing = !_membership.Peers.IsEmpty;
         var reports = _membership.ByApp();
-        foreach (var app in reports) _links.TryAdd(app.Key, new AppRollUp(app.Key) { ReceivedAt = Now });
-        foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) _links.Remove(app);
+        foreach (var app in reports) Link(app.Key);
+        foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) Unlink(app);
+        PublishStanding();
         foreach (var (app, link) in _links)
         {
             if (!link.IsInFlight)
@@ -146,11 +158,30 @@ internal sealed partial class RegionGrain(
         return Task.CompletedTask;
     }
 
+    private void PublishStanding() => _standing.Update(_membership.Peers.Length, Silence, _catalog.Version);
+
+    private void Link(string app)
+    {
+        if (_links.TryAdd(app, new AppRollUp(app) { ReceivedAt = Now })) _standing.SetRollUp(app, isFailing: false);
+    }
+
+    private void Unlink(string app)
+    {
+        _links.Remove(app);
+        _standing.RemoveRollUp(app);
+    }
+
     private async Task SendAsync(string app, AppRollUp link, RegionRollUp rollUp)
     {
         if (await MergeAsync(app, link, rollUp) is not { } snapshot) return;
         link.ReceivedAt = Now;
-        if (link.Succeed(snapshot)) LogAppFound(app, Region);
+        if (link.Succeed(snapshot)) OnAppFound(app);
+    }
+
+    private void OnAppFound(string app)
+    {
+        _standing.SetRollUp(app, isFailing: false);
+        LogAppFound(app, Region);
     }
 
     /// <summary>Null: whatever the roll-up met ended here, and the next one carries the same truth.</summary>
@@ -163,10 +194,12 @@ internal sealed partial class RegionGrain(
         catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
             if (link.Fail()) LogAppLost(exception, app, Region);
+            _standing.SetRollUp(app, link.IsFailing);
         }
         catch (Exception exception)
         {
             link.Fail();
+            _standing.SetRollUp(app, link.IsFailing);
             LastResort.LogBug(logger, exception, $"The roll-up of app {app} in region {Region}");
         }
 

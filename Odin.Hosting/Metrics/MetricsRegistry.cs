@@ -7,12 +7,12 @@ public sealed class MetricsRegistry
 {
     private readonly ImmutableArray<(IMetricSet Set, ImmutableArray<int> Metrics)> _sets;
 
-    /// <param name="sets">A metric that a silo and an edge in one process both have is the first one's.</param>
+    /// <param name="sets">A metric that a silo and an edge in one process both have is the edge's, which is added last.</param>
     public MetricsRegistry(IEnumerable<IMetricSet> sets)
     {
         var names = new HashSet<string>();
-        _sets = [.. sets.Select(set => (set,
-            set.Metrics.Index().Where(metric => names.Add(metric.Item.Name)).Select(metric => metric.Index).ToImmutableArray()))];
+        _sets = [.. sets.Reverse().Select(set => (set,
+            set.Metrics.Index().Where(metric => names.Add(metric.Item.Name)).Select(metric => metric.Index).ToImmutableArray())).Reverse()];
     }
 
     public IEnumerable<Metric> Metrics => _sets.SelectMany(part => part.Metrics.Select(index => part.Set.Metrics[index]));

@@ -6,6 +6,7 @@ using Odin.Hosting.Metrics;
 using Odin.Hosting.Redis;
 using Odin.Silo.Connections;
 using Odin.Silo.Membership;
+using Odin.Silo.Metrics;
 using Odin.Silo.Placement;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -26,7 +27,7 @@ public static class OdinSilo
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Host.UseOrleans(silo => Configure(silo, options));
-        builder.Services.AddOdinMetrics();
+        builder.Services.AddSiloMetrics(options);
         builder.Services.AddSingleton<CatalogWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogWatch>());
         builder.Services.AddSingleton<IHealthSource, SiloHealth>();

@@ -50,8 +50,7 @@ public static class SiloCommand
         ?? PortCheck.Why(endpoints.GatewayListeningEndpoint ?? new IPEndPoint(endpoints.AdvertisedIPAddress, endpoints.GatewayPort),
             "--gateway-port", "another --gateway-port");
 
-    private static LogOrigin OriginOf(SiloOptions silo) =>
-        new($"{silo.AdvertisedAddress?.ToString() ?? Environment.MachineName}:{silo.SiloPort}", silo.Region);
+    private static LogOrigin OriginOf(SiloOptions silo) => new(silo.Name, silo.Region);
 
     private static WebApplication Build(SiloOptions silo, AdminOptions admin, LogOptions log, ProcessStart start)
     {

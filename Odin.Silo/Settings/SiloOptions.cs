@@ -30,6 +30,9 @@ public sealed class SiloOptions
     /// <summary>The address other processes reach this silo at. Null: the machine's own; loopback without Redis.</summary>
     public IPAddress? AdvertisedAddress { get; set; }
 
+    /// <summary>How logs and metrics call the silo.</summary>
+    internal string Name => $"{AdvertisedAddress?.ToString() ?? Environment.MachineName}:{SiloPort}";
+
     /// <summary>Redis for membership and state, as a StackExchange.Redis connection string. Null: this silo is
     /// alone and keeps its state in memory.</summary>
     public string? Redis { get; set; }

@@ -36,7 +36,9 @@ internal sealed class TestCluster : ICluster, IAsyncDisposable
     /// <param name="silos">How many; the first is the one that calls of the client go through.</param>
     /// <param name="isRealTime">True for a test with real sockets, which nobody can fake.</param>
     /// <param name="storage">Null: memory.</param>
-    public static async Task<TestCluster> StartAsync(int silos = 1, bool isRealTime = false, IGrainStorage? storage = null)
+    /// <param name="services">What every silo gets besides.</param>
+    public static async Task<TestCluster> StartAsync(int silos = 1, bool isRealTime = false, IGrainStorage? storage = null,
+        Action<IServiceCollection>? services = null)
     {
         var time = isRealTime ? null : new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -45,6 +47,7 @@ internal sealed class TestCluster : ICluster, IAsyncDisposable
             if (storage is null) silo.AddMemoryGrainStorage(GrainStorage.Name);
             else silo.Services.AddKeyedSingleton(GrainStorage.Name, storage);
             silo.AddOdinPlacement(new SiloOptions());
+            services?.Invoke(silo.Services);
             if (time is not null) silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);
         });
         var cluster = builder.Build();

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Odin.Grains.Catalog;
+using Odin.Grains.Regions;
+using Odin.Hosting.Metrics;
+using Odin.Hosting.Processes;
+
+namespace Odin.Silo.Metrics;
+
+/// <summary>What a silo says of itself and of the grains it hosts.</summary>
+internal static class SiloMetrics
+{
+    private static readonly ImmutableArray<LabelText> Outcomes = LabelText.OfEach<ApplyOutcome>("outcome");
+
+    /// <param name="silo">Its name: address and port for other silos.</param>
+    /// <param name="region">Where it stands.</param>
+    public static IMetricSet OfSilo(string silo, string region, CatalogCounts catalog, RegionCounts regions)
+    {
+        CatalogCounts[] items = [catalog];
+        var (version, commit) = ProcessVersion.Present;
+        var about = LabelText.Of(("silo", silo), ("region", region), ("version", version), ("commit", commit));
+        return new MetricSet<CatalogCounts>(() => items,
+            new(Metric.Gauge("odin_silo_info", "", "1; what the silo is.", "silo", "region", "version", "commit"),
+                (_, samples) => samples.Add(1, about)),
+            new(Metric.Gauge("odin_catalog_version", "", "The newest version of the catalog that the silo's grains have; 0: none yet."),
+                (counts, samples) => samples.Add(regions.Regions.Select(region => region.CatalogVersion)
+                    .Append(counts.Standing?.Version ?? 0).Max())),
+            new(Metric.Counter("odin_config_applies_total", "", "Documents applied or rolled back to on this silo, by what became of them.",
+                "outcome"), AddApplies),
+            new(Metric.Gauge("odin_config_last_apply_success", "",
+                "0 while the last document was refused, else 1. Only the silo with the catalog's grain has it."), (counts, samples) =>
+            {
+                if (counts.Standing is { } standing) samples.Add(standing.IsLastApplyGood ? 1 : 0);
+            }),
+            new(Metric.Gauge("odin_config_last_apply_success_timestamp_seconds", "s",
+                "When a document was last taken, since 1970. Only the silo that took it has it."), (counts, samples) =>
+            {
+                if (counts.Standing?.LastSuccess is { } at) samples.Add(at.ToUnixTimeMilliseconds() / 1000.0);
+            }));
+    }
+
+    public static IMetricSet OfRegions(RegionCounts regions) => new MetricSet<RegionStanding>(() => [.. regions.Regions],
+        new(Metric.Gauge("odin_region_edges", "", "Live edges of a region whose grain is on this silo.", "region"),
+            (region, samples) => samples.Add(region.Edges, LabelText.Of("region", region.Region))),
+        new(Metric.Gauge("odin_region_silence_seconds", "s",
+            "For how long the catalog or an app's grain has not answered the region, whichever is longer.", "region"),
+            (region, samples) => samples.Add(region.Silence.TotalSeconds, LabelText.Of("region", region.Region))));
+
+    public static IMetricSet OfRollUps(RegionCounts regions) => new MetricSet<KeyValuePair<string, int>>(() => Failing(regions),
+        new MetricReader<KeyValuePair<string, int>>(
+            Metric.Gauge("odin_rollups_failing", "", "Regions on this silo whose numbers the app's grain does not take.", "app"),
+            (app, samples) => samples.Add(app.Value, LabelText.Of("app", app.Key))));
+
+    private static void AddApplies(CatalogCounts counts, ISamples samples)
+    {
+        for (var outcome = 0; outcome < Outcomes.Length; outcome++)
+        {
+            var count = counts.Applies((ApplyOutcome)outcome);
+            if (count > 0 || outcome == 0) samples.Add(count, null, Outcomes[outcome]);
+        }
+    }
+
+    private static KeyValuePair<string, int>[] Failing(RegionCounts regions) =>
+        [.. regions.Regions.SelectMany(region => region.RollUps).GroupBy(rollUp => rollUp.Key, StringComparer.Ordinal)
+            .Select(app => KeyValuePair.Create(app.Key, app.Count(rollUp => rollUp.Value)))
+            .OrderBy(app => app.Key, StringComparer.Ordinal)];
+}

@@ -1,0 +1,21 @@
+using Odin.Grains.Catalog;
+using Odin.Grains.Regions;
+using Odin.Hosting.Metrics;
+using SiloOptions = Odin.Silo.Settings.SiloOptions;
+
+namespace Odin.Silo.Metrics;
+
+/// <summary>Adds a silo's metrics to those of its process.</summary>
+internal static class SiloMetricsServices
+{
+    public static IServiceCollection AddSiloMetrics(this IServiceCollection services, SiloOptions options)
+    {
+        services.AddSingleton<CatalogCounts>();
+        services.AddSingleton<RegionCounts>();
+        services.AddSingleton(provider => SiloMetrics.OfSilo(options.Name, options.Region, provider.GetRequiredService<CatalogCounts>(),
+            provider.GetRequiredService<RegionCounts>()));
+        services.AddSingleton(provider => SiloMetrics.OfRegions(provider.GetRequiredService<RegionCounts>()));
+        services.AddSingleton(provider => SiloMetrics.OfRollUps(provider.GetRequiredService<RegionCounts>()));
+        return services.AddOdinMetrics();
+    }
+}

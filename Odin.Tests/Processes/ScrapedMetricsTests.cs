@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Odin.Tests.Docs;
+using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
+
+namespace Odin.Tests.Processes;
+
+/// <summary>Real processes are scraped: the page and docs/METRICS.md say the same, and Prometheus takes it.</summary>
+public sealed partial class ScrapedMetricsTests
+{
+    [Fact]
+    public async Task A_running_edge_and_silo_serve_what_the_page_lists_and_nothing_else()
+    {
+        Tool.Require("promtool", "prometheus");
+        await using var world = await ClusterWorld.StartAsync("fra");
+        var edge = await world.AddEdgeAsync("fra");
+        await using var target = TestTarget.Echo();
+        var (open, closed) = (FreePort.Next(), FreePort.Next());
+        await world.ApplyAsync(Document(open, closed, target.Address));
+        await edge.Process.WaitForLineAsync($":{open} for app shop");
+        await edge.Process.WaitForLineAsync($":{closed} for app private");
+        await edge.Process.WaitForLineAsync("Unknown -> Healthy");
+        await world.Silos[0].Process.WaitForLineAsync("Unknown -> Healthy in region fra");   // A roll-up was sent.
+        await UseAsync(edge, open);
+        await RefuseAsync(edge, closed);
+
+        await CheckAsync(await ScrapeAsync(edge.AdminPort), "Edge", "Every process");
+        await CheckAsync(await ScrapeAsync(world.Silos[0].AdminPort), "Silo", "Every process");
+    }
+
+    [Fact]
+    public async Task Odin_run_serves_both_on_one_page()
+    {
+        Tool.Require("promtool", "prometheus");
+        var file = $"{Path.GetTempFileName()}.json";
+        await File.WriteAllTextAsync(file, ClusterWorld.App("shop", FreePort.Next(), "127.0.0.1:1"));
+        var admin = FreePort.Next();
+        await using var odin =
+            LiveProcess.StartTool("odin run", "odin", "run", "-f", file, "--admin-port", $"{admin}", "--gateway-port", "0");
+        await odin.WaitForLineAsync("ready");
+
+        var scrape = await ScrapeAsync(admin);
+
+        await PromtoolAsync(scrape.Text);
+        scrape.Types.Keys.Order().ShouldBe(MetricRow.All.Select(row => row.Name).Distinct().Order());
+        (scrape["odin_catalog_version"], scrape.Sum("odin_edge_info"), scrape.Sum("odin_silo_info")).ShouldBe((1, 1, 1));
+        File.Delete(file);
+    }
+
+    /// <summary>A metric that has no sample would be one whose labels nobody checks.</summary>
+    private static async Task CheckAsync(Scrape scrape, params string[] sections)
+    {
+        var rows = MetricRow.All.Where(row => sections.Contains(row.Section)).ToList();
+        scrape.Types.Select(type => $"{type.Key} {type.Value}").Order().ShouldBe(rows.Select(row => $"{row.Name} {row.Type}").Order());
+        var sampled = scrape.Values.Keys.Select(series => (Name: NameOf(series, scrape), Labels: LabelsOf(series))).ToList();
+        rows.Where(row => sampled.TrueForAll(sample => sample.Name != row.Name)).Select(row => row.Name)
+            .ShouldBeEmpty("they have no sample");
+        foreach (var (name, labels) in sampled) labels.ShouldBe(rows.Single(row => row.Name == name).Labels, name);
+        await PromtoolAsync(scrape.Text);
+    }
+
+    /// <summary>Until a lease decides, and until the session has ended.</summary>
+    private static async Task UseAsync(EdgeProcess edge, int port)
+    {
+        for (var line = ""; !line.Contains("by Lease", StringComparison.Ordinal);)
+        {
+            var from = edge.Process.Lines.Count;
+            using var client = await TestClient.ConnectAsync(port, IPAddress.Parse(edge.Address));
+            await client.SendAsync("hello");
+            (await client.ReceiveTextAsync(5)).ShouldBe("hello");
+            client.Finish();
+            await client.ReceiveToEndAsync();
+            line = await edge.Process.WaitForLineAsync(" -- shop:", from);
+        }
+    }
+
+    private static async Task RefuseAsync(EdgeProcess edge, int port)
+    {
+        try
+        {
+            using var client = await TestClient.ConnectAsync(port, IPAddress.Parse(edge.Address));
+            await client.ReceiveUntilBrokenAsync();
+        }
+        catch (SocketException)
+        {
+            // The reset came with the connection.
+        }
+    }
+
+    private static string Document(int open, int closed, string target) => $$"""
+        { "Apps": [
+          { "Name": "shop", "Ports": [{{open}}], "Targets": ["{{target}}"], "HealthCheck": {} },
+          { "Name": "private", "Ports": [{{closed}}], "Targets": ["{{target}}"], "Access": { "Deny": ["127.0.0.0/8"] },
+            "Limits": { "MaxConnections": 100 } } ] }
+        """;
+
+    private static Task<Scrape> ScrapeAsync(int port) => Scrape.OfAsync($"http://127.0.0.1:{port}");
+
+    private static async Task PromtoolAsync(string page)
+    {
+        var start = new ProcessStartInfo("promtool", ["check", "metrics"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var promtool = Process.Start(start)!;
+        var said = Task.WhenAll(promtool.StandardOutput.ReadToEndAsync(), promtool.StandardError.ReadToEndAsync());
+        await promtool.StandardInput.WriteAsync(page);
+        promtool.StandardInput.Close();
+        string.Concat(await said).ShouldBeEmpty();
+        await promtool.WaitForExitAsync();
+        promtool.ExitCode.ShouldBe(0);
+    }
+
+    private static string NameOf(string series, Scrape scrape)
+    {
+        var name = series.Split('{')[0];
+        return scrape.Types.ContainsKey(name) ? name : Part().Replace(name, "");
+    }
+
+    private static string[] LabelsOf(string series) =>
+        [.. Label().Matches(series).Select(match => match.Groups[1].Value).Where(label => label != "le")];
+
+    [GeneratedRegex("_(bucket|sum|count)$")]
+    private static partial Regex Part();
+
+    [GeneratedRegex("([a-z_]+)=\"")]
+    private static partial Regex Label();
+}
