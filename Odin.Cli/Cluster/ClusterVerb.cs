@@ -38,6 +38,22 @@ internal sealed class ClusterVerb(Terminal terminal)
         return await BoundedAsync(parsed, options, bound => WorkAsync(reached, work, bound), cancellationToken);
     }
 
+    /// <summary>The same for work that goes on until it is stopped; only the connection has a deadline, and each call its own.</summary>
+    public async Task<int> RunUntilStoppedAsync(ParseResult parsed, Func<IGrainFactory, CancellationToken, Task<int>> work,
+        CancellationToken cancellationToken)
+    {
+        if (Read(parsed) is not { } options) return ExitCode.Usage;
+        (ClusterClient? Client, Obstacle? Obstacle) reached = default;
+        var exitCode = await BoundedAsync(parsed, options, async bound =>
+        {
+            reached = await new ClusterReach(options, terminal.Say).TryAsync(bound);
+            return reached.Client is null ? Fail(reached.Obstacle!.Message) : ExitCode.Ok;
+        }, cancellationToken);
+        if (reached.Client is not { } client) return exitCode;
+        await using var connection = client;
+        return await work(client.Grains, cancellationToken);
+    }
+
     private async Task<int> BoundedAsync(ParseResult parsed, ClusterConnectionOptions options, Func<CancellationToken, Task<int>> run,
         CancellationToken cancellationToken)
     {

@@ -30,6 +30,7 @@ internal static class Examples
                 "odin get sessions --app shop --older-than 1h", "odin get sessions --sort=-bytes --limit 10 -o wide",
                 "odin get sessions --all -o json",
             ],
+            ["tail"] = ["odin tail", "odin tail --app shop --end T", "odin tail --client 10.0.0.0/8 -o json"],
             ["close"] =
             [
                 "odin close 3f1c2b7a5d90e4180000000000000a21", "odin close --client 10.1.2.3 --dry-run",

@@ -21,6 +21,7 @@ internal static class OdinCommand
             RollbackCommand.Create(terminal),
             Get(terminal),
             new CloseCommand(terminal).Create(),
+            new TailCommand(terminal).Create(),
             AdminStateCommand.Drain(terminal),
             AdminStateCommand.Disable(terminal),
             AdminStateCommand.Enable(terminal),

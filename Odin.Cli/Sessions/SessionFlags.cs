@@ -36,7 +36,12 @@ internal sealed class SessionFlags
         CustomParser = ParseBytes,
     };
 
-    private IEnumerable<Option> All => [_app, _target, _client, _region, _edge, _state, _olderThan, _idleFor, _minBytes];
+    /// <summary>Without the flags that sessions that have ended do not have.</summary>
+    public bool IsForEnded { get; init; }
+
+    private IEnumerable<Option> All =>
+        IsForEnded ? [_app, _target, _client, _region, _edge, _olderThan, _minBytes]
+            : [_app, _target, _client, _region, _edge, _state, _olderThan, _idleFor, _minBytes];
 
     public void AddTo(Command command)
     {
@@ -53,9 +58,9 @@ internal sealed class SessionFlags
         App = parsed.GetValue(_app),
         Target = parsed.GetValue(_target),
         Client = parsed.GetValue(_client),
-        State = parsed.GetValue(_state),
+        State = IsForEnded ? null : parsed.GetValue(_state),
         OlderThan = parsed.GetValue(_olderThan)?.Value,
-        IdleFor = parsed.GetValue(_idleFor)?.Value,
+        IdleFor = IsForEnded ? null : parsed.GetValue(_idleFor)?.Value,
         MinBytes = parsed.GetValue(_minBytes),
     };
 

@@ -4,7 +4,7 @@ using Odin.Grains.Consoles;
 namespace Odin.Edge.Consoles;
 
 /// <summary>Answers what silos ask about the sessions of this edge. Orleans calls it on ordinary threads, one call at a time.</summary>
-internal sealed class EdgeConsole(SessionWalks walks, SessionClock clock, TimeProvider time) : IEdgeConsole
+internal sealed class EdgeConsole(SessionWalks walks, SessionClock clock, EndsReader ends, TimeProvider time) : IEdgeConsole
 {
     public async Task<SessionPage> FindSessionsAsync(SessionQuery query)
     {
@@ -20,6 +20,8 @@ internal sealed class EdgeConsole(SessionWalks walks, SessionClock clock, TimePr
         if (!options.IsDryRun) Close(matches, count, options.Over);
         return new ClosedSessions(matches.Count, count);
     }
+
+    public Task<SessionEnds> ReadEndsAsync(long? after, EndsQuery query) => Task.FromResult(ends.Read(after, query));
 
     private static void Close(MatchList matches, int count, TimeSpan over)
     {

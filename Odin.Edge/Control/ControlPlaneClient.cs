@@ -18,8 +18,9 @@ namespace Odin.Edge.Control;
 /// <summary>Tells the region once a second what this edge knows and puts in force what is newer. Every change of the
 /// edge's apps happens here, one at a time.</summary>
 internal sealed partial class ControlPlaneClient(
-    AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console, TimeProvider time,
-    ILogger<ControlPlaneClient> logger, EdgeCounts counts, LastGoodWriter? lastGood = null) : BackgroundService, IEdgeObserver
+    AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console,
+    UnhealthyDrains unhealthy, TimeProvider time, ILogger<ControlPlaneClient> logger, EdgeCounts counts, LastGoodWriter? lastGood = null)
+    : BackgroundService, IEdgeObserver
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
@@ -117,6 +118,7 @@ internal sealed partial class ControlPlaneClient(
         _wanted.Reset();
         await LastResort.TryAsync("The sync with the region", SyncAsync, logger, stoppingToken);
         foreach (var app in apps.Apps.Values) app.Leases.Renew(LoopClock.Milliseconds(time));
+        unhealthy.Update(apps.Apps.Values);
         await apps.EndNoticesAsync();
         await listeners.RetryAsync();
         UpdateStaleness();

@@ -32,4 +32,7 @@ internal enum EndedBy
 
     /// <summary><c>f</c>: the client did not send its first byte in time.</summary>
     FirstByte,
+
+    /// <summary><c>u</c>: its target turned unhealthy, and the app wants such sessions ended.</summary>
+    Unhealthy,
 }

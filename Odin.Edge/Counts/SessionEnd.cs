@@ -5,7 +5,7 @@ namespace Odin.Edge.Counts;
 /// <summary>How a session ended, as two letters: who ended it and in which phase. docs/OBSERVING.md explains every pair.</summary>
 internal readonly record struct SessionEnd(EndedBy By, SessionPhase Phase)
 {
-    private const string ByLetters = "-CTEDtlcsf";
+    private const string ByLetters = "-CTEDtlcsfu";
     private const string PhaseLetters = "-ACDL";
 
     /// <summary>Every pair of letters, by <see cref="Index"/>.</summary>

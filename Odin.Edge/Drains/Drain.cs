@@ -1,3 +1,5 @@
+using Odin.Edge.Counts;
+
 namespace Odin.Edge.Drains;
 
 /// <summary>One drain: until when the sessions it covers may go on, and over how long their ends are spread after
@@ -8,8 +10,11 @@ namespace Odin.Edge.Drains;
 /// </remarks>
 /// <param name="deadline">The loop clock, in milliseconds, from which sessions are ended.</param>
 /// <param name="window">How long after the deadline the last one is ended, in milliseconds; 0: all at once.</param>
-internal sealed class Drain(long deadline, long window)
+/// <param name="by">What the ends are put down to.</param>
+internal sealed class Drain(long deadline, long window, EndedBy by = EndedBy.Drain)
 {
+    public EndedBy By => by;
+
     public long Deadline => deadline;
 
     public long Ends => deadline + window;

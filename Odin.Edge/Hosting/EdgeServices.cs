@@ -75,8 +75,11 @@ public static class EdgeServices
         services.AddSingleton(NewPermitClients);
         services.AddSingleton<EdgeCounts>();
         services.AddSingleton<AppSet>();
+        services.AddSingleton<UnhealthyDrains>();
         services.AddSingleton<ProbeRunner>();
         services.AddSingleton<ProbeSet>();
+        services.AddSingleton<RecentEnds>();
+        services.AddSingleton<EndsReader>();
         services.AddSingleton<SessionWalks>();
         services.AddSingleton<SessionClock>();
         services.AddSingleton<IEdgeConsole, EdgeConsole>();

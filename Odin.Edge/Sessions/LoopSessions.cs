@@ -146,7 +146,9 @@ internal sealed partial class LoopSessions(
         return count;
     }
 
-    private static bool IsUnder(Drain drain, Session session) => session.App.Drain == drain || session.Target?.Drain == drain;
+    /// <summary>A session that went to an unhealthy target all the same, because all are, is not ended for it.</summary>
+    private static bool IsUnder(Drain drain, Session session) => session.App.Drain == drain || session.Target?.Drain == drain
+        || (session.Target?.UnhealthyDrain == drain && session.IsRelayingSince(drain.Deadline));
 
     /// <summary>Ends <paramref name="count"/> of them.</summary>
     public void End(Drain drain, int count)
@@ -154,7 +156,7 @@ internal sealed partial class LoopSessions(
         for (var session = _first; session is not null && count > 0; session = session.NextLive)
         {
             if (session.IsEnding || !IsUnder(drain, session)) continue;
-            session.End(EndedBy.Drain);
+            session.End(drain.By);
             count--;
         }
     }

@@ -67,6 +67,9 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     /// <summary>The reason to end is known; what is left is to clean up.</summary>
     public bool IsEnding => _end is not null;
 
+    /// <summary>It was connected to its target at that time already, by the loop's clock.</summary>
+    public bool IsRelayingSince(long milliseconds) => _phase >= SessionPhase.Data && _watch.Began <= milliseconds;
+
     private EventLoop Loop => _sessions.Loop;
 
     private AdmissionWait Pass => _pass ??= new AdmissionWait(Loop);

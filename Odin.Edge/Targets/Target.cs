@@ -14,6 +14,7 @@ internal sealed class Target(TargetAddress address, int loops)
     private readonly string _text = address.ToString();
     private ResolvedAddresses _addresses = ResolvedAddresses.Pending;
     private Drain? _drain;
+    private Drain? _unhealthyDrain;
     private PermitPool? _permits;
     private ProbeState? _probes;
     private TargetDurations? _durations;
@@ -57,6 +58,13 @@ internal sealed class Target(TargetAddress address, int loops)
     {
         get => Volatile.Read(ref _drain);
         set => Volatile.Write(ref _drain, value);
+    }
+
+    /// <summary>The same because the region finds it unhealthy; null: it does not, or its app keeps such sessions.</summary>
+    public Drain? UnhealthyDrain
+    {
+        get => Volatile.Read(ref _unhealthyDrain);
+        set => Volatile.Write(ref _unhealthyDrain, value);
     }
 
     /// <summary>This edge's quota of its world-wide limit; null: it has none. Set by the control side.</summary>

@@ -58,6 +58,9 @@ public sealed record AppSpec
     /// <summary>The VIP by which clients come, with its addresses; null: none.</summary>
     [Id(21)] public VipSpec? Vip { get; init; }
 
+    /// <summary>What becomes of the live sessions of a target that turns unhealthy for an edge's region.</summary>
+    [Id(22)] public OnUnhealthy OnUnhealthy { get; init; } = OnUnhealthy.Keep;
+
     /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
     public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;
 

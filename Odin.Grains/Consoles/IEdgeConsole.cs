@@ -18,4 +18,9 @@ public interface IEdgeConsole : IGrainObserver
     /// <summary>Ends sessions as <c>DD</c>. Completes when it is known which ones; those that are spread over a time end later.</summary>
     [Alias("close-sessions")]
     Task<ClosedSessions> CloseSessionsAsync(SessionFilter filter, CloseOptions options);
+
+    /// <summary>Sessions that ended after a place that the answer before named; null: after now. The last 4,096 are kept while somebody
+    /// asks at least every 30 s.</summary>
+    [Alias("read-ends")]
+    Task<SessionEnds> ReadEndsAsync(long? after, EndsQuery query);
 }

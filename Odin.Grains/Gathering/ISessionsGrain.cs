@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Grains.Consoles;
 
 namespace Odin.Grains.Gathering;
@@ -15,4 +16,8 @@ public interface ISessionsGrain : IGrainWithGuidKey
     /// part.</summary>
     [Alias("close")]
     Task<ClosedList> CloseAsync(EdgeScope scope, SessionFilter filter, CloseOptions options);
+
+    /// <summary>Sessions that ended since the cursors of the answer before; of an edge that has none, from now on.</summary>
+    [Alias("read-ends")]
+    Task<EndsList> ReadEndsAsync(EdgeScope scope, EndsQuery query, ImmutableArray<EndsCursor> cursors);
 }

@@ -46,6 +46,21 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
             WithBusy(answers, closed => closed.IsBusy));
     }
 
+    public async Task<EndsList> ReadEndsAsync(EdgeScope scope, EndsQuery query, ImmutableArray<EndsCursor> cursors)
+    {
+        var before = cursors.ToDictionary(cursor => cursor.Edge);
+        var answers = await Fanout.AskAsync(scope, edge =>
+            edge.Console!.ReadEndsAsync(before.GetValueOrDefault(edge.Edge)?.Next, query));
+        foreach (var (edge, ends) in answers.All) before[edge] = new EndsCursor(edge, ends.Next);
+        var rows = answers.All.SelectMany(answer => answer.Value.Ends.Select(end => end with
+        {
+            Edge = answer.Edge.Id,
+            Region = answer.Edge.Region,
+        }));
+        return new EndsList(
+            [.. rows.OrderBy(end => end.EndedAt)], [.. before.Values], answers.All.Sum(answer => answer.Value.Missed), answers.Missing);
+    }
+
     /// <summary>How many each edge may end, so that all together end no more than <paramref name="max"/>.</summary>
     private async Task<Dictionary<EdgeIdentity, int>> QuotasAsync(EdgeScope scope, SessionFilter filter, int max)
     {

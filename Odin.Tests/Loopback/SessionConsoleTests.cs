@@ -186,6 +186,29 @@ public sealed class SessionConsoleTests
         (await console.FindSessionsAsync(new SessionQuery())).IsBusy.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Sessions_are_read_as_they_end_those_that_are_meant()
+    {
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync();
+        var port = await edge.ServeAsync([target.Address]);
+        var all = new EndsQuery();
+        var next = (await Console(edge).ReadEndsAsync(null, all)).Next;
+        using var client = await ConnectAsync(port);
+        var local = client.Local.ToString();
+        client.Reset();
+        var line = edge.Log.NextSession();
+
+        var ends = await Console(edge).ReadEndsAsync(next, all);
+        var end = ends.Ends.ShouldHaveSingleItem();
+        (SessionIds.Text(end.SessionId), end.End, end.Client).ShouldBe(((string)line["UniqueId"]!, "CD", local));
+        (end.Target, end.BytesUp, end.BytesDown, ends.Missed, ends.Next).ShouldBe((target.Address, 4, 4, 0, next + 1));
+        (await Console(edge).ReadEndsAsync(next, new EndsQuery { End = "C" })).Ends.Length.ShouldBe(1);
+        (await Console(edge).ReadEndsAsync(next, new EndsQuery { End = "T" })).Ends.ShouldBeEmpty();
+        var elsewhere = new EndsQuery { Filter = new SessionFilter { Client = "10.0.0.0/8" } };
+        (await Console(edge).ReadEndsAsync(next, elsewhere)).Ends.ShouldBeEmpty();
+    }
+
     private static IEdgeConsole Console(TestEdge edge) => edge.Services.GetRequiredService<IEdgeConsole>();
 
     private static string? CopyOne(LoopSessions sessions)

@@ -42,12 +42,18 @@ public sealed class SessionsOfManyEdgesTests(SessionsWorld sessions) : IClassFix
 
         using var one = await OpenAsync(world.Edges[0], port, IPAddress.Parse("127.0.0.99"));
         using var two = await OpenAsync(world.Edges[2], port, IPAddress.Parse("127.0.0.99"));
+        await using var tail = LiveProcess.StartTool("tail", "odin", "tail", "--client", "127.0.0.99", "--redis", world.Redis.Address);
+        await tail.WaitForLineAsync("sessions that end on 3 edges");
         (await ListAsync(world, "--client", "127.0.0.99")).Select(row => row.Region).Order().ShouldBe(["fra", "iad"]);
         (await world.OdinAsync("close", "--client", "127.0.0.99")).ExitCode.ShouldBe(2);   // Nobody can be asked.
         var (exitCode, said) = await world.OdinAsync("close", "--client", "127.0.0.99", "--yes");
         (exitCode, said.Contains("closed 2 sessions")).ShouldBe((0, true), said);
         (await one.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
         (await two.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
+        foreach (var edge in new[] { world.Edges[0], world.Edges[2] })
+            (await tail.WaitForLineAsync($" {edge.Id} DD shop:")).ShouldContain("127.0.0.99:");
+        await tail.SignalAsync("INT");
+        (await tail.WaitForExitAsync()).ShouldBe(0);
         (await ListAsync(world, "--all")).Length.ShouldBe(steady.Count);
         await CloseAsync(steady);
     }

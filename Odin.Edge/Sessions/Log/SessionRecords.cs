@@ -8,7 +8,8 @@ using Odin.Hosting.Background;
 namespace Odin.Edge.Sessions.Log;
 
 /// <summary>Takes the records of ended sessions out of the loops' rings to the session log, on an ordinary thread.</summary>
-internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time, ILogger<SessionRecords> logger) : BackgroundService
+internal sealed partial class SessionRecords(ISessionLog log, RecentEnds ends, TimeProvider time, ILogger<SessionRecords> logger)
+    : BackgroundService
 {
     /// <summary>The event of a session line.</summary>
     public const int SessionEvent = 5301;
@@ -131,6 +132,7 @@ internal sealed partial class SessionRecords(ISessionLog log, TimeProvider time,
 
     private void Write(in SessionRecord record)
     {
+        ends.Add(in record);
         if (record.Refusal == Refusal.None) log.Write(in record);
         else LogRefused(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Refusal);
     }

@@ -163,6 +163,8 @@ internal static class ConfigSchema
             new ChoiceValue<Locality>(), spec => spec.Locality, (spec, value) => spec with { Locality = value }),
         new Key<AppSpec, TimeSpan?>("SlowStart", "How long a target that was added or down takes to rise to its full weight.",
             Optional.Of(new DurationValue("1s", "1h")), spec => spec.SlowStart, (spec, value) => spec with { SlowStart = value }),
+        new Key<AppSpec, OnUnhealthy>("OnUnhealthy", "Whether live sessions of a target end when the region finds it unhealthy.",
+            new ChoiceValue<OnUnhealthy>(), spec => spec.OnUnhealthy, (spec, value) => spec with { OnUnhealthy = value }),
         new Key<AppSpec, ConnectSpec>("Connect", "How hard an edge tries to reach a target.", Connect, spec => spec.Connect,
             (spec, value) => spec with { Connect = value }),
         new Key<AppSpec, TimeSpan?>("IdleTimeout", "A session without a byte in either direction for this long is ended.",

@@ -23,7 +23,8 @@ public sealed class SessionReuseTests : IDisposable
 
     public SessionReuseTests()
     {
-        var records = new SessionRecords(new NoLog(), TimeProvider.System, NullLogger<SessionRecords>.Instance);
+        var records = new SessionRecords(new NoLog(), new RecentEnds(TimeProvider.System), TimeProvider.System,
+            NullLogger<SessionRecords>.Instance);
         _sessions = new LoopSessions(_loop, records, new HeaderWarnings(TimeProvider.System, NullLogger<HeaderWarnings>.Instance),
             new OwnConnections(), TimeProvider.System, new Random(1), NullLogger.Instance);
         _app = new EdgeApp(

@@ -21,7 +21,7 @@ public sealed class SessionRecordsTests : IAsyncDisposable
     public SessionRecordsTests()
     {
         _loggers = new LoggerFactory([_events]);
-        _records = new SessionRecords(_log, _time, _loggers.CreateLogger<SessionRecords>());
+        _records = new SessionRecords(_log, new RecentEnds(_time), _time, _loggers.CreateLogger<SessionRecords>());
         _ring = _records.AddPriority();
     }
 
