@@ -110,10 +110,5 @@ internal sealed class MaglevTable
     }
 
     /// <summary>The same in every process, unlike the hash code of a string.</summary>
-    private static ulong SeedOf(TargetAddress address)
-    {
-        var hash = 14_695_981_039_346_656_037;   // FNV-1a, 64 bits.
-        foreach (var letter in address.ToString().ToLowerInvariant()) hash = (hash ^ letter) * 1_099_511_628_211;
-        return SplitMix.Of(hash);
-    }
+    private static ulong SeedOf(TargetAddress address) => SplitMix.Of(FnvHash.Of(address.ToString().ToLowerInvariant()));
 }

@@ -25,13 +25,7 @@ internal static class ProbeDuty
         return best;
     }
 
-    /// <summary>FNV-1a, whose lower bits alone are not even enough: <see cref="Mix"/> follows.</summary>
-    private static ulong Hash(string text, ulong seed)
-    {
-        var hash = 14695981039346656037 ^ Mix(seed);
-        foreach (var letter in text) hash = (hash ^ letter) * 1099511628211;
-        return hash;
-    }
+    private static ulong Hash(string text, ulong seed) => FnvHash.Of(text, Mix(seed));
 
     private static ulong Mix(ulong value) => SplitMix.Of(value + 0x9E37_79B9_7F4A_7C15);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 using Odin.Grains.Targets;
 
@@ -37,7 +38,7 @@ internal sealed class TargetEndpoint
         var any = address.Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
         EndPoint = (IPEndPoint)new IPEndPoint(any, 0).Create(address);
         _text = EndPoint.ToString();
-        Hash = HashOf(address.Buffer.Span[..address.Size]);
+        Hash = FnvHash.Of(address.Buffer.Span[..address.Size]);
     }
 
     /// <summary>Ready for the system's connect call.</summary>
@@ -186,13 +187,5 @@ internal sealed class TargetEndpoint
         _pause = kind == FailureKind.Answer
             ? Math.Clamp(2 * _pause, first, Math.Max(first, longest))
             : Math.Clamp(2 * _pause, Math.Min(ShortestPauseMilliseconds, first), first);
-    }
-
-    /// <summary>FNV-1a.</summary>
-    private static ulong HashOf(ReadOnlySpan<byte> bytes)
-    {
-        var hash = 14695981039346656037ul;
-        foreach (var value in bytes) hash = (hash ^ value) * 1099511628211;
-        return hash;
     }
 }

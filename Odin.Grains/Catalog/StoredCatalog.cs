@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Odin.Grains.Failures;
 using Orleans.Storage;
 
 namespace Odin.Grains.Catalog;
@@ -20,8 +21,7 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
 
     private long _damageLoggedAt;
 
-    /// <summary>True from the first failed read to the next good one.</summary>
-    private bool _isLost;
+    private readonly FailureLatch _reading = new();
 
     /// <summary>The last state known to be stored.</summary>
     public CatalogState State { get; private set; } = new();
@@ -59,12 +59,11 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
         catch (Exception exception)
         {
             // Whatever the storage met, it does not answer, and nobody knows what it holds.
-            if (!_isLost) LogReadFailed(exception, State.Table.Version);
-            _isLost = true;
+            if (_reading.Fail()) LogReadFailed(exception, State.Table.Version);
             return false;
         }
 
-        _isLost = false;
+        _reading.Succeed();
         NoteDamage(found?.Damage);
         if (Damage is not null) return false;
         IsInDoubt = false;

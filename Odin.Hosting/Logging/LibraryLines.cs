@@ -1,4 +1,5 @@
 using System.Globalization;
+using Odin.Grains.Configuration.Nodes;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
@@ -117,7 +118,7 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
         }
         catch (Exception exception)
         {
-            return $"{PrintableText.Of(logEvent.MessageTemplate.Text)} ({exception.GetType().Name})";
+            return $"{VisibleText.Of(logEvent.MessageTemplate.Text)} ({exception.GetType().Name})";
         }
     }
 
@@ -125,7 +126,7 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
     {
         var text = logEvent.RenderMessage(CultureInfo.InvariantCulture);
         if (logEvent.Exception is { } exception) text = $"{text.TrimEnd('.', ' ')}: {exception.GetBaseException().Message}";
-        text = PrintableText.Of(text.TrimEnd('.', ' '));
+        text = VisibleText.Of(text.TrimEnd('.', ' '));
         return text.Length <= LongestProblem ? text : $"{text[..LongestProblem]}...";
     }
 }

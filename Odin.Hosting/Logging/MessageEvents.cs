@@ -1,3 +1,4 @@
+using Odin.Grains.Configuration.Nodes;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Parsing;
@@ -19,7 +20,7 @@ internal static class MessageEvents
             line.StartsWith(ErrorPrefix, StringComparison.Ordinal) ? LogEventLevel.Error : LogEventLevel.Information,
             exception: null, Message,
             [
-                new LogEventProperty("Line", new ScalarValue(PrintableText.Of(line))),
+                new LogEventProperty("Line", new ScalarValue(VisibleText.Of(line))),
                 new LogEventProperty("EventId", new StructureValue([new LogEventProperty("Id", new ScalarValue(Event))])),
                 .. origin?.Properties ?? [],
             ]));

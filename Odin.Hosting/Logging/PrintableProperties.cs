@@ -1,3 +1,4 @@
+using Odin.Grains.Configuration.Nodes;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -32,10 +33,10 @@ internal sealed class PrintableProperties : ILogEventEnricher
     /// <summary>The same object when there is nothing to change.</summary>
     private static LogEventPropertyValue Printable(LogEventPropertyValue value) => value switch
     {
-        ScalarValue { Value: string text } => PrintableText.IsPrintable(text) ? value : new ScalarValue(PrintableText.Of(text)),
+        ScalarValue { Value: string text } => VisibleText.IsVisible(text) ? value : new ScalarValue(VisibleText.Of(text)),
         ScalarValue { Value: null or ValueType } => value,
-        ScalarValue { Value: var other } => other.ToString() is { } text && !PrintableText.IsPrintable(text)
-            ? new ScalarValue(PrintableText.Of(text)) : value,
+        ScalarValue { Value: var other } => other.ToString() is { } text && !VisibleText.IsVisible(text)
+            ? new ScalarValue(VisibleText.Of(text)) : value,
         SequenceValue list
             when list.Elements.Any(element => !ReferenceEquals(Printable(element), element)) =>
                 new SequenceValue(list.Elements.Select(Printable)),
@@ -47,5 +48,5 @@ internal sealed class PrintableProperties : ILogEventEnricher
 
     /// <summary>A stack keeps its lines, indented, so that none of them can be taken for a line of the log.</summary>
     private static string Indented(string text) =>
-        string.Concat(text.ReplaceLineEndings("\n").Split('\n').Select(line => $"  {PrintableText.Of(line)}{Environment.NewLine}"));
+        string.Concat(text.ReplaceLineEndings("\n").Split('\n').Select(line => $"  {VisibleText.Of(line)}{Environment.NewLine}"));
 }

@@ -1,3 +1,4 @@
+using Odin.Grains.Configuration.Nodes;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Parsing;
@@ -16,8 +17,8 @@ internal static class UnwritableLines
         QueueSink.Format(formatter, new LogEvent(
             logEvent.Timestamp, LogEventLevel.Error, exception: null, Message,
             [
-                new LogEventProperty("Line", new ScalarValue(PrintableText.Of(logEvent.MessageTemplate.Text))),
-                new LogEventProperty("Problem", new ScalarValue(PrintableText.Of(exception.ToString()))),
+                new LogEventProperty("Line", new ScalarValue(VisibleText.Of(logEvent.MessageTemplate.Text))),
+                new LogEventProperty("Problem", new ScalarValue(VisibleText.Of(exception.ToString()))),
                 new LogEventProperty("EventId", new StructureValue([new LogEventProperty("Id", new ScalarValue(Event))])),
                 .. origin,
             ]));

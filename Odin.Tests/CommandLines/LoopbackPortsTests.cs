@@ -4,6 +4,7 @@ using Odin.Cli.Hosting;
 using Odin.Edge.Hosting;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Logging;
+using Odin.Tests.Support;
 
 namespace Odin.Tests.CommandLines;
 
@@ -33,14 +34,18 @@ public sealed class LoopbackPortsTests
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
         var held = ((IPEndPoint)holder.LocalEndpoint).Port;
+        var free = FreePort.Next();
 
-        var ports = LoopbackPorts.Choose(Usual with { AdminPort = held, GatewayPort = 0 }, ConfigSpec.Empty, inheritedAdmin: 7, _said.Add);
-        var refused = Should.Throw<SocketException>(() =>
+        var ports = LoopbackPorts.Choose(Usual with { AdminPort = free, GatewayPort = 0 }, ConfigSpec.Empty, inheritedAdmin: 7, _said.Add);
+        var admin = Should.Throw<IOException>(() =>
+            LoopbackPorts.Choose(Usual with { AdminPort = held }, ConfigSpec.Empty, inheritedAdmin: 7, _said.Add));
+        var gateway = Should.Throw<SocketException>(() =>
             LoopbackPorts.Choose(Usual with { GatewayPort = held }, ConfigSpec.Empty, inheritedAdmin: 8080, _ => { }));
 
-        ports.Admin.ShouldBe(held);
+        ports.Admin.ShouldBe(free);
         ports.Gateway.ShouldBeGreaterThan(0);
-        LoopbackPorts.IsInUse(refused).ShouldBeTrue();
+        LoopbackPorts.IsInUse(admin).ShouldBeTrue();
+        LoopbackPorts.IsInUse(gateway).ShouldBeTrue();
         _said.ShouldBeEmpty();
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using Odin.Tests.Support;
 
@@ -7,9 +6,9 @@ namespace Odin.Tests.Processes;
 /// <summary><c>odin</c> as an operator starts it: a process of its own, a real file, real signals.</summary>
 public sealed class OdinRunTests : IDisposable
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");
+    private readonly RunFile _file = new();
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose() => _file.Dispose();
 
     [Fact]
     public async Task Serves_alternately_and_drains_on_sigterm()
@@ -17,7 +16,7 @@ public sealed class OdinRunTests : IDisposable
         await using var one = TestTarget.Greeter("one");
         await using var two = TestTarget.Greeter("two");
         var port = FreePort.Next();
-        Write(App("a", port, one.Address, two.Address));
+        _file.Write(RunFile.App("a", port, one.Address, two.Address));
         using var odin = Run();
         await odin.ReadLineAsync("ready");
 
@@ -39,7 +38,7 @@ public sealed class OdinRunTests : IDisposable
     {
         await using var echo = TestTarget.Echo();
         var port = FreePort.Next();
-        Write(App("a", port, echo.Address));
+        _file.Write(RunFile.App("a", port, echo.Address));
         using var odin = Run("--drain-timeout", "60s");
         await odin.ReadLineAsync("ready");
         using var client = await TestClient.ConnectAsync(port);
@@ -60,7 +59,7 @@ public sealed class OdinRunTests : IDisposable
     {
         await using var echo = TestTarget.Echo();
         var port = FreePort.Next();
-        Write(App("a", port, echo.Address));
+        _file.Write(RunFile.App("a", port, echo.Address));
         using var odin = Run("--drain-timeout", "1h");
         await odin.ReadLineAsync("ready");
         using var client = await TestClient.ConnectAsync(port);
@@ -81,20 +80,20 @@ public sealed class OdinRunTests : IDisposable
     {
         await using var echo = TestTarget.Echo();
         var (kept, added) = (FreePort.Next(), FreePort.Next());
-        Write(App("kept", kept, echo.Address));
+        _file.Write(RunFile.App("kept", kept, echo.Address));
         using var odin = Run("--watch");
         await odin.ReadLineAsync("ready");
         using var client = await TestClient.ConnectAsync(kept);
 
-        Write(App("kept", kept, echo.Address), App("added", added, echo.Address));
+        _file.Write(RunFile.App("kept", kept, echo.Address), RunFile.App("added", added, echo.Address));
         (await odin.ReadLineAsync("is in force")).ShouldContain("added added");
-        using (var second = await TestClient.ConnectAsync(added)) await EchoAsync(second, "new app");
+        using (var second = await TestClient.ConnectAsync(added)) await second.EchoAsync("new app");
 
-        File.WriteAllText(_file, "{ \"Apps\": [ { \"Name\": \"kept\", \"Ports\": [0] } ] }");
+        _file.WriteText("{ \"Apps\": [ { \"Name\": \"kept\", \"Ports\": [0] } ] }");
         await odin.ReadMessageAsync("was refused; the running configuration stays");
-        using (var third = await TestClient.ConnectAsync(added)) await EchoAsync(third, "still there");
+        using (var third = await TestClient.ConnectAsync(added)) await third.EchoAsync("still there");
 
-        await EchoAsync(client, "never touched");
+        await client.EchoAsync("never touched");
         client.Finish();
         (await client.ReceiveToEndAsync()).ShouldBeEmpty();
         await odin.SignalAsync("TERM");
@@ -105,7 +104,7 @@ public sealed class OdinRunTests : IDisposable
     public async Task A_port_in_use_is_a_clear_failure()
     {
         await using var holder = TestTarget.Echo();
-        Write(App("a", holder.Port, "127.0.0.1:1"));
+        _file.Write(RunFile.App("a", holder.Port, "127.0.0.1:1"));
         using var odin = Run();
 
         (await odin.ReadMessageAsync("error:")).ShouldContain($"port {holder.Port} is in use by another process");
@@ -115,10 +114,10 @@ public sealed class OdinRunTests : IDisposable
     [Fact]
     public async Task A_bad_configuration_is_told_with_its_place()
     {
-        File.WriteAllText(_file, "{ \"Apps\": [ { \"Name\": \"a\", \"Ports\": [0], \"Targets\": [\"h:1\"] } ] }");
+        _file.WriteText("{ \"Apps\": [ { \"Name\": \"a\", \"Ports\": [0], \"Targets\": [\"h:1\"] } ] }");
         using var odin = Run();
 
-        (await odin.ReadMessageAsync("error:")).ShouldContain($"{_file}:1:38: Apps[0].Ports[0]: 0 is not valid");
+        (await odin.ReadMessageAsync("error:")).ShouldContain($"{_file.Path}:1:38: Apps[0].Ports[0]: 0 is not valid");
         (await odin.WaitForExitAsync()).ShouldBe(3);
     }
 
@@ -135,25 +134,7 @@ public sealed class OdinRunTests : IDisposable
         (await odin.WaitForExitAsync()).ShouldBe(1);
     }
 
-    private static async Task EchoAsync(TestClient client, string text)
-    {
-        await client.SendAsync(text);
-        (await client.ReceiveTextAsync(text.Length)).ShouldBe(text);
-    }
-
-    private static string Quoted(string[] targets) => string.Join(", ", targets.Select(target => $"\"{target}\""));
-
-    private static string App(string name, int port, params string[] targets) =>
-        string.Create(CultureInfo.InvariantCulture,
-            $$"""{ "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{Quoted(targets)}}] }""");
-
-    /// <summary>As editors do it: a new file in the place of the old one.</summary>
-    private void Write(params string[] apps)
-    {
-        File.WriteAllText($"{_file}.new", $"{{ \"Apps\": [ {string.Join(", ", apps)} ] }}");
-        File.Move($"{_file}.new", _file, overwrite: true);
-    }
-
     private ToolProcess Run(params string[] flags) =>
-        ToolProcess.Start("odin", ["run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Error", "--drain-notice", "0s", .. flags]);
+        ToolProcess.Start("odin",
+            ["run", "-f", _file.Path, "--address", "127.0.0.1", "--log-level", "Error", "--drain-notice", "0s", .. flags]);
 }

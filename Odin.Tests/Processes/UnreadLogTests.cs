@@ -10,9 +10,9 @@ public sealed class UnreadLogTests : IDisposable
     /// <summary>At some 200 bytes a line, more than the pipe and the queue before it can hold.</summary>
     private const int SessionsThatFillIt = 1200;
 
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");
+    private readonly RunFile _file = new();
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose() => _file.Dispose();
 
     [Theory]
     [InlineData("text")]
@@ -21,21 +21,22 @@ public sealed class UnreadLogTests : IDisposable
     {
         await using var echo = TestTarget.Echo();
         var (live, dead) = (FreePort.Next(), FreePort.Next());
-        Write(App("live", live, echo.Address), App("dead", dead, "127.0.0.1:1", "127.0.0.2:1"));
-        using var odin = ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--loops", "1", "--log-format", format);
+        _file.Write(RunFile.App("live", live, echo.Address), RunFile.App("dead", dead, "127.0.0.1:1", "127.0.0.2:1"));
+        using var odin =
+            ToolProcess.Start("odin", "run", "-f", _file.Path, "--address", "127.0.0.1", "--loops", "1", "--log-format", format);
         await odin.ReadLineAsync("ready");
         using var client = await TestClient.ConnectAsync(live);
-        await EchoAsync(client, "before");
+        await client.EchoAsync("before");
 
         for (var session = 0; session < SessionsThatFillIt; session++) await SessionAsync(live);
         // Both targets are ejected, and probed, and a panic: each a line from the loop's thread.
         for (var session = 0; session < 20; session++) await Refused.ConnectAsync(dead);
-        await EchoAsync(client, "after the ejections");
+        await client.EchoAsync("after the ejections");
 
-        Write(App("live", live, echo.Address));
+        _file.Write(RunFile.App("live", live, echo.Address));
         await odin.SignalAsync("HUP");
         await odin.ReadLineAsync("is in force");
-        await EchoAsync(client, "after the reload");
+        await client.EchoAsync("after the reload");
         client.Finish();
         (await client.ReceiveToEndAsync()).ShouldBeEmpty();
         await odin.SignalAsync("TERM");
@@ -47,12 +48,12 @@ public sealed class UnreadLogTests : IDisposable
     {
         await using var echo = TestTarget.Echo();
         var port = FreePort.Next();
-        Write(App("live", port, echo.Address));
+        _file.Write(RunFile.App("live", port, echo.Address));
         using var odin =
-            ToolProcess.Start("odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Verbose", "--drain-timeout", "1h");
+            ToolProcess.Start("odin", "run", "-f", _file.Path, "--address", "127.0.0.1", "--log-level", "Verbose", "--drain-timeout", "1h");
         await odin.ReadLineAsync("ready");
         using var client = await TestClient.ConnectAsync(port);
-        await EchoAsync(client, "before");
+        await client.EchoAsync("before");
         for (var session = 0; session < SessionsThatFillIt; session++) await SessionAsync(port);
 
         await odin.SignalAsync("TERM");
@@ -84,9 +85,9 @@ public sealed class UnreadLogTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
         await using var echo = TestTarget.Echo();
         var port = FreePort.Next();
-        Write(App("live", port, echo.Address));
+        _file.Write(RunFile.App("live", port, echo.Address));
         using var odin =
-            ToolProcess.StartWithErrorsTo("/dev/full", "odin", "run", "-f", _file, "--address", "127.0.0.1", "--log-level", "Debug");
+            ToolProcess.StartWithErrorsTo("/dev/full", "odin", "run", "-f", _file.Path, "--address", "127.0.0.1", "--log-level", "Debug");
         await odin.ReadLineAsync("ready");
 
         for (var session = 0; session < 50; session++) await SessionAsync(port);
@@ -118,18 +119,4 @@ public sealed class UnreadLogTests : IDisposable
             // Closed.
         }
     }
-
-    private static async Task EchoAsync(TestClient client, string text)
-    {
-        await client.SendAsync(text);
-        (await client.ReceiveTextAsync(text.Length)).ShouldBe(text);
-    }
-
-    private static string Quoted(string[] targets) => string.Join(", ", targets.Select(target => $"\"{target}\""));
-
-    private static string App(string name, int port, params string[] targets) =>
-        string.Create(CultureInfo.InvariantCulture,
-            $$"""{ "Name": "{{name}}", "Ports": [{{port}}], "Targets": [{{Quoted(targets)}}] }""");
-
-    private void Write(params string[] apps) => File.WriteAllText(_file, $"{{ \"Apps\": [ {string.Join(", ", apps)} ] }}");
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Odin.Tests.Support;
@@ -10,18 +9,16 @@ internal sealed class HostileNameServer : IAsyncDisposable
 {
     private const ushort TypeA = 1, TypeAlias = 5;
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly Task _run;
+    private readonly UdpServer _server;
 
     /// <param name="records">For a question: the name that each record belongs to, and where it leads, an address or an alias.</param>
     public HostileNameServer(Func<string, IEnumerable<(string Name, string Value)>> records)
     {
         Records = records;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _run = ServeAsync();
+        _server = new UdpServer(query => Answer(query.Span));
     }
 
-    public IPEndPoint Endpoint => (IPEndPoint)_socket.LocalEndPoint!;
+    public IPEndPoint Endpoint => _server.Endpoint;
 
     public Func<string, IEnumerable<(string Name, string Value)>> Records { get; set; }
 
@@ -34,28 +31,7 @@ internal sealed class HostileNameServer : IAsyncDisposable
     /// <summary>How many bytes of an answer are sent at most; null: all.</summary>
     public int? Cut { get; set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        _socket.Dispose();
-        await _run;
-    }
-
-    private async Task ServeAsync()
-    {
-        var buffer = new byte[512];
-        try
-        {
-            while (true)
-            {
-                var received = await _socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
-                await _socket.SendToAsync(Answer(buffer.AsSpan(0, received.ReceivedBytes)), received.RemoteEndPoint);
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private byte[] Answer(ReadOnlySpan<byte> query)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Odin.Tests.Support;
 
@@ -9,44 +8,18 @@ internal sealed class NameServer : IAsyncDisposable
 {
     private const ushort TypeA = 1;
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly Task _run;
+    private readonly UdpServer _server;
 
-    public NameServer()
-    {
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _run = ServeAsync();
-    }
+    public NameServer() => _server = new UdpServer(query => Answer(query.Span));
 
-    public IPEndPoint Endpoint => (IPEndPoint)_socket.LocalEndPoint!;
+    public IPEndPoint Endpoint => _server.Endpoint;
 
     /// <summary>Empty: it fails (SERVFAIL).</summary>
     public IPAddress[] Addresses { get; set; } = [];
 
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromSeconds(1);
 
-    public async ValueTask DisposeAsync()
-    {
-        _socket.Dispose();
-        await _run;
-    }
-
-    private async Task ServeAsync()
-    {
-        var buffer = new byte[512];
-        try
-        {
-            while (true)
-            {
-                var received = await _socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
-                await _socket.SendToAsync(Answer(buffer.AsSpan(0, received.ReceivedBytes)), received.RemoteEndPoint);
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private byte[] Answer(ReadOnlySpan<byte> query)
     {

@@ -31,6 +31,13 @@ internal sealed class TestClient : IDisposable
 
     public Task SendAsync(string text) => SendAsync(Encoding.ASCII.GetBytes(text));
 
+    /// <summary>Sends the text and receives it back.</summary>
+    public async Task EchoAsync(string text)
+    {
+        await SendAsync(text);
+        (await ReceiveTextAsync(text.Length)).ShouldBe(text);
+    }
+
     public void Finish() => Socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Closes with RST.</summary>

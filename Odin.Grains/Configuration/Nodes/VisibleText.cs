@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -7,15 +8,14 @@ namespace Odin.Grains.Configuration.Nodes;
 /// direction is shown as an escape.</summary>
 public static class VisibleText
 {
-    /// <summary>The text with every control, format, separator and half character as <c>\u001b</c>.</summary>
+    /// <summary>The text itself when all of it is visible. Otherwise a copy with <c>\r</c>, <c>\n</c>, <c>\t</c> and, for every other
+    /// control, format, separator and half character, <c>\u001b</c>.</summary>
     public static string Of(string text)
     {
-        var at = 0;
-        while (at < text.Length && IsVisible(text[at])) at++;
-        if (at == text.Length) return text;
+        if (IsVisible(text)) return text;
 
-        var visible = new StringBuilder(text, 0, at, text.Length + 16);
-        foreach (var rune in text.AsSpan(at).EnumerateRunes())
+        var visible = new StringBuilder(text.Length + 16);
+        foreach (var rune in text.EnumerateRunes())
         {
             if (IsVisible(rune)) visible.Append(rune);
             else Escape(rune, visible);
@@ -37,14 +37,33 @@ public static class VisibleText
         return $"{text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)}…";
     }
 
+    /// <summary>Cheap in the common case, nothing beyond Latin: one vectorised look.</summary>
+    public static bool IsVisible(ReadOnlySpan<char> text)
+    {
+        var other = text.IndexOfAnyExceptInRange(' ', '~');
+        if (other < 0) return true;
+
+        var rest = text[other..];
+        while (Rune.DecodeFromUtf16(rest, out var rune, out var length) is var status && length > 0)
+        {
+            if (status != OperationStatus.Done || !IsVisible(rune)) return false;
+            rest = rest[length..];
+        }
+
+        return true;
+    }
+
     private static void Escape(Rune rune, StringBuilder visible)
     {
+        if (rune.Value is '\r' or '\n' or '\t')
+        {
+            visible.Append('\\').Append(rune.Value switch { '\r' => 'r', '\n' => 'n', _ => 't' });
+            return;
+        }
+
         Span<char> units = stackalloc char[2];
         foreach (var unit in units[..rune.EncodeToUtf16(units)]) visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
     }
-
-    /// <summary>The common case at a glance: neither a control nor anything beyond Latin.</summary>
-    private static bool IsVisible(char character) => character is >= ' ' and < '\x7f';
 
     private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator

@@ -32,6 +32,7 @@ public sealed class VisibleTextTests
     public void Every_place_that_echoes_shows_escapes(string format, int character)
     {
         var bad = $"\\u{character:x4}";
+        var shown = character switch { '\r' => "\\r", '\n' => "\\n", _ => bad };
         foreach (var (key, value) in new[] { ("Name", bad), ("IdleTimeout", $"5{bad}"), ($"Na{bad}me", "a"), ("Balance", $"Random{bad}"),
             ("Locality", bad) })
         {
@@ -40,7 +41,7 @@ public sealed class VisibleTextTests
             load.ErrorCount.ShouldBeGreaterThanOrEqualTo(2);
             foreach (var message in load.Messages) ShouldBeVisible(message);
             foreach (var error in load.Errors) ShouldBeVisible(error.Path + error.Value);
-            load.Messages.ShouldContain(message => message.Contains(bad, StringComparison.Ordinal));
+            load.Messages.ShouldContain(message => message.Contains(shown, StringComparison.Ordinal));
         }
     }
 
@@ -81,6 +82,33 @@ public sealed class VisibleTextTests
 
     [Fact]
     public void Half_a_character_does_not_end_a_shortened_text() => VisibleText.Shorten("ab\ud83d\ude00", 3).ShouldBe("ab\u2026");
+
+    [Theory]
+    [InlineData("shop-1.example:443")]
+    [InlineData("")]
+    [InlineData("Zürich, 東京 and \U0001F600")]
+    public void Printable_text_is_the_same_object(string text) => VisibleText.Of(text).ShouldBeSameAs(text);
+
+    [Theory]
+    [InlineData("a\nb", "a\\nb")]
+    [InlineData("a\r\n12:00:00.000 INF forged", "a\\r\\n12:00:00.000 INF forged")]
+    [InlineData("\u001b[2Jx", "\\u001b[2Jx")]
+    [InlineData("\0\t\u007f", "\\u0000\\t\\u007f")]
+    [InlineData("\u009b31m", "\\u009b31m")]
+    [InlineData("a\u2028b\u2029c", "a\\u2028b\\u2029c")]
+    [InlineData("\u202egnp.exe\u2066", "\\u202egnp.exe\\u2066")]
+    public void What_steers_a_terminal_or_a_line_is_escaped(string text, string expected) => VisibleText.Of(text).ShouldBe(expected);
+
+    [Fact]
+    public void No_control_character_remains()
+    {
+        for (var letter = 0; letter <= char.MaxValue; letter++)
+        {
+            var text = VisibleText.Of($"a{(char)letter}b");
+            text.ShouldNotContain(c => char.IsControl(c));
+            VisibleText.IsVisible(text).ShouldBeTrue();
+        }
+    }
 
     private static ConfigSpec Send(string text)
     {
