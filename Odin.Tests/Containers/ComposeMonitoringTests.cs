@@ -67,7 +67,8 @@ public sealed class ComposeMonitoringTests
         var folder = mounts[provider["options"]["path"].ToString()];
         File.Exists(RepositoryFiles.Path(folder, "odin.json")).ShouldBeTrue();
         grafana.Environment["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"].ShouldBe($"{provider["options"]["path"]}/odin.json");
-        mounts["/etc/grafana/provisioning"].ShouldBe("./infra/monitoring/grafana/provisioning");
+        foreach (var kind in new[] { "datasources", "dashboards" })
+            mounts[$"/etc/grafana/provisioning/{kind}"].ShouldBe($"./infra/monitoring/grafana/provisioning/{kind}");
     }
 
     private static string AddressOf(string service) => Monitoring.Single(one => one.Name == service).Address;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Odin.Tests.Grains.Configuration;
 
 namespace Odin.Tests.Monitoring;
 
@@ -27,6 +28,16 @@ public sealed partial class DashboardTests
 
         rates.Count.ShouldBeGreaterThan(20);
         rates.Where(rate => rate.Groups[1].Value != "$__rate_interval").ShouldBeEmpty();
+    }
+
+    /// <summary>As far as one can see it without npm: nobody changed the script and forgot to run it.</summary>
+    [Fact]
+    public void The_script_and_what_it_made_show_the_same()
+    {
+        var script = RepositoryFiles.Read("infra", "monitoring", "panels.ts");
+
+        ScriptedText("title").Matches(script).Select(Text).ShouldBe(DashboardPanel.All.Select(panel => panel.Title));
+        ScriptedText("description").Matches(script).Select(Text).ShouldBe(DashboardPanel.Shown.Select(panel => panel.Description!));
     }
 
     [Fact]
@@ -59,6 +70,10 @@ public sealed partial class DashboardTests
     [InlineData("count(ALERTS{alertname=~\"Odin.+\"}) or vector(0)", "")]
     public void Metrics_of_an_expression_are_found(string expression, string metrics) =>
         PromQl.MetricsIn(expression).ShouldBe(metrics.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static Regex ScriptedText(string key) => new($@"\b{key}:\s+'((?:[^'\\]|\\.)*)'");
+
+    private static string Text(Match literal) => literal.Groups[1].Value.Replace(@"\'", "'", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\brate\([^\[]*\[([^\]]*)\]")]
     private static partial Regex Rate();
