@@ -14,7 +14,7 @@ public sealed partial class AlertRuleTests
     {
         "TargetDown", "TargetDownInRegion", "AppHasNoHealthyTarget", "AppRedundancyLost", "TargetFlapping", "ConnectFailuresHigh",
         "SessionsRefused", "NearConnectionLimit", "SessionRecordsDropped", "EdgeDown", "RegionDark", "SiloDown", "ControlPlaneLost",
-        "ConfigurationSplit", "LoopStalled", "DescriptorsNearLimit",
+        "ConfigurationSplit", "ConfigurationRejected", "LoopStalled", "DescriptorsNearLimit",
     }.Select(name => $"Odin{name}").Order());
 
     [Fact]

@@ -200,7 +200,7 @@ within 30 "region fra is dark: one page, and the edge's own alert is quiet" is_d
 "${compose[@]}" start edge-fra >>"$work/log" 2>&1
 within 60 "edge fra serves again" is_healthy edge-fra
 within 30 "and no alert fires" none_fires
-on_edge fra 'kill -9 $(grep -lx Odin.Edge /proc/[0-9]*/comm | tr -dc "0-9\n")' || true
+on_edge fra 'kill -9 $(grep -lx odin-edge /proc/[0-9]*/comm | tr -dc "0-9\n")' || true
 restarted() { [ "$(docker inspect -f '{{.RestartCount}}' "$(container edge-fra)")" = 1 ] && is_healthy edge-fra; }
 within 60 "edge fra killed from within is restarted and serves" restarted
 

@@ -167,6 +167,14 @@ const control: Row = {
       queries: quantiles('odin_sync_duration_seconds', edge, 'region, ', '{{region}} ') }),
     graph({ title: 'Configuration version', unit: units.NoUnit, description: 'In force on each edge, and what silos have.',
       expr: `odin_catalog_version{${place}}`, legend: '{{job}} {{instance}}' }),
+    graph({ title: 'Edges by region', unit: units.Short, description: 'Live edges, as the silos count them.',
+      expr: `max by (region) (odin_region_edges{${place}})`, legend: '{{region}}' }),
+    graph({ title: 'Unanswered regions', unit: units.Seconds, description: 'For how long the catalog or an app\'s grain has not answered a region.',
+      expr: `max by (region) (odin_region_silence_seconds{${place}})`, legend: '{{region}}' }),
+    graph({ title: 'Failing roll-ups', unit: units.Short, description: 'Regions whose numbers the app\'s grain does not take.',
+      expr: `sum by (app) (odin_rollups_failing{app=~"$app", ${place}})`, legend: '{{app}}' }),
+    graph({ title: 'Configuration changes', unit: units.Short, description: 'Applied and refused, in 10 minutes.',
+      expr: `sum by (outcome) (increase(odin_config_applies_total{${silos}}[10m]))`, legend: '{{outcome}}' }),
   ],
 };
 
