@@ -63,7 +63,9 @@ internal sealed class Edge(
     {
         _isStopping = true;
         var withdrawn = announcer?.LeaveAsync(cancellationToken) ?? Task.CompletedTask;
-        await Task.Delay(Notice, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A successor that takes the ports meanwhile leaves nobody to be told.
+        using var noMore = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, HandedOver);
+        await Task.Delay(Notice, time, noMore.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await withdrawn;
         await listeners.CloseAllAsync();
         apps.DrainAll(options.Value.DrainTimeout);

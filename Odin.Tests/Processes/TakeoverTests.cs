@@ -9,6 +9,8 @@ namespace Odin.Tests.Processes;
 /// <summary>A new process takes the listening sockets of a running one: real processes, clients that come all the time.</summary>
 public sealed class TakeoverTests : IDisposable
 {
+    private static readonly string[] NoNotice = ["--drain-notice", "0s"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("odin-takeover-").FullName;
     private readonly int _port = FreePort.Next();
 
@@ -62,6 +64,32 @@ public sealed class TakeoverTests : IDisposable
         await after.WaitForLineAsync("listening sockets were taken over");
         (await before.WaitForExitAsync()).ShouldBe(0);
         await EchoOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_process_in_the_notice_of_its_drain_can_be_taken_over_which_ends_the_notice()
+    {
+        await using var target = TestTarget.Echo();
+        await using var before = await StartAsync("before", target, "--drain-notice", "10m");
+        using var live = await TestClient.ConnectAsync(_port);
+        await NamedTarget.EchoAsync(live);
+        await before.SignalAsync("TERM");
+        await before.WaitForLineAsync("ports go on accepting for 600 s");
+        using var enough = new CancellationTokenSource();
+        var clients = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ConnectUntilAsync(enough.Token))).ToList();
+
+        await using var after = await StartAsync("after", target, "--takeover");
+        await after.WaitForLineAsync("listening sockets were taken over");
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => EchoOnceAsync()));
+        await enough.CancelAsync();
+
+        (await Task.WhenAll(clients)).ShouldAllBe(served => served > 0);
+        await NamedTarget.EchoAsync(live);
+        live.Finish();
+        (await live.ReceiveToEndAsync()).ShouldBeEmpty();
+        (await before.WaitForExitAsync()).ShouldBe(0);
+        await EchoOnceAsync();
+        (await after.StopAsync()).ShouldBe(0);
     }
 
     [Fact]
@@ -134,7 +162,8 @@ public sealed class TakeoverTests : IDisposable
             string.Create(CultureInfo.InvariantCulture,
                 $$"""{ "Apps": [ { "Name": "a", "Ports": [{{port}}], "Targets": ["{{target.Address}}"] } ] }"""));
         return LiveProcess.StartTool(name, "odin",
-            ["run", "-f", file, "--address", "127.0.0.1", "--drain-notice", "0s", "--takeover-socket", Socket, .. more]);
+            ["run", "-f", file, "--address", "127.0.0.1", "--takeover-socket", Socket,
+                .. more.Contains("--drain-notice") ? [] : NoNotice, .. more]);
     }
 
     private async Task<int> ConnectUntilAsync(CancellationToken enough)
