@@ -14,6 +14,9 @@ public static class ChoiceText
         return name is not null;
     }
 
+    /// <summary>One value, as it is written.</summary>
+    public static string Of<T>(T value) where T : struct, Enum => Spell(value.ToString());
+
     private static string Spell(string name) => string.Concat(name.Select((letter, index) =>
         index > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 }

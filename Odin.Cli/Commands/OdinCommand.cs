@@ -38,6 +38,7 @@ internal static class OdinCommand
     {
         var get = GetCommand.Create(terminal);
         get.Subcommands.Add(new GetSessionsCommand(terminal).Create());
+        get.Subcommands.Add(new GetEventsCommand(terminal).Create());
         return get;
     }
 }

@@ -4,11 +4,13 @@ using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
 using Odin.Edge.Counts;
 using Odin.Edge.Drains;
+using Odin.Edge.Events;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Targets;
 
 namespace Odin.Edge.Apps;
@@ -21,6 +23,7 @@ internal sealed partial class EdgeApp
     private const long CandidatesValidMilliseconds = 100;
 
     private readonly ILogger _logger;
+    private readonly EdgeEvents? _events;
     private readonly int _loops;
     private readonly TimeProvider _time;
     private AppModel _model;
@@ -36,8 +39,9 @@ internal sealed partial class EdgeApp
     private bool _isPanicking;
 
     public EdgeApp(AppModel model, int loops, Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, TimeProvider time,
-        ILogger logger)
+        ILogger logger, EdgeEvents? events = null)
     {
+        _events = events;
         Name = model.Spec.Name;
         _model = model;
         _loops = loops;
@@ -315,6 +319,9 @@ internal sealed partial class EdgeApp
         return !candidates.IsPanic && candidates.All.Length > 1;
     }
 
+    /// <summary>For the list of events of the cluster.</summary>
+    public void Tell(EventKind kind, string text, Target? target = null) => _events?.Add(kind, text, Name, target?.ToString());
+
     private void Eject(AppModel model, Target target, FailureKind kind, string reason, long nowMilliseconds)
     {
         var wasIn = target.Outlier.Phase == OutlierPhase.In;
@@ -330,6 +337,7 @@ internal sealed partial class EdgeApp
 
         target.CountEjection();
         LogEjected(Name, target.ToString(), length, model.Spec.Outlier.Failures, reason);
+        Tell(EventKind.TargetEjected, $"for {length.TotalSeconds:0} s: {reason}", target);
     }
 
     /// <summary>The first target that is back speaks for all that were out with it.</summary>
@@ -344,6 +352,7 @@ internal sealed partial class EdgeApp
     {
         Invalidate();
         LogReadmitted(Name, target.ToString(), after);
+        Tell(EventKind.TargetReadmitted, $"after {after.TotalSeconds:0} s", target);
     }
 
     private void UpdatePanic(CandidateSet candidates)
@@ -352,6 +361,8 @@ internal sealed partial class EdgeApp
         if (Interlocked.Exchange(ref _isPanicking, isPanic) == isPanic) return;
         if (isPanic) LogPanic(Name, candidates.Model.Targets.Length);
         else LogPanicOver(Name, candidates.Tiers.All.Length, candidates.Model.Targets.Length);
+        Tell(isPanic ? EventKind.PanicBegan : EventKind.PanicEnded, isPanic
+            ? "too few targets can be used from this edge: all are candidates" : "enough targets can be used from this edge again");
     }
 
     public void Invalidate() => Volatile.Write(ref _candidates, null);

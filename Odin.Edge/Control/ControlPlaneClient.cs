@@ -6,10 +6,12 @@ using Odin.Edge.Control.Cluster;
 using Odin.Edge.Control.LastGood;
 using Odin.Edge.Control.Probing;
 using Odin.Edge.Counts;
+using Odin.Edge.Events;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Failures;
 using Odin.Hosting.Background;
 
@@ -19,7 +21,8 @@ namespace Odin.Edge.Control;
 /// edge's apps happens here, one at a time.</summary>
 internal sealed partial class ControlPlaneClient(
     AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console,
-    UnhealthyDrains unhealthy, TimeProvider time, ILogger<ControlPlaneClient> logger, EdgeCounts counts, LastGoodWriter? lastGood = null)
+    UnhealthyDrains unhealthy, TimeProvider time, ILogger<ControlPlaneClient> logger, EdgeCounts counts, EdgeEvents events,
+    LastGoodWriter? lastGood = null)
     : BackgroundService, IEdgeObserver
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
@@ -42,6 +45,7 @@ internal sealed partial class ControlPlaneClient(
     private IEdgeObserver? _self;
     private IEdgeConsole? _console;
     private IGrainFactory? _selfOf;
+    private bool _hasSynced;
 
     /// <summary>True when what the edge knows is more than 5 s old, because the cluster does not answer, or its region receives nothing
     /// itself: the edge goes on alone.</summary>
@@ -131,6 +135,8 @@ internal sealed partial class ControlPlaneClient(
         if (cluster.Grains is not { } grains || await AskAsync(grains, NewReport(), stoppingToken) is not { } answer) return;
         _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
         _peers = answer.Probers;
+        _hasSynced = true;
+        events.OnHeld(answer.EventsHeld);
         if (answer.Catalog is { } changes) await ApplyAsync(changes);
         Apply(answer.Apps);
         if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
@@ -230,6 +236,9 @@ internal sealed partial class ControlPlaneClient(
                 && listeners.Statuses.All(listener => listener.Failure is null),
             ClosedPorts = [.. ClosedPorts.Take(EdgeReport.MaxClosedPorts)],
             Refused = _refused,
+            Events = events.NextForReport(),
+            EventsLost = events.Lost,
+            HasSynced = _hasSynced,
             Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
         };
     }
@@ -240,6 +249,9 @@ internal sealed partial class ControlPlaneClient(
         if (!_stale.Set(isStale)) return;
         if (isStale) LogStale(edge.Id, StaleAfter);
         else LogFresh(edge.Id);
+        events.Add(isStale ? EventKind.EdgeStale : EventKind.EdgeFresh, isStale
+            ? $"nothing new has come from the cluster, or not from all of it, for {StaleAfter.TotalSeconds:0} s; it serves on"
+            : "it is in touch with the cluster again");
     }
 
     private async Task LeaveAsync()

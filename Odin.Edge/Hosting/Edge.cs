@@ -5,9 +5,11 @@ using Odin.Edge.Control;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Counts;
 using Odin.Edge.Drains;
+using Odin.Edge.Events;
 using Odin.Edge.Listeners;
 using Odin.Edge.Sessions;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 
 namespace Odin.Edge.Hosting;
 
@@ -15,7 +17,7 @@ namespace Odin.Edge.Hosting;
 internal sealed class Edge(
     AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, ControlPlaneClient link, TakeoverService takeover, DrainNotice notice,
     TimeProvider time,
-    IOptions<EdgeOptions> options, Announcer? announcer = null) : IEdge
+    EdgeEvents events, IOptions<EdgeOptions> options, Announcer? announcer = null) : IEdge
 {
     private bool _isStopping;
 
@@ -61,7 +63,7 @@ internal sealed class Edge(
 
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        _isStopping = true;
+        if (!Interlocked.Exchange(ref _isStopping, true)) events.Add(EventKind.DrainBegan, $"{WhyDraining}; {LiveSessions} sessions live");
         var withdrawn = announcer?.LeaveAsync(cancellationToken) ?? Task.CompletedTask;
         // A successor that takes the ports meanwhile leaves nobody to be told.
         using var noMore = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, HandedOver);

@@ -15,6 +15,7 @@ using Odin.Edge.Control.Permits;
 using Odin.Edge.Control.Probing;
 using Odin.Edge.Counts;
 using Odin.Edge.Drains;
+using Odin.Edge.Events;
 using Odin.Edge.Health;
 using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
@@ -63,6 +64,7 @@ public static class EdgeServices
         services.TryAddSingleton<ISessionLog, LoggedSessions>();
 
         services.AddSingleton(NewIdentity);
+        services.AddSingleton<EdgeEvents>();
         services.AddSingleton(NewLoops);
         services.AddSingleton(new DrainNotice(options.DrainNotice, options.Announcing.LeavingTime));
         services.AddSingleton<SessionRecords>();
@@ -151,6 +153,7 @@ public static class EdgeServices
         Options(provider).StallExit,
         Environment.Exit,
         provider.GetRequiredService<ServiceNotifier>(),
+        provider.GetRequiredService<EdgeEvents>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<LoopWatchdog>>());
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Commands;
+using Odin.Edge.Events;
 using Odin.Edge.Loops;
+using Odin.Grains.Events;
 using Odin.Grains.Failures;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
@@ -12,7 +14,8 @@ namespace Odin.Edge.Hosting;
 /// <summary>Notices an event loop that does not run any more: says so, tells the service manager nothing more, and in the end gives the
 /// process up.</summary>
 /// <remarks>On a thread of its own: a starved thread pool must not look like a stuck loop, and a stuck loop must not go unseen.</remarks>
-internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Action<int> exit, ServiceNotifier manager, TimeProvider time,
+internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Action<int> exit, ServiceNotifier manager,
+    EdgeEvents events, TimeProvider time,
     ILogger<LoopWatchdog> logger) : IHostedService, IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -92,6 +95,8 @@ internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Ac
             _isStalled[loop.Index] = isStalled;
             if (isStalled) LogStalled(loop.Index, silence);
             else LogRuns(loop.Index, loop.Pulse.Lag);
+            events.Add(isStalled ? EventKind.LoopStalled : EventKind.LoopRuns, isStalled
+                ? $"event loop {loop.Index} has not run for {silence.TotalSeconds:0} s" : $"event loop {loop.Index} runs again");
         }
 
         if (stallExit > TimeSpan.Zero && silence >= stallExit && !_isGivenUp) GiveUp(loop, silence);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Grains.Balancing;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Health;
 using Odin.Grains.Ledger;
 using Odin.Grains.Permits;
@@ -15,7 +16,7 @@ namespace Odin.Grains.AppBackends;
 /// app's grain, called in its turns only.</summary>
 /// <remarks>Pure but for its log: time comes in with every call as the time since the grain's start,
 /// chance as a seeded <see cref="Random"/>.</remarks>
-internal sealed partial class AppBackend(string app, long epoch, Random random, ILogger logger)
+internal sealed partial class AppBackend(string app, long epoch, Random random, ILogger logger, Func<DateTimeOffset>? clock = null)
 {
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);
 
@@ -28,12 +29,16 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     /// </summary>
     public const int FewConnections = 8;
 
+    private const int KeptEvents = 200;
+
     private readonly ConnectionLedger _ledger = new();
     private readonly GrainEpoch _epoch = new(epoch);
     private readonly AssignerSet _assigners = new(random);
     private readonly LocalityPrioritiesByRegion _orders = new();
     private readonly SlowStartState _slowStart = new();
-    private readonly HealthLog _log = new(app, logger);
+    private readonly EventWriter _events = new($"app {app} {epoch}", clock ?? (() => default), new EventHistory(KeptEvents));
+    private HealthLog? _healthLog;
+    private LimitLog? _limitLog;
     private readonly ProbeMemory _probes = new();
     private readonly FullTargets _full = new();
     private AppVersion? _configuration;
@@ -50,8 +55,15 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     /// <summary>0: the app is unknown to the catalog, or the catalog has not answered yet.</summary>
     public long ConfigVersion => _configuration?.Version ?? 0;
 
+    /// <summary>What happened to the app, world-wide.</summary>
+    public EventHistory Events => _events.History;
+
     /// <summary>The app's limits; they have an order of their own, which no balance depends on.</summary>
     public AppPermits Permits { get; } = new();
+
+    private HealthLog Log => _healthLog ??= new HealthLog(app, _events, logger);
+
+    private LimitLog Limits => _limitLog ??= new LimitLog(app, _events);
 
     private ImmutableArray<TargetSpec> TargetSpecs => _configuration?.Spec.Targets ?? [];
 
@@ -76,6 +88,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         _configuration = configuration;
         _load = new long[step.Count];
         _health = _health.Renumber(step);
+        Log.Renumber(step);
         if (!IsProbed) _probes.Clear();
         _probes.Renumber(step);
         _orders.Configure(configuration?.Spec);
@@ -116,10 +129,13 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
     public BackendSnapshot Merge(RegionRollUp rollUp, TimeSpan now)
     {
+        var isInherited = rollUp.Told is { } told && told.GrainEpoch < _epoch.Value && told.ConfigVersion == ConfigVersion;
+        if (isInherited) Log.Inherit(rollUp.Told!, now);
         foreach (var edge in rollUp.Edges) Take(edge.Edge, edge.Report, now);
         foreach (var edge in rollUp.Left) Leave(edge, now);
         _orders.Measure(rollUp.Region, _ledger);
         Refresh(now);
+        Limits.Update(Permits.Status(), isInherited);
         return Publish(now);
     }
 
@@ -171,7 +187,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     {
         foreach (var edge in _ledger.Sweep(now)) LogSilent(edge.Id, edge.Epoch, app, ConnectionLedger.SilentAfter);
         var isFullChanged = _full.Update(TargetSpecs, _ledger.Targets);
-        if ((_ledger.HealthRevision, _orders.Revision) == (_healthRevision, _orderRevision) && now < _probes.NextExpiry && now < _nextStep)
+        if ((_ledger.HealthRevision, _orders.Revision) == (_healthRevision, _orderRevision) && now < _probes.NextExpiry && now < _nextStep
+            && now < Log.SettlesAt)
         {
             if (isFullChanged) SelectCandidates(now);
             return;
@@ -181,7 +198,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         var merge = new HealthMerge(_load.Length);
         _ledger.AddHealthTo(merge, IsProbed);
         var health = merge.Decide(_probes, now);
-        _log.Update(_health, health, TargetSpecs, new HealthEvidence(_ledger));
+        Log.Update(health, TargetSpecs, new HealthEvidence(_ledger), now);
         _health = health;
         UpdateSlowStart(now);
         SelectCandidates(now);
@@ -212,7 +229,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
                         _orders.PrioritiesFor(region).AsSpan(), shares))).ToList();
         _assigners.SetCandidates(regions);
         var isPanic = regions.Exists(region => region.Candidates.IsPanic);
-        _log.UpdatePanic(_isPanic, isPanic, _health);
+        Log.UpdatePanic(isPanic, _health);
         _isPanic = isPanic;
     }
 
@@ -233,7 +250,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         for (var ordinal = 0; ordinal < live.Length; ordinal++) live[ordinal] = Saturate(_ledger.Targets[ordinal].Live);
         if (_told is { } told && told.GrainEpoch == _epoch.Value && told.ConfigVersion == ConfigVersion
             && told.Live.AsSpan().SequenceEqual(live) && _publishedHealth.Says(_health) && _publishedOrders == _orders.Revision
-            && told.ReadyFor.AsSpan().SequenceEqual(readyFor.AsSpan())) return told;
+            && told.IsPanic == _isPanic && told.ReadyFor.AsSpan().SequenceEqual(readyFor.AsSpan())) return told;
 
         (_publishedHealth, _publishedOrders) = (_health, _orders.Revision);
         return _told = new BackendSnapshot
@@ -247,6 +264,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Regions = _health.Regions,
             Priorities = _orders.All(),
             ReadyFor = readyFor,
+            IsPanic = _isPanic,
         };
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Catalog;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Failures;
 using Odin.Grains.Permits;
 using Odin.Grains.Placement;
@@ -45,7 +47,7 @@ internal sealed partial class AppBackendGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var epoch = time.GetUtcNow().UtcTicks;
-        _backend = new AppBackend(App, epoch, new Random(epoch.GetHashCode()), logger);
+        _backend = new AppBackend(App, epoch, new Random(epoch.GetHashCode()), logger, time.GetUtcNow);
         _register = new PermitRegisterClient(App, _backend.Permits, GrainFactory.GetGrain<IPermitRegisterGrain>(App), time, _start, logger);
         _refresh = this.RegisterGrainTimer(RefreshAsync,
             new GrainTimerCreationOptions(RefreshInterval, RefreshInterval) { Interleave = true });
@@ -77,6 +79,8 @@ internal sealed partial class AppBackendGrain(
         foreach (var edge in rollUp.Edges) AskForNewer(edge.Report);
         return ValueTask.FromResult(_backend.Merge(rollUp, Now));
     }
+
+    public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) => Task.FromResult(_backend.Events.Find(query));
 
     public ValueTask<AppStatus> GetStatusAsync() => ValueTask.FromResult(_backend.Status(Now));
 

@@ -1,17 +1,59 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Health;
 using Odin.Grains.Ledger;
 using Odin.Grains.Targets;
 
 namespace Odin.Grains.AppBackends;
 
-/// <summary>Logs every change of health in an app and of its panic, with from, to and evidence.</summary>
-internal sealed partial class HealthLog(string app, ILogger logger)
+/// <summary>Tells every change of an app's health and of its panic, with from, to and evidence, in the log and as an event.</summary>
+/// <remarks>An activation goes on from what the one before told the regions: it waits until all of them have spoken again, and then
+/// tells what has really changed.</remarks>
+internal sealed partial class HealthLog(string app, EventWriter events, ILogger logger)
 {
-    public void Update(HealthView before, HealthView after, ImmutableArray<TargetSpec> targets, HealthEvidence evidence)
+    /// <summary>How long the regions of the activation before are waited for: each speaks once a second.</summary>
+    public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
+
+    private HealthView _told = HealthView.Empty;
+    private bool _isPanic;
+    private bool _hasBegun;
+
+    /// <summary>Until then, at the latest, nothing is told; the longest time: nothing is waited for.</summary>
+    public TimeSpan SettlesAt { get; private set; } = TimeSpan.MaxValue;
+
+    private bool IsSettling => SettlesAt != TimeSpan.MaxValue;
+
+    /// <summary>What another activation told before. Counts of regions of which this one has told nothing.</summary>
+    public void Inherit(ToldHealth told, TimeSpan now)
     {
+        if (_hasBegun)
+        {
+            var others = told.Regions.Where(region => _told.Find(region.Region) is null);
+            _told = HealthView.Of([.. _told.World], [.. _told.Regions, .. others]);
+            return;
+        }
+
+        _hasBegun = true;
+        SettlesAt = now + SettleTime;
+        _isPanic = told.IsPanic;
+        _told = HealthView.Of([.. told.Usable.Select(World)], told.Regions);
+
+        TargetHealth World(bool isUsable, int ordinal) => !isUsable ? TargetHealth.Unhealthy
+            : told.Regions.Any(region => region.HealthView[ordinal] == TargetHealth.Healthy) ? TargetHealth.Healthy : TargetHealth.Unknown;
+    }
+
+    public void Renumber(OrdinalMap step) => _told = _told.Renumber(step);
+
+    public void Update(HealthView after, ImmutableArray<TargetSpec> targets, HealthEvidence evidence, TimeSpan now)
+    {
+        if (now < SettlesAt && IsSettling && _told.Regions.Any(region => after.Find(region.Region) is null)) return;
+        SettlesAt = TimeSpan.MaxValue;
+        if (after.Regions.Length > 0) _hasBegun = true;
+        var before = _told;
+        _told = after;
         for (var ordinal = 0; ordinal < targets.Length; ordinal++)
         {
             foreach (var region in after.Regions)
@@ -22,10 +64,14 @@ internal sealed partial class HealthLog(string app, ILogger logger)
         }
     }
 
-    public void UpdatePanic(bool was, bool isNow, HealthView health)
+    public void UpdatePanic(bool isPanic, HealthView health)
     {
-        if (isNow && !was) LogPanic(app, health.World.Count(TargetHealth.Unhealthy), health.World.Length);
-        if (was && !isNow) LogPanicOver(app, health.World.Length - health.World.Count(TargetHealth.Unhealthy), health.World.Length);
+        if (IsSettling || isPanic == _isPanic) return;
+        _isPanic = isPanic;
+        var (all, unhealthy) = (health.World.Length, health.World.Count(TargetHealth.Unhealthy));
+        if (isPanic) LogPanic(app, unhealthy, all);
+        else LogPanicOver(app, all - unhealthy, all);
+        events.Add(isPanic ? EventKind.PanicBegan : EventKind.PanicEnded, $"{unhealthy} of {all} targets are unhealthy, world-wide", app);
     }
 
     private void UpdateRegion(TargetHealth from, RegionHealth region, TargetAddress target, int ordinal, HealthEvidence evidence)
@@ -34,6 +80,8 @@ internal sealed partial class HealthLog(string app, ILogger logger)
         if (from == to) return;
         if (to == TargetHealth.Unhealthy) LogUnhealthyThere(target, app, region.Region, from, to, evidence.For(region.Region, ordinal));
         else LogOtherwiseThere(target, app, region.Region, from, to, evidence.For(region.Region, ordinal));
+        events.Add(EventKind.TargetHealth, $"{from} -> {to} in region {region.Region} ({evidence.For(region.Region, ordinal)})", app,
+            target.ToString(), region.Region);
     }
 
     private void UpdateWorld(TargetHealth from, HealthView after, TargetAddress target, int ordinal)
@@ -43,6 +91,8 @@ internal sealed partial class HealthLog(string app, ILogger logger)
         var against = after.Regions.Count(region => region.HealthView[ordinal] == TargetHealth.Unhealthy);
         if (to == TargetHealth.Unhealthy) LogUnhealthy(target, app, from, to, against, after.Regions.Length);
         else LogOtherwise(target, app, from, to, against, after.Regions.Length);
+        events.Add(EventKind.TargetHealth,
+            $"{from} -> {to} for the world; {against} of {after.Regions.Length} regions find it unhealthy", app, target.ToString());
     }
 
     [LoggerMessage(2002, LogLevel.Warning,

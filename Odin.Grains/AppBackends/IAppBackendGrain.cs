@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 
 namespace Odin.Grains.AppBackends;
 
@@ -27,4 +29,8 @@ public interface IAppBackendGrain : IGrainWithStringKey
 
     [Alias("get-status")]
     ValueTask<AppStatus> GetStatusAsync();
+
+    /// <summary>What happened to the app world-wide of late, since this activation began; oldest first.</summary>
+    [Alias("get-events")]
+    Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query);
 }

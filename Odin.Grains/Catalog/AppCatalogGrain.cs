@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Reading;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Failures;
 using Odin.Grains.Placement;
 using Orleans.Concurrency;
@@ -34,6 +35,7 @@ internal sealed partial class AppCatalogGrain(
 
     private readonly long _activatedAt = time.GetTimestamp();
     private readonly Subscribers _subscribers = new(time);
+    private readonly CatalogEvents _events = new(time);
     private StoredCatalog _catalog = null!;
     private CatalogChanges? _offer;
     private long _offeredAt;
@@ -49,7 +51,8 @@ internal sealed partial class AppCatalogGrain(
 
     public static bool IsRead(IInvokable request) => request.GetMethodName()
         is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(LookUpAppAsync)
-            or nameof(FollowAsync) or nameof(GetRegionsAsync) or nameof(GetKnownRegionsAsync);
+            or nameof(FollowAsync) or nameof(GetRegionsAsync) or nameof(GetKnownRegionsAsync)
+            or nameof(GetEventsAsync) or nameof(GetEventRegionsAsync) or nameof(RecordAsync);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -72,13 +75,24 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<ApplyResult> ReplaceAsync(ConfigSpec config) => CountAsync(ApplyAsync(config, expectedVersion: null, isForced: true));
 
-    public Task<ApplyResult> RollBackAsync(long? toVersion) => CountAsync(ChangeAsync(state => state.RollBack(toVersion)));
+    public async Task<ApplyResult> RollBackAsync(long? toVersion) =>
+        _events.OnRolledBack(await CountAsync(ChangeAsync(state => state.RollBack(toVersion))));
 
-    public Task<ApplyResult> SetAdminStateAsync(string app, TargetAddress? target, AdminState adminState) =>
-        ChangeAsync(state => state.SetAdminState(app, target, adminState));
+    public async Task<ApplyResult> SetAdminStateAsync(string app, TargetAddress? target, AdminState adminState) =>
+        _events.OnAdminState(await ChangeAsync(state => state.SetAdminState(app, target, adminState)), adminState, app, target, edge: null);
 
-    public Task<ApplyResult> SetEdgeAdminStateAsync(string edgeId, AdminState adminState) =>
-        ChangeAsync(state => state.SetEdgeAdminState(edgeId, adminState));
+    public async Task<ApplyResult> SetEdgeAdminStateAsync(string edgeId, AdminState adminState) =>
+        _events.OnAdminState(await ChangeAsync(state => state.SetEdgeAdminState(edgeId, adminState)), adminState, null, null, edgeId);
+
+    public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) => Task.FromResult(_events.History.Find(query));
+
+    public Task<ImmutableArray<string>> GetEventRegionsAsync() => Task.FromResult(_events.Regions);
+
+    public Task RecordAsync(ClusterEvent told)
+    {
+        _events.History.Add(told);
+        return Task.CompletedTask;
+    }
 
     public Task<CatalogDocument> GetAsync() => Task.FromResult(_catalog.State.Present() with { Damage = _catalog.Damage });
 
@@ -88,6 +102,7 @@ internal sealed partial class AppCatalogGrain(
     public Task<CatalogChanges> FollowAsync(string region, long sinceVersion)
     {
         _subscribers.Receive(region);
+        _events.OnRegion(region);
         return Task.FromResult(Table.ChangesSince(sinceVersion) with { InDoubtFor = InDoubtFor, Damage = _catalog.Damage });
     }
 
@@ -128,7 +143,10 @@ internal sealed partial class AppCatalogGrain(
         return result;
     }
 
-    private async Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion, bool isForced)
+    private async Task<ApplyResult> ApplyAsync(ConfigSpec config, long? expectedVersion, bool isForced) =>
+        _events.OnApplied(await PutInForceAsync(config, expectedVersion, isForced));
+
+    private async Task<ApplyResult> PutInForceAsync(ConfigSpec config, long? expectedVersion, bool isForced)
     {
         if (ConfigCheck.Errors(config) is { IsEmpty: false } errors) return Refuse(ApplyOutcome.Invalid) with { Errors = errors };
         if (_offer is not null) await PutBackAsync();   // What the world knew comes first: the change is one of it, not a second catalog.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 
 namespace Odin.Grains.Catalog;
 
@@ -77,4 +78,16 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     /// <summary>The same, for who must tell "no such app" from "not known".</summary>
     [Alias("look-up-app")]
     Task<AppLookup> LookUpAppAsync(string name);
+
+    /// <summary>What was changed, or refused, of late, and which silos came and went; oldest first.</summary>
+    [Alias("get-events")]
+    Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query);
+
+    /// <summary>The regions that have events to tell, those without an edge too.</summary>
+    [Alias("get-event-regions")]
+    Task<ImmutableArray<string>> GetEventRegionsAsync();
+
+    /// <summary>A silo tells what it saw. The same event of several silos is one.</summary>
+    [Alias("record-event")]
+    Task RecordAsync(ClusterEvent told);
 }

@@ -32,4 +32,7 @@ public sealed record BackendSnapshot
 
     /// <summary>How long each target had been ready when this was told. Empty: all have risen to their full weight.</summary>
     [Id(8)] public ImmutableArray<TimeSpan> ReadyFor { get; init; } = [];
+
+    /// <summary>So few targets are healthy that all are assigned.</summary>
+    [Id(9)] public bool IsPanic { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Events;
 
 namespace Odin.Grains.Edges;
 
@@ -7,6 +8,8 @@ namespace Odin.Grains.Edges;
 public sealed record EdgeReport
 {
     public const int MaxClosedPorts = 20;
+
+    public const int MaxEvents = 64;
 
     [Id(0)] public required EdgeIdentity Edge { get; init; }
 
@@ -31,4 +34,13 @@ public sealed record EdgeReport
 
     /// <summary>The newest configuration that the edge could not apply; null: none, or an older one that is over.</summary>
     [Id(7)] public RefusedCatalog? Refused { get; init; }
+
+    /// <summary>What changed on the edge and its region does not have yet, oldest first, <see cref="MaxEvents"/> at most.</summary>
+    [Id(8)] public ImmutableArray<ClusterEvent> Events { get; init; } = [];
+
+    /// <summary>Events that were dropped before any region had them, since the incarnation began.</summary>
+    [Id(9)] public long EventsLost { get; init; }
+
+    /// <summary>A region has answered this incarnation before: a grain that does not know it has only moved.</summary>
+    [Id(10)] public bool HasSynced { get; init; }
 }

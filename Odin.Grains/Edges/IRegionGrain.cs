@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Grains.Consoles;
 using Orleans.Concurrency;
+using Odin.Grains.Events;
 
 namespace Odin.Grains.Edges;
 
@@ -40,4 +41,8 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <summary>The way to ask the live edges, in the order of their ids.</summary>
     [Alias("get-consoles")]
     ValueTask<RegionConsoles> GetConsolesAsync();
+
+    /// <summary>What happened in the region of late, oldest first.</summary>
+    [Alias("get-events")]
+    Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query);
 }

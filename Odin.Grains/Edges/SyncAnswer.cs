@@ -28,4 +28,7 @@ public sealed record SyncAnswer
 
     /// <summary>The catalog has lost what this edge knows of it: it offers it (<see cref="IRegionGrain.OfferCatalogAsync"/>).</summary>
     [Id(6)] public bool IsCatalogWanted { get; init; }
+
+    /// <summary>Up to which number the region has this incarnation's events; 0: none, or its release takes none.</summary>
+    [Id(7)] public long EventsHeld { get; init; }
 }

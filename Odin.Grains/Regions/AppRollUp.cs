@@ -30,8 +30,17 @@ internal sealed class AppRollUp(string app)
     public RegionRollUp Start(string region, IEnumerable<EdgeAppReport> edges)
     {
         IsOver = false;
-        return _underWay = new RegionRollUp { App = app, Region = region, Edges = [.. edges], Left = _left };
+        return _underWay = new RegionRollUp { App = app, Region = region, Edges = [.. edges], Left = _left, Told = Told };
     }
+
+    private ToldHealth? Told => Snapshot is null ? null : new ToldHealth
+    {
+        GrainEpoch = Snapshot.GrainEpoch,
+        ConfigVersion = Snapshot.ConfigVersion,
+        Usable = Snapshot.Usable,
+        Regions = Snapshot.Regions,
+        IsPanic = Snapshot.IsPanic,
+    };
 
     /// <summary>Returns true when the grain had been failing.</summary>
     public bool Succeed(BackendSnapshot snapshot)

@@ -42,6 +42,9 @@ internal sealed class EdgeMembership
         return ReportOutcome.Joined;
     }
 
+    /// <summary>It is live, or is gone and still remembered.</summary>
+    public bool IsKnown(EdgeIdentity edge) => _edges.ContainsKey(edge);
+
     public bool IsLive(EdgeIdentity edge) => _edges.GetValueOrDefault(edge) is { IsLive: true };
 
     /// <summary>The live edges, in the order of their ids.</summary>

@@ -5,6 +5,7 @@ using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Failures;
 using Odin.Grains.Placement;
 using Orleans.Concurrency;
@@ -40,6 +41,7 @@ internal sealed partial class RegionGrain(
     private readonly HashSet<EdgeIdentity> _warnedOf = [];
     private CatalogSubscription _catalog = null!;
     private RegionStanding _standing = null!;
+    private RegionEvents _events = null!;
     private Task _firstCatalog = Task.CompletedTask;
 
     private string Region => this.GetPrimaryKeyString();
@@ -53,6 +55,7 @@ internal sealed partial class RegionGrain(
     {
         _catalog = new CatalogSubscription(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
         _standing = counts?.Begin(Region) ?? new RegionStanding(Region);
+        _events = new RegionEvents(Region, time.GetUtcNow);
         _firstCatalog = _catalog.RefreshAsync();
         this.RegisterGrainTimer(_catalog.RefreshAsync, Interval, Interval);
         this.RegisterGrainTimer(token => LastResort.TryAsync($"The roll-ups of region {Region}", RollUp, logger, token), Interval,
@@ -68,7 +71,9 @@ internal sealed partial class RegionGrain(
 
     public async ValueTask<SyncAnswer> SyncAsync(EdgeReport report)
     {
-        Update(report, _membership.Take(report, Now));
+        var wasKnown = _membership.IsKnown(report.Edge);
+        Update(report, _membership.Take(report, Now), wasKnown);
+        var eventsHeld = _events.Take(report);
         await _firstCatalog;
         PublishStanding();
         var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
@@ -81,6 +86,7 @@ internal sealed partial class RegionGrain(
             Probers = _membership.Probers(Now),
             IsWatched = isWatched,
             Silence = Silence,
+            EventsHeld = eventsHeld,
             IsCatalogWanted = _catalog.IsWanted(report.CatalogVersion, report.Catalog),
         };
     }
@@ -116,15 +122,23 @@ internal sealed partial class RegionGrain(
         if (!_membership.Leave(edge, Now)) return ValueTask.CompletedTask;
 
         LogLeft(edge.Id, edge.Epoch, Region);
+        _events.OnLeft(edge);
         _watch.Remove(edge);
         foreach (var link in _links.Values) link.Left(edge);
         PublishStanding();
         return ValueTask.CompletedTask;
     }
 
-    private void Update(EdgeReport report, ReportOutcome outcome)
+    public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) => Task.FromResult(_events.History.Find(query));
+
+    private void Update(EdgeReport report, ReportOutcome outcome, bool wasKnown)
     {
-        if (outcome == ReportOutcome.Joined) LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
+        if (outcome == ReportOutcome.Joined)
+        {
+            LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
+            _events.OnJoined(report, wasKnown);
+        }
+
         if (outcome != ReportOutcome.DuplicateId) return;
         if (_warnedOf.Count >= MaxWarnedOf) _warnedOf.Clear();
         if (_warnedOf.Add(report.Edge)) LogDuplicateId(report.Edge.Id, report.Edge.Epoch, Region);
@@ -140,9 +154,11 @@ internal sealed partial class RegionGrain(
         foreach (var edge in _membership.Sweep(Now))
         {
             LogSilent(edge.Id, edge.Epoch, Region, EdgeMembership.SilentAfter);
+            _events.OnSilent(edge, EdgeMembership.SilentAfter);
             _watch.Remove(edge);
         }
 
+        _events.ForgetAllBut(_membership.IsKnown);
         _catalog.IsFollowing = !_membership.Peers.IsEmpty;
         var reports = _membership.ByApp();
         foreach (var app in reports) Link(app.Key);

@@ -1,3 +1,6 @@
+using Odin.Grains.Catalog;
+using Odin.Grains.Events;
+using Odin.Grains.Failures;
 using Odin.Hosting.Background;
 using Odin.Silo.Placement;
 
@@ -7,8 +10,16 @@ namespace Odin.Silo.Membership;
 /// <remarks>Looks at the list in memory each second: a silo's region is known some time after it has joined and no more once it
 /// is gone, and no event tells either.</remarks>
 internal sealed partial class SiloWatch(IClusterMembershipService membership, ILocalSiloDetails self, SiloRegions regions,
-    TimeProvider time, ILogger<SiloWatch> logger) : BackgroundLoopService(time, logger)
+    IGrainFactory grains, TimeProvider time, ILogger<SiloWatch> logger) : BackgroundLoopService(time, logger)
 {
+    private const int MaxUntold = 1000;
+    private static readonly TimeSpan TellDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time = time;
+
+    /// <summary>Events that the catalog has not taken yet: it may live on the silo that is gone.</summary>
+    private readonly Queue<ClusterEvent> _untold = new();
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly PeriodicTimer _timer = new(Interval, time);
@@ -25,7 +36,11 @@ internal sealed partial class SiloWatch(IClusterMembershipService membership, IL
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        while (await _timer.WaitForNextTickAsync(stoppingToken)) Look();
+        while (await _timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Look();
+            await TellAsync(stoppingToken);
+        }
     }
 
     private void Look()
@@ -33,7 +48,6 @@ internal sealed partial class SiloWatch(IClusterMembershipService membership, IL
         var members = membership.CurrentSnapshot.Members;
         foreach (var (silo, member) in members)
         {
-            if (silo.Equals(self.SiloAddress)) continue;
             if (member.Status is SiloStatus.Active) Learn(silo);
             if (member.Status is SiloStatus.ShuttingDown or SiloStatus.Stopping && _present.ContainsKey(silo)) _stopping.Add(silo);
         }
@@ -46,15 +60,51 @@ internal sealed partial class SiloWatch(IClusterMembershipService membership, IL
     {
         if (_present.GetValueOrDefault(silo) is not null) return;
         _present[silo] = regions.Of(silo);
-        if (_present[silo] is { } region) LogJoined(silo, region);
+        if (_present[silo] is not { } region) return;
+        if (!silo.Equals(self.SiloAddress)) LogJoined(silo, region);
+        Note(silo, 1, EventKind.SiloUp, region, $"silo {silo} is there");
     }
 
     private void Forget(SiloAddress silo)
     {
         var region = _present[silo] ?? "unknown";
-        if (_stopping.Remove(silo)) LogStopped(silo, region);
+        var isInOrder = _stopping.Remove(silo);
+        if (isInOrder) LogStopped(silo, region);
         else LogGone(silo, region);
+        Note(silo, 2, EventKind.SiloDown, region, $"silo {silo} {(isInOrder ? "has stopped in order" : "does not answer")}");
         _present.Remove(silo);
+    }
+
+    /// <summary>All silos that see it give it the same name: it is one event.</summary>
+    private void Note(SiloAddress silo, int number, EventKind kind, string region, string text)
+    {
+        if (_untold.Count >= MaxUntold) _untold.Dequeue();
+        _untold.Enqueue(new ClusterEvent
+        {
+            Time = _time.GetUtcNow(),
+            Kind = kind,
+            Source = $"silo {silo}",
+            Number = number,
+            Region = region,
+            Text = text,
+        });
+    }
+
+    private async Task TellAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (_untold.TryPeek(out var next))
+            {
+                await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).RecordAsync(next)
+                    .WaitAsync(TellDeadline, _time, stoppingToken);
+                _untold.Dequeue();
+            }
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
+        {
+            // The next round tells it.
+        }
     }
 
     [LoggerMessage(4051, LogLevel.Information, "Silo {Silo} of region {Region} is there")]

@@ -8,7 +8,7 @@ public sealed class NamespaceFloorsTests
     [
         "Gathering", "Regions", "AppBackends", "Catalog", "Permits",
         "Balancing", "Ledger", "Health",
-        "Edges", "Consoles", "Targets", "Placement", "Failures",
+        "Edges", "Consoles", "Events", "Targets", "Placement", "Failures",
         "Configuration.Differences", "Configuration.Reading", "Configuration.Values", "Configuration.Nodes", "Configuration",
     ];
 

@@ -18,7 +18,7 @@ public sealed class NamespaceTests
         "Health", "Targets.NameServers", "Targets",
         "Limits", "Drains",
         "Admission", "ProxyProtocol",
-        "Counts",
+        "Counts", "Events",
         "Loops.Portable", "Loops.Epoll", "Loops",
     ];
 

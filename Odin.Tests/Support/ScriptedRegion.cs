@@ -3,6 +3,7 @@ using System.Reflection;
 using Odin.Edge.Control.Cluster;
 using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 
 namespace Odin.Tests.Support;
 
@@ -60,6 +61,8 @@ internal sealed class ScriptedRegion : ICluster, IRegionGrain
     public ValueTask OnCatalogChangedAsync(long version) => ValueTask.CompletedTask;
 
     public ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy) => ValueTask.CompletedTask;
+
+    public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) => throw new NotSupportedException();
 
     public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(ImmutableArray<RegionEdge>.Empty);
 

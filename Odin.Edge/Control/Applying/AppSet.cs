@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
 using Odin.Edge.Apps;
 using Odin.Edge.Drains;
+using Odin.Edge.Events;
 using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
@@ -18,7 +19,8 @@ namespace Odin.Edge.Control.Applying;
 /// change does not name is not touched.</summary>
 internal sealed partial class AppSet(
     ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, TargetNetworks networks,
-    Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, DrainNotice notice, TimeProvider time, ILogger<AppSet> logger)
+    Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, DrainNotice notice, TimeProvider time, ILogger<AppSet> logger,
+    EdgeEvents events)
         : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
@@ -122,7 +124,8 @@ internal sealed partial class AppSet(
         }
 
         ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
-        return new PreparedApp(change, new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger),
+        return new PreparedApp(change, new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger,
+                events),
             Model: null, AdmissionPolicy: null);
     }
 

@@ -4,6 +4,7 @@ using Odin.Edge.Health;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
+using Odin.Grains.Events;
 using Odin.Grains.Targets;
 using Odin.Hosting.Background;
 
@@ -65,6 +66,9 @@ internal sealed partial class TargetProber(
 
         if (from != TargetHealth.Unknown) target.CountHealthChange();
         app.OnProbesChanged(from, Health);
+        if (from != TargetHealth.Unknown || Health == TargetHealth.Unhealthy)
+            app.Tell(EventKind.ProbeHealth, $"{from} -> {Health}, {_history.State.InARow} alike in a row" +
+                (result.Failure is { } failure ? $", the last one: {failure}" : ""), target);
         if (Health == TargetHealth.Unhealthy)
             LogUnhealthy(app.Name, target.ToString(), from, Health, _history.State.InARow, result.Failure!);
         else LogHealthy(app.Name, target.ToString(), from, Health, _history.State.InARow, _history.State.LastFailure ?? "none");

@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Odin.Edge.Events;
 using Odin.Edge.Hosting;
 using Odin.Edge.Loops;
 using Odin.Edge.Loops.Portable;
+using Odin.Grains.Events;
 using Odin.Hosting.Processes;
+using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Edge.Hosting;
@@ -17,6 +20,7 @@ public sealed class LoopWatchdogTests : IDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly EventLog _log = new();
+    private readonly EdgeEvents _events = new(Specs.Edge("fra-1"), TimeProvider.System);
     private readonly NotifySocket _manager = new();
     private readonly ManualResetEventSlim _release = new();
     private readonly LoopSet _loops;
@@ -50,6 +54,7 @@ public sealed class LoopWatchdogTests : IDisposable
         await BeatForAsync(watchdog, LoopWatchdog.Interval, [.. _loops.All]);
         watchdog.Stalled.ShouldBeEmpty();
         _log.Count("Event loop 1 runs again", RunsAgain).ShouldBe(1);
+        _events.NextForReport().Select(known => known.Kind).ShouldBe([EventKind.LoopStalled, EventKind.LoopRuns]);
     }
 
     [Fact]
@@ -128,7 +133,7 @@ public sealed class LoopWatchdogTests : IDisposable
     }
 
     private LoopWatchdog NewWatchdog(TimeSpan stallExit = default) => new(_loops, stallExit, _exits.Add,
-        new ServiceNotifier(_manager.Address, "30000000"), _time, _log.LoggerOf<LoopWatchdog>());
+        new ServiceNotifier(_manager.Address, "30000000"), _events, _time, _log.LoggerOf<LoopWatchdog>());
 
     private void Hold(EventLoop loop)
     {

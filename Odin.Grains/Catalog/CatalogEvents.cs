@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Grains.Events;
+
+namespace Odin.Grains.Catalog;
+
+/// <summary>What was changed, or was to be changed, in the catalog, and what silos tell of each other. For its grain's turns.</summary>
+internal sealed class CatalogEvents(TimeProvider time)
+{
+    public const int Kept = 1000;
+
+    private const int MaxRegions = 1000;
+
+    private readonly EventWriter _own = new($"catalog {time.GetUtcNow().UtcTicks}", time.GetUtcNow, new EventHistory(Kept));
+    private readonly HashSet<string> _regions = new(StringComparer.OrdinalIgnoreCase);
+
+    public EventHistory History => _own.History;
+
+    /// <summary>Every region that asked for the catalog since the activation: one whose last edge is gone has events to tell.</summary>
+    public ImmutableArray<string> Regions => [.. _regions.Order(StringComparer.Ordinal)];
+
+    public void OnRegion(string region)
+    {
+        if (_regions.Count < MaxRegions) _regions.Add(region);
+    }
+
+    public ApplyResult OnApplied(ApplyResult result) => OnDocument(result, EventKind.ConfigApplied, "applied");
+
+    public ApplyResult OnRolledBack(ApplyResult result) => OnDocument(result, EventKind.ConfigRolledBack, "rolled back");
+
+    public ApplyResult OnAdminState(ApplyResult result, AdminState adminState, string? app, TargetAddress? target, string? edge)
+    {
+        if (result.Outcome == ApplyOutcome.Applied)
+            _own.Add(EventKind.AdminState, $"the operator wants it {adminState.ToString().ToLowerInvariant()}", app, target?.ToString(),
+                edge: edge);
+        return result;
+    }
+
+    private ApplyResult OnDocument(ApplyResult result, EventKind kind, string done)
+    {
+        if (result.Outcome == ApplyOutcome.Applied)
+            _own.Add(kind, $"{done}: version {result.DocumentVersion} stands; apps: {result.Added.Length} added, {result.Changed.Length} " +
+                $"changed, {result.Removed.Length} removed");
+        else if (result.Outcome != ApplyOutcome.Unchanged)
+            _own.Add(EventKind.ConfigRejected, $"not {done} ({result.Outcome}); version {result.DocumentVersion} stands" +
+                (result.Errors is [var error, ..] ? $". {error}" : ""));
+        return result;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Odin.Grains.Targets;
+
+namespace Odin.Grains.Edges;
+
+/// <summary>What an app's grain last told a region of its targets' health, so that its next activation tells changes only.</summary>
+/// <remarks>Arrays are indexed by target ordinal in <see cref="ConfigVersion"/>.</remarks>
+[GenerateSerializer, Immutable, Alias("odin.told-health")]
+public sealed record ToldHealth
+{
+    /// <summary>Which activation told it.</summary>
+    [Id(0)] public required long GrainEpoch { get; init; }
+    [Id(1)] public required long ConfigVersion { get; init; }
+    [Id(2)] public required ImmutableArray<bool> Usable { get; init; }
+    [Id(3)] public required ImmutableArray<RegionHealth> Regions { get; init; }
+    [Id(4)] public bool IsPanic { get; init; }
+}
