@@ -31,6 +31,7 @@ internal static class Examples
                 "odin get sessions --all -o json",
             ],
             ["tail"] = ["odin tail", "odin tail --app shop --end T", "odin tail --client 10.0.0.0/8 -o json"],
+            ["explain"] = ["odin explain shop", "odin explain shop --from fra --client 10.1.2.3"],
             ["close"] =
             [
                 "odin close 3f1c2b7a5d90e4180000000000000a21", "odin close --client 10.1.2.3 --dry-run",

@@ -22,6 +22,7 @@ internal static class OdinCommand
             Get(terminal),
             new CloseCommand(terminal).Create(),
             new TailCommand(terminal).Create(),
+            new ExplainCommand(terminal).Create(),
             AdminStateCommand.Drain(terminal),
             AdminStateCommand.Disable(terminal),
             AdminStateCommand.Enable(terminal),

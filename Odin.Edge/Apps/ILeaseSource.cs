@@ -22,6 +22,9 @@ internal interface ILeaseSource : IAsyncDisposable
     /// <summary>Takes the next slot. From any loop's thread.</summary>
     bool TryTake(long configVersion, long nowMilliseconds, out int target);
 
+    /// <summary>The slot that <see cref="TryTake"/> would take now; null: none. From any thread.</summary>
+    int? Peek(long configVersion, long nowMilliseconds);
+
     /// <summary>What to rank targets by; null: nothing fresh enough is known. From any loop's thread.</summary>
     LeasedLoad? LoadAt(AppModel model, long nowMilliseconds, out DecidedBy source);
 

@@ -37,6 +37,17 @@ internal sealed class SlotQueue
         _tail = batch;
     }
 
+    /// <summary>The slot that would be taken now; null: none. From any thread.</summary>
+    public int? Peek(long configVersion, long nowMilliseconds)
+    {
+        for (var batch = Volatile.Read(ref _head); batch is not null; batch = batch.Following)
+        {
+            if (IsGood(batch, configVersion, nowMilliseconds) && batch.Unused is [var next, ..]) return next;
+        }
+
+        return null;
+    }
+
     /// <summary>Slots that may still be taken.</summary>
     public int CountUnused(long configVersion, long nowMilliseconds)
     {

@@ -4,7 +4,8 @@ using Odin.Grains.Consoles;
 namespace Odin.Edge.Consoles;
 
 /// <summary>Answers what silos ask about the sessions of this edge. Orleans calls it on ordinary threads, one call at a time.</summary>
-internal sealed class EdgeConsole(SessionWalks walks, SessionClock clock, EndsReader ends, TimeProvider time) : IEdgeConsole
+internal sealed class EdgeConsole(
+    SessionWalks walks, SessionClock clock, EndsReader ends, AppExplainer explainer, TimeProvider time) : IEdgeConsole
 {
     public async Task<SessionPage> FindSessionsAsync(SessionQuery query)
     {
@@ -22,6 +23,8 @@ internal sealed class EdgeConsole(SessionWalks walks, SessionClock clock, EndsRe
     }
 
     public Task<SessionEnds> ReadEndsAsync(long? after, EndsQuery query) => Task.FromResult(ends.Read(after, query));
+
+    public Task<AppExplanation?> ExplainAsync(string app, string? client) => Task.FromResult(explainer.Explain(app, client));
 
     private static void Close(MatchList matches, int count, TimeSpan over)
     {

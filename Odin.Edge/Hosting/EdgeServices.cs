@@ -82,6 +82,7 @@ public static class EdgeServices
         services.AddSingleton<ProbeSet>();
         services.AddSingleton<RecentEnds>();
         services.AddSingleton<EndsReader>();
+        services.AddSingleton<AppExplainer>();
         services.AddSingleton<SessionWalks>();
         services.AddSingleton<SessionClock>();
         services.AddSingleton<IEdgeConsole, EdgeConsole>();

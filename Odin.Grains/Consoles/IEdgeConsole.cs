@@ -23,4 +23,10 @@ public interface IEdgeConsole : IGrainObserver
     /// asks at least every 30 s.</summary>
     [Alias("read-ends")]
     Task<SessionEnds> ReadEndsAsync(long? after, EndsQuery query);
+
+    /// <summary>What the next connection of an app would get here, and why; null: the edge does not serve it.</summary>
+    /// <param name="app">The app's name.</param>
+    /// <param name="client">An IP address, which decides where the app balances by source; null: not known.</param>
+    [Alias("explain")]
+    Task<AppExplanation?> ExplainAsync(string app, string? client);
 }

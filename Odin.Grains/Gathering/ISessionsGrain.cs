@@ -20,4 +20,8 @@ public interface ISessionsGrain : IGrainWithGuidKey
     /// <summary>Sessions that ended since the cursors of the answer before; of an edge that has none, from now on.</summary>
     [Alias("read-ends")]
     Task<EndsList> ReadEndsAsync(EdgeScope scope, EndsQuery query, ImmutableArray<EndsCursor> cursors);
+
+    /// <summary>What the next connection of an app would get on each edge.</summary>
+    [Alias("explain")]
+    Task<ExplanationList> ExplainAsync(EdgeScope scope, string app, string? client);
 }

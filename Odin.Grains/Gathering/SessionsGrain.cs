@@ -61,6 +61,13 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
             [.. rows.OrderBy(end => end.EndedAt)], [.. before.Values], answers.All.Sum(answer => answer.Value.Missed), answers.Missing);
     }
 
+    public async Task<ExplanationList> ExplainAsync(EdgeScope scope, string app, string? client)
+    {
+        var answers = await Fanout.AskAsync(scope, edge => edge.Console!.ExplainAsync(app, client));
+        return new ExplanationList(
+            [.. answers.All.Select(answer => new EdgeExplanation(answer.Edge.Id, answer.Edge.Region, answer.Value))], answers.Missing);
+    }
+
     /// <summary>How many each edge may end, so that all together end no more than <paramref name="max"/>.</summary>
     private async Task<Dictionary<EdgeIdentity, int>> QuotasAsync(EdgeScope scope, SessionFilter filter, int max)
     {

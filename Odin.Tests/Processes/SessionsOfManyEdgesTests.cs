@@ -55,6 +55,9 @@ public sealed class SessionsOfManyEdgesTests(SessionsWorld sessions) : IClassFix
         await tail.SignalAsync("INT");
         (await tail.WaitForExitAsync()).ShouldBe(0);
         (await ListAsync(world, "--all")).Length.ShouldBe(steady.Count);
+        var explained = (await world.OdinAsync("explain", "shop", "--from", "iad")).Said;
+        explained.ShouldContain($"next on {world.Edges[2].Id}: ");
+        explained.ShouldNotContain(world.Edges[0].Id);
         await CloseAsync(steady);
     }
 

@@ -43,6 +43,8 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     public void OnModelChanged() => Ask();
 
     /// <summary>Takes the next slot. From any loop's thread.</summary>
+    public int? Peek(long configVersion, long nowMilliseconds) => Book.Peek(configVersion, nowMilliseconds);
+
     public bool TryTake(long configVersion, long nowMilliseconds, out int target)
     {
         var isTaken = Book.TryTake(configVersion, nowMilliseconds, out target, out var isRefillDue);

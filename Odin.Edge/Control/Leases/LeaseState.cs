@@ -84,6 +84,9 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
         return false;
     }
 
+    /// <summary>The slot that would be taken now; null: none. From any thread.</summary>
+    public int? Peek(long configVersion, long nowMilliseconds) => _slots.Peek(configVersion, nowMilliseconds);
+
     /// <summary>What to rank targets by; null: nothing that is fresh enough. From any loop's thread.</summary>
     public LeasedLoad? LoadAt(long configVersion, long nowMilliseconds)
     {

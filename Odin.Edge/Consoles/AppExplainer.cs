@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using Odin.Edge.Apps;
+using Odin.Edge.Balancing;
+using Odin.Edge.Control.Applying;
+using Odin.Edge.Loops;
+using Odin.Edge.Targets;
+using Odin.Grains.Configuration;
+using Odin.Grains.Consoles;
+using Odin.Grains.Edges;
+using Odin.Grains.Targets;
+
+namespace Odin.Edge.Consoles;
+
+/// <summary>Says what the next connection of an app would get here, from what the loops decide by. Takes nothing: no slot, no
+/// permit.</summary>
+internal sealed class AppExplainer(AppSet apps, TimeProvider time)
+{
+    private const double FullWeight = 16;   // Weights are counted in sixteenths.
+
+    /// <param name="name">The app.</param>
+    /// <param name="client">Decides with <see cref="Balance.SourceHash"/>; null: not known.</param>
+    public AppExplanation? Explain(string name, string? client)
+    {
+        if (!apps.Apps.TryGetValue(name, out var app)) return null;
+        var (model, now) = (app.Model, LoopClock.Milliseconds(time));
+        var candidates = app.Candidates(model, now);
+        var (next, why) = Next(app, model, candidates, client, now);
+        ImmutableArray<TargetExplanation> targets =
+            [.. Enumerable.Range(0, model.Targets.Length).Select(target => Describe(app, model, candidates, target, now))];
+        return new AppExplanation(model.Version, candidates.Tiers.IsPanic, next is { } ordinal ? model.Targets[ordinal].ToString() : null,
+            why, targets);
+    }
+
+    private static (int? Target, string Why) Next(EdgeApp app, AppModel model, CandidateSet candidates, string? client, long now)
+    {
+        if (candidates.IsEmpty) return (null, "no target can be used: clients are reset (EA)");
+        if (model.Sources is { } sources)
+        {
+            if (client is null) return (null, "the client's address decides: give it");
+            var hash = ClientHash.Of(ClientAddress.Of(IPAddress.Parse(client).GetAddressBytes()), model.Spec.SourceHash);
+            return (sources.Find(hash, candidates, []), "the client's address decides");
+        }
+
+        if (model.Spec.IsStrict) return (null, "the app's grain is asked for each connection");
+        if (model.Spec.IsRanked && app.Leases.LoadAt(model, now, out _) is { } load) return ByLoad(model, candidates, load);
+        if (model.Spec.IsLeased && !model.Spec.IsRanked && app.Leases.Peek(model.Version, now) is { } slot
+            && slot < model.Targets.Length && candidates.Tiers.IsOpen(slot))
+            return (slot, "the next slot of the lease");
+        return candidates.First.Length == 1
+            ? (candidates.First[0], "the only candidate") : (null, "no slot: the less loaded of two drawn by weight");
+    }
+
+    private static (int? Target, string Why) ByLoad(AppModel model, CandidateSet candidates, LeasedLoad load)
+    {
+        if (model.Spec.Balance != Balance.LeastConnections) return (null, "the less loaded of two drawn by weight");
+        var least = candidates.First[0];
+        foreach (var target in candidates.First)
+        {
+            if (Relative(target) < Relative(least)) least = target;
+        }
+
+        return (least, "the least loaded for its weight, world-wide; of equal ones any");
+
+        double Relative(int target) => (LeastShortlist.LoadOf(model, load, target) + 1.0) / candidates.Weights[target];
+    }
+
+    private static TargetExplanation Describe(EdgeApp app, AppModel model, CandidateSet candidates, int ordinal, long now)
+    {
+        var (target, spec) = (model.Targets[ordinal], model.Spec.Targets[ordinal]);
+        var tier = TierOf(candidates, ordinal);
+        return new TargetExplanation(
+            target.ToString(), spec.Region, tier, Why(app, model, ordinal, tier, now),
+            app.HealthOf(model, ordinal).ToString(), spec.Weight == 0 ? 0 : candidates.Weights[ordinal] / FullWeight, target.Live.Sum(),
+            app.Load(model, ordinal));
+    }
+
+    private static int? TierOf(CandidateSet candidates, int ordinal)
+    {
+        for (var tier = 0; tier < candidates.Tiers.Count; tier++)
+        {
+            if (candidates.Tiers[tier].Contains((ushort)ordinal)) return tier;
+        }
+
+        return null;
+    }
+
+    /// <summary>The first that holds, in the order in which a decision asks.</summary>
+    private static string Why(EdgeApp app, AppModel model, int ordinal, int? tier, long now)
+    {
+        var target = model.Targets[ordinal];
+        if (model.AdminStates.Of(target.Address) is var wanted and not AdminState.Ready)
+            return $"admin state {wanted.ToString().ToLowerInvariant()}";
+        if (target.Drain is not null) return "it drains";
+        if (target.IsPending) return "its name is not resolved yet";
+        if (target.Addresses.IsEmpty) return "its name has no address";
+        if (target.Outlier.IsEjected(now) || target.Outlier.Phase == OutlierPhase.Ejected) return $"ejected here: {target.Outlier.WhyOut}";
+        if (target.Outlier.Phase == OutlierPhase.Trial) return "on trial after an ejection: one session at a time";
+        if (app.HealthOf(model, ordinal) == TargetHealth.Unhealthy) return "unhealthy in this region";
+        if (app.World is { } world && world.Snapshot.ConfigVersion == model.Version && !world.IsUsable(ordinal))
+            return "unhealthy in most regions";
+        if (target.Permits is { } permits && permits.CountFree(now) == 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"at its limit of {model.Spec.Targets[ordinal].MaxConnections}, as far as known here");
+        }
+
+        return tier switch { 0 => "", null => "others are candidates", _ => "others come first: nearer, weighted, or known to be healthy" };
+    }
+}

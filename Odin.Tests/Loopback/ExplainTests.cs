@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Odin.Grains.Configuration;
+using Odin.Grains.Consoles;
+using Odin.Grains.Edges;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Loopback;
+
+/// <summary>What an edge says of the next connection, against the connection that comes next.</summary>
+public sealed class ExplainTests
+{
+    [Fact]
+    public async Task The_client_whose_address_decides_gets_the_target_that_was_said()
+    {
+        await using var a = NamedTarget.Start('a');
+        await using var b = NamedTarget.Start('b');
+        await using var c = NamedTarget.Start('c');
+        await using var edge = await TestEdge.StartAsync();
+        await edge.ServeAsync(AppSpecs.Spec("app", FreePort.Next(), a.Address, b.Address, c.Address) with { Balance = Balance.SourceHash });
+
+        for (var host = 2; host < 12; host++)
+        {
+            var said = await Console(edge).ExplainAsync("app", $"127.0.0.{host}");
+            var port = edge.Edge.Listeners[0].Endpoint.Port;
+            using var client = await TestClient.ConnectAsync(port, from: System.Net.IPAddress.Parse($"127.0.0.{host}"));
+            await client.ReceiveAsync(1);
+            client.Reset();
+
+            edge.Log.NextSession()["Target"].ShouldBe(said!.Next);
+        }
+
+        (await Console(edge).ExplainAsync("app", null))!.Next.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_target_is_out_for_the_reason_that_is_said()
+    {
+        await using var a = NamedTarget.Start('a');
+        await using var b = NamedTarget.Start('b');
+        await using var edge = await TestEdge.StartAsync();
+        var spec = AppSpecs.Spec("app", FreePort.Next(), a.Address, b.Address);
+        spec = spec with { Targets = [spec.Targets[0], spec.Targets[1] with { Backup = true }] };
+        await edge.ServeAsync(spec);
+
+        var all = (await Console(edge).ExplainAsync("APP", null))!;
+        all.Targets.Select(target => target.Tier).ShouldBe([0, 1]);
+        (all.Next, all.Why).ShouldBe((a.Address, "the only candidate"));
+        all.Targets[1].Why.ShouldStartWith("others come first");
+
+        var drained = new AppAdminStates { Targets = [new(spec.Targets[0].Address, AdminState.Draining)] };
+        await edge.ServeAsync(spec, drained);
+        var left = (await Console(edge).ExplainAsync("app", null))!;
+        (left.Targets[0].Tier, left.Targets[0].Why, left.Next).ShouldBe((null, "admin state draining", b.Address));
+        (await Console(edge).ExplainAsync("other", null)).ShouldBeNull();
+    }
+
+    private static IEdgeConsole Console(TestEdge edge) => edge.Services.GetRequiredService<IEdgeConsole>();
+}
