@@ -4,6 +4,7 @@ using Odin.Cli.Hosting;
 using Odin.Commands;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
 using Odin.Silo.Settings;
@@ -33,7 +34,7 @@ internal sealed class RunFlags
 
     private readonly SettingFlags _flags = new(All, isChecked: true);
 
-    private static IEnumerable<Setting> All => [.. Edge, .. Names, .. PortSettings, .. LogOptions.Settings];
+    private static IEnumerable<Setting> All => [.. Edge, .. Names, .. PortSettings, .. OtlpOptions.Settings, .. LogOptions.Settings];
 
     public void AddTo(Command command) => _flags.AddTo(command);
 
@@ -47,6 +48,7 @@ internal sealed class RunFlags
         {
             Edge = reader.Read(Edge),
             Log = reader.Read(LogOptions.Settings),
+            Otlp = reader.Read(OtlpOptions.Settings),
             ClusterId = names.ClusterId,
             ServiceId = names.ServiceId,
             AdminPort = ports.Admin,

@@ -8,6 +8,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Silo.Hosting;
 using Odin.Silo.Settings;
@@ -67,6 +68,7 @@ internal sealed class OdinProcess : IAsyncDisposable
         });
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(options.Edge);
+        builder.Services.AddOtlpExport(options.Otlp);
         builder.Services.AddSessionLines(options.Log.LogLevel, options.Log.LogFormat);
 
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Metrics;
 
 namespace Odin.Cli.Hosting;
 
@@ -9,6 +10,9 @@ internal sealed record ProcessOptions
     public required EdgeOptions Edge { get; init; }
 
     public required LogOptions Log { get; init; }
+
+    /// <summary>Default: metrics are sent nowhere.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
 
     public required string ClusterId { get; init; }
 

@@ -27,7 +27,8 @@ public static class EdgeCommand
         start => RunAsync(start, stopNow()));
 
     private static ImmutableArray<Setting> Settings =>
-        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings];
+        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. OtlpOptions.Settings,
+            .. LogOptions.Settings];
 
     private static async Task<int> RunAsync(ProcessStart start, CancellationToken stopNow)
     {
@@ -35,6 +36,7 @@ public static class EdgeCommand
         var (edge, cluster) = (settings.Read(EdgeOptions.Settings), settings.Read(ClusterConnectionOptions.Settings));
         settings.Refuse(edge.Announcing.Errors);
         var (admin, log) = (settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
+        var otlp = settings.Read(OtlpOptions.Settings);
         if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
         var (inheritedSockets, failure) = TakeoverRequest.Send(edge.Takeover, edge.TakeoverPath, cluster.ClusterId);
@@ -45,7 +47,7 @@ public static class EdgeCommand
         }
 
         await using var app = await ProcessLife.BuildAsync($"edge of region {edge.Region}",
-            () => Build(edge, cluster, admin, log, inheritedSockets, start));
+            () => Build(edge, cluster, admin, otlp, log, inheritedSockets, start));
         var identity = app.Services.GetRequiredService<EdgeIdentity>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(start.Stop, app.Services.GetRequiredService<IEdge>().HandedOver);
         var ready = app.Services.GetRequiredService<IEdge>().WhenReadyAsync;
@@ -57,13 +59,14 @@ public static class EdgeCommand
         return await life.RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, ended.Token, stopNow);
     }
 
-    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, LogOptions log,
-        InheritedSockets? inheritedSockets, ProcessStart start)
+    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, OtlpOptions otlp,
+        LogOptions log, InheritedSockets? inheritedSockets, ProcessStart start)
     {
         var builder = ProcessBuilder.Create(log, admin, new LogOrigin(EdgeServices.IdOf(edge, inheritedSockets), edge.Region));
         builder.Services.AddRemoteCluster(cluster);
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(edge);
+        builder.Services.AddOtlpExport(otlp);
         builder.Services.AddSettingsReload(start, Settings);
         builder.Services.AddSessionLines(log.LogLevel, log.LogFormat);
         var app = builder.Build();

@@ -12,6 +12,11 @@ public sealed class LabelText
     private LabelText(ImmutableArray<(string Name, string Value)> labels)
     {
         Labels = labels;
+        foreach (var (name, value) in labels)
+        {
+            foreach (var letter in $"{name}={value}\n") Hash = (Hash ^ letter) * 1099511628211;
+        }
+
         _utf8 = Encoding.UTF8.GetBytes(string.Join(',', labels.Select(label => $"{label.Name}=\"{Escape(label.Value)}\"")));
     }
 
@@ -19,6 +24,9 @@ public sealed class LabelText
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
     public ImmutableArray<(string Name, string Value)> Labels { get; }
+
+    /// <summary>Of all names and values: FNV-1a.</summary>
+    internal ulong Hash { get; } = 14695981039346656037;
 
     public static LabelText Of(string name, string value) => new([(name, value)]);
 

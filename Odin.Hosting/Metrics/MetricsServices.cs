@@ -19,6 +19,14 @@ public static class MetricsServices
         return services;
     }
 
+    /// <summary>Sends the metrics by OTLP, if the options say so.</summary>
+    public static IServiceCollection AddOtlpExport(this IServiceCollection services, OtlpOptions options)
+    {
+        if (options.Otlp is null) return services;
+        services.AddSingleton(options);
+        return services.AddHostedService<OtlpExport>();
+    }
+
     /// <summary>Serves <c>/metrics</c>: open like the health pages, and it names apps and targets but no clients.</summary>
     public static IEndpointRouteBuilder MapOdinMetrics(this IEndpointRouteBuilder routes)
     {

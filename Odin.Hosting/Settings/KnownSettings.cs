@@ -12,7 +12,8 @@ public static class KnownSettings
         "Address", "AdminAddress", "AdminPort", "AdvertisedAddress", "Announce", "BgpAs", "BgpCommunities", "BgpHold", "BgpNextHops",
             "BgpPasswordFile", "BgpPeers", "BgpTtlSecurity", "BusyPoll", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
             "ExecCommand", "Gateway", "GatewayPort", "HomeRegion", "LameDuck", "LogFormat", "LogLevel",
-        "Loop", "Loops", "NameServers", "Redis", "RedisPasswordFile", "Region", "RiseAfter", "ServiceId", "SiloPort", "SoftPrepend",
+        "Loop", "Loops", "NameServers",
+            "Otlp", "OtlpInterval", "Redis", "RedisPasswordFile", "Region", "RiseAfter", "ServiceId", "SiloPort", "SoftPrepend",
             "Splice", "StallExit", "StateDirectory",
             "Takeover", "TakeoverSocket", "TargetNetworks",
     ];

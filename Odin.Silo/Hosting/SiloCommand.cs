@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
@@ -15,7 +16,8 @@ namespace Odin.Silo.Hosting;
 /// <summary><c>odin silo</c>, and the executable of the same code: a silo in a process of its own.</summary>
 public static class SiloCommand
 {
-    private static ImmutableArray<Setting> Settings => [.. SiloOptions.Settings, .. AdminOptions.Settings, .. LogOptions.Settings];
+    private static ImmutableArray<Setting> Settings =>
+        [.. SiloOptions.Settings, .. AdminOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings];
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
 
@@ -30,10 +32,11 @@ public static class SiloCommand
         var settings = new SettingsReader(start.Configuration);
         var (silo, admin, log) =
             (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
+        var otlp = settings.Read(OtlpOptions.Settings);
         if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
         var name = $"silo of region {silo.Region}";
-        await using var app = await ProcessLife.BuildAsync(name, () => Build(silo, admin, log, start));
+        await using var app = await ProcessLife.BuildAsync(name, () => Build(silo, admin, otlp, log, start));
         var redis = ActivatorUtilities.CreateInstance<RedisWait>(app.Services);
         var life = new ProcessLife(app, name)
         {
@@ -52,10 +55,11 @@ public static class SiloCommand
 
     private static LogOrigin OriginOf(SiloOptions silo) => new(silo.Name, silo.Region);
 
-    private static WebApplication Build(SiloOptions silo, AdminOptions admin, LogOptions log, ProcessStart start)
+    private static WebApplication Build(SiloOptions silo, AdminOptions admin, OtlpOptions otlp, LogOptions log, ProcessStart start)
     {
         var builder = ProcessBuilder.Create(log, admin, OriginOf(silo));
         builder.AddOdinSilo(silo);
+        builder.Services.AddOtlpExport(otlp);
         builder.Services.AddSettingsReload(start, Settings);
         builder.Services.AddSingleton(ServiceNotifier.OfEnvironment);
         builder.Services.AddHostedService<ServiceBeat>();

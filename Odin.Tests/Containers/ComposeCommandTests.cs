@@ -5,6 +5,7 @@ using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
 using Odin.Silo.Hosting;
@@ -68,7 +69,8 @@ public sealed class ComposeCommandTests
 
     private static T Read<T>(ComposeService service, IEnumerable<Setting<T>> settings, params IEnumerable<Setting>[] others) where T : new()
     {
-        var known = settings.Concat(others.SelectMany(other => other)).Concat(AdminOptions.Settings).Concat(LogOptions.Settings)
+        var known = settings.Concat(others.SelectMany(other => other)).Concat(AdminOptions.Settings).Concat(OtlpOptions.Settings)
+            .Concat(LogOptions.Settings)
             .Select(setting => setting.Variable);
         service.Environment.Keys.Where(variable => !known.Contains(variable)).ShouldBeEmpty(service.Name);
 

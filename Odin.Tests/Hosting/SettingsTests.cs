@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
+using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
 using Odin.Silo.Settings;
@@ -14,7 +15,7 @@ public sealed class SettingsTests
     public void Every_setting_is_known_to_every_process() =>
         KnownSettings.All.ShouldBe(
             ((IEnumerable<Setting>)[.. SiloOptions.Settings, .. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings,
-                .. AdminOptions.Settings, .. LogOptions.Settings])
+                .. AdminOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings])
                 // A new setting has to stand in both.
                 .Select(setting => setting.Name).Distinct().Order(StringComparer.Ordinal).ToList());
 
