@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Grains.Consoles;
-using Orleans.Concurrency;
 using Odin.Grains.Events;
+using Orleans.Concurrency;
 
 namespace Odin.Grains.Edges;
 

@@ -47,7 +47,12 @@ public sealed class CatalogEventsTests
         var catalog = cluster.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
         var down = new ClusterEvent
         {
-            Time = DateTimeOffset.UnixEpoch, Kind = EventKind.SiloDown, Source = "silo S1", Number = 2, Region = "fra", Text = "gone",
+            Time = DateTimeOffset.UnixEpoch,
+            Kind = EventKind.SiloDown,
+            Source = "silo S1",
+            Number = 2,
+            Region = "fra",
+            Text = "gone",
         };
 
         await catalog.RecordAsync(down);

@@ -46,7 +46,8 @@ internal sealed partial class FrozenThread : IAsyncDisposable
         }
 
         _ended.SetResult();
-    }) { IsBackground = true, Name = "test-ptrace" }.Start();
+    })
+    { IsBackground = true, Name = "test-ptrace" }.Start();
 
     private static string? Stop(int thread)
     {
