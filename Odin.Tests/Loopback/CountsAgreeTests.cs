@@ -87,6 +87,7 @@ public sealed class CountsAgreeTests
             socket.LingerState = new LingerOption(true, 0);
             return Task.CompletedTask;
         });
+        private readonly TestTarget _waiting = TestTarget.Echo();
         private readonly BlackHole _silent = new();
         private readonly AppSpec[] _apps;
 
@@ -100,6 +101,7 @@ public sealed class CountsAgreeTests
                 App("none", closed),
                 App("broken", _broken.Address),
                 App("denied", _good.Address) with { Access = new AccessSpec { Deny = ["127.0.0.0/8"] } },
+                App("left", _waiting.Address),
                 App("silent", _silent.Address) with { Connect = new ConnectSpec { Attempts = 1, Timeout = TimeSpan.FromMilliseconds(50) } },
             ];
         }
@@ -113,9 +115,9 @@ public sealed class CountsAgreeTests
 
         public async Task UseAsync(int sessions)
         {
-            foreach (var app in _apps.SkipLast(1)) await new ManyClients(PortOf(app)).TakeAsync(sessions / 6, lanes: 4);
+            foreach (var app in _apps.SkipLast(2)) await new ManyClients(PortOf(app)).TakeAsync(sessions / 6, lanes: 4);
             await new ManyClients(PortOf(_apps[^1])).TakeAsync(8, lanes: 4);
-            for (var client = 0; client < sessions / 100; client++) await LeaveAsync(PortOf(_apps[0]));
+            for (var client = 0; client < sessions / 100; client++) await LeaveAsync(PortOf(_apps[^2]));
         }
 
         public async ValueTask DisposeAsync()
@@ -123,11 +125,14 @@ public sealed class CountsAgreeTests
             _silent.Dispose();
             await _broken.DisposeAsync();
             await _good.DisposeAsync();
+            await _waiting.DisposeAsync();
         }
 
+        /// <summary>In the middle of data: its target has not ended either.</summary>
         private static async Task LeaveAsync(int port)
         {
             using var client = await TestClient.ConnectAsync(port);
+            await client.SendAsync("1");
             await client.ReceiveAsync(1);
             client.Reset();
         }
