@@ -47,12 +47,16 @@ internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Ac
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _stop.Set();
-        _thread?.Join();
+        Stop();
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _stop.Dispose();
+    /// <summary>A host whose start failed disposes of what it never stopped.</summary>
+    public void Dispose()
+    {
+        Stop();
+        _stop.Dispose();
+    }
 
     /// <summary>One round over all loops. By the watchdog's thread alone.</summary>
     internal void Beat()
@@ -69,6 +73,14 @@ internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Ac
         }
 
         Report(passed);
+    }
+
+    private void Stop()
+    {
+        if (_thread is null) return;
+        _stop.Set();
+        _thread.Join();
+        _thread = null;
     }
 
     private void Run()

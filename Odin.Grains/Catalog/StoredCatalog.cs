@@ -45,7 +45,7 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
         NoteDamage(found?.Damage);
         if (Damage is null && found is not null) State = found;
         if (State is { Table: { IsBorn: true, Catalog: null } }) await TryWriteAsync(State.Named(CatalogIdentity.New(time)));
-        LogRead(State.Table.Version, State.Table.Catalog, State.Table.Apps.Length);
+        LogRead(State.Table.Version, State.Table.Catalog ?? "none yet", State.Table.Apps.Length);
     }
 
     /// <summary>Reads the storage and makes both the same. False: it does not answer, or cannot be read.</summary>
@@ -110,8 +110,8 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
         _damageLoggedAt = time.GetTimestamp();
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "Catalog read: version {Version} of {Catalog}, {Apps} apps")]
-    private partial void LogRead(long version, string? catalog, int apps);
+    [LoggerMessage(1001, LogLevel.Information, "Catalog read: version {Version} ({Catalog}), {Apps} apps")]
+    private partial void LogRead(long version, string catalog, int apps);
 
     [LoggerMessage(1003, LogLevel.Error,
         "Catalog version {Refused} could not be stored and was refused; version {Standing} stands. Is the storage reachable?")]

@@ -38,6 +38,18 @@ public sealed class LoopWatchdogTests : IDisposable
         _log.Dispose();
     }
 
+    /// <summary>As after a start that failed: its thread waits when all is disposed of, and an exception there ends the process.</summary>
+    [Fact]
+    public async Task Disposed_of_without_a_stop_its_thread_ends_first()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var watchdog = NewWatchdog();
+            await watchdog.StartAsync(TestContext.Current.CancellationToken);
+            watchdog.Dispose();
+        }
+    }
+
     [Fact]
     public async Task A_loop_that_has_not_run_for_ten_seconds_is_stalled_until_it_runs()
     {
