@@ -32,10 +32,16 @@ internal sealed partial class Announcer : IHostedService, IDisposable
     private volatile bool _isLeaving;
     private volatile bool _isLeavingNow;
     private volatile bool _isStopping;
+    private readonly ManualResetEventSlim _begun = new();
+    private PassedRoutes _inherited = PassedRoutes.None;
+    private TaskCompletionSource<PassedRoutes>? _handOver;
 
+    /// <param name="awaitsHandOver">Another process announces still: nothing is done before <see cref="Begin"/>.</param>
     public Announcer(IRouteDriver driver, IVipObserver observer, VipRules rules, EdgeIdentity edge, TimeProvider time,
-        ILogger<Announcer> logger)
+        ILogger<Announcer> logger, bool awaitsHandOver)
     {
+        if (!awaitsHandOver) _begun.Set();
+
         (_driver, _observer, _rules, _edge, _time, _logger) = (driver, observer, rules, edge.Id, time, logger);
         _start = time.GetTimestamp();
         _thread = new Thread(Run) { Name = "odin-announcer", IsBackground = true };
@@ -64,6 +70,21 @@ internal sealed partial class Announcer : IHostedService, IDisposable
         await _left.Task.WaitAsync(stopNow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Goes on with what the process before had announced. From any thread, once.</summary>
+    public void Begin(PassedRoutes inherited)
+    {
+        _inherited = inherited;
+        _begun.Set();
+    }
+
+    /// <summary>Gives everything to the next process; nothing is announced or withdrawn here any more. From any thread, once.</summary>
+    public Task<PassedRoutes> HandOverAsync()
+    {
+        var passed = new TaskCompletionSource<PassedRoutes>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _handOver, passed);
+        return _ended.IsSet ? Task.FromResult(PassedRoutes.None) : passed.Task;
+    }
+
     /// <summary>The last word to routers.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
@@ -76,19 +97,37 @@ internal sealed partial class Announcer : IHostedService, IDisposable
         _isStopping = true;
         if (_thread.IsAlive) _thread.Join();
         _ended.Dispose();
+        _begun.Dispose();
     }
 
     private void Run()
     {
-        while (!_isStopping)
+        while (!_isStopping && !_begun.Wait(Tick))
+        {
+        }
+
+        Guarded(() => _driver.Adopt(_inherited.Sessions));
+        while (!_isStopping && Volatile.Read(ref _handOver) is null)
         {
             if (!Guarded(Observe) && Now - _observedAt > LongestBlind) Guarded(() => _driver.Offer([]));
             if (!Guarded(() => _driver.Work(Tick))) _ended.Wait(LastResort.Pause);
         }
 
-        Guarded(() => _driver.Stop($"edge {_edge} stops"));
+        if (Volatile.Read(ref _handOver) is { } asked) asked.TrySetResult(HandOver());
+        else Guarded(() => _driver.Stop($"edge {_edge} stops"));
         _left.TrySetResult();
         _ended.Set();
+    }
+
+    private PassedRoutes HandOver()
+    {
+        var passed = PassedRoutes.None;
+        Guarded(() => passed = new PassedRoutes(
+            [.. _vips.Where(known => known.Value.Vip.Offer != VipOffer.None)
+                .Select(known => new PassedVip(known.Key, known.Value.Vip.Offer == VipOffer.Soft))],
+            _driver.HandOver()));
+        _statuses = [];
+        return passed;
     }
 
     /// <summary>False: it met a bug.</summary>
@@ -125,13 +164,21 @@ internal sealed partial class Announcer : IHostedService, IDisposable
 
     private VipOffer Step(VipObservation seen, TimeSpan now)
     {
-        var (vip, changes) = _vips.TryGetValue(seen.Name, out var known) ? known : (new VipAnnouncement(_rules, now), 0);
+        var (vip, changes) = _vips.TryGetValue(seen.Name, out var known) ? known : (NewVip(seen.Name, now), 0);
         var (state, offer) = (vip.State, vip.Offer);
         vip.Step(seen.Facts with { Wanted = Wanted(seen.Facts.Wanted) }, now);
         _vips[seen.Name] = (vip, vip.Offer == offer ? changes : changes + 1);
         if (vip.State != state) LogState(seen.Name, state, vip.State, vip);
         if (vip.State == VipState.Leaving && vip.Offer == VipOffer.None && offer != VipOffer.None) LogWithdrawn(seen.Name);
         return vip.Offer;
+    }
+
+    private VipAnnouncement NewVip(string name, TimeSpan now)
+    {
+        var vip = new VipAnnouncement(_rules, now);
+        if (_inherited.Vips.FirstOrDefault(passed => passed.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } before)
+            vip.Inherit(before.IsSoft ? VipState.Soft : VipState.Full, now);
+        return vip;
     }
 
     private AdminState Wanted(AdminState edge)

@@ -14,6 +14,12 @@ internal interface IRouteDriver : IDisposable
     /// <summary>The last act: whatever is still announced is withdrawn, with a word why.</summary>
     void Stop(string reason);
 
+    /// <summary>Gives away what is open; nothing is said to routers any more.</summary>
+    ImmutableArray<PassedSession> HandOver();
+
+    /// <summary>Goes on with what another process gave; descriptors are the driver's then.</summary>
+    void Adopt(ImmutableArray<PassedSession> sessions);
+
     /// <summary>Who is spoken to, and how that stands. From any thread.</summary>
     ImmutableArray<PeerStatus> Peers { get; }
 }

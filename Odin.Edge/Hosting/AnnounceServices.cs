@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Edge.Announcing;
 using Odin.Edge.Announcing.Bgp;
 using Odin.Edge.Announcing.Exec;
+using Odin.Edge.Takeover;
 using Odin.Grains.Edges;
 
 namespace Odin.Edge.Hosting;
@@ -19,10 +20,19 @@ internal static class AnnounceServices
         services.AddSingleton<IVipObserver, VipObserver>();
         if (options.Announce == AnnounceMode.Bgp) services.AddSingleton<IRouteDriver>(provider => NewSpeaker(provider, options.Bgp));
         else services.AddSingleton<IRouteDriver>(provider => NewExec(provider, options.ExecCommand!));
-        services.AddSingleton<Announcer>();
+        services.AddSingleton(NewAnnouncer);
         services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
         return services;
     }
+
+    private static Announcer NewAnnouncer(IServiceProvider provider) => new(
+        provider.GetRequiredService<IRouteDriver>(),
+        provider.GetRequiredService<IVipObserver>(),
+        provider.GetRequiredService<VipRules>(),
+        provider.GetRequiredService<EdgeIdentity>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<Announcer>>(),
+        awaitsHandOver: provider.GetService<InheritedSockets>() is not null);
 
     private static BgpSpeaker NewSpeaker(IServiceProvider provider, BgpSettings settings) => new BgpSpeaker(
         settings,

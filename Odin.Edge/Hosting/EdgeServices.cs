@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Odin.Edge.Announcing;
 using Odin.Edge.Apps;
 using Odin.Edge.Consoles;
 using Odin.Edge.Control;
@@ -175,7 +176,8 @@ public static class EdgeServices
         provider.GetRequiredService<EdgeIdentity>(),
         provider.GetService<InheritedSockets>(),
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<TakeoverService>>());
+        provider.GetRequiredService<ILogger<TakeoverService>>(),
+        provider.GetService<Announcer>());
 
     private static Func<EdgeApp, ILeaseSource> NewLeaseClients(IServiceProvider provider) => app => new LeaseClient(
         app,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Announcing;
 using Odin.Edge.Takeover;
 using Odin.Grains.Failures;
 
@@ -8,7 +9,7 @@ namespace Odin.Edge.Hosting;
 /// <summary>The end of a takeover, as the new process sees it: when all ports are served here, the old process is told.
 /// Does nothing without an inheritance.</summary>
 internal sealed partial class TakeoverFinish(IEdge edge, IHostApplicationLifetime host, TimeProvider time, ILogger<TakeoverFinish> logger,
-    InheritedSockets? inheritedSockets = null) : BackgroundService
+    InheritedSockets? inheritedSockets = null, Announcer? announcer = null) : BackgroundService
 {
     /// <summary>How long this process may take to learn the configuration that the old one serves.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -33,7 +34,8 @@ internal sealed partial class TakeoverFinish(IEdge edge, IHostApplicationLifetim
                 return;
             }
 
-            var failure = await Task.Run(inheritedSockets.Finish, stoppingToken);
+            var failure = await Task.Run(() => inheritedSockets.Finish(takesRoutes: announcer is not null), stoppingToken);
+            announcer?.Begin(inheritedSockets.Routes);
             if (failure is null) LogTaken(inheritedSockets.Taken, predecessor.Edge, predecessor.ProcessId);
             else LogPredecessorLost(predecessor.Edge, predecessor.ProcessId, failure);
         }

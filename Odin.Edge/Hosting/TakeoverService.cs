@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Announcing;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Listeners;
 using Odin.Edge.Takeover;
@@ -14,7 +15,7 @@ namespace Odin.Edge.Hosting;
 /// once that one does. One at a time.</summary>
 internal sealed partial class TakeoverService(
     TakeoverOptions options, ListenerSet listeners, AppSet apps, AdminSocket admin, EdgeIdentity edge, InheritedSockets? inheritedSockets,
-    TimeProvider time, ILogger<TakeoverService> logger) : BackgroundService
+    TimeProvider time, ILogger<TakeoverService> logger, Announcer? announcer = null) : BackgroundService
 {
     private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(5);
 
@@ -145,10 +146,23 @@ internal sealed partial class TakeoverService(
 
     private async Task HandOverAsync(TakeoverChannel channel, TakeoverMessage ready)
     {
-        await listeners.HandOverAsync(ready.Unwanted);
-        admin.Release();
-        LogHandedOver(ready.ProcessId);
-        channel.Send(NewMessage(TakeoverStep.Done));
+        // First: closed ports would be a reason to withdraw.
+        var routes = announcer is null ? PassedRoutes.None : await announcer.HandOverAsync();
+        int[] descriptors = [.. routes.Sessions.Select(session => session.Descriptor)];
+        try
+        {
+            await listeners.HandOverAsync(ready.Unwanted);
+            admin.Release();
+            LogHandedOver(ready.ProcessId);
+            var done = NewMessage(TakeoverStep.Done);
+            if (ready.TakesRoutes) channel.Send(done with { Vips = routes.Vips, Sessions = routes.Sessions }, descriptors);
+            else channel.Send(done);
+        }
+        finally
+        {
+            DescriptorMessage.Close(descriptors);
+        }
+
         await _handedOver.CancelAsync();
     }
 

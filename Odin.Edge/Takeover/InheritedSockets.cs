@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Odin.Edge.Announcing;
 
 namespace Odin.Edge.Takeover;
 
@@ -32,6 +33,9 @@ public sealed class InheritedSockets : IDisposable
     /// <summary>Sockets taken by a port of this process.</summary>
     internal int Taken { get; private set; }
 
+    /// <summary>What the old process had announced, once it has finished.</summary>
+    internal PassedRoutes Routes { get; private set; } = PassedRoutes.None;
+
     /// <summary>The sockets of an address and port, once; they belong to the caller then.</summary>
     internal ImmutableArray<int> Take(IPEndPoint endpoint)
     {
@@ -60,13 +64,17 @@ public sealed class InheritedSockets : IDisposable
 
     /// <summary>Tells the old process to accept no more. Returns null when it has said that it does not, else what happened; the sockets
     /// are this process's in either case.</summary>
-    internal string? Finish()
+    /// <param name="takesRoutes">This process announces VIPs: sessions with routers are wanted, <see cref="Routes"/>.</param>
+    internal string? Finish(bool takesRoutes)
     {
         try
         {
-            _channel.Send(new TakeoverMessage { Step = TakeoverStep.Ready, Unwanted = GiveUpTheRest() });
-            return _channel.Receive(Timeout, out _) is { Step: TakeoverStep.Done }
-                ? null : "it went away before it had said that it accepts no more";
+            _channel.Send(new TakeoverMessage { Step = TakeoverStep.Ready, Unwanted = GiveUpTheRest(), TakesRoutes = takesRoutes });
+            if (_channel.Receive(Timeout, out var descriptors) is not { Step: TakeoverStep.Done } done)
+                return "it went away before it had said that it accepts no more";
+            Routes = new PassedRoutes(done.Vips,
+                [.. done.Sessions.Zip(descriptors, (session, descriptor) => session with { Descriptor = descriptor })]);
+            return null;
         }
         catch (SocketException exception)
         {

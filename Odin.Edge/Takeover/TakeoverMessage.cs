@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Edge.Announcing;
 
 namespace Odin.Edge.Takeover;
 
@@ -42,6 +43,15 @@ internal sealed record TakeoverMessage
 
     /// <summary>Ports that the new process does not serve.</summary>
     public ImmutableArray<int> Unwanted { get; init; } = [];
+
+    /// <summary>With Ready: the new process announces VIPs, too, and takes sessions with routers.</summary>
+    public bool TakesRoutes { get; init; }
+
+    /// <summary>With Done: what is announced.</summary>
+    public ImmutableArray<PassedVip> Vips { get; init; } = [];
+
+    /// <summary>With Done: sessions with routers, one for each descriptor that comes along.</summary>
+    public ImmutableArray<PassedSession> Sessions { get; init; } = [];
 
     /// <summary>Stands for the endpoint of the admin pages.</summary>
     public const string Admin = "admin";

@@ -91,6 +91,26 @@ public sealed class BirdTests
     }
 
     [Fact]
+    public async Task A_successor_goes_on_with_the_session_and_the_router_notices_nothing()
+    {
+        await using var world = await AnycastWorld.StartAsync();
+        await using var load = new DrillLoad(world.Net.Client, AnycastNet.Door, rate: 100, stay: TimeSpan.Zero);
+        var (mark, since) = (world.Router.Mark, await world.Router.SinceAsync(1));
+        await using var successor = world.First.Successor();
+
+        await successor.StartAsync("is taken over as it stands: 2 addresses announced");
+        (await world.First.Odin.Process.WaitForExitAsync()).ShouldBe(0);
+        await RealTime.PassAsync(TimeSpan.FromSeconds(4));   // Longer than the hold time.
+        await load.StopAsync();
+
+        load.Failures.ShouldBeEmpty();
+        world.Router.Changes(1, AnycastNet.Address, mark).ShouldBe(0);
+        (await world.Router.SinceAsync(1)).ShouldBe(since);
+        await successor.Process.StopAsync();
+        await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
+    }
+
+    [Fact]
     public async Task When_all_targets_are_dead_everywhere_nothing_is_withdrawn()
     {
         await using var world = await AnycastWorld.StartAsync(isProbed: true);

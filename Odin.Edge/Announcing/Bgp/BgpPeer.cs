@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Odin.Edge.Announcing.Bgp;
@@ -85,6 +86,40 @@ internal sealed partial class BgpPeer(BgpPeerAddress address, BgpSettings settin
         Dispose();
     }
 
+    /// <summary>Null: there is no session that could be gone on with. Nothing may be done with the peer afterwards.</summary>
+    /// <remarks>The handle is given up without closing it: .NET changes settings of the connection first, which the next process shares.</remarks>
+    public PassedSession? HandOver()
+    {
+        if (Socket is not { } socket || _session?.HandOver() is not { } handOver)
+        {
+            Dispose();
+            return null;
+        }
+
+        var descriptor = (int)socket.Handle;
+        socket.SafeHandle.SetHandleAsInvalid();
+        (Socket, _session) = (null, null);
+        var state = JsonSerializer.Serialize(handOver, BgpHandOverJson.Default.BgpHandOver);
+        return new PassedSession(address.ToString(), state) { Descriptor = descriptor };
+    }
+
+    public void Adopt(PassedSession passed, TimeSpan now)
+    {
+        Dispose();
+        Socket = new Socket(new SafeSocketHandle(passed.Descriptor, ownsHandle: true)) { Blocking = false };
+        var handOver = JsonSerializer.Deserialize(passed.State, BgpHandOverJson.Default.BgpHandOver);
+        if (handOver is null || handOver.As != settings.As || Socket.LocalEndPoint is not IPEndPoint local)
+        {
+            Dispose();
+            return;
+        }
+
+        var identity = IdentityAt(local);
+        _session = BgpSession.Adopt(settings, address.As, identity.NextHops, handOver, now);
+        _sessions++;
+        LogAdopted(address, _session.Announced);
+    }
+
     public void Dispose()
     {
         Socket?.Dispose();
@@ -121,10 +156,13 @@ internal sealed partial class BgpPeer(BgpPeerAddress address, BgpSettings settin
         }
 
         if (socket.LocalEndPoint is not IPEndPoint local) return;
-        var identity = BgpIdentity.Of(local.Address, settings, edge, vip => _routes.Any(route => route.Address.Equals(vip)));
+        var identity = IdentityAt(local);
         _session = new BgpSession(settings, address.As, identity.Identifier, identity.NextHops, now);
         _session.Offer(_routes);
     }
+
+    private BgpIdentity IdentityAt(IPEndPoint local) =>
+        BgpIdentity.Of(local.Address, settings, edge, vip => _routes.Any(route => route.Address.Equals(vip)));
 
     private void OnEstablished(BgpSession session)
     {
@@ -167,6 +205,9 @@ internal sealed partial class BgpPeer(BgpPeerAddress address, BgpSettings settin
     [LoggerMessage(5831, LogLevel.Information,
         "BGP session with {Peer} is established: hold time {Hold} s, {Announced} addresses announced")]
     private partial void LogEstablished(BgpPeerAddress peer, double hold, int announced);
+
+    [LoggerMessage(5835, LogLevel.Information, "BGP session with {Peer} is taken over as it stands: {Announced} addresses announced")]
+    private partial void LogAdopted(BgpPeerAddress peer, int announced);
 
     [LoggerMessage(5832, LogLevel.Warning, "BGP session with {Peer} is lost: {Reason}. It is tried again within 5 s")]
     private partial void LogLost(BgpPeerAddress peer, string reason);

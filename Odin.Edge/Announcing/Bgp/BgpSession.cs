@@ -19,7 +19,7 @@ internal sealed class BgpSession
     private readonly IReadOnlyList<IPAddress> _nextHops;
     private readonly BgpFrames _frames = new();
     private readonly List<byte> _output = [];
-    private readonly Dictionary<IPAddress, bool> _announced = [];   // True: as the last choice.
+    private readonly Dictionary<IPAddress, bool?> _announced = [];   // True: as the last choice; null: in words of another process.
     private IReadOnlyList<VipRoute> _wanted = [];
     private TimeSpan _receiveBy;
     private TimeSpan _keepAliveAt = TimeSpan.MaxValue;
@@ -39,8 +39,11 @@ internal sealed class BgpSession
     private BgpSession(BgpSettings settings, uint peerAs, IReadOnlyList<IPAddress> nextHops, BgpHandOver handOver, TimeSpan now)
     {
         (_settings, _peerAs, _nextHops) = (settings, peerAs, nextHops);
-        (State, Hold, Families, IsFourByte) = (BgpSessionState.Established, handOver.Hold, handOver.Families, handOver.IsFourByte);
-        foreach (var route in handOver.Announced) _announced[route.Address] = route.IsSoft;
+        (State, Families, IsFourByte) = (BgpSessionState.Established, handOver.Families, handOver.IsFourByte);
+        Hold = TimeSpan.FromSeconds(handOver.HoldSeconds);
+        var isSame = handOver.Marks == Marks;
+        foreach (var address in handOver.Full) _announced[IPAddress.Parse(address)] = isSame ? false : null;
+        foreach (var address in handOver.Soft) _announced[IPAddress.Parse(address)] = isSame ? true : null;
         _frames.Add(handOver.Unread);
         _output.AddRange(handOver.Unsent);
         (_receiveBy, _keepAliveAt) = (now + Hold, now);
@@ -71,6 +74,8 @@ internal sealed class BgpSession
     /// <summary>Bytes to be sent, in order; call <see cref="OnSent"/> with how many went.</summary>
     public ReadOnlySpan<byte> Output => CollectionsMarshal.AsSpan(_output);
 
+    private string Marks => $"{string.Join(',', _settings.Communities)} {_settings.SoftPrepend} {string.Join(',', _nextHops)}";
+
     public void OnSent(int bytes) => _output.RemoveRange(0, bytes);
 
     /// <summary>When <see cref="Tick"/> has something to do, if nothing comes before.</summary>
@@ -83,10 +88,13 @@ internal sealed class BgpSession
     /// <summary>All that a successor needs; null: the session is not established. Nothing may be done with it afterwards.</summary>
     public BgpHandOver? HandOver() => State != BgpSessionState.Established ? null : new BgpHandOver
     {
-        Hold = Hold,
+        As = _settings.As,
+        HoldSeconds = (int)Hold.TotalSeconds,
         Families = Families,
         IsFourByte = IsFourByte,
-        Announced = [.. _announced.Select(route => new VipRoute(route.Key, route.Value))],
+        Full = [.. _announced.Where(route => route.Value == false).Select(route => route.Key.ToString())],
+        Soft = [.. _announced.Where(route => route.Value == true).Select(route => route.Key.ToString())],
+        Marks = Marks,
         Unread = _frames.Unread.ToArray(),
         Unsent = [.. _output],
     };

@@ -47,6 +47,18 @@ internal sealed class BgpSpeaker(BgpSettings settings, string edge, Random rando
         foreach (var peer in _peers) peer.Stop(reason, Now);
     }
 
+    public ImmutableArray<PassedSession> HandOver() => [.. _peers.Select(peer => peer.HandOver()).OfType<PassedSession>()];
+
+    /// <summary>A session with a router that is configured no more ends.</summary>
+    public void Adopt(ImmutableArray<PassedSession> sessions)
+    {
+        foreach (var session in sessions)
+        {
+            if (_peers.FirstOrDefault(peer => peer.Status.Peer == session.Peer) is { } peer) peer.Adopt(session, Now);
+            else new Socket(new SafeSocketHandle(session.Descriptor, ownsHandle: true)).Dispose();
+        }
+    }
+
     public void Dispose()
     {
         foreach (var peer in _peers) peer.Dispose();

@@ -55,6 +55,17 @@ internal sealed partial class ExecDriver(string program, TimeProvider time, ILog
         }
     }
 
+    /// <summary>The next process calls the program itself.</summary>
+    public ImmutableArray<PassedSession> HandOver()
+    {
+        _calls.Clear();
+        return [];
+    }
+
+    public void Adopt(ImmutableArray<PassedSession> sessions)
+    {
+    }
+
     public void Dispose() => _never.Dispose();
 
     private PeerStatus StatusOf(ExecCall call) => new($"{program} {call.Offering.Name}", call.Failure is null, call.Failure ?? "",

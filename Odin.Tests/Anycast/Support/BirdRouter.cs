@@ -49,6 +49,15 @@ internal sealed class BirdRouter : IAsyncDisposable
         line.Contains($"edge{edge}.ipv", StringComparison.Ordinal) && line.Contains(" > ", StringComparison.Ordinal)
         && line.Contains($" {address}/", StringComparison.Ordinal));
 
+    /// <summary>When the session with an edge came up, as BIRD has it.</summary>
+    public async Task<string> SinceAsync(int edge)
+    {
+        var line = (await AskAsync("show", "protocols")).Split('\n')
+            .Single(row => row.StartsWith($"edge{edge} ", StringComparison.Ordinal));
+        line.ShouldContain("Established");
+        return line;
+    }
+
     /// <summary>Asks by birdc.</summary>
     public Task<string> AskAsync(params string[] question) => _place.RunAsync("birdc", ["-s", Socket, .. question]);
 

@@ -196,7 +196,7 @@ public sealed class BgpSessionTests
         router.Received();
         router.Say(ScriptedRouter.KeepAlive[..7]);
 
-        router.HandOver();
+        router.HandOver(ScriptedRouter.Settings);
         router.Session.Offer([Full, Full6]);
         router.Say(ScriptedRouter.KeepAlive[7..]);
 
@@ -204,5 +204,17 @@ public sealed class BgpSessionTests
         router.Session.State.ShouldBe(BgpSessionState.Established);
         router.Session.Offer([Full]);
         router.ReceivedUpdates().Single().Withdrawn.ShouldBe([ScriptedRouter.Vip6]);
+    }
+
+    [Fact]
+    public void A_successor_with_other_communities_announces_anew()
+    {
+        var router = ScriptedRouter.Established(Full);
+        router.Heard();
+
+        router.HandOver(ScriptedRouter.Settings with { Communities = [new BgpCommunity(1, 2)] });
+        router.Session.Offer([Full]);
+
+        router.HeardUpdates().Single().Communities.ShouldBe(["1:2"]);
     }
 }

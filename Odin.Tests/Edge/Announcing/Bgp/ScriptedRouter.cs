@@ -75,7 +75,7 @@ internal sealed class ScriptedRouter
     }
 
     /// <summary>Another process goes on with the session.</summary>
-    public void HandOver() => Session = BgpSession.Adopt(Settings, As, NextHops, Session.HandOver()!, Now);
+    public void HandOver(BgpSettings settings) => Session = BgpSession.Adopt(settings, As, NextHops, Session.HandOver()!, Now);
 
     private static byte[] Whole(BgpFrame frame)
     {
