@@ -31,7 +31,10 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
             Arity = ArgumentArity.ZeroOrOne,
         };
         var edge = new Option<string?>("--edge") { Description = "An edge instead of an app.", HelpName = "ID" };
-        var force = new Option<bool>("--force") { Description = "With --edge: an edge that is not there yet." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "With --edge: an edge that is not there yet, or without which a VIP would be announced by too few.",
+        };
         var verb = new ClusterVerb(terminal);
         var command = new Command(name, description) { app, target, edge, force };
         verb.AddTo(command);
@@ -58,7 +61,16 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
             return Fail($"there is no edge " +
                 $"'{id}'.{DidYouMean.Hint(id, known)} `odin get edges` lists them; --force is for one that is not there yet.");
 
-        return Tell(await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).SetEdgeAdminStateAsync(id, adminState), $"edge {id}");
+        var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
+        if (!isForced && adminState != AdminState.Ready && await WhyNotAsync(grains, catalog, id) is { } why) return Fail(why);
+
+        return Tell(await catalog.SetEdgeAdminStateAsync(id, adminState), $"edge {id}");
+    }
+
+    private static async Task<string?> WhyNotAsync(IGrainFactory grains, IAppCatalogGrain catalog, string id)
+    {
+        var edges = (await EdgeRow.EdgesAsync(grains)).ToList();
+        return VipGuard.WhyNot(edges, (await catalog.GetChangesAsync(0)).Edges, id);
     }
 
     private async Task<int> SetAsync(IAppCatalogGrain catalog, string name, string? target)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Odin.Cli.Announcing;
 using Odin.Cli.Cluster;
 using Odin.Cli.Sessions;
 using Odin.Commands;
@@ -26,6 +27,7 @@ internal static class OdinCommand
             AdminStateCommand.Drain(terminal),
             AdminStateCommand.Disable(terminal),
             AdminStateCommand.Enable(terminal),
+            new AnnounceCommand(terminal).Create(),
             DemoCommand.Create(terminal, signals),
             ValidateCommand.Create(terminal),
             SchemaCommand.Create(terminal),

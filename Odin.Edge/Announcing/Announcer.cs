@@ -53,6 +53,22 @@ internal sealed partial class Announcer : IHostedService, IDisposable
     /// <summary>Those that are announced to. From any thread.</summary>
     public ImmutableArray<PeerStatus> Peers => _driver.Peers;
 
+    /// <summary>How the VIPs stand, for the region. From any thread.</summary>
+    public ImmutableArray<VipReport> Report()
+    {
+        var peers = Peers;
+        var up = peers.Count(peer => peer.IsEstablished);
+        return [.. Statuses.Select(vip => new VipReport
+        {
+            Vip = vip.Name,
+            State = vip.State,
+            Since = vip.Since,
+            Why = vip.Why,
+            PeersUp = up,
+            Peers = peers.Length,
+        })];
+    }
+
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Odin.Grains.Edges;
+
 namespace Odin.Edge.Announcing;
 
 /// <summary>How one VIP stands on this edge, for people and other edges.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Announcing;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Control.LastGood;
@@ -22,7 +23,7 @@ namespace Odin.Edge.Control;
 internal sealed partial class ControlPlaneClient(
     AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console,
     UnhealthyDrains unhealthy, TimeProvider time, ILogger<ControlPlaneClient> logger, EdgeCounts counts, EdgeEvents events,
-    LastGoodWriter? lastGood = null)
+    LastGoodWriter? lastGood = null, Announcer? announcer = null)
     : BackgroundService, IEdgeObserver
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
@@ -239,6 +240,7 @@ internal sealed partial class ControlPlaneClient(
             Events = events.NextForReport(),
             EventsLost = events.Lost,
             HasSynced = _hasSynced,
+            Vips = announcer?.Report() ?? [],
             Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
         };
     }

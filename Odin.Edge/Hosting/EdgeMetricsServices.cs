@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Odin.Edge.Announcing;
 using Odin.Edge.Control;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Counts;
@@ -20,6 +21,8 @@ internal static class EdgeMetricsServices
         services.AddSingleton(provider => LoopMetrics.Create(provider.GetRequiredService<LoopSet>()));
         services.AddSingleton(provider =>
             AppMetrics.Create(provider.GetRequiredService<AppSet>(), provider.GetRequiredService<ListenerSet>()));
+        services.AddSingleton(provider => VipMetrics.Create(provider.GetService<Announcer>()));
+        services.AddSingleton(provider => VipMetrics.CreateOfPeers(provider.GetService<Announcer>()));
         services.AddSingleton(provider => TargetMetrics.Create(provider.GetRequiredService<AppSet>()));
         return services.AddOdinMetrics();
     }

@@ -43,4 +43,7 @@ public sealed record EdgeReport
 
     /// <summary>A region has answered this incarnation before: a grain that does not know it has only moved.</summary>
     [Id(10)] public bool HasSynced { get; init; }
+
+    /// <summary>How the VIPs of its apps stand here; empty: it announces none.</summary>
+    [Id(11)] public ImmutableArray<VipReport> Vips { get; init; } = [];
 }

@@ -27,4 +27,7 @@ public sealed record RegionEdge
 
     /// <summary>The newest configuration that the edge could not apply; null: none.</summary>
     [Id(8)] public RefusedCatalog? Refused { get; init; }
+
+    /// <summary>How VIPs stand on it.</summary>
+    [Id(9)] public ImmutableArray<VipReport> Vips { get; init; } = [];
 }

@@ -97,6 +97,7 @@ internal sealed class EdgeMembership
         Live = edge.Report.Apps.Sum(app => app.Live.Sum(live => (long)live)),
         Age = now - edge.ReceivedAt,
         Refused = edge.Report.Refused,
+        Vips = edge.Report.Vips.IsDefault ? [] : edge.Report.Vips,
     };
 
     private void End(EdgePresence edge, TimeSpan now, bool hasLeft)

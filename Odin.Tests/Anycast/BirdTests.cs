@@ -6,12 +6,12 @@ namespace Odin.Tests.Anycast;
 
 /// <summary>Real edges that announce one address to a real BIRD.</summary>
 [Collection(nameof(AnycastCollection))]
-public sealed class BirdTests
+public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFixture>
 {
     [Fact]
     public async Task The_router_knows_both_families_with_their_marks_and_clients_reach_the_nearest_edge()
     {
-        await using var world = await AnycastWorld.StartAsync("--bgp-communities", "64500:100,4200000001:1:2");
+        var world = await fixture.AtRestAsync();
 
         var routes = await world.Router.AskAsync("show", "route", "all");
         routes.ShouldContain($"BGP.as_path: {AnycastEdge.As}");
@@ -27,7 +27,7 @@ public sealed class BirdTests
     [Fact]
     public async Task A_stop_under_load_refuses_nobody()
     {
-        await using var world = await AnycastWorld.StartAsync();
+        var world = await fixture.AtRestAsync();
         await using var load = new DrillLoad(world.Net.Client, AnycastNet.Door, rate: 200, stay: TimeSpan.Zero);
         await RealTime.PassAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
         var mark = world.Router.Mark;
@@ -39,13 +39,13 @@ public sealed class BirdTests
         load.Failures.ShouldNotContain(failure => failure.Contains("Refused", StringComparison.Ordinal));
         load.Failures.Count.ShouldBeLessThanOrEqualTo(5, string.Join('\n', load.Failures));   // Handshakes in flight at the shift.
         world.Second.Target.Count.Begun.ShouldBeGreaterThan(200);
-        world.Router.Changes(1, AnycastNet.Address, mark).ShouldBe(2);   // The last choice, then withdrawn.
+        await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
     }
 
     [Fact]
     public async Task After_a_kill_the_next_edge_answers_within_a_second()
     {
-        await using var world = await AnycastWorld.StartAsync();
+        var world = await fixture.AtRestAsync();
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
         var mark = world.Router.Mark;
         var killed = TestTimeout.Time.GetTimestamp();
@@ -61,7 +61,7 @@ public sealed class BirdTests
     [Fact]
     public async Task A_machine_that_says_nothing_is_given_up_after_the_hold_time()
     {
-        await using var world = await AnycastWorld.StartAsync();
+        var world = await fixture.AtRestAsync();
         var mark = world.Router.Mark;
         var frozen = TestTimeout.Time.GetTimestamp();
 
@@ -71,12 +71,13 @@ public sealed class BirdTests
         TestTimeout.Time.GetElapsedTime(frozen).ShouldBeLessThan(TimeSpan.FromSeconds(3.5));
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
         world.Second.Target.Count.Begun.ShouldBe(1);
+        await world.First.Odin.Process.SignalAsync("CONT");
     }
 
     [Fact]
     public async Task An_address_that_leaves_the_machine_is_withdrawn_and_announced_when_it_is_back()
     {
-        await using var world = await AnycastWorld.StartAsync();
+        var world = await fixture.AtRestAsync();
         var mark = world.Router.Mark;
 
         await world.First.Place.IpAsync($"address delete {AnycastNet.Address}/32 dev lo");
@@ -93,36 +94,44 @@ public sealed class BirdTests
     [Fact]
     public async Task A_successor_goes_on_with_the_session_and_the_router_notices_nothing()
     {
-        await using var world = await AnycastWorld.StartAsync();
+        var world = await fixture.AtRestAsync();
         await using var load = new DrillLoad(world.Net.Client, AnycastNet.Door, rate: 100, stay: TimeSpan.Zero);
-        var (mark, since) = (world.Router.Mark, await world.Router.SinceAsync(1));
-        await using var successor = world.First.Successor();
+        var since = await world.Router.SinceAsync(1);
+        var (mark, lines) = (world.Router.Mark, world.First.Odin.Process.Lines.Count);
 
-        await successor.StartAsync("is taken over as it stands: 2 addresses announced");
-        (await world.First.Odin.Process.WaitForExitAsync()).ShouldBe(0);
+        await using var old = await world.First.TakeOverAsync("is taken over as it stands: 2 addresses announced");
+        (await old.Process.WaitForExitAsync()).ShouldBe(0);
         await RealTime.PassAsync(TimeSpan.FromSeconds(4));   // Longer than the hold time.
         await load.StopAsync();
 
         load.Failures.ShouldBeEmpty();
-        world.Router.Changes(1, AnycastNet.Address, mark).ShouldBe(0);
+        world.Router.Changes(1, AnycastNet.Address, mark).ShouldBe(AnycastEdge.Doubts(old, lines) + AnycastEdge.Doubts(world.First.Odin));
         (await world.Router.SinceAsync(1)).ShouldBe(since);
-        await successor.Process.StopAsync();
+        await world.First.Odin.Process.StopAsync();
         await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
     }
 
     [Fact]
     public async Task When_all_targets_are_dead_everywhere_nothing_is_withdrawn()
     {
-        await using var world = await AnycastWorld.StartAsync(isProbed: true);
+        var world = await fixture.AtRestAsync();
         var mark = world.Router.Mark;
         world.First.Target.Die();
         world.Second.Target.Die();
 
-        await Task.WhenAll(world.First.Odin.Process.WaitForLineAsync("unhealthy"),
-            world.Second.Odin.Process.WaitForLineAsync("unhealthy"));
-        await RealTime.PassAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+        try
+        {
+            await world.First.EjectAsync();
+            await world.Second.EjectAsync();
+            await RealTime.PassAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+        }
+        finally
+        {
+            await world.First.Target.ListenAsync();
+            await world.Second.Target.ListenAsync();
+        }
 
-        world.Router.Changes(1, AnycastNet.Address, mark).ShouldBe(0);
-        world.Router.Changes(2, AnycastNet.Address, mark).ShouldBe(0);
+        foreach (var edge in new[] { world.First, world.Second })
+            world.Router.Withdrawals(edge.Number, AnycastNet.Address, mark).ShouldBe(0);
     }
 }

@@ -87,7 +87,8 @@ internal sealed partial class BgpPeer(BgpPeerAddress address, BgpSettings settin
     }
 
     /// <summary>Null: there is no session that could be gone on with. Nothing may be done with the peer afterwards.</summary>
-    /// <remarks>The handle is given up without closing it: .NET changes settings of the connection first, which the next process shares.</remarks>
+    /// <remarks>The handle is given up without closing it: .NET changes settings of the connection first, which the next process
+    /// shares.</remarks>
     public PassedSession? HandOver()
     {
         if (Socket is not { } socket || _session?.HandOver() is not { } handOver)

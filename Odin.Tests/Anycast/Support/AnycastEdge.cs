@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Odin.Tests.Drills.Support;
 using Odin.Tests.Support.Processes;
 
@@ -14,7 +15,14 @@ internal sealed class AnycastEdge : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("odin-anycast-").FullName;
 
-    private AnycastEdge(int number, Place place, DrillTarget target) => (Number, Place, Target) = (number, place, target);
+    private readonly string[] _routing;
+
+    private AnycastEdge(int number, Place place, DrillTarget target, uint edgeAs)
+    {
+        (Number, Place, Target) = (number, place, target);
+        _routing = ["--announce", "Bgp", "--bgp-as", string.Create(CultureInfo.InvariantCulture, $"{edgeAs}"), "--bgp-peers",
+            string.Create(CultureInfo.InvariantCulture, $"{BirdRouter.As}@{AnycastNet.RouterOf(number)}"), "--rise-after", "1s"];
+    }
 
     public int Number { get; }
 
@@ -25,28 +33,23 @@ internal sealed class AnycastEdge : IAsyncDisposable
     public DrillProcess Odin { get; private set; } = null!;
 
     /// <summary>One app with the VIP; its target is on the edge's own machine.</summary>
-    /// <param name="isProbed">Probes are sessions of its target, too.</param>
-    public static string Document(bool isProbed)
-    {
-        var check = isProbed ? """{ "Interval": "500ms", "Timeout": "500ms" }""" : "null";
-        return string.Create(CultureInfo.InvariantCulture, $$"""
+    public static string Document { get; } = string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "Vips": [ { "Name": "world", "Addresses": ["{{AnycastNet.Address}}", "{{AnycastNet.Address6}}"] } ],
               "Apps": [ { "Name": "web", "Vip": "world", "Ports": [{{Port}}], "Targets": ["127.0.0.1:{{TargetPort}}"],
-                          "HealthCheck": {{check}}, "Drain": { "Timeout": "2s" } } ]
+                          "Drain": { "Timeout": "2s" } } ]
             }
             """);
-    }
 
     /// <summary>Completes when the edge serves; its route is a matter of the router.</summary>
-    public static async Task<AnycastEdge> StartAsync(AnycastNet net, int number, bool isProbed, params string[] more)
+    public static async Task<AnycastEdge> StartAsync(AnycastNet net, int number, uint edgeAs, params string[] more)
     {
         var place = await net.AddMachineAsync(number);
         var target = await DrillTarget.OpenAsync(place, "127.0.0.1", TargetPort, new());
-        var edge = new AnycastEdge(number, place, target);
+        var edge = new AnycastEdge(number, place, target, edgeAs);
         var file = Path.Combine(edge._folder, "config.json");
-        await File.WriteAllTextAsync(file, Document(isProbed));
-        edge.Odin = NewProcess(place, number, ["run", "-f", file, "--takeover-socket", Path.Combine(edge._folder, "takeover"), .. more]);
+        await File.WriteAllTextAsync(file, Document);
+        edge.Odin = edge.NewProcess(["run", "-f", file, "--takeover-socket", Path.Combine(edge._folder, "takeover"), .. more]);
         await edge.Odin.StartAsync();
         return edge;
     }
@@ -56,20 +59,48 @@ internal sealed class AnycastEdge : IAsyncDisposable
     {
         var place = await net.AddMachineAsync(number);
         var target = await DrillTarget.OpenAsync(place, "127.0.0.1", TargetPort, new());
-        var edge = new AnycastEdge(number, place, target);
-        edge.Odin = NewProcess(place, number, ["edge", "--redis", redis, "--state-directory", edge._folder, "--admin-port",
+        var edge = new AnycastEdge(number, place, target, As);
+        edge.Odin = edge.NewProcess(["edge", "--redis", redis, "--state-directory", edge._folder, "--admin-port",
             AdminPort.ToString(CultureInfo.InvariantCulture), .. more]);
         await edge.Odin.StartAsync($"Listening on [::]:{Port}");
         return edge;
     }
 
-    /// <summary>A new process of the same edge, which takes over.</summary>
-    public DrillProcess Successor(params string[] more)
+    /// <summary>A new process of the same edge takes over; completes when it has said <paramref name="ready"/>. Returns the old
+    /// one.</summary>
+    public async Task<DrillProcess> TakeOverAsync(string ready)
     {
-        var file = Path.Combine(_folder, "config.json");
-        return NewProcess(Place, Number,
-            ["run", "-f", file, "--takeover-socket", Path.Combine(_folder, "takeover"), "--takeover", "required", .. more]);
+        var old = Odin;
+        Odin = NewProcess(["run", "-f", Path.Combine(_folder, "config.json"), "--takeover-socket", Path.Combine(_folder, "takeover"),
+            "--takeover", "if-running"]);
+        await Odin.StartAsync(ready);
+        return old;
     }
+
+    /// <summary>Clients find that nothing can be reached behind the edge: it ejects its only target.</summary>
+    public async Task EjectAsync()
+    {
+        var mark = Odin.Process.Lines.Count;
+        var ejected = Odin.Process.WaitForLineAsync("is ejected", mark);
+        while (!ejected.IsCompleted)
+        {
+            try
+            {
+                using var client = await DrillClient.ConnectAsync(Place, AnycastNet.Door);
+                await client.WaitForEndAsync();
+            }
+            catch (SocketException)
+            {
+                // Reset before connecting returned: an end, too.
+            }
+        }
+
+        await ejected;
+    }
+
+    /// <summary>How often a process of it made its VIP the last choice, or preferred again: on a busy machine loops may be late.</summary>
+    public static int Doubts(DrillProcess process, int from = 0) => process.Process.Lines.Skip(from).Count(line =>
+        line.Contains("Full -> Soft", StringComparison.Ordinal) || line.Contains("Soft -> Full", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {
@@ -78,9 +109,7 @@ internal sealed class AnycastEdge : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static DrillProcess NewProcess(Place place, int number, string[] arguments) => DrillProcess.Odin($"edge{number}", place,
-        [.. arguments, "--edge-id", string.Create(CultureInfo.InvariantCulture, $"edge{number}"), "--region",
-            string.Create(CultureInfo.InvariantCulture, $"region{number}"), "--loops", "1", "--drain-notice", "0s",
-            "--announce", "Bgp", "--bgp-as", string.Create(CultureInfo.InvariantCulture, $"{As}"), "--bgp-peers",
-            string.Create(CultureInfo.InvariantCulture, $"{BirdRouter.As}@{AnycastNet.RouterOf(number)}"), "--rise-after", "1s"]);
+    private DrillProcess NewProcess(string[] arguments) => DrillProcess.Odin($"edge{Number}", Place,
+        [.. arguments, "--edge-id", string.Create(CultureInfo.InvariantCulture, $"edge{Number}"), "--region",
+            string.Create(CultureInfo.InvariantCulture, $"region{Number}"), "--loops", "1", "--drain-notice", "0s", .. _routing]);
 }

@@ -16,29 +16,33 @@ internal sealed class AnycastWorld : IAsyncDisposable
 
     public AnycastEdge Second { get; }
 
-    /// <summary>Both edges' routes are known, and nobody has come. Skips the test where the world cannot be had.</summary>
-    public static Task<AnycastWorld> StartAsync(params string[] more) => StartAsync(isProbed: false, more);
-
-    /// <summary>Both edges' routes are known. Skips the test where the world cannot be had.</summary>
-    public static async Task<AnycastWorld> StartAsync(bool isProbed, params string[] more)
+    /// <summary>Edges and router are started. Skips the test where the world cannot be had.</summary>
+    public static async Task<AnycastWorld> StartAsync(params string[] more)
     {
         var net = await AnycastNet.CreateAsync();
         try
         {
             var router = await BirdRouter.StartAsync(net.Router, BirdRouter.EdgesOf(AnycastEdge.As));
-            var edges = await Task.WhenAll(AnycastEdge.StartAsync(net, 1, isProbed, more), AnycastEdge.StartAsync(net, 2, isProbed, more));
-            foreach (var edge in edges)
-            {
-                await router.AddedAsync(edge.Number, AnycastNet.Address);
-                await router.AddedAsync(edge.Number, AnycastNet.Address6);
-            }
-
+            var edges = await Task.WhenAll(
+                AnycastEdge.StartAsync(net, 1, AnycastEdge.As, more), AnycastEdge.StartAsync(net, 2, AnycastEdge.As, more));
             return new AnycastWorld(net, router, edges[0], edges[1]);
         }
         catch
         {
             await net.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Both edges serve, their routes are known, and nobody has come.</summary>
+    public async Task ComesToRestAsync()
+    {
+        foreach (var edge in new[] { First, Second })
+        {
+            if (edge.Odin.Process.HasExited) await edge.Odin.StartAsync();
+            await Router.HasAsync(edge.Number, AnycastNet.Address);
+            await Router.HasAsync(edge.Number, AnycastNet.Address6);
+            edge.Target.Count.Reset();
         }
     }
 

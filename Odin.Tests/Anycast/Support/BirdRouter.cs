@@ -44,10 +44,23 @@ internal sealed class BirdRouter : IAsyncDisposable
     /// <summary>A route of an edge is gone.</summary>
     public Task RemovedAsync(int edge, string address, int from = 0) => SaidAsync($"edge{edge}.", "> removed", address, from);
 
+    /// <summary>The edge's route is there, or comes.</summary>
+    public async Task HasAsync(int edge, string address)
+    {
+        var last = Process.Lines.ToList().FindLastIndex(line => IsChange(line, edge, address));
+        if (last < 0 || !Process.Lines[last].Contains("> added", StringComparison.Ordinal)) await AddedAsync(edge, address, last + 1);
+    }
+
     /// <summary>How often an edge's route of this address has changed since <paramref name="from"/>.</summary>
-    public int Changes(int edge, string address, int from = 0) => Process.Lines.Skip(from).Count(line =>
+    public int Changes(int edge, string address, int from = 0) => Process.Lines.Skip(from).Count(line => IsChange(line, edge, address));
+
+    /// <summary>How often it was withdrawn.</summary>
+    public int Withdrawals(int edge, string address, int from) => Process.Lines.Skip(from)
+        .Count(line => IsChange(line, edge, address) && line.Contains("> removed", StringComparison.Ordinal));
+
+    private static bool IsChange(string line, int edge, string address) =>
         line.Contains($"edge{edge}.ipv", StringComparison.Ordinal) && line.Contains(" > ", StringComparison.Ordinal)
-        && line.Contains($" {address}/", StringComparison.Ordinal));
+        && line.Contains($" {address}/", StringComparison.Ordinal);
 
     /// <summary>When the session with an edge came up, as BIRD has it.</summary>
     public async Task<string> SinceAsync(int edge)
@@ -100,6 +113,7 @@ internal sealed class BirdRouter : IAsyncDisposable
           local as {{As}};
           passive;
           hold time 90;
+          error wait time 1, 5;
           debug { states, routes, events };
           ipv4 { import filter vips4; import limit 10 action restart; export none; };
           ipv6 { import filter vips6; import limit 10 action restart; export none; };

@@ -67,5 +67,18 @@ internal sealed class DrillClient : IDisposable
             throw new InvalidDataException("bytes after the last echo");
     }
 
+    /// <summary>Completes when the other side has ended it, however.</summary>
+    public async Task WaitForEndAsync()
+    {
+        try
+        {
+            await _socket.ReceiveAsync(new byte[1]).WaitAsync(Patience, TestTimeout.Time);
+        }
+        catch (SocketException)
+        {
+            // A reset is an end, too.
+        }
+    }
+
     public void Dispose() => _socket.Dispose();
 }

@@ -1,7 +1,7 @@
-namespace Odin.Edge.Announcing;
+namespace Odin.Grains.Edges;
 
 /// <summary>Where a VIP stands on this edge. <c>docs/ANYCAST.md</c> has the rules.</summary>
-internal enum VipState
+public enum VipState
 {
     /// <summary>Not announced: a local fact is in the way, or the operator wants it so.</summary>
     Absent,

@@ -1,0 +1,63 @@
+using Odin.Tests.Anycast.Support;
+using Odin.Tests.Drills.Support;
+using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
+
+namespace Odin.Tests.Anycast;
+
+/// <summary>Edges of a cluster that loses its control plane.</summary>
+[Collection(nameof(AnycastCollection))]
+public sealed class ControlPlaneTests
+{
+    [Fact]
+    public async Task Without_Redis_and_silos_nothing_is_withdrawn_and_an_operators_drain_takes_one_edge_out()
+    {
+        Tool.Require("redis-server", "redis-server");
+        await using var net = await AnycastNet.CreateAsync();
+        var (hub, redis) = (AnycastNet.HostOf(AnycastNet.HubNumber), $"{AnycastNet.HostOf(AnycastNet.HubNumber)}:6379");
+        await using var store = new DrillProcess("redis", net.Hub, "redis-server", "--bind", hub, "--protected-mode", "no", "--save", "");
+        await store.StartAsync("Ready to accept connections");
+        await using var silo = DrillProcess.Odin("silo", net.Hub, "silo", "--region", "region1", "--advertised-address", hub, "--redis",
+            redis);
+        await silo.StartAsync();
+        await ApplyAsync(net.Hub, redis);
+        await using var router = await BirdRouter.StartAsync(net.Router, BirdRouter.EdgesOf(AnycastEdge.As));
+        var edges = await Task.WhenAll(AnycastEdge.JoinAsync(net, 1, redis), AnycastEdge.JoinAsync(net, 2, redis));
+        await using var first = edges[0];
+        await using var second = edges[1];
+        await router.HasAsync(1, AnycastNet.Address);
+        await router.HasAsync(2, AnycastNet.Address);
+
+        var mark = router.Mark;
+        await OdinAsync(net.Hub, "drain", "--edge", "edge1", "--redis", redis);
+        await router.RemovedAsync(1, AnycastNet.Address, mark);
+        mark = router.Mark;
+        await OdinAsync(net.Hub, "enable", "--edge", "edge1", "--redis", redis);
+        await router.AddedAsync(1, AnycastNet.Address, mark);
+
+        mark = router.Mark;
+        await store.Process.KillAsync();
+        await silo.Process.KillAsync();
+        await Task.WhenAll(edges.Select(edge => edge.Odin.Process.WaitForLineAsync("is stale")));
+        await RealTime.PassAsync(TimeSpan.FromSeconds(2));
+        await DrillClient.VisitAsync(net.Client, AnycastNet.Door);
+
+        router.Withdrawals(1, AnycastNet.Address, mark).ShouldBe(0);
+        router.Withdrawals(2, AnycastNet.Address, mark).ShouldBe(0);
+    }
+
+    private static async Task ApplyAsync(Place hub, string redis)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, AnycastEdge.Document);
+        await OdinAsync(hub, "apply", "-f", file, "--format", "json", "--redis", redis);
+        File.Delete(file);
+    }
+
+    private static async Task OdinAsync(Place hub, params string[] arguments)
+    {
+        await using var odin = DrillProcess.Odin($"odin {arguments[0]}", hub, arguments);
+        var (exitCode, said) = await odin.RunAsync();
+        exitCode.ShouldBe(0, said);
+    }
+}
