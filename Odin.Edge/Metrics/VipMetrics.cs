@@ -22,7 +22,8 @@ internal static class VipMetrics
         new(Metric.Counter("odin_announce_sessions_total", "", "BGP sessions that came up with this router.", "peer"),
             (peer, samples) => samples.Add(peer.Sessions, LabelText.Of("peer", peer.Peer))),
         new(Metric.Counter("odin_announce_updates_total", "",
-            "Announcements and withdrawals sent, or changes that the program was called for.", "peer"), (peer, samples) => samples.Add(peer.Updates, LabelText.Of("peer", peer.Peer))));
+            "Announcements and withdrawals sent, or changes that the program was called for.", "peer"),
+            (peer, samples) => samples.Add(peer.Updates, LabelText.Of("peer", peer.Peer))));
 
     private static void AddState(VipStatus vip, ISamples samples)
     {

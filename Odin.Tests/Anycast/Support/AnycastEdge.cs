@@ -17,11 +17,12 @@ internal sealed class AnycastEdge : IAsyncDisposable
 
     private readonly string[] _routing;
 
-    private AnycastEdge(int number, Place place, DrillTarget target, uint edgeAs)
+    private AnycastEdge(int number, Place place, DrillTarget target, uint edgeAs, string[] more)
     {
         (Number, Place, Target) = (number, place, target);
         _routing = ["--announce", "Bgp", "--bgp-as", string.Create(CultureInfo.InvariantCulture, $"{edgeAs}"), "--bgp-peers",
-            string.Create(CultureInfo.InvariantCulture, $"{BirdRouter.As}@{AnycastNet.RouterOf(number)}"), "--rise-after", "1s"];
+            string.Create(CultureInfo.InvariantCulture, $"{BirdRouter.As}@{AnycastNet.RouterOf(number)}"), "--rise-after", "1s",
+            .. more];
     }
 
     public int Number { get; }
@@ -46,10 +47,10 @@ internal sealed class AnycastEdge : IAsyncDisposable
     {
         var place = await net.AddMachineAsync(number);
         var target = await DrillTarget.OpenAsync(place, "127.0.0.1", TargetPort, new());
-        var edge = new AnycastEdge(number, place, target, edgeAs);
+        var edge = new AnycastEdge(number, place, target, edgeAs, more);
         var file = Path.Combine(edge._folder, "config.json");
         await File.WriteAllTextAsync(file, Document);
-        edge.Odin = edge.NewProcess(["run", "-f", file, "--takeover-socket", Path.Combine(edge._folder, "takeover"), .. more]);
+        edge.Odin = edge.NewProcess(["run", "-f", file, "--takeover-socket", Path.Combine(edge._folder, "takeover")]);
         await edge.Odin.StartAsync();
         return edge;
     }
@@ -59,9 +60,9 @@ internal sealed class AnycastEdge : IAsyncDisposable
     {
         var place = await net.AddMachineAsync(number);
         var target = await DrillTarget.OpenAsync(place, "127.0.0.1", TargetPort, new());
-        var edge = new AnycastEdge(number, place, target, As);
+        var edge = new AnycastEdge(number, place, target, As, more);
         edge.Odin = edge.NewProcess(["edge", "--redis", redis, "--state-directory", edge._folder, "--admin-port",
-            AdminPort.ToString(CultureInfo.InvariantCulture), .. more]);
+            AdminPort.ToString(CultureInfo.InvariantCulture)]);
         await edge.Odin.StartAsync($"Listening on [::]:{Port}");
         return edge;
     }

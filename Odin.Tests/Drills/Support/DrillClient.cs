@@ -72,7 +72,7 @@ internal sealed class DrillClient : IDisposable
     {
         try
         {
-            await _socket.ReceiveAsync(new byte[1]).WaitAsync(Patience, TestTimeout.Time);
+            await _socket.ReceiveAsync(new byte[1]).WaitAsync(TimeLimit, TestTimeout.Time);
         }
         catch (SocketException)
         {

@@ -210,11 +210,11 @@ public sealed class BgpSessionTests
     public void A_successor_with_other_communities_announces_anew()
     {
         var router = ScriptedRouter.Established(Full);
-        router.Heard();
+        router.Received();
 
         router.HandOver(ScriptedRouter.Settings with { Communities = [new BgpCommunity(1, 2)] });
         router.Session.Offer([Full]);
 
-        router.HeardUpdates().Single().Communities.ShouldBe(["1:2"]);
+        router.ReceivedUpdates().Single().Communities.ShouldBe(["1:2"]);
     }
 }
