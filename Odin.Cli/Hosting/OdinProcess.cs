@@ -81,6 +81,7 @@ internal sealed class OdinProcess : IAsyncDisposable
         }
         catch
         {
+            app.Lifetime.StopApplication();   // What runs already ends as at a stop: no failure of its own is told.
             await app.DisposeAsync();
             throw;
         }
