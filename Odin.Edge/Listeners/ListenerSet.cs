@@ -29,21 +29,19 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     public (int Open, int Failed) CountOf(string app) => Volatile.Read(ref _counts).Of(app);
 
     /// <summary>Opens what is missing, closes what is not wanted or drained, tries again what failed; a port that
-    /// stays with its app is not touched.</summary>
+    /// stays with its app is not touched, nor are the sockets of one that other apps come to or leave.</summary>
     public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(async () =>
     {
-        var now = LoopClock.Milliseconds(time);
-        var wanted = apps.Where(app => app.IsAccepting(now)).SelectMany(app => Ports(app).Select(port => (port, app)))
-            .ToDictionary(pair => pair.port, pair => pair.app);
-        foreach (var (port, listener) in _ports.Where(open => wanted.GetValueOrDefault(open.Key) != open.Value.App).ToList())
+        var wanted = Wanted(apps);
+        foreach (var (port, listener) in _ports.ToList())
         {
-            if (wanted.TryGetValue(port, out var next)) await MoveAsync(listener, next);
-            else await CloseAsync(port, listener);
+            if (!wanted.TryGetValue(port, out var next)) await CloseAsync(port, listener);
+            else if (next.Plain is null || next.Plain != listener.Apps.Plain) await MoveAsync(listener, next);
         }
 
-        foreach (var (port, app) in wanted)
+        foreach (var (port, owners) in wanted)
         {
-            if (!_ports.ContainsKey(port)) _ports.Add(port, new PortListener(app, new IPEndPoint(address, port), loops, OnExhausted));
+            if (!_ports.ContainsKey(port)) _ports.Add(port, new PortListener(owners, new IPEndPoint(address, port), loops, OnExhausted));
         }
 
         await OpenMissingAsync(isRetry: false);
@@ -87,17 +85,40 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         }
     }
 
-    private async Task MoveAsync(PortListener listener, EdgeApp app)
+    /// <summary>The ports with an app that accepts. One may have several apps, which are told apart by name.</summary>
+    private Dictionary<int, PortApps> Wanted(IReadOnlyCollection<EdgeApp> apps)
     {
-        LogMoved(listener.Endpoint.Port, listener.App.Name, app.Name);
-        await listener.MoveToAsync(app);
+        var now = LoopClock.Milliseconds(time);
+        var wanted = new Dictionary<int, PortApps>();
+        var shared = new Dictionary<int, List<EdgeApp>>();
+        foreach (var app in apps)
+        {
+            var alone = new PortApps([app], now);
+            foreach (var port in Ports(app))
+            {
+                if (wanted.TryAdd(port, alone)) continue;
+                if (!shared.TryGetValue(port, out var owners)) shared.Add(port, owners = [wanted[port].First]);
+                owners.Add(app);
+            }
+        }
+
+        foreach (var (port, owners) in shared) wanted[port] = new PortApps([.. owners], now);
+        foreach (var (port, _) in wanted.Where(port => port.Value.Accepting.IsEmpty).ToList()) wanted.Remove(port);
+        return wanted;
+    }
+
+    private async Task MoveAsync(PortListener listener, PortApps next)
+    {
+        var (before, after) = (listener.Apps.Text, next.Text);
+        if (before != after) LogMoved(listener.Endpoint.Port, before, after);
+        await listener.MoveToAsync(next);
     }
 
     private async Task CloseAsync(int port, PortListener listener)
     {
         await listener.CloseAsync();
         _ports.Remove(port);
-        LogClosed(port, listener.App.Name);
+        LogClosed(port, listener.Apps.Text);
     }
 
     public void Dispose() => _changing.Dispose();
@@ -111,12 +132,12 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         {
             own.OnListening(listener.Endpoint.Port);
             await listener.OpenAsync(inheritedSockets);
-            if (listener.Failure is null) LogOpened(listener.Endpoint, listener.App.Name);
-            else if (!isRetry) LogFailed(listener.Failure, listener.Endpoint, listener.App.Name);
+            if (listener.Failure is null) LogOpened(listener.Endpoint, listener.Apps.Text);
+            else if (!isRetry) LogFailed(listener.Failure, listener.Endpoint, listener.Apps.Text);
         }
 
-        Publish([.. _ports.Values.OrderBy(listener => listener.App.Name, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(listener => listener.Endpoint.Port).Select(listener => listener.Status)]);
+        Publish([.. _ports.Values.SelectMany(listener => listener.Statuses).OrderBy(status => status.App, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(status => status.Endpoint.Port)]);
     }
 
     private void Publish(ImmutableArray<ListenerStatus> statuses)

@@ -8,12 +8,14 @@ using Odin.Edge.Takeover;
 
 namespace Odin.Edge.Listeners;
 
-/// <summary>One port, listened on by every loop for one app at a time. For the control side alone.</summary>
-internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableArray<LoopSessions> loops, Action exhausted)
+/// <summary>One port, listened on by every loop for the apps that have it at present. For the control side alone.</summary>
+internal sealed class PortListener(PortApps apps, IPEndPoint endpoint, ImmutableArray<LoopSessions> loops, Action exhausted)
 {
     private readonly List<(LoopSessions Sessions, LoopListener Listener)> _open = [];
 
-    public EdgeApp App { get; private set; } = app;
+    private SharedPort? _shared = apps.Plain is null ? new SharedPort(apps) : null;   // Kept once made: clients may be about to tell.
+
+    public PortApps Apps { get; private set; } = apps;
 
     public IPEndPoint Endpoint => endpoint;
 
@@ -22,7 +24,8 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
     /// <summary>Why the last attempt to open it failed; null when it did not.</summary>
     public string? Failure { get; private set; }
 
-    public ListenerStatus Status => new(App.Name, endpoint, Failure);
+    /// <summary>One for each app that takes clients here.</summary>
+    public IEnumerable<ListenerStatus> Statuses => Apps.Accepting.Select(app => new ListenerStatus(app.Name, endpoint, Failure));
 
     /// <summary>The open sockets, for another process; none where that cannot be.</summary>
     public IEnumerable<ListeningSocket> Sockets =>
@@ -51,10 +54,14 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
         }
     }
 
-    /// <summary>The port belongs to another app from now on; whoever waits to be accepted comes to that one.</summary>
-    public async Task MoveToAsync(EdgeApp other)
+    /// <summary>The port belongs to these apps from now on; whoever waits to be accepted comes to them.</summary>
+    public async Task MoveToAsync(PortApps next)
     {
-        App = other;
+        var goesOn = next.Plain == Apps.Plain;
+        Apps = next;
+        if (_shared is not null) _shared.Apps = next;
+        else if (next.Plain is null) _shared = new SharedPort(next);
+        if (goesOn) return;
         foreach (var (sessions, listener) in _open) await sessions.Loop.InvokeAsync(() => listener.Acceptor = AcceptorFor(sessions));
     }
 
@@ -107,7 +114,8 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
         }
     }
 
-    private PortAcceptor AcceptorFor(LoopSessions sessions) => new(App, endpoint.Port, sessions, exhausted);
+    private IAcceptor AcceptorFor(LoopSessions sessions) => Apps.Plain is { } app
+        ? new PortAcceptor(app, endpoint.Port, sessions, exhausted) : new SharedPortAcceptor(_shared!, endpoint.Port, sessions, exhausted);
 
     /// <summary>Sockets share a port by SO_REUSEPORT, which would let another Odin share it too: a plain
     /// bind tells whether somebody is there.</summary>
@@ -122,7 +130,7 @@ internal sealed class PortListener(EdgeApp app, IPEndPoint endpoint, ImmutableAr
     {
         SocketError.AddressAlreadyInUse =>
             $"port {endpoint.Port} is in use by another process; stop that one (`ss -ltnp 'sport = " +
-                $":{endpoint.Port}'` shows it) or give app {App.Name} another port",
+                $":{endpoint.Port}'` shows it) or give app {Apps.Text} another port",
         SocketError.AccessDenied =>
             $"no permission to listen on port " +
                 $"{endpoint.Port}; ports below 1024 need root, CAP_NET_BIND_SERVICE or a lower net.ipv4.ip_unprivileged_port_start",

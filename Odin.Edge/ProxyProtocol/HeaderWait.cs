@@ -4,25 +4,26 @@ using Odin.Edge.Loops;
 namespace Odin.Edge.ProxyProtocol;
 
 /// <summary>A session's wait for a PROXY header, with its deadline. On the session's loop, for one client after another.</summary>
-internal sealed class HeaderWait(EventLoop loop) : LoopTimer
+internal sealed class HeaderWait(EventLoop loop, HeaderWarnings warnings) : LoopTimer
 {
     private LoopSocket? _client;
     private bool _isOver;
 
     /// <summary>The header, or why the connection is refused. Neither: the connection broke, or the wait was interrupted.</summary>
     /// <remarks>The connection's own address decides whether its header is believed.</remarks>
-    public async LoopTask<(Refusal Refusal, ReceivedHeader? Received)> ReceiveAsync(HeaderReception headers, LoopSocket client,
-        PeerAddress sender)
+    public async LoopTask<(Refusal Refusal, ProxyHeader? Header)> ReceiveAsync(HeaderReception headers, LoopSocket client,
+        PeerAddress sender, string app)
     {
-        if (!headers.Trusts(ClientAddress.Of(in sender))) return (Refusal.ProxyUntrusted, null);
+        if (!headers.Trusts(ClientAddress.Of(in sender))) return Refuse(Refusal.ProxyUntrusted, app, in sender);
 
         (_client, _isOver) = (client, false);
         loop.Timers.Schedule(this, headers.Timeout);
         try
         {
             var received = await HeaderReception.ReceiveAsync(client);
-            if (_isOver) return (Refusal.ProxyTimeout, null);
-            return (received?.Outcome == HeaderOutcome.Malformed ? Refusal.ProxyMalformed : Refusal.None, received);
+            if (_isOver) return Refuse(Refusal.ProxyTimeout, app, in sender);
+            if (received?.Outcome == HeaderOutcome.Malformed) return Refuse(Refusal.ProxyMalformed, app, in sender, received.Value.Excerpt);
+            return (Refusal.None, received?.Header);
         }
         finally
         {
@@ -35,5 +36,11 @@ internal sealed class HeaderWait(EventLoop loop) : LoopTimer
     {
         _isOver = true;
         _client?.Interrupt();
+    }
+
+    private (Refusal, ProxyHeader?) Refuse(Refusal refusal, string app, in PeerAddress sender, string? excerpt = null)
+    {
+        warnings.OnRefused(app, refusal, in sender, excerpt);
+        return (refusal, null);
     }
 }

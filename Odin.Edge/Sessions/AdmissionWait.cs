@@ -16,8 +16,6 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
 
     public Refusal Refusal { get; private set; }
 
-    public static EndedBy WhoEnds(Refusal refusal) => refusal == Refusal.QueueTimeout ? EndedBy.Timeout : EndedBy.Edge;
-
     /// <summary>Takes the permits of the app's limits. Waits for its turn where that is
     /// configured: nobody overtakes those who wait.</summary>
     public async LoopTask<Refusal> EnterAsync(AppLimits limits)

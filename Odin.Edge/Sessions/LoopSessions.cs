@@ -65,12 +65,29 @@ internal sealed partial class LoopSessions(
 
     public void Start(EdgeApp app, int port, LoopSocket client, in PeerAddress peer)
     {
+        app.Accepted.Add(loop.Index, 1);
+        Start(app, null, port, client, in peer);
+    }
+
+    /// <summary>Counted as accepted when it is decided which app is meant.</summary>
+    public void Start(SharedPort shared, int port, LoopSocket client, in PeerAddress peer) =>
+        Start(shared.Apps.First, shared, port, client, in peer);
+
+    private void Start(EdgeApp app, SharedPort? shared, int port, LoopSocket client, in PeerAddress peer)
+    {
         if (!_free.TryPop(out var session)) session = new Session(this);
         Link(session);
         Volatile.Write(ref _live, _live + 1);
         app.Live.Add(loop.Index, 1);
+        session.Start(app, shared, port, client, in peer);
+    }
+
+    /// <summary>A live session counts at this app from now on, and has been accepted for it.</summary>
+    public void OnDecided(EdgeApp before, EdgeApp app)
+    {
+        before.Live.Add(loop.Index, -1);
+        app.Live.Add(loop.Index, 1);
         app.Accepted.Add(loop.Index, 1);
-        session.Start(app, port, client, in peer);
     }
 
     /// <summary>The record names the target of an attempt and who decided on it.</summary>
@@ -147,7 +164,8 @@ internal sealed partial class LoopSessions(
     }
 
     /// <summary>A session that went to an unhealthy target all the same, because all are, is not ended for it.</summary>
-    private static bool IsUnder(Drain drain, Session session) => session.App.Drain == drain || session.Target?.Drain == drain
+    private static bool IsUnder(Drain drain, Session session) =>
+        (session.Undecided is { } shared ? shared.Apps.IsUnder(drain) : session.App.Drain == drain) || session.Target?.Drain == drain
         || (session.Target?.UnhealthyDrain == drain && session.IsRelayingSince(drain.Deadline));
 
     /// <summary>Ends <paramref name="count"/> of them.</summary>

@@ -15,9 +15,9 @@ namespace Odin.Edge.Sessions;
 
 /// <summary>One client, from accept to the last FIN. Lives on the loop that accepted it and is used again for a later client.</summary>
 /// <remarks>
-/// accept, [PROXY header], admit, decide, connect (another target on failure), pump, end. The first reason to end is the one that is told.
-/// Every wait can be interrupted by its deadline (<see cref="OnDue"/>), by a broken socket (<see cref="OnBroken"/>) or from outside
-/// (<see cref="End"/>).
+/// accept, [PROXY header], [ClientHello], admit, decide, connect (another target on failure), pump, end. The first reason to end is the
+/// one that is logged. Every wait can be interrupted by its deadline (<see cref="OnDue"/>), by a broken socket (<see cref="OnBroken"/>)
+/// or from outside (<see cref="End"/>).
 /// </remarks>
 internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 {
@@ -34,6 +34,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private TargetEndpoint? _endpoint;   // Which address of the target it is connected to.
     private ClientSlot _clientSlot;
     private HeaderWait? _header;   // Made when a header is due for the first time.
+    private HelloWait? _hello;   // Made when a ClientHello is due for the first time.
     private AdmissionWait? _pass;   // Made when a limit is met for the first time.
     private LiveCount _live;
     private LoopTask<SessionEnd> _running;
@@ -41,6 +42,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     private SessionEnd? _end;
     private byte _hops;   // Edges of Odin that the client has come through, this one included; 0: it brought no header.
     private PeerAddress _destination;
+    private bool _isIntroduced;   // It was asked for its PROXY header together with its ClientHello.
     private bool _isConnectTimedOut;
     private long _budgetEnds;
     private RelayWatch _watch;
@@ -61,6 +63,9 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     public EdgeApp App => _app;
 
+    /// <summary>The port whose apps it may mean, until it has said which one; null: <see cref="App"/> is the one.</summary>
+    public SharedPort? Undecided { get; private set; }
+
     /// <summary>The target it is connecting or connected to; null: none now.</summary>
     public Target? Target => _live.Target;
 
@@ -76,12 +81,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private long Now => Loop.Timers.Now;
 
-    public void Start(EdgeApp app, int port, LoopSocket client, in PeerAddress peer)
+    /// <param name="shared">Null: the port is the app's alone.</param>
+    public void Start(EdgeApp app, SharedPort? shared, int port, LoopSocket client, in PeerAddress peer)
     {
-        (_app, _model, _client) = (app, app.Model, client);
+        (_app, _model, _client, Undecided) = (app, app.Model, client, shared);
         _client.Owner = this;
         (_phase, _end, _attempt) = (SessionPhase.Assigning, null, null);
-        (_destination, _hops) = (default, 0);
+        (_destination, _hops, _isIntroduced) = (default, 0, false);
         _record = new SessionRecord { Id = _sessions.NextId(), App = app.Name, Port = port, Client = peer };
         _record.AcceptedAt = _sessions.Timestamp();
         _running = RunAsync();
@@ -146,9 +152,9 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private async LoopTask<SessionEnd> RunAsync()
     {
-        if (!IsOwn() && (_app.AdmissionPolicy is not { } admission || await EnterAsync(admission))
-            && (_app.Limits is not { } limits || await TakePermitsAsync(limits))
-            && await ConnectAsync() && !IsOwn())
+        if (!IsOwn() && (Undecided is not { } shared || await FindAppAsync(shared))
+            && (_app.AdmissionPolicy is not { } admission || await EnterAsync(admission))
+            && (_app.Limits is not { } limits || await TakePermitsAsync(limits)) && await ConnectAsync() && !IsOwn())
         {
             BeginPumping();
             var up = _up.RunAsync();
@@ -160,50 +166,59 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
     }
 
     /// <summary>Looked at again once a target is connected: another loop may have connected and not have noted it yet.</summary>
-    private bool IsOwn() => _hops == 0 && _sessions.Own.Recognises(_client, in _record.Client) && !Refuse(Refusal.Loop, EndedBy.Edge);
+    private bool IsOwn() => _hops == 0 && _sessions.Own.Recognises(_client, in _record.Client) && !Refuse(Refusal.Loop);
 
     /// <summary>What is granted is held until the session ends.</summary>
     private async LoopTask<bool> EnterAsync(AdmissionPolicy admission)
     {
-        if (admission.Headers is { } headers && !await ReceiveHeaderAsync(headers)) return false;
+        if (!_isIntroduced && admission.Headers is { } headers && !await ReceiveHeaderAsync(headers)) return false;
         var refusal = admission.Admit(ClientAddress.Of(in _record.Client), Now, out _clientSlot);
-        return refusal == Refusal.None || Refuse(refusal, EndedBy.Edge);
+        return refusal == Refusal.None || Refuse(refusal);
+    }
+
+    /// <summary>Several apps share the port: the name in the ClientHello says which one is meant. A PROXY header comes before.</summary>
+    private async LoopTask<bool> FindAppAsync(SharedPort shared)
+    {
+        _isIntroduced = true;
+        if (_app.AdmissionPolicy?.Headers is { } headers && !await ReceiveHeaderAsync(headers)) return false;
+        _hello ??= new HelloWait(Loop);
+        var (refusal, app) = await _hello.FindAsync(shared, _client);
+        if (app is not null) Decide(app);
+        if (refusal != Refusal.None) return Refuse(refusal);
+        return app is null ? Conclude(EndedBy.Client) : _end is null;
+    }
+
+    /// <summary>From here on it counts where it belongs.</summary>
+    private void Decide(EdgeApp app)
+    {
+        _sessions.OnDecided(_app, app);
+        (_app, _model, _record.App, Undecided) = (app, app.Model, app.Name, null);
     }
 
     /// <summary>From then on the client is the header's.</summary>
     private async LoopTask<bool> ReceiveHeaderAsync(HeaderReception headers)
     {
-        _header ??= new HeaderWait(Loop);
-        var (refusal, received) = await _header.ReceiveAsync(headers, _client, _record.Client);
-        if (refusal != Refusal.None)
-        {
-            if (_end is null) _sessions.Headers.OnRefused(_app.Name, refusal, in _record.Client, received?.Excerpt);
-            return Refuse(refusal, refusal == Refusal.ProxyTimeout ? EndedBy.Timeout : EndedBy.Edge);
-        }
-
-        if (received is not { Header: var header })
-        {
-            Conclude(EndedBy.Client);
-            return false;
-        }
-
-        if (header.Hops >= ProxyHeader.MaxHops) return Refuse(Refusal.Loop, EndedBy.Edge);
+        _header ??= new HeaderWait(Loop, _sessions.Headers);
+        var (refusal, received) = await _header.ReceiveAsync(headers, _client, _record.Client, _app.Name);
+        if (refusal != Refusal.None) return Refuse(refusal);
+        if (received is not { } header) return Conclude(EndedBy.Client);
+        if (header.Hops >= ProxyHeader.MaxHops) return Refuse(Refusal.Loop);
         _hops = (byte)(header.Hops + 1);
         if (header.HasAddresses) (_record.Client, _destination) = (header.Source, header.Destination);
         return _end is null;
     }
 
-    private bool Refuse(Refusal refusal, EndedBy by)
+    private bool Refuse(Refusal refusal)
     {
         if (_end is not null) return false;
+        if (Undecided is not null) Decide(_app);
         _record.Refusal = refusal;
         _app.Counts.OnRefused(Loop.Index, refusal);
-        Conclude(by);
-        return false;
+        return Conclude(refusal.WhoEnds());
     }
 
     private async LoopTask<bool> TakePermitsAsync(AppLimits limits) =>
-        await Pass.EnterAsync(limits) is var refusal and not Refusal.None ? Refuse(refusal, AdmissionWait.WhoEnds(refusal)) : _end is null;
+        await Pass.EnterAsync(limits) is var refusal and not Refusal.None ? Refuse(refusal) : _end is null;
 
     private async LoopTask<bool> ConnectAsync()
     {
@@ -217,19 +232,13 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
                 decision = await _sessions.Targets.DecideAsync(_app, _model, _tried, _record.Client, _budgetEnds);
             if (_end is not null) decision = decision.Drop();
             if (decision.IsFull) decision = await WaitForTargetAsync();
-            if (decision.Target is not { } ordinal)
-            {
-                Conclude(EndedBy.Edge);
-                return false;
-            }
-
+            if (decision.Target is not { } ordinal) return Conclude(EndedBy.Edge);
             Take(ordinal, in decision);
             if (await TryConnectAsync() is not { } error) return true;
             OnAttemptFailed(ordinal, error);
         }
 
-        Conclude(_isConnectTimedOut ? EndedBy.Timeout : EndedBy.Target);
-        return false;
+        return Conclude(_isConnectTimedOut ? EndedBy.Timeout : EndedBy.Target);
     }
 
     /// <summary>All targets have as many sessions as they may: waits its turn where that is configured. The
@@ -240,7 +249,7 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
         var began = Now;
         var decision = await Pass.FindTargetAsync(limits, _sessions.Targets, _app, _model, _tried, _record.Client);
         _budgetEnds += Now - began;
-        if (decision.IsFull) Refuse(Pass.Refusal, AdmissionWait.WhoEnds(Pass.Refusal));
+        if (decision.IsFull) Refuse(Pass.Refusal);
         return _end is null ? decision : decision.Drop();
     }
 
@@ -323,21 +332,21 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
     private long LastMoved => Math.Max(_up.LastMoved, _down.LastMoved);
 
-    /// <summary>Who a broken connection is blamed on, and whether it spoke or vanished.</summary>
-    private EndedBy Blame(LoopSocket broken)
-    {
-        if (broken == _client) return broken.IsPeerLost ? EndedBy.ClientLost : EndedBy.Client;
-        return broken.IsPeerLost ? EndedBy.TargetLost : EndedBy.Target;
-    }
+    private EndedBy Blame(LoopSocket broken) => SessionEvidence.Blame(broken, broken == _client);
 
-    /// <summary>The first reason is the one that counts.</summary>
-    private void Conclude(EndedBy by) => _end ??= new SessionEnd(by, _phase);
+    /// <summary>The first reason is the one that counts. Always false: the session does not go on.</summary>
+    private bool Conclude(EndedBy by)
+    {
+        _end ??= new SessionEnd(by, _phase);
+        return false;
+    }
 
     private void Finish()
     {
         var end = TakeEnd();
         Loop.Timers.Cancel(this);
-        _client.Close(reset: !end.IsNormal);
+        _client.Close(reset: !end.IsNormal && _record.Refusal != Refusal.UnknownName);   // An alert must arrive.
+        if (Undecided is not null) Decide(_app);
         _target?.Close(reset: !end.IsNormal);
         TryReport(end);
         var leases = _live.Target is not null && _model.Spec.IsRanked ? _app.Leases : null;
@@ -386,14 +395,6 @@ internal sealed class Session : LoopTimer, ISocketOwner, IPumpOwner
 
         _record.BytesUp = _up.Bytes;
         _record.BytesDown = _down.Bytes;
-        if (end.By is EndedBy.Target or EndedBy.TargetLost && _down.Bytes == 0)
-            _app.OnAnswerFailed(_model, _live.Target!, _endpoint, _watch.Began, Now);
-        else if (_down.Bytes > 0) OnAnswered();
-    }
-
-    private void OnAnswered()
-    {
-        _endpoint?.OnAnswered(_watch.Began, Now);
-        _app.OnAnswered(_live.Target!, _watch.Began, Now);
+        SessionEvidence.Tell(_app, _model, _live.Target!, _endpoint, end.By, _down.Bytes, _watch.Began, Now);
     }
 }

@@ -8,7 +8,8 @@ public sealed record AppSpec
 {
     [Id(0)] public required string Name { get; init; }
 
-    /// <summary>TCP ports the edges listen on. At least one; no port belongs to two apps.</summary>
+    /// <summary>TCP ports the edges listen on. At least one; of the apps that share a port all but one have
+    /// <see cref="ServerNames"/>.</summary>
     [Id(1)] public required ImmutableArray<PortRange> Ports { get; init; }
 
     /// <summary>Where connections may go. At least one. A slot names a target by its ordinal in this list.</summary>
@@ -60,6 +61,13 @@ public sealed record AppSpec
 
     /// <summary>What becomes of the live sessions of a target that turns unhealthy for an edge's region.</summary>
     [Id(22)] public OnUnhealthy OnUnhealthy { get; init; } = OnUnhealthy.Keep;
+
+    /// <summary>The names by which TLS clients ask for this app, in lower case: <c>shop.example</c>, or <c>*.shop.example</c> for any one
+    /// label before it. Empty: clients are not asked, and of a shared port it gets all that no other app has a name for.</summary>
+    [Id(23)] public ImmutableArray<string> ServerNames { get; init; } = [];
+
+    /// <summary>The longest a ClientHello may take to arrive where names decide; 100 ms to 1 min.</summary>
+    [Id(24)] public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
     public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;

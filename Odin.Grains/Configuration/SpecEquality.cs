@@ -17,10 +17,18 @@ public static class SpecEquality
 
     public static bool AreEqual(AppSpec left, AppSpec right) =>
         AreEqual(left.Ports, right.Ports)
+        && AreEqual(left.ServerNames, right.ServerNames)
         && AreEqual(left.Targets, right.Targets)
         && AreEqual(left.Access, right.Access)
         && AreEqual(left.ProxyProtocol, right.ProxyProtocol)
-        && left with { Ports = right.Ports, Targets = right.Targets, Access = right.Access, ProxyProtocol = right.ProxyProtocol } == right;
+        && left with
+        {
+            Ports = right.Ports,
+            ServerNames = right.ServerNames,
+            Targets = right.Targets,
+            Access = right.Access,
+            ProxyProtocol = right.ProxyProtocol,
+        } == right;
 
     private static bool AreEqual(AccessSpec left, AccessSpec right) =>
         AreEqual(left.Allow, right.Allow) && AreEqual(left.Deny, right.Deny)

@@ -17,7 +17,7 @@ public sealed class NamespaceTests
         "Balancing",
         "Health", "Targets.NameServers", "Targets",
         "Limits", "Drains",
-        "Admission", "ProxyProtocol",
+        "Admission", "ProxyProtocol", "ServerNames",
         "Counts", "Events",
         "Loops.Portable", "Loops.Epoll", "Loops",
     ];

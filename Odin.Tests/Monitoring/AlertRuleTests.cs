@@ -61,7 +61,11 @@ public sealed partial class AlertRuleTests
     [Fact]
     public void Refusals_are_caused_by_capacity_or_by_the_client()
     {
-        string[] byClients = ["access", "per_client", "client_rate", "proxy_untrusted", "proxy_malformed", "proxy_timeout", "loop"];
+        string[] byClients =
+        [
+            "access", "per_client", "client_rate", "proxy_untrusted", "proxy_malformed", "proxy_timeout", "loop", "unknown_name",
+            "handshake_timeout", "draining",
+        ];
         var expression = AlertRule.All.Single(rule => rule.Name == "OdinSessionsRefused").Expression;
         var byCapacity = Reasons().Match(expression).Groups[1].Value.Split('|');
 

@@ -59,6 +59,13 @@ internal sealed class TestEdge : IAsyncDisposable
     public Task ServeAsync(AppSpec app, AppAdminStates adminStates) =>
         ApplyAsync([new AppVersion(++_version, app) { AdminStates = adminStates }]);
 
+    /// <summary>Serves exactly these apps from now on, some of them as the operator wants them.</summary>
+    public Task ServeAsync(AppSpec[] apps, params (string App, AdminState State)[] states) =>
+        ApplyAsync([.. apps.Select(app => new AppVersion(++_version, app)
+        {
+            AdminStates = new AppAdminStates { App = states.FirstOrDefault(state => state.App == app.Name).State },
+        })]);
+
     /// <summary>The operator has an admin state for this edge; its apps stay as they are.</summary>
     public Task SetForEdgeAsync(AdminState adminState)
     {

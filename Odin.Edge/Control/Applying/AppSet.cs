@@ -129,20 +129,25 @@ internal sealed partial class AppSet(
             Model: null, AdmissionPolicy: null);
     }
 
-    /// <summary>The catalog takes no such document; but ports that two apps claim would leave an edge with half of it.</summary>
+    /// <summary>The catalog takes no such document; but ports that two apps claim, both for the same name or for all others, would leave an
+    /// edge with half of it.</summary>
     private void EnsurePortsDiffer(CatalogChanges changes)
     {
         var next = changes.Changed.ToDictionary(change => change.Spec.Name, change => change.Spec, StringComparer.OrdinalIgnoreCase);
         var kept = changes.IsComplete
             ? [] : Apps.Values
             .Where(app => !changes.Removed.Contains(app.Name, StringComparer.OrdinalIgnoreCase) && !next.ContainsKey(app.Name));
-        var claims = new Dictionary<int, string>();
+        var claims = new Dictionary<(int Port, string Name), string>();
         foreach (var spec in kept.Select(app => app.Model.Spec).Concat(next.Values))
         {
             foreach (var port in spec.Ports.SelectMany(range => Enumerable.Range(range.First, range.Count)))
             {
-                if (!claims.TryAdd(port, spec.Name))
-                    throw new InvalidOperationException($"Apps {claims[port]} and {spec.Name} both claim port {port}.");
+                foreach (var name in spec.ServerNames.DefaultIfEmpty(""))
+                {
+                    if (claims.TryAdd((port, name), spec.Name)) continue;
+                    var what = name.Length == 0 ? $"port {port}" : $"{name} on port {port}";
+                    throw new InvalidOperationException($"Apps {claims[(port, name)]} and {spec.Name} both claim {what}.");
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
     private bool _isConnecting = isConnecting;
     private bool _isClosed;
     private SocketError _error;
+    private byte[] _peeked = [];   // Taken from the system and not yet received.
 
     public Socket Socket => socket;
 
@@ -54,12 +55,33 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         }
     }
 
-    public override IoResult Receive(Span<byte> buffer) => Result(socket.Receive(buffer, SocketFlags.None, out var error), error);
+    public override IoResult Receive(Span<byte> buffer)
+    {
+        if (_peeked.Length == 0) return Result(socket.Receive(buffer, SocketFlags.None, out var error), error);
+        var count = Math.Min(_peeked.Length, buffer.Length);
+        _peeked.AsSpan(0, count).CopyTo(buffer);
+        _peeked = _peeked[count..];
+        return IoResult.Moved(count);
+    }
 
-    public override IoResult Peek(Span<byte> buffer) => Result(socket.Receive(buffer, SocketFlags.Peek, out var error), error);
+    /// <summary>Select would tell of bytes that stay in the system turn after turn: so they are taken out and kept here.</summary>
+    public override IoResult Peek(Span<byte> buffer)
+    {
+        var kept = Math.Min(_peeked.Length, buffer.Length);
+        _peeked.AsSpan(0, kept).CopyTo(buffer);
+        if (kept == buffer.Length) return IoResult.Moved(kept);
+
+        var got = Result(socket.Receive(buffer[kept..], SocketFlags.None, out var error), error);
+        if (got.IsFailed) return got;
+        if (got is { IsBlocked: false, Bytes: 0 }) HasPeerEnded = true;
+        var count = kept + (got.IsBlocked ? 0 : got.Bytes);
+        if (count > kept) _peeked = buffer[..count].ToArray();
+        return count == 0 ? got : IoResult.Moved(count);
+    }
 
     public override bool TryReceiveUrgent(Span<byte> one)
     {
+        if (_peeked.Length > 0) return false;
         var isAtMark = new byte[sizeof(int)];
         socket.IOControl(IOControlCode.OobDataRead, null, isAtMark);
         return BitConverter.ToInt32(isAtMark) != 0 && socket.Receive(one, SocketFlags.OutOfBand, out var error) == 1

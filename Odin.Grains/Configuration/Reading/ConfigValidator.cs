@@ -12,7 +12,7 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
     public void Check(ImmutableArray<AppSpec> apps, OwnAddresses own)
     {
         CheckNames(apps);
-        CheckPorts(apps);
+        new PortValidator(document, errors).Check(apps);
         for (var index = 0; index < apps.Length; index++) CheckApp(apps[index], index);
         if (errors.IsEmpty) CheckLoops(apps, own);
     }
@@ -26,28 +26,6 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
             if (name.Length == 0 || first.TryAdd(name, index)) continue;
             Add($"is also the name of Apps[{first[name]}]; app names are unique without regard to case.", "Apps", index, "Name");
         }
-    }
-
-    /// <summary>In the order of their first ports, a range can only overlap one that reaches furthest so far.</summary>
-    private void CheckPorts(ImmutableArray<AppSpec> apps)
-    {
-        var ranges = apps.SelectMany((app, index) => app.Ports.Select((range, place) => (Range: range, App: index, Place: place)))
-            .Where(port => port.Range.First > 0);
-        (PortRange Range, int App, int Place)? furthest = null;
-        foreach (var port in ranges.OrderBy(port => port.Range.First).ThenBy(port => port.App).ThenBy(port => port.Place))
-        {
-            if (furthest is { } other && other.Range.Overlaps(port.Range)) AddOverlap(apps, other, port);
-            if (furthest is null || port.Range.Last > furthest.Value.Range.Last) furthest = port;
-        }
-    }
-
-    private void AddOverlap(ImmutableArray<AppSpec> apps, (PortRange Range, int App, int Place) one,
-        (PortRange Range, int App, int Place) two)
-    {
-        var (earlier, later) = (one.App, one.Place).CompareTo((two.App, two.Place)) < 0 ? (one, two) : (two, one);
-        var owner = earlier.App == later.App ? "this app" : $"app {apps[earlier.App].Name}";
-        Add($"overlaps {earlier.Range} of {owner} (Apps[{earlier.App}].Ports[{earlier.Place}]); a port belongs to one app and stands once.",
-            "Apps", later.App, "Ports", later.Place);
     }
 
     private void CheckApp(AppSpec app, int index)

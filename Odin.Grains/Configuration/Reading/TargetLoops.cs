@@ -12,7 +12,7 @@ internal sealed class TargetLoops
     private readonly List<Arc>[] _out;
     private readonly List<Arc>[] _in;
 
-    /// <param name="apps">Of a document without errors: no port belongs to two of them.</param>
+    /// <param name="apps">Of a document without errors. A port that several share may lead to each of them.</param>
     public TargetLoops(ImmutableArray<AppSpec> apps, OwnAddresses own)
     {
         _apps = apps;
@@ -24,7 +24,8 @@ internal sealed class TargetLoops
             for (var place = 0; place < apps[app].Targets.Length; place++)
             {
                 var address = apps[app].Targets[place].Address;
-                if (owners.TryGetValue(address.Port, out var owner) && own.Contains(address.Host)) Add(new Arc(app, place, owner));
+                if (!owners.TryGetValue(address.Port, out var meant) || !own.Contains(address.Host)) continue;
+                foreach (var owner in meant) Add(new Arc(app, place, owner));
             }
         }
     }
@@ -56,14 +57,16 @@ internal sealed class TargetLoops
         return way;
     }
 
-    private static Dictionary<int, int> Owners(ImmutableArray<AppSpec> apps)
+    private static Dictionary<int, int[]> Owners(ImmutableArray<AppSpec> apps)
     {
-        var owners = new Dictionary<int, int>();
+        var owners = new Dictionary<int, int[]>();
         for (var app = 0; app < apps.Length; app++)
         {
+            int[] alone = [app];
             foreach (var range in apps[app].Ports)
             {
-                for (var port = range.First; port <= range.Last; port++) owners[port] = app;
+                for (var port = range.First; port <= range.Last; port++)
+                    owners[port] = owners.TryGetValue(port, out var others) ? [.. others, app] : alone;
             }
         }
 

@@ -12,6 +12,7 @@ public sealed class SpecEqualityTests
         ProxyProtocol = new ProxyProtocolSpec { TrustedNetworks = ["192.168.0.0/16"] },
         HealthCheck = new HealthCheckSpec(),
         Limits = new LimitsSpec { MaxConnections = 10 },
+        ServerNames = ["shop.example"],
     };
 
     /// <summary>A new member that is a list makes this fail until it is compared item by item.</summary>
@@ -30,6 +31,7 @@ public sealed class SpecEqualityTests
         { "name", Full with { Name = "other" } },
         { "ports", Full with { Ports = [new PortRange(1, 2)] } },
         { "order of targets", Full with { Targets = [Full.Targets[1], Full.Targets[0]] } },
+        { "server names", Full with { ServerNames = ["shop.example", "*.shop.example"] } },
         { "weight", Full with { Targets = [Full.Targets[0], Full.Targets[1] with { Weight = 3 }] } },
         { "balance", Full with { Balance = Balance.LeastConnections } },
         { "allowed", Full with { Access = Full.Access with { Allow = [] } } },

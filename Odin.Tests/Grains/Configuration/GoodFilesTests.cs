@@ -88,6 +88,7 @@ public sealed class GoodFilesTests
     [InlineData("docs/examples/minimal.json")]
     [InlineData("docs/examples/shop.yaml")]
     [InlineData("docs/examples/shop.toml")]
+    [InlineData("docs/examples/names.yaml")]
     [InlineData("config.json")]
     [InlineData("infra/world.yaml")]
     public void Files_of_the_repository_are_valid(string file) =>

@@ -1,0 +1,66 @@
+using Odin.Edge.Apps;
+using Odin.Edge.Counts;
+using Odin.Edge.Loops;
+using Odin.Edge.ServerNames;
+
+namespace Odin.Edge.Sessions;
+
+/// <summary>A session's wait for the name in its ClientHello, with its deadline. On the session's loop, for one client after
+/// another.</summary>
+/// <remarks>
+/// The ClientHello is looked at and stays in the socket. A look finds the same bytes again, so each one but the first follows an event:
+/// the kernel tells of bytes that came, not of those that lie there. Who says FIN, or sends urgent data, before a name has come
+/// is no TLS client.
+/// </remarks>
+internal sealed class HelloWait(EventLoop loop) : LoopTimer
+{
+    private LoopSocket? _client;
+    private bool _isOver;
+
+    /// <summary>The app that is meant, or why the client is refused; both when the app takes nobody now. Neither: the connection
+    /// ended, or the wait was interrupted.</summary>
+    public async LoopTask<(Refusal Refusal, EdgeApp? App)> FindAsync(SharedPort port, LoopSocket client)
+    {
+        (_client, _isOver) = (client, false);
+        loop.Timers.Schedule(this, port.Apps.HandshakeTimeout);
+        try
+        {
+            while (true)
+            {
+                await client.Readable;
+                if (client.IsInterrupted) return (_isOver ? Refusal.HandshakeTimeout : Refusal.None, null);
+                if (Look(port.Apps, client) is { } found) return found;
+            }
+        }
+        finally
+        {
+            loop.Timers.Cancel(this);
+            _client = null;
+        }
+    }
+
+    protected internal override void OnDue()
+    {
+        _isOver = true;
+        _client?.Interrupt();
+    }
+
+    /// <summary>Null: more must come.</summary>
+    private (Refusal, EdgeApp?)? Look(PortApps apps, LoopSocket client)
+    {
+        var seen = client.Peek(loop.Scratch.AsSpan(0, ClientHello.MaxBytes));
+        if (seen.IsFailed) return (Refusal.None, null);
+
+        var bytes = seen.IsBlocked ? 0 : seen.Bytes;
+        var isAll = client.HasPeerEnded || client.HasUrgent || seen is { IsBlocked: false, Bytes: 0 };
+        Span<char> name = stackalloc char[ClientHello.MaxName];
+        var outcome = ClientHello.Parse(loop.Scratch.AsSpan(0, bytes), loop.Scratch.AsSpan(ClientHello.MaxBytes), name, out var length);
+        client.IsReadable = isAll || outcome != HelloOutcome.Incomplete;   // Whoever reads next finds what lies there.
+        if (!client.IsReadable) return null;
+
+        if (apps.Find(name[..length]) is { } app) return (apps.Accepting.Contains(app) ? Refusal.None : Refusal.Draining, app);
+        if (outcome == HelloOutcome.Incomplete) return (Refusal.None, null);
+        if (outcome != HelloOutcome.NotTls) NameAlert.Send(client);
+        return (Refusal.UnknownName, null);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Odin.Tests.Support;
+
+/// <summary>TLS servers that say who they are and which protocol was agreed on, and clients that trust anybody.</summary>
+internal static class TlsTarget
+{
+    public static TestTarget Start(string name, X509Certificate2 certificate) => TestTarget.Start(async socket =>
+    {
+        await using var stream = new SslStream(new NetworkStream(socket));
+        try
+        {
+            await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            });
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{name} {stream.NegotiatedApplicationProtocol}"));
+            await stream.ShutdownAsync();
+        }
+        catch (Exception exception) when (exception is IOException or AuthenticationException)
+        {
+            // The client went.
+        }
+    });
+
+    /// <summary>What the server behind the port says to a client that asks for this name.</summary>
+    public static async Task<string> AskAsync(int port, string name, SslApplicationProtocol protocol,
+        SslProtocols version = SslProtocols.None)
+    {
+        using var client = await TestClient.ConnectAsync(port);
+        await using var stream = new SslStream(new NetworkStream(client.Socket));
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = name,
+            EnabledSslProtocols = version,
+            ApplicationProtocols = [protocol],
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+        }, deadline.Token);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return await reader.ReadToEndAsync(deadline.Token);
+    }
+}
