@@ -18,6 +18,10 @@ internal readonly struct LoopTask<T>(LoopTaskBox<T>? box, T result) : ICriticalN
     /// <summary>The result, or the exception that ended the method. The task is void afterwards.</summary>
     public T GetResult() => box is null ? result : box.TakeResult();
 
+    /// <summary>Of a method under way: calls this when it ends instead of what was given before; null: nothing. The result must still be
+    /// taken.</summary>
+    public void CallBack(Action? continuation) => box!.Continuation = continuation;
+
     public void OnCompleted(Action continuation) => box!.Continuation = continuation;
 
     public void UnsafeOnCompleted(Action continuation) => box!.Continuation = continuation;

@@ -95,6 +95,7 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
     public void Interrupt()
     {
         _isInterrupted = true;
+        _greeted?.Interrupt();
         if (_waiter is not null) loop.RunSoon(_wake!);
     }
 

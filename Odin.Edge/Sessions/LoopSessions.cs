@@ -24,9 +24,10 @@ internal sealed partial class LoopSessions(
     private static readonly long SliceTicks = Stopwatch.Frequency / 10_000;   // 100 us
 
     private readonly Stack<Session> _free = new();
-    private readonly Stack<ConnectAttempt> _attempts = new();
+    private readonly Stack<Connecting> _connecting = new();
     private readonly SessionRecordRing _priority = records.AddPriority();
     private readonly ulong _idPrefix = ((ulong)random.Next() << 32) | (uint)random.Next();
+    private ClientAdmission? _admission;
     private ulong _ids;
     private Session? _first;
     private Session? _bookmark;   // Where the walk under way goes on; null: nobody walks, or it is over.
@@ -40,6 +41,8 @@ internal sealed partial class LoopSessions(
     /// <summary>Of all loops.</summary>
     public OwnConnections Own => own;
 
+    public ClientAdmission Admission => _admission ??= new ClientAdmission(this);
+
     public TargetSelector Targets { get; } = new(loop, random);
 
     /// <summary>Sessions begun and not yet ended. From any thread.</summary>
@@ -52,11 +55,11 @@ internal sealed partial class LoopSessions(
     public double NextJitter() => random.NextDouble();
 
     /// <summary>Sessions need one while they connect only, so there are far fewer.</summary>
-    public ConnectAttempt RentAttempt() => _attempts.TryPop(out var attempt) ? attempt : new ConnectAttempt(loop, own);
+    public Connecting RentConnecting() => _connecting.TryPop(out var connecting) ? connecting : new Connecting(this);
 
-    public void Return(ConnectAttempt attempt)
+    public void Return(Connecting connecting)
     {
-        if (_attempts.Count < MaxKept) _attempts.Push(attempt);
+        if (_connecting.Count < MaxKept) _connecting.Push(connecting);
     }
 
     public long Timestamp() => time.GetTimestamp();

@@ -11,7 +11,7 @@ namespace Odin.Edge.Sessions.Relay;
 /// kept (at most one buffer or pipe full) and the source is not read until it is gone: back-pressure. Bulk waits for the loop's turn before
 /// every step.
 /// </remarks>
-internal sealed class Direction(IPumpOwner owner)
+internal sealed class Direction
 {
     /// <summary>So many slices a direction moves one after the other before the next direction's turn: what it
     /// works on is in the processor's caches.</summary>
@@ -27,12 +27,22 @@ internal sealed class Direction(IPumpOwner owner)
     private bool _wasFull;
     private int _slices;
     private FlowSize _flow;
+    private LoopTask<DirectionEnd> _run;
 
     /// <summary>Bytes the destination's kernel has taken.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>The loop's clock when bytes last moved, in milliseconds.</summary>
     public long LastMoved { get; private set; }
+
+    /// <summary>Started, and its end not yet taken.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Its end is there to be taken.</summary>
+    public bool HasEnded => IsRunning && _run.IsCompleted;
+
+    /// <summary>The exception that nobody expected and that ended it like an interruption; null: none.</summary>
+    public Exception? Bug { get; private set; }
 
     public LoopSocket From => _from;
 
@@ -48,11 +58,32 @@ internal sealed class Direction(IPumpOwner owner)
         _slices = 0;
         _flow = new FlowSize(from.Loop.Splicing);
         Bytes = 0;
+        Bug = null;
         LastMoved = from.Loop.Timers.Now;
     }
 
+    public void Start()
+    {
+        IsRunning = true;
+        _run = RunAsync();
+    }
+
+    /// <summary>Calls back when it ends, once, instead of what was given before; null: nobody. Nothing happens when it has ended.</summary>
+    public void WhenEnded(Action? continuation)
+    {
+        if (IsRunning && !_run.IsCompleted) _run.CallBack(continuation);
+    }
+
+    /// <summary>How it ended. The FIN of one that is finished is the caller's to pass on; after any other end the other direction must give
+    /// up.</summary>
+    public DirectionEnd TakeEnd()
+    {
+        IsRunning = false;
+        return _run.GetResult();
+    }
+
     /// <summary>Never throws: while one direction of a session runs, the other must not be left behind.</summary>
-    public async LoopTask<DirectionEnd> RunAsync()
+    private async LoopTask<DirectionEnd> RunAsync()
     {
         try
         {
@@ -70,7 +101,7 @@ internal sealed class Direction(IPumpOwner owner)
         }
         catch (Exception exception)
         {
-            owner.OnBug(exception);
+            Bug = exception;
             return DirectionEnd.Interrupted;
         }
     }
@@ -90,22 +121,14 @@ internal sealed class Direction(IPumpOwner owner)
 
     private DirectionEnd End(Step step)
     {
-        var end = step switch
+        if (step == Step.Finished) LastMoved = _from.Loop.Timers.Now;   // A FIN is a sign of life too.
+        return step switch
         {
             Step.Finished => DirectionEnd.Finished,
             Step.SourceFailed => DirectionEnd.SourceFailed,
             Step.DestinationFailed => DirectionEnd.DestinationFailed,
             _ => DirectionEnd.Interrupted,
         };
-        if (end == DirectionEnd.Finished) Finish();
-        else owner.OnFailed(this, end);
-        return end;
-    }
-
-    private void Finish()
-    {
-        LastMoved = _from.Loop.Timers.Now;   // A FIN is a sign of life too.
-        owner.OnFinished(this);
     }
 
     private Step CopyOnce()

@@ -8,27 +8,18 @@ namespace Odin.Tests.Edge.Sessions.Relay;
 public sealed class DirectionTests
 {
     [Fact]
-    public async Task A_bug_in_a_direction_is_told_to_its_owner_and_ends_it_like_any_other_end()
+    public void A_bug_in_a_direction_is_kept_for_its_session_and_ends_it_like_any_other_end()
     {
-        var owner = new Owner();
         var loop = new SimulatedLoop(TimeProvider.System);
-        var direction = new Direction(owner);
+        var direction = new Direction();
         direction.Begin(new FailingSocket(loop), new FailingSocket(loop), new StripedCounter(1));
 
-        (await direction.RunAsync()).ShouldBe(DirectionEnd.Interrupted);
+        direction.Start();
 
-        owner.Bugs.ShouldHaveSingleItem().ShouldBeOfType<InvalidOperationException>();
-    }
-
-    private sealed class Owner : IPumpOwner
-    {
-        public List<Exception> Bugs { get; } = [];
-
-        public void OnFinished(Direction direction) => throw new NotSupportedException();
-
-        public void OnFailed(Direction direction, DirectionEnd end) => throw new NotSupportedException();
-
-        public void OnBug(Exception exception) => Bugs.Add(exception);
+        direction.HasEnded.ShouldBeTrue();
+        direction.TakeEnd().ShouldBe(DirectionEnd.Interrupted);
+        direction.IsRunning.ShouldBeFalse();
+        direction.Bug.ShouldBeOfType<InvalidOperationException>();
     }
 
     private sealed class FailingSocket : UnusedSocket

@@ -1,0 +1,117 @@
+using System.Net.Sockets;
+using Odin.Edge.Apps;
+using Odin.Edge.Balancing;
+using Odin.Edge.Counts;
+using Odin.Edge.Loops;
+using Odin.Edge.ProxyProtocol;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Sessions;
+
+/// <summary>A session's phase between its admission and a connected target: decides, connects, and goes on to another target on failure.
+/// Rented for the phase; for its loop's thread.</summary>
+internal sealed class Connecting(LoopSessions sessions)
+{
+    private readonly ConnectAttempt _attempt = new(sessions.Loop, sessions.Own);
+    private readonly List<int> _tried = [];
+    private SessionContext _session = null!;
+    private bool _isAttempting;
+    private bool _isTimedOut;
+    private long _budgetEnds;
+
+    private EventLoop Loop => sessions.Loop;
+
+    private long Now => Loop.Timers.Now;
+
+    private AppModel Model => _session.Model;
+
+    /// <summary>True: the session has a connected target, which has a PROXY header where one is due. False: the session ends.</summary>
+    public async LoopTask<bool> RunAsync(SessionContext session)
+    {
+        Begin(session);
+        for (var attempt = 0; attempt < Model.Attempts && !_session.IsEnding; attempt++)
+        {
+            var decision = Model.Spec.IsStrict
+                ? Decision.None : sessions.Targets.Next(_session.App, Model, _tried, in _session.Record.Client);
+            if (decision.Target is null && !decision.IsFull)
+                decision = await sessions.Targets.DecideAsync(_session.App, Model, _tried, _session.Record.Client, _budgetEnds);
+            if (_session.IsEnding) decision = decision.Drop();
+            if (decision.IsFull) decision = await WaitForTargetAsync();
+            if (decision.Target is not { } ordinal) return _session.Conclude(EndedBy.Edge);
+            _session.Phase = SessionPhase.Connecting;
+            _session.Assign(ordinal, in decision);
+            sessions.OnAssigned(_session.App, ref _session.Record);
+            if (await TryConnectAsync() is not { } error) return true;
+            OnAttemptFailed(ordinal, error);
+        }
+
+        return _session.Conclude(_isTimedOut ? EndedBy.Timeout : EndedBy.Target);
+    }
+
+    /// <summary>Makes an attempt under way give up. It ends after the present batch of events, never inside this call.</summary>
+    public void Interrupt()
+    {
+        if (_isAttempting) _attempt.Interrupt();
+    }
+
+    private void Begin(SessionContext session)
+    {
+        _session = session;
+        _tried.Clear();
+        (_isAttempting, _isTimedOut) = (false, false);
+        _budgetEnds = Now + (long)Model.Spec.Connect.Budget.TotalMilliseconds;
+    }
+
+    /// <summary>All targets have as many sessions as they may: waits its turn where that is configured. The
+    /// wait is no part of the connect budget.</summary>
+    private async LoopTask<Decision> WaitForTargetAsync()
+    {
+        if (_session.App.Limits is not { } limits) return Decision.None;   // Lifted this very moment.
+        var began = Now;
+        var permits = _session.Permits;
+        var decision = await permits.FindTargetAsync(
+            limits, sessions.Targets, _session.App, Model, _tried, _session.Record.Client);
+        _budgetEnds += Now - began;
+        if (decision.IsFull) _session.Refuse(permits.Refusal);
+        return _session.IsEnding ? decision.Drop() : decision;
+    }
+
+    /// <summary>One attempt. Null: connected, and told by a PROXY header where one is due.</summary>
+    private async LoopTask<SocketError?> TryConnectAsync()
+    {
+        var deadline = Math.Min(Now + (long)Model.Spec.Connect.Timeout.TotalMilliseconds, _budgetEnds);
+        var client = Model.Sources is null
+            ? (ulong?)null : ClientHash.Of(ClientAddress.Of(in _session.Record.Client), Model.Spec.SourceHash);
+        _isAttempting = true;
+        var connected = _session.TargetSocket = await _attempt.ConnectAsync(_session.App, Model, _session.Target!, client, deadline);
+        if (connected is not null && Model.Spec.ProxyProtocol.Send != ProxyProtocolSend.Off)
+            await _attempt.GreetAsync(connected, WriteHeader(), deadline);
+        (_isAttempting, _isTimedOut, _session.Endpoint) = (false, _attempt.IsTimedOut, _attempt.Endpoint);
+        if (_attempt.Error != SocketError.Success) return _attempt.Error;
+        return _session.IsEnding ? SocketError.OperationAborted : null;
+    }
+
+    /// <summary>Into the loop's scratch buffer; returns the length. No byte of the client's has gone yet, so
+    /// another target may still be tried.</summary>
+    private int WriteHeader()
+    {
+        if (_session.Destination.IsNone) _session.Destination = _session.ClientSocket.LocalAddress;
+        var destination = _session.Destination;
+        ref var record = ref _session.Record;
+        return Model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1
+            ? HeaderWriter.WriteV1(Loop.Scratch, in record.Client, in destination)
+            : HeaderWriter.WriteV2(Loop.Scratch, in record.Client, in destination, record.Id, _session.App.Name, _session.Hops);
+    }
+
+    private void OnAttemptFailed(int ordinal, SocketError error)
+    {
+        _session.Unassign();
+        _tried.Add(ordinal);
+        if (_session.IsEnding) return;
+        sessions.OnConnectFailed(Model.Targets[ordinal], error, ref _session.Record);
+        if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable)
+            _session.Conclude(EndedBy.Edge);
+        else _session.App.OnConnectFailed(Model, ordinal, error, Now);
+        if (Now >= _budgetEnds) _session.Conclude(_isTimedOut ? EndedBy.Timeout : EndedBy.Target);
+    }
+}
