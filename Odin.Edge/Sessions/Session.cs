@@ -55,7 +55,11 @@ internal sealed class Session : ISocketOwner
         _connecting = null;
         _context.Begin(app, shared, client, new SessionRecord
         {
-            Id = _sessions.NextId(), App = app.Name, Port = port, Client = peer, AcceptedAt = _sessions.Timestamp(),
+            Id = _sessions.NextId(),
+            App = app.Name,
+            Port = port,
+            Client = peer,
+            AcceptedAt = _sessions.Timestamp(),
         });
         _running = RunAsync();
         if (_running.IsCompleted) Finish();
