@@ -30,8 +30,13 @@ internal sealed class HeaderReception(TimeSpan timeout, Predicate<ClientAddress>
 
                 // Looked at first and taken after: what belongs to the client stays in the kernel.
                 var seen = client.Peek(buffer.AsSpan(got, ProxyHeader.MaxBytes - got));
-                if (seen.IsBlocked) client.IsReadable = false;
-                if (seen.IsBlocked) continue;
+                if (seen.IsBlocked)
+                {
+                    // Whatever is urgent has no place in a header and is left out.
+                    client.IsReadable = client.HasUrgent && client.TryReceiveUrgent(buffer.AsSpan(got, 1));
+                    continue;
+                }
+
                 if (seen.IsFailed || seen.Bytes == 0) return null;
 
                 var outcome = ProxyHeader.Parse(buffer.AsSpan(0, got + seen.Bytes), out var header);

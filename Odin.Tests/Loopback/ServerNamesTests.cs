@@ -140,15 +140,18 @@ public sealed class ServerNamesTests
         });
         await using var edge = await TestEdge.StartAsync(loops);
         await edge.ServeAsync(App("shop", shop, "shop.example"), App("other", other));
-        using var client = await TestClient.ConnectAsync(_port);
+        foreach (var urgent in new[] { 0, 40 })
+        {
+            using var client = await TestClient.ConnectAsync(_port);
 
-        await client.SendAsync(Hello.AsMemory(0, 40));
-        client.Socket.Send(Hello.AsSpan(40, 1), SocketFlags.OutOfBand);
-        await client.SendAsync(Hello.AsMemory(41));
-        client.Finish();
+            await client.SendAsync(Hello.AsMemory(0, urgent));
+            client.Socket.Send(Hello.AsSpan(urgent, 1), SocketFlags.OutOfBand);
+            await client.SendAsync(Hello.AsMemory(urgent + 1));
+            client.Finish();
 
-        (await client.ReceiveToEndAsync()).ShouldBe(Hello);
-        edge.Log.NextSession()["App"].ShouldBe("other");
+            (await client.ReceiveToEndAsync()).ShouldBe(Hello);
+            edge.Log.NextSession()["App"].ShouldBe("other");
+        }
     }
 
     [Theory, ClassData(typeof(EveryLoop))]

@@ -16,7 +16,7 @@ public sealed partial class ScrapedMetricsTests
     {
         Tool.Require("promtool", "prometheus");
         await using var world = await ClusterWorld.StartAsync("fra");
-        var edge = await world.AddEdgeAsync("fra");
+        var edge = await world.AddEdgeAsync("fra", "--announce", "exec", "--exec-command", "true");
         await using var target = TestTarget.Echo();
         var (open, closed) = (FreePort.Next(), FreePort.Next());
         await world.ApplyAsync(Document(open, closed, target.Address));
@@ -91,8 +91,8 @@ public sealed partial class ScrapedMetricsTests
     }
 
     private static string Document(int open, int closed, string target) => $$"""
-        { "Apps": [
-          { "Name": "shop", "Ports": [{{open}}], "Targets": ["{{target}}"], "HealthCheck": {} },
+        { "Vips": [ { "Name": "world", "Addresses": ["192.0.2.1"] } ], "Apps": [
+          { "Name": "shop", "Vip": "world", "Ports": [{{open}}], "Targets": ["{{target}}"], "HealthCheck": {} },
           { "Name": "private", "Ports": [{{closed}}], "Targets": ["{{target}}"], "Access": { "Deny": ["127.0.0.0/8"] },
             "Limits": { "MaxConnections": 100 } } ] }
         """;

@@ -71,7 +71,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         _peeked.AsSpan(0, kept).CopyTo(buffer);
         if (kept == buffer.Length) return IoResult.Moved(kept);
 
-        var got = Result(socket.Receive(buffer[kept..], SocketFlags.None, out var error), error);
+        var got = ReceiveToMark(buffer[kept..]);
         if (got.IsFailed) return got;
         if (got is { IsBlocked: false, Bytes: 0 }) HasPeerEnded = true;
         var count = kept + (got.IsBlocked ? 0 : got.Bytes);
@@ -81,10 +81,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
 
     public override bool TryReceiveUrgent(Span<byte> one)
     {
-        if (_peeked.Length > 0) return false;
-        var isAtMark = new byte[sizeof(int)];
-        socket.IOControl(IOControlCode.OobDataRead, null, isAtMark);
-        return BitConverter.ToInt32(isAtMark) != 0 && socket.Receive(one, SocketFlags.OutOfBand, out var error) == 1
+        return _peeked.Length == 0 && IsAtMark() && socket.Receive(one, SocketFlags.OutOfBand, out var error) == 1
             && error == SocketError.Success;
     }
 
@@ -129,6 +126,21 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         {
             // The connection broke a moment ago: the next read says so.
         }
+    }
+
+    /// <summary>A read at a mark steps over the urgent byte, which may have come since the loop last looked.</summary>
+    private IoResult ReceiveToMark(Span<byte> buffer)
+    {
+        if (!IsAtMark() || !IsUrgentPending()) return Result(socket.Receive(buffer, SocketFlags.None, out var error), error);
+        HasUrgent = true;
+        return IoResult.Blocked;
+    }
+
+    private bool IsAtMark()
+    {
+        var answer = new byte[sizeof(int)];
+        socket.IOControl(IOControlCode.OobDataRead, null, answer);
+        return BitConverter.ToInt32(answer) != 0;
     }
 
     private IoResult Result(int bytes, SocketError error)
