@@ -56,6 +56,7 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
 
         TestTimeout.Time.GetElapsedTime(killed).ShouldBeLessThan(TimeSpan.FromSeconds(1));
         world.Second.Target.Count.Begun.ShouldBe(1);
+        await world.First.Odin.Process.WaitForExitAsync();   // Its sockets go before it does.
     }
 
     [Fact]
