@@ -163,6 +163,7 @@ public sealed class ReloadTests : IAsyncDisposable
     {
         var odin = Launch(flags);
         await odin.WaitForLineAsync("ready");
+        odin.Lines.ShouldContain("ready");   // And not what it says of /readyz when it could not serve.
         return odin;
     }
 }
