@@ -85,6 +85,7 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Sends INT (Ctrl-C) or TERM.</summary>
     public async Task SignalAsync(string name)
     {
+        if (_process.HasExited) return;   // Its id may be another process's by now.
         using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(TimeLimit, TestTimeout.Time);
     }

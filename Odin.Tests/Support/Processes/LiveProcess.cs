@@ -84,6 +84,7 @@ internal sealed class LiveProcess : IAsyncDisposable
     /// <summary>Sends TERM, INT, KILL, STOP, CONT, HUP, ...</summary>
     public async Task SignalAsync(string signal)
     {
+        if (_process.HasExited) return;   // Its id may be another process's by now.
         using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(TimeLimit, TestTimeout.Time);
     }
