@@ -68,7 +68,6 @@ internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Ac
         foreach (var loop in loops.All)
         {
             loop.Pulse.Beat(passed);
-            loop.Lag = loop.Pulse.Lag;
             Watch(loop);
         }
 

@@ -37,7 +37,6 @@ internal abstract partial class EventLoop : IDisposable
     private bool _isStopping;
     private long _turns;
     private long _busyTicks;
-    private long _lagTicks;
 
     protected EventLoop(int index, TimeProvider time, ILogger logger)
     {
@@ -63,14 +62,6 @@ internal abstract partial class EventLoop : IDisposable
 
     /// <summary>Whether the loop runs.</summary>
     public LoopPulse Pulse { get; }
-
-    /// <summary>How late the loop ran what was posted to it last, or how long that has been waiting by now. Set by whoever watches the
-    /// loops; read by anybody.</summary>
-    public TimeSpan Lag
-    {
-        get => new(Volatile.Read(ref _lagTicks));
-        set => Volatile.Write(ref _lagTicks, value.Ticks);
-    }
 
     /// <summary>Shared by all small reads of this loop: valid until the next await.</summary>
     public byte[] Scratch { get; }

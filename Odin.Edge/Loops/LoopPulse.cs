@@ -22,11 +22,13 @@ internal sealed class LoopPulse
         get
         {
             var last = new TimeSpan(Volatile.Read(ref _lagTicks));
-            if (!Volatile.Read(ref _isUnanswered)) return last;
-            var waited = _time.GetElapsedTime(Volatile.Read(ref _postedAt));
-            return waited > last ? waited : last;
+            return Waited is var waited && waited > last ? waited : last;
         }
     }
+
+    /// <summary>How long the posted action has waited by now; zero: it has run.</summary>
+    public TimeSpan Waited =>
+        Volatile.Read(ref _isUnanswered) ? _time.GetElapsedTime(Volatile.Read(ref _postedAt)) : TimeSpan.Zero;
 
     /// <summary>For how long the loop has not answered, in time in which the watchdog itself ran; zero: it runs.</summary>
     public TimeSpan Silence => Volatile.Read(ref _isUnanswered) ? new TimeSpan(Volatile.Read(ref _silenceTicks)) : TimeSpan.Zero;

@@ -12,7 +12,7 @@ internal static class LoopMetrics
         return new MetricSet<(EventLoop Loop, LabelText Label)>(() => items,
             new(Metric.Gauge("odin_loop_lag_seconds", "s",
                 "How late the loop last ran what was posted to it, or how long that waits by now.", "loop"),
-                (item, samples) => samples.Add(item.Loop.Lag.TotalSeconds, item.Label)),
+                (item, samples) => samples.Add(item.Loop.Pulse.Lag.TotalSeconds, item.Label)),
             new(Metric.Counter("odin_loop_busy_seconds_total", "s",
                 "Time for which the loop worked instead of waiting for events.", "loop"),
                 (item, samples) => samples.Add(item.Loop.Busy.TotalSeconds, item.Label)),
