@@ -4,10 +4,9 @@ using Odin.Edge.Loops;
 namespace Odin.Edge.ProxyProtocol;
 
 /// <summary>A session's wait for a PROXY header, with its deadline. On the session's loop, for one client after another.</summary>
-internal sealed class HeaderWait(EventLoop loop, HeaderWarnings warnings) : LoopTimer
+internal sealed class HeaderWait(EventLoop loop, HeaderWarnings warnings)
 {
-    private LoopSocket? _client;
-    private bool _isOver;
+    private readonly SocketDeadline _deadline = new(loop);
 
     /// <summary>The header, or why the connection is refused. Neither: the connection broke, or the wait was interrupted.</summary>
     /// <remarks>The connection's own address decides whether its header is believed.</remarks>
@@ -16,26 +15,18 @@ internal sealed class HeaderWait(EventLoop loop, HeaderWarnings warnings) : Loop
     {
         if (!headers.Trusts(ClientAddress.Of(in sender))) return Refuse(Refusal.ProxyUntrusted, app, in sender);
 
-        (_client, _isOver) = (client, false);
-        loop.Timers.Schedule(this, headers.Timeout);
+        _deadline.Begin(client, headers.Timeout);
         try
         {
             var received = await HeaderReception.ReceiveAsync(client);
-            if (_isOver) return Refuse(Refusal.ProxyTimeout, app, in sender);
+            if (_deadline.IsOver) return Refuse(Refusal.ProxyTimeout, app, in sender);
             if (received?.Outcome == HeaderOutcome.Malformed) return Refuse(Refusal.ProxyMalformed, app, in sender, received.Value.Excerpt);
             return (Refusal.None, received?.Header);
         }
         finally
         {
-            loop.Timers.Cancel(this);
-            _client = null;
+            _deadline.End();
         }
-    }
-
-    protected internal override void OnDue()
-    {
-        _isOver = true;
-        _client?.Interrupt();
     }
 
     private (Refusal, ProxyHeader?) Refuse(Refusal refusal, string app, in PeerAddress sender, string? excerpt = null)

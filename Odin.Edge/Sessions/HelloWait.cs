@@ -12,37 +12,28 @@ namespace Odin.Edge.Sessions;
 /// the kernel tells of bytes that came, not of those that lie there. Who says FIN, or sends urgent data, before a name has come
 /// is no TLS client.
 /// </remarks>
-internal sealed class HelloWait(EventLoop loop) : LoopTimer
+internal sealed class HelloWait(EventLoop loop)
 {
-    private LoopSocket? _client;
-    private bool _isOver;
+    private readonly SocketDeadline _deadline = new(loop);
 
     /// <summary>The app that is meant, or why the client is refused; both when the app takes nobody now. Neither: the connection
     /// ended, or the wait was interrupted.</summary>
     public async LoopTask<(Refusal Refusal, EdgeApp? App)> FindAsync(SharedPort port, LoopSocket client)
     {
-        (_client, _isOver) = (client, false);
-        loop.Timers.Schedule(this, port.Apps.HandshakeTimeout);
+        _deadline.Begin(client, port.Apps.HandshakeTimeout);
         try
         {
             while (true)
             {
                 await client.Readable;
-                if (client.IsInterrupted) return (_isOver ? Refusal.HandshakeTimeout : Refusal.None, null);
+                if (client.IsInterrupted) return (_deadline.IsOver ? Refusal.HandshakeTimeout : Refusal.None, null);
                 if (Look(port.Apps, client) is { } found) return found;
             }
         }
         finally
         {
-            loop.Timers.Cancel(this);
-            _client = null;
+            _deadline.End();
         }
-    }
-
-    protected internal override void OnDue()
-    {
-        _isOver = true;
-        _client?.Interrupt();
     }
 
     /// <summary>Null: more must come.</summary>
