@@ -20,12 +20,12 @@ internal sealed class CloseCommand(Terminal terminal)
     private readonly Option<Duration?> _over = Flag.OptionalDuration("--over",
         "Spreads the ends evenly over so long, so that clients do not come back all at once. Default: at once.");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Says what would be ended, and ends nothing." };
-    private readonly Option<int?> _max = new("--max")
-    {
-        Description = "Ends no more than so many.",
-        HelpName = "SESSIONS",
-        CustomParser = ParseMax,
-    };
+    private readonly Option<int?> _max = Flag.Create("--max", "Ends no more than so many.", "SESSIONS", "a whole number above zero",
+        static (string text, out int? max) =>
+        {
+            max = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+            return max is not null;
+        }, required: false);
     private readonly Option<bool> _all = new("--all")
     {
         Description = "Without an id and other flags: all sessions of all edges are meant.",
@@ -59,14 +59,6 @@ internal sealed class CloseCommand(Terminal terminal)
         if (isNamed && (isAll || !isEmpty)) result.AddError("close: give an id, or flags that say which sessions, not both.");
         if (!isNamed && !isAll && isEmpty)
             result.AddError("close: say which sessions, by an id or by flags such as --client; --all ends all of them.");
-    }
-
-    private static int? ParseMax(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max) && max > 0) return max;
-        result.AddError($"--max '{text}': expected a whole number above zero.");
-        return null;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, IGrainFactory grains, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Odin.Cli.Cluster;
 using Odin.Commands;
@@ -12,20 +11,15 @@ namespace Odin.Cli.Sessions;
 internal sealed class GetSessionsCommand(Terminal terminal)
 {
     private readonly SessionFlags _flags = new();
-    private readonly Option<SessionOrder> _sort = new("--sort")
-    {
-        Description = $"The order: {SortText.Expected}. Default: {SortText.Longest}.",
-        HelpName = "COLUMN",
-        CustomParser = ParseSort,
-        DefaultValueFactory = _ => SessionOrder.Longest,
-    };
+    private readonly Option<SessionOrder> _sort = Flag.Create("--sort", $"The order: {SortText.Expected}. Default: {SortText.Longest}.",
+        "COLUMN", $"one of {SortText.Expected}", SortText.TryParse, SessionOrder.Longest);
     private readonly Option<int> _limit = Flag.Number("--limit", "How many.", "ROWS", 1, SessionQuery.MaxRows, 100);
-    private readonly Option<SessionKey?> _after = new("--after")
-    {
-        Description = "The next page: what the page before named as its end.",
-        HelpName = "KEY",
-        CustomParser = ParseAfter,
-    };
+    private readonly Option<SessionKey?> _after = Flag.Create("--after", "The next page: what the page before named as its end.", "KEY",
+        "the key that the page before named", static (string text, out SessionKey? after) =>
+        {
+            after = SessionKey.TryParse(text, out var key) ? key : null;
+            return after is not null;
+        }, required: false);
     private readonly Option<bool> _all = new("--all") { Description = "All of them, however many there are." };
     private readonly Option<string> _output = RowOutput.NewFlag();
 
@@ -64,22 +58,6 @@ internal sealed class GetSessionsCommand(Terminal terminal)
         var next = !isAll && list.Rows.Length == query.Limit ? order.KeyOf(list.Rows[^1]).ToString() : null;
         Print(parsed.GetValue(_output)!, list, next);
         return Incomplete.Tell(terminal, "the list", list.Missing);
-    }
-
-    private static SessionOrder ParseSort(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (SortText.Parse(text) is { } order) return order;
-        result.AddError($"--sort '{text}': expected one of {SortText.Expected}.");
-        return default;
-    }
-
-    private static SessionKey? ParseAfter(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (SessionKey.TryParse(text, out var key)) return key;
-        result.AddError($"--after '{text}': expected the key that the page before named.");
-        return null;
     }
 
     private void Print(string output, SessionList list, string? next)

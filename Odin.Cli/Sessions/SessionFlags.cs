@@ -21,20 +21,21 @@ internal sealed class SessionFlags
     };
     private readonly Option<string?> _region = Text("--region", "NAME", "Sessions on the edges of this region.");
     private readonly Option<string?> _edge = Text("--edge", "ID", "Sessions on this edge.");
-    private readonly Option<SessionState?> _state = new("--state")
-    {
-        Description = "Sessions in this state.",
-        HelpName = "assigning|connecting|data|last_data",
-        CustomParser = ParseState,
-    };
+    private readonly Option<SessionState?> _state = Flag.Create("--state", "Sessions in this state.", "assigning|connecting|data|last_data",
+        "assigning, connecting, data or last_data", static (string text, out SessionState? state) =>
+        {
+            state = Enum.GetValues<SessionState>().Cast<SessionState?>().FirstOrDefault(known => StateText(known!.Value) == text);
+            return state is not null;
+        }, required: false);
     private readonly Option<Duration?> _olderThan = Flag.OptionalDuration("--older-than", "Sessions that have lived at least so long.");
     private readonly Option<Duration?> _idleFor = Flag.OptionalDuration("--idle-for", "Sessions without a byte for at least so long.");
-    private readonly Option<long?> _minBytes = new("--min-bytes")
-    {
-        Description = "Sessions with at least so many bytes, both directions together.",
-        HelpName = "BYTES",
-        CustomParser = ParseBytes,
-    };
+    private readonly Option<long?> _minBytes = Flag.Create("--min-bytes",
+        "Sessions with at least so many bytes, both directions together.", "BYTES", "a whole number of bytes",
+        static (string text, out long? bytes) =>
+        {
+            bytes = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return bytes is not null;
+        }, required: false);
 
     /// <summary>Without the flags that sessions that have ended do not have.</summary>
     public bool IsForEnded { get; init; }
@@ -79,26 +80,6 @@ internal sealed class SessionFlags
         var text = result.Tokens[0].Value;
         if (StrictNetwork.TryParse(text, out _) || StrictAddress.TryParse(text, out _)) return text;
         result.AddError($"--client '{text}': expected a network such as 10.0.0.0/8 or an address{StrictNetwork.Why(text)}.");
-        return null;
-    }
-
-    private static SessionState? ParseState(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        foreach (var state in Enum.GetValues<SessionState>())
-        {
-            if (StateText(state) == text) return state;
-        }
-
-        result.AddError($"--state '{text}': expected assigning, connecting, data or last_data.");
-        return null;
-    }
-
-    private static long? ParseBytes(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)) return bytes;
-        result.AddError($"--min-bytes '{text}': expected a whole number of bytes.");
         return null;
     }
 }

@@ -24,6 +24,5 @@ internal static class SortText
 
     public static string Expected => string.Join(", ", ByText.Keys);
 
-    /// <summary>Null: there is no such order.</summary>
-    public static SessionOrder? Parse(string text) => ByText.TryGetValue(text, out var order) ? order : null;
+    public static bool TryParse(string text, out SessionOrder order) => ByText.TryGetValue(text, out order);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Odin.Cli.Cluster;
@@ -20,12 +19,13 @@ internal sealed class TailCommand(Terminal terminal)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly SessionFlags _flags = new() { IsForEnded = true };
-    private readonly Option<string?> _end = new("--end")
-    {
-        Description = "Sessions that ended so: one letter or two, as in the session line.",
-        HelpName = "LETTERS",
-        CustomParser = ParseEnd,
-    };
+    private readonly Option<string?> _end = Flag.Create("--end",
+        "Sessions that ended so: one letter or two, as in the session line.", "LETTERS", "one letter or two, for example T or TD",
+        static (string text, out string? end) =>
+        {
+            end = text;
+            return text.Length is 1 or 2;
+        }, required: false);
     private readonly Option<string> _output = Flag.Choice("--output", "-o",
         "How to print it; JSON has an object in each line, YAML documents.",
         ["text", "json", "yaml"]);
@@ -111,12 +111,4 @@ internal sealed class TailCommand(Terminal terminal)
         $"{end.EndedAt.UtcDateTime:HH:mm:ss.fff} {end.Edge} {end.End} {VisibleText.Of(end.App)}:{end.Port} {end.Client} -> "
             + $"{VisibleText.Of(end.Target ?? "-")} {end.BytesUp} up, {end.BytesDown} down, {ShortSpan.Text(end.Duration)}, "
             + $"id {SessionIds.Text(end.SessionId)}");
-
-    private static string? ParseEnd(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (text.Length is 1 or 2) return text;
-        result.AddError($"--end '{text}': expected one letter or two, for example T or TD.");
-        return null;
-    }
 }
