@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text;
+using Odin.Commands;
 using Odin.Edge.Announcing;
 using Odin.Edge.Announcing.Bgp;
 using Odin.Grains.Configuration.Values;
@@ -132,41 +133,37 @@ public sealed class AnnounceOptions
 
     private static bool TryPeers(string text, EdgeOptions options)
     {
-        var peers = ImmutableArray.CreateBuilder<BgpPeerAddress>();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (!BgpPeerAddress.TryParse(part, out var peer) || peers.Any(other => other.Endpoint.Equals(peer.Endpoint))) return false;
-            peers.Add(peer);
-        }
-
-        options.Announcing.Peers = peers.DrainToImmutable();
-        return true;
+        if (!TryList<BgpPeerAddress>(text, BgpPeerAddress.TryParse, out var peers)) return false;
+        options.Announcing.Peers = peers;
+        return peers.DistinctBy(peer => peer.Endpoint).Count() == peers.Length;
     }
 
     private static bool TryCommunities(string text, EdgeOptions options)
     {
-        var communities = ImmutableArray.CreateBuilder<BgpCommunity>();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (!BgpCommunity.TryParse(part, out var community)) return false;
-            communities.Add(community);
-        }
-
-        options.Announcing.Communities = communities.DrainToImmutable();
-        return options.Announcing.Communities.Length <= BgpSettings.MaxCommunities;
+        if (!TryList<BgpCommunity>(text, BgpCommunity.TryParse, out var communities)) return false;
+        options.Announcing.Communities = communities;
+        return communities.Length <= BgpSettings.MaxCommunities;
     }
 
     private static bool TryNextHops(string text, EdgeOptions options)
     {
-        var hops = ImmutableArray.CreateBuilder<IPAddress>();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (!StrictAddress.TryParse(part, out var address)) return false;
-            hops.Add(address);
-        }
+        if (!TryList<IPAddress>(text, StrictAddress.TryParse, out var hops)) return false;
+        options.Announcing.NextHops = hops;
+        return hops.DistinctBy(hop => hop.AddressFamily).Count() == hops.Length;
+    }
 
-        options.Announcing.NextHops = hops.DrainToImmutable();
-        return options.Announcing.NextHops.DistinctBy(hop => hop.AddressFamily).Count() == options.Announcing.NextHops.Length;
+    /// <summary>Values between commas; false: one of them is none.</summary>
+    private static bool TryList<T>(string text, Flag.Parser<T> parse, out ImmutableArray<T> values)
+    {
+        var list = ImmutableArray.CreateBuilder<T>();
+        var isGood = text.Split(',', StringSplitOptions.TrimEntries).All(part =>
+        {
+            var isValue = parse(part, out var value);
+            list.Add(value);
+            return isValue;
+        });
+        values = list.DrainToImmutable();
+        return isGood;
     }
 
     private enum OnOff

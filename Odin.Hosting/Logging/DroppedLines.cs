@@ -14,11 +14,8 @@ internal static class DroppedLines
         "{Count} log lines were dropped because standard error did not take them. Connections are not affected; read it, free its disk, " +
             "or log less");
 
-    public static byte[] Format(ITextFormatter formatter, long count, LogOrigin? origin, TimeProvider time)
-    {
-        var id = new StructureValue([new LogEventProperty("Id", new ScalarValue(Event))]);
-        return QueueSink.Format(formatter, new LogEvent(
+    public static byte[] Format(ITextFormatter formatter, long count, LogOrigin? origin, TimeProvider time) =>
+        QueueSink.Format(formatter, new LogEvent(
             time.GetLocalNow(), LogEventLevel.Warning, exception: null, Message,
-            [new LogEventProperty("Count", new ScalarValue(count)), new LogEventProperty("EventId", id), .. origin?.Properties ?? []]));
-    }
+            [new LogEventProperty("Count", new ScalarValue(count)), EventIdProperty.Of(Event), .. origin?.Properties ?? []]));
 }

@@ -93,7 +93,7 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
                 new LogEventProperty("Count", new ScalarValue(count)),
                 new LogEventProperty("Library", new ScalarValue(LibraryOf(last))),
                 new LogEventProperty("Problem", new ScalarValue(ProblemOf(last))),
-                new LogEventProperty("EventId", new StructureValue([new LogEventProperty("Id", new ScalarValue(Event))])),
+                EventIdProperty.Of(Event),
             ]));
         return true;
     }

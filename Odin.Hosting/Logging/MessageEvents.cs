@@ -21,7 +21,7 @@ internal static class MessageEvents
             exception: null, Message,
             [
                 new LogEventProperty("Line", new ScalarValue(VisibleText.Of(line))),
-                new LogEventProperty("EventId", new StructureValue([new LogEventProperty("Id", new ScalarValue(Event))])),
+                EventIdProperty.Of(Event),
                 .. origin?.Properties ?? [],
             ]));
 }

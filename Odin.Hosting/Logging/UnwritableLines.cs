@@ -19,7 +19,7 @@ internal static class UnwritableLines
             [
                 new LogEventProperty("Line", new ScalarValue(VisibleText.Of(logEvent.MessageTemplate.Text))),
                 new LogEventProperty("Problem", new ScalarValue(VisibleText.Of(exception.ToString()))),
-                new LogEventProperty("EventId", new StructureValue([new LogEventProperty("Id", new ScalarValue(Event))])),
+                EventIdProperty.Of(Event),
                 .. origin,
             ]));
 }

@@ -40,12 +40,7 @@ public sealed class TakeoverTests : IDisposable
         await enough.CancelAsync();
 
         (await Task.WhenAll(clients)).ShouldAllBe(served => served > 0);
-        await NamedTarget.EchoAsync(live);
-        live.Finish();
-        (await live.ReceiveToEndAsync()).ShouldBeEmpty();
-        (await before.WaitForExitAsync()).ShouldBe(0);
-        await EchoOnceAsync();
-        (await after.StopAsync()).ShouldBe(0);
+        await ChangesHandsAsync(live, before, after);
     }
 
     [Fact]
@@ -84,12 +79,7 @@ public sealed class TakeoverTests : IDisposable
         await enough.CancelAsync();
 
         (await Task.WhenAll(clients)).ShouldAllBe(served => served > 0);
-        await NamedTarget.EchoAsync(live);
-        live.Finish();
-        (await live.ReceiveToEndAsync()).ShouldBeEmpty();
-        (await before.WaitForExitAsync()).ShouldBe(0);
-        await EchoOnceAsync();
-        (await after.StopAsync()).ShouldBe(0);
+        await ChangesHandsAsync(live, before, after);
     }
 
     [Fact]
@@ -171,6 +161,17 @@ public sealed class TakeoverTests : IDisposable
         var served = 0;
         for (; !enough.IsCancellationRequested; served++) await EchoOnceAsync();
         return served;
+    }
+
+    /// <summary>The old process serves its last session to the end, then the new one is alone.</summary>
+    private async Task ChangesHandsAsync(TestClient live, LiveProcess before, LiveProcess after)
+    {
+        await NamedTarget.EchoAsync(live);
+        live.Finish();
+        (await live.ReceiveToEndAsync()).ShouldBeEmpty();
+        (await before.WaitForExitAsync()).ShouldBe(0);
+        await EchoOnceAsync();
+        (await after.StopAsync()).ShouldBe(0);
     }
 
     private async Task EchoOnceAsync()

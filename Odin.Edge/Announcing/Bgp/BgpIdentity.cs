@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using Odin.Edge.Loops;
 
 namespace Odin.Edge.Announcing.Bgp;
 
@@ -22,7 +22,6 @@ internal sealed record BgpIdentity(IReadOnlyList<IPAddress> NextHops, uint Ident
         return new BgpIdentity(hops, own is null ? NumberOf(edge) : BinaryPrimitives.ReadUInt32BigEndian(own.GetAddressBytes()));
     }
 
-    /// <summary>FNV-1a: alike after a restart.</summary>
-    private static uint NumberOf(string edge) =>
-        Encoding.UTF8.GetBytes(edge).Aggregate(2166136261u, (hash, next) => (hash ^ next) * 16777619u) | 1;
+    /// <summary>Alike after a restart.</summary>
+    private static uint NumberOf(string edge) => (uint)FnvHash.Of(edge) | 1;
 }
