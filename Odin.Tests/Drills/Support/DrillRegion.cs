@@ -62,6 +62,8 @@ internal sealed class DrillRegion : IAsyncDisposable
         return answer.RootElement.Clone();
     }
 
+    public async Task<bool> IsStaleAsync() => (await EdgeHealthAsync()).GetProperty("stale").GetBoolean();
+
     /// <summary>The edge at rest holds no more descriptors and not much more memory than when it first
     /// was, so that nothing of a drill stays.</summary>
     public void EdgeIsBack()

@@ -135,7 +135,8 @@ internal sealed class LiveProcess : IAsyncDisposable
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The last lines, for the message of a failed test.</summary>
-    private string Tail => string.Join('\n', Lines.TakeLast(60));
+    /// <summary>Lines of sessions, of which a process under load has thousands, would hide what it says of itself.</summary>
+    private string Tail => string.Join('\n', Lines.Where(line => !line.Contains(" attempt(s), ", StringComparison.Ordinal)).TakeLast(60));
 
     private async Task ReadAsync(StreamReader reader)
     {
