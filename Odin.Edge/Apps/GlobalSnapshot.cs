@@ -37,7 +37,7 @@ internal sealed record GlobalSnapshot(BackendSnapshot Snapshot, ImmutableArray<i
         Snapshot.ConfigVersion != model.Version || nowMilliseconds - ConfirmedAt > RankedMilliseconds
         ? null
         : new LeasedLoad(model.Version, [.. model.Targets.Select((_, target) => LiveElsewhere(target))], new int[model.Targets.Length],
-            expiresMilliseconds: nowMilliseconds);
+            preferred: -1, expiresMilliseconds: nowMilliseconds);
 
     /// <summary>Live sessions elsewhere.</summary>
     public int LiveElsewhere(int target) => Math.Max(0, Snapshot.Live[target] - OwnLive[target]);

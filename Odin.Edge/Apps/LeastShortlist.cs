@@ -36,7 +36,7 @@ internal sealed class LeastShortlist
             Scan(model, candidates, load, random.Next(candidates.First.Length));
         }
 
-        return model.Least!.Pick(_kept, _loads, candidates.Weights, random.Next(Kept));
+        return model.Least!.Pick(_kept, _loads, candidates.Weights, random.Next(Kept), load.Preferred);
     }
 
     /// <summary>Sessions at a target: those of other edges as the grain counted them, and those of this edge now.</summary>

@@ -135,7 +135,7 @@ internal sealed class TargetSelector(EventLoop loop, Random random)
     {
         if (_load.Length < choices.Length) _load = new long[choices.Length];
         for (var place = 0; place < choices.Length; place++) _load[place] = LeastShortlist.LoadOf(model, load, choices[place]);
-        return model.Least!.Pick(choices, _load, weights, random.Next(choices.Length));
+        return model.Least!.Pick(choices, _load, weights, random.Next(choices.Length), load.Preferred);
     }
 
     /// <summary>The targets below their limits of the first tier that has any. A target at its limit has turned a client away.</summary>

@@ -8,16 +8,24 @@ namespace Odin.Edge.Balancing;
 /// <param name="configVersion">The app version whose ordinals are used.</param>
 /// <param name="elsewhere">By ordinal: sessions of the other edges, and slots that are reserved for them.</param>
 /// <param name="reserved">By ordinal: the slots of this edge that it has not used yet. The other edges count them as sessions.</param>
+/// <param name="preferred">The target to take first of equals; -1: none.</param>
 /// <param name="expiresMilliseconds">The loop clock when it is too old to go by.</param>
-internal sealed class LeasedLoad(long configVersion, ImmutableArray<int> elsewhere, int[] reserved, long expiresMilliseconds)
+internal sealed class LeasedLoad(long configVersion, ImmutableArray<int> elsewhere, int[] reserved, int preferred,
+    long expiresMilliseconds)
 {
+    private int _preferred = preferred;
+
     public ReadOnlySpan<int> Elsewhere => elsewhere.AsSpan();
+
+    /// <summary>The target to take first of equals, once; -1: none.</summary>
+    public int Preferred => Volatile.Read(ref _preferred);
 
     public bool IsGood(long version, long nowMilliseconds) => version == configVersion && nowMilliseconds < expiresMilliseconds;
 
     /// <summary>A session goes to this target. From any loop's thread.</summary>
     public void Use(int target)
     {
+        if (target == Preferred) Volatile.Write(ref _preferred, -1);
         if (Volatile.Read(ref reserved[target]) > 0) Interlocked.Decrement(ref reserved[target]);
     }
 

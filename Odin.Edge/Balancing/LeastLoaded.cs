@@ -20,7 +20,8 @@ internal sealed class LeastLoaded(int targets)
     /// <param name="weights">By ordinal, at least 1.</param>
     /// <param name="first">The place to begin at. Drawn at random, so that edges that know the
     /// same do not all pick the same of equals.</param>
-    public int Pick(ReadOnlySpan<ushort> choices, ReadOnlySpan<long> load, ReadOnlySpan<int> weights, int first)
+    /// <param name="preferred">The ordinal that is taken first of equals; -1: none.</param>
+    public int Pick(ReadOnlySpan<ushort> choices, ReadOnlySpan<long> load, ReadOnlySpan<int> weights, int first, int preferred = -1)
     {
         var now = Volatile.Read(ref _now);
         var (best, bestWeight) = (first, weights[choices[first]]);
@@ -35,7 +36,8 @@ internal sealed class LeastLoaded(int targets)
             var difference = load[place] * bestWeight - load[best] * weight;
             if (difference > 0) continue;
             var end = EndOf(choices[place], weight, now);
-            if (difference < 0 || end < bestEnd) (best, bestWeight, bestEnd) = (place, weight, end);
+            var isBeforeEqual = choices[best] != preferred && (choices[place] == preferred || end < bestEnd);
+            if (difference < 0 || isBeforeEqual) (best, bestWeight, bestEnd) = (place, weight, end);
         }
 
         Volatile.Write(ref _now, now + Turn / sum);

@@ -100,11 +100,13 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     public Lease Lease(LeaseRequest request, TimeSpan now)
     {
         Take(request.Edge, request.Report, now);
+        var slots = Assign(request, IsRanked ? Reserved(request) : Math.Clamp(request.Want, 1, LeaseRequest.MaxWant), isPick: false, now);
         return new Lease
         {
             RequestId = request.RequestId,
             ConfigVersion = ConfigVersion,
-            Slots = Assign(request, IsRanked ? Reserved(request) : Math.Clamp(request.Want, 1, LeaseRequest.MaxWant), isPick: false, now),
+            Slots = slots,
+            Preferred = IsRanked && slots.IsEmpty ? Preferred(request.Edge) : null,
             GrainEpoch = _epoch.Publish(),
             TimeToLive = IsRanked ? LoadTimeToLive : TimeToLive,
             Elsewhere = IsRanked ? _ledger.LoadWithout(request.Edge) : [],
@@ -118,6 +120,16 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         if (_configuration?.Spec.Balance != Balance.LeastConnections) return 0;   // Two at random: edges pick different ones anyway.
         var want = Math.Clamp(request.Want, 0, LeaseRequest.MaxWant);
         return _ledger.Expect(request.Edge, want) > FewConnections ? want : 0;
+    }
+
+    /// <summary>Of the least loaded the one that waited longest, for one edge after the other. Nothing of it is noted.</summary>
+    private ushort? Preferred(EdgeIdentity edge)
+    {
+        if (_configuration?.Spec.Balance != Balance.LeastConnections) return null;
+        if (_assigners.CandidatesOf(edge.Region).Candidates.IsEmpty) return null;
+        Span<ushort> slot = [0];
+        _assigners.For(edge.Region).Assign(slot, Load());
+        return slot[0];
     }
 
     public Pick Pick(LeaseRequest request, TimeSpan now)
@@ -172,14 +184,19 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         if (_assigners.CandidatesOf(request.Edge.Region).Candidates.IsEmpty || !_ledger.MayGrant(request.Edge, request.RequestId, isPick))
             return [];
 
-        var targets = _ledger.Targets;
-        for (var ordinal = 0; ordinal < targets.Length; ordinal++) _load[ordinal] = targets[ordinal].Load;
         var slots = new ushort[want];
-        if (want > 0) _assigners.For(request.Edge.Region).Assign(slots, _load);
+        if (want > 0) _assigners.For(request.Edge.Region).Assign(slots, Load());
         var granted = ImmutableCollectionsMarshal.AsImmutableArray(slots);
         _ledger.Add(request.Edge,
             new Grant(request.RequestId, ConfigVersion, granted, now + (IsRanked ? LoadTimeToLive : TimeToLive), isPick));
         return granted;
+    }
+
+    private ReadOnlySpan<long> Load()
+    {
+        var targets = _ledger.Targets;
+        for (var ordinal = 0; ordinal < targets.Length; ordinal++) _load[ordinal] = targets[ordinal].Load;
+        return _load;
     }
 
     /// <summary>Brings silence, health and candidates up to date; costs next to nothing when nothing changed.</summary>

@@ -29,4 +29,9 @@ public sealed record Lease
     /// <summary>What all other edges have at each target: live sessions and slots. The edge adds its own of the instant at which it picks.
     /// Empty: the app does not balance by connections.</summary>
     [Id(7)] public ImmutableArray<int> Elsewhere { get; init; } = [];
+
+    /// <summary>The target to take first where several have the least load, so that edges that begin sessions at the same instant do not
+    /// all take the same one. It counts as nothing until it is used. Null: slots say it, or the app does not balance
+    /// by connections.</summary>
+    [Id(8)] public ushort? Preferred { get; init; }
 }

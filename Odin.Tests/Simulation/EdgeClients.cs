@@ -23,7 +23,7 @@ internal sealed class EdgeClients
         (_edge, _world, _targets) = (edge, edge.World, new TargetSelector(edge.Loop, edge.Random));
         _arrivals = new Random(edge.Random.Next());
         PerSecond = 5 + _world.Random.Next(50);
-        _world.Agenda.Every(() => TimeSpan.FromSeconds(-Math.Log(1 - _arrivals.NextDouble()) / Pace), () => edge.Do(Accept));
+        _world.Agenda.Every(() => TimeSpan.FromSeconds(Wait / Pace), () => edge.Do(Accept));
     }
 
     /// <summary>0: no client comes.</summary>
@@ -31,6 +31,9 @@ internal sealed class EdgeClients
 
     /// <summary>Until a whole second after the last one no client comes.</summary>
     private double Pace => PerSecond > 0 ? PerSecond : 1;
+
+    /// <summary>Until the next client, in mean intervals.</summary>
+    private double Wait => _world.AreClientsTogether ? 1 : -Math.Log(1 - _arrivals.NextDouble());
 
     public long BySlot { get; private set; }
 

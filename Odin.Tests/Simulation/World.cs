@@ -46,10 +46,11 @@ internal sealed class World
     /// <param name="perSecond">Clients of all edges.</param>
     /// <param name="sessionLength">Draws how long one session lasts.</param>
     /// <param name="edges">In each region.</param>
+    /// <param name="areTogether">The clients of all edges come at the same instants, at even intervals, and not by chance.</param>
     public World(int seed, IReadOnlyDictionary<(string, string), TimeSpan> distances, AppSpec app, double perSecond,
-        Func<Random, TimeSpan> sessionLength, int edges = 1)
+        Func<Random, TimeSpan> sessionLength, int edges = 1, bool areTogether = false)
     {
-        (Seed, Random, SessionLength) = (seed, new Random(seed), sessionLength);
+        (Seed, Random, SessionLength, AreClientsTogether) = (seed, new Random(seed), sessionLength, areTogether);
         Regions = [.. distances.Keys.SelectMany(pair => new[] { pair.Item1, pair.Item2 }).Distinct()];
         History = new History(Agenda);
         Network = new Network(Agenda, Random, Regions);
@@ -88,6 +89,9 @@ internal sealed class World
 
     /// <summary>Draws how long one session lasts once it is connected.</summary>
     public Func<Random, TimeSpan> SessionLength { get; }
+
+    /// <summary>The clients of all edges come at the same instants.</summary>
+    public bool AreClientsTogether { get; }
 
     /// <summary>Counts the sessions of the whole world as they begin and end; null: nobody asks.</summary>
     public LoadWatch? Watch { get; set; }

@@ -164,7 +164,7 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
         if (!isSame) Volatile.Write(ref _lastChanged, LoopClock.Milliseconds(time));
         var reserved = new int[model.Targets.Length];
         foreach (var slot in lease.Slots) reserved[slot]++;
-        Volatile.Write(ref _load, new LeasedLoad(lease.ConfigVersion, lease.Elsewhere, reserved, expires));
+        Volatile.Write(ref _load, new LeasedLoad(lease.ConfigVersion, lease.Elsewhere, reserved, lease.Preferred ?? -1, expires));
     }
 
     private int NextSize(AppModel model, bool isWanted)

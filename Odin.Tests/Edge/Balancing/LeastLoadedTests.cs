@@ -36,6 +36,10 @@ public sealed class LeastLoadedTests
         picked[2].ShouldBeInRange(298, 302);
     }
 
+    [Theory, InlineData(-1, 1), InlineData(2, 2), InlineData(0, 1)]
+    public void The_preferred_one_comes_first_of_equals_alone(int preferred, int picked) =>
+        new LeastLoaded(3).Pick([0, 1, 2], [5, 4, 4], [1, 1, 1], first: 1, preferred).ShouldBe(picked);
+
     [Fact]
     public void Nobody_saves_up_turns_while_others_are_less_loaded()
     {

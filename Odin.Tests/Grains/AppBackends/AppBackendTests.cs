@@ -66,6 +66,19 @@ public sealed class AppBackendTests
     }
 
     [Fact]
+    public void Edges_that_hold_no_slots_prefer_different_ones_of_the_least_loaded()
+    {
+        Configure(1, Specs.Targets(4), Balance.LeastConnections);
+
+        var preferred = new[] { Fra, Iad, Specs.Edge("syd-1", "syd") }
+            .Select(edge => _backend.Lease(Request(edge, 1, 0, Report(1, [0, 0, 1, 0])), default).Preferred).ToList();
+
+        preferred.ShouldBe([(ushort)0, (ushort)1, (ushort)3], ignoreOrder: true);
+        _backend.Lease(Request(Fra, 2, 0, Report(2, [0, 0, 1, 0])), default).Elsewhere.ShouldBe([0, 0, 2, 0], "it counts as nothing");
+        _backend.Lease(Request(Fra, 3, 20, Report(3, [0, 0, 1, 0])), default).Preferred.ShouldBeNull("slots say it");
+    }
+
+    [Fact]
     public void Few_connections_need_no_slots()
     {
         Configure(1, Specs.Targets(2), Balance.LeastConnections);

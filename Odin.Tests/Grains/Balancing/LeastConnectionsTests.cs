@@ -43,6 +43,18 @@ public sealed class LeastConnectionsTests
         });
 
     [Fact]
+    public void The_idle_take_turns_as_often_as_their_weights_say()
+    {
+        var policy = Policy(16, 32, 48);
+
+        var taken = Enumerable.Range(0, 600).SelectMany(_ => Take(policy, 1, [0, 0, 0])).CountBy(slot => slot).ToDictionary();
+
+        taken[0].ShouldBeInRange(98, 102);
+        taken[1].ShouldBeInRange(198, 202);
+        taken[2].ShouldBeInRange(298, 302);
+    }
+
+    [Fact]
     public void Whose_turn_it_is_follows_a_target_to_its_new_ordinal()
     {
         var policy = Policy(1, 1);
