@@ -163,8 +163,19 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Targets = StatusOfTargets(),
             Edges = [.. _ledger.Counted.Select(account => account.StatusAt(now)).OrderBy(edge => edge.Edge.Id, StringComparer.Ordinal)],
             Limits = Permits.Status(),
+            Flows = [.. Flows()],
+            IsPanic = _isPanic,
+            LastEvent = _events.Last,
         };
     }
+
+    /// <summary>An edge that counts in another version is left out for the second until it has caught up.</summary>
+    private IEnumerable<RegionFlow> Flows() => _ledger.Counted.Where(account => account.Report?.ConfigVersion == ConfigVersion)
+        .SelectMany(account => TargetSpecs.Zip(account.Report!.Live, (target, live) =>
+            (From: account.Edge.Region, To: target.Region, Live: live)))
+        .Where(flow => flow is { To: not null, Live: > 0 })
+        .GroupBy(flow => (flow.From, To: flow.To!), (regions, flows) =>
+            new RegionFlow(regions.From, regions.To, flows.Sum(flow => (long)flow.Live)));
 
     private void Leave(EdgeIdentity edge, TimeSpan now)
     {

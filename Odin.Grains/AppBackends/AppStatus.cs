@@ -21,4 +21,13 @@ public sealed record AppStatus
 
     /// <summary>World-wide limits: the app's own and those of its targets. Empty: it has none.</summary>
     [Id(6)] public ImmutableArray<LimitStatus> Limits { get; init; } = [];
+
+    /// <summary>Live sessions by where they came in and where they are served; targets without a region are left out.</summary>
+    [Id(7)] public ImmutableArray<RegionFlow> Flows { get; init; } = [];
+
+    /// <summary>So few targets are healthy that all are assigned.</summary>
+    [Id(8)] public bool IsPanic { get; init; }
+
+    /// <summary>The number of the newest event of this activation; 0: none. So nobody asks for events in vain.</summary>
+    [Id(9)] public long LastEvent { get; init; }
 }

@@ -10,6 +10,9 @@ internal sealed class EventWriter(string source, Func<DateTimeOffset> clock, Eve
 
     public EventHistory History => history;
 
+    /// <summary>The number of the newest one; 0: none yet.</summary>
+    public long Last => _number;
+
     public void Add(EventKind kind, string text, string? app = null, string? target = null, string? region = null, string? edge = null) =>
         history.Add(new ClusterEvent
         {

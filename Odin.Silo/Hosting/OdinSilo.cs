@@ -8,6 +8,7 @@ using Odin.Silo.Connections;
 using Odin.Silo.Membership;
 using Odin.Silo.Metrics;
 using Odin.Silo.Placement;
+using Odin.Silo.World;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Persistence;
@@ -31,13 +32,15 @@ public static class OdinSilo
         builder.Services.AddSingleton<CatalogWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogWatch>());
         builder.Services.AddSingleton<IHealthSource, SiloHealth>();
+        builder.Services.AddWorld();
         return builder;
     }
 
-    /// <summary>Serves <c>/metrics</c> and the Orleans dashboard at <c>/orleans</c>.</summary>
+    /// <summary>Serves <c>/metrics</c>, the world document and the Orleans dashboard at <c>/orleans</c>.</summary>
     public static WebApplication MapOdinSilo(this WebApplication app)
     {
         app.MapOdinMetrics();
+        app.MapWorld();
         app.MapOrleansDashboard("/orleans");
         return app;
     }

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Odin.Grains.Edges;
+
+namespace Odin.Silo.World;
+
+/// <summary>The catalog as this silo knows it, so that each second asks for what changed only.</summary>
+internal sealed class CatalogMirror
+{
+    private readonly Dictionary<string, AppVersion> _apps = new(StringComparer.OrdinalIgnoreCase);
+    private string? _catalog;
+
+    /// <summary>What to ask for: changes after this; 0: everything.</summary>
+    public long Version { get; private set; }
+
+    public string? Damage { get; private set; }
+
+    public ImmutableArray<EdgeAdminState> Edges { get; private set; } = [];
+
+    public IReadOnlyCollection<AppVersion> Apps => _apps.Values;
+
+    public void Take(CatalogChanges changes)
+    {
+        if (!changes.IsComplete && changes.Catalog != _catalog)
+        {
+            Version = 0;   // The difference is one of another catalog: the next question asks for everything.
+            return;
+        }
+
+        if (changes.IsComplete) _apps.Clear();
+        foreach (var gone in changes.Removed) _apps.Remove(gone);
+        foreach (var app in changes.Changed) _apps[app.Spec.Name] = app;
+        (Version, _catalog, Edges, Damage) = (changes.Version, changes.Catalog, changes.Edges, changes.Damage);
+    }
+}

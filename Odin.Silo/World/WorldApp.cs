@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Odin.Grains.Edges;
+
+namespace Odin.Silo.World;
+
+/// <summary>One app in the list of all.</summary>
+/// <param name="State">ready, draining, disabled, panic, down, degraded or unknown; the worst that holds.</param>
+/// <param name="Limit">Its world-wide limit; null: none.</param>
+/// <param name="Reserved">What edges hold of the limit.</param>
+/// <param name="Closed">Ports that an edge could not open, <c>edge:port</c>.</param>
+internal sealed record WorldApp(
+    string Name, long Version, string Ports, string Balance, AdminState AdminState, string State, int Targets, int Usable, long Live,
+    double? EstablishedPerSecond, int? Limit, int? Reserved, ImmutableArray<string> Closed);

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Odin.Hosting.Background;
+
+namespace Odin.Silo.World;
+
+/// <summary>Makes the world document once a second while somebody listens, and sends it to all who do: ten viewers cost the cluster
+/// what one costs.</summary>
+internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvider time, ILogger<WorldFeed> logger)
+    : BackgroundLoopService(time, logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time = time;
+    private readonly WorldReader _reader = new(grains, time);
+    private readonly WorldBuilder _builder = new();
+    private readonly WorldHistory _history = new();
+    private readonly EventNews _news = new(grains, time);
+    private readonly AutoResetSignal _wanted = new();
+    private readonly Lock _gate = new();
+    private ImmutableArray<WorldListener> _listeners = [];
+    private (WorldDocument World, WorldReading Reading)? _latest;
+
+    /// <summary>How many listen now.</summary>
+    public int Listeners => _listeners.Length;
+
+    /// <param name="app">The app whose details are wanted too; null: none.</param>
+    public WorldListener Listen(string? app)
+    {
+        var listener = new WorldListener(app, Leave);
+        lock (_gate)
+        {
+            listener.Send(WorldFrames.History(_history.Read()));
+            listener.Send(WorldFrames.Events(_news.Recent));
+            if (_latest is { } latest && _time.GetUtcNow() - latest.World.Time < 2 * Interval) SendWorldNeedsLock([listener], latest);
+            _listeners = _listeners.Add(listener);
+        }
+
+        _wanted.Set();
+        return listener;
+    }
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, _time);
+        do
+        {
+            if (_listeners.IsEmpty) await _wanted.WaitAsync(Timeout.InfiniteTimeSpan, _time, stoppingToken);
+            _wanted.Reset();
+            await StepAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    protected override Task EndAsync()
+    {
+        foreach (var listener in _listeners) listener.End();
+        return Task.CompletedTask;
+    }
+
+    private async Task StepAsync(CancellationToken stoppingToken)
+    {
+        var reading = await _reader.ReadAsync(stoppingToken);
+        var world = _builder.Build(reading, silos.Read());
+        lock (_gate)
+        {
+            _history.Add(world);
+            _latest = (world, reading);
+            SendWorldNeedsLock(_listeners, _latest.Value);
+        }
+
+        var events = await _news.ReadAsync(reading, stoppingToken);
+        lock (_gate)
+        {
+            _news.Add(events);
+            if (events.IsEmpty) return;
+            var frame = WorldFrames.Events(events);
+            foreach (var listener in _listeners) listener.Send(frame);
+        }
+    }
+
+    private void SendWorldNeedsLock(ImmutableArray<WorldListener> listeners, (WorldDocument World, WorldReading Reading) latest)
+    {
+        if (listeners.IsEmpty) return;
+        var frame = WorldFrames.World(latest.World);
+        var details = listeners.Select(listener => listener.App).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(
+            app => app, app => WorldFrames.App(WorldBuilder.Detail(latest.World, latest.Reading, app,
+                target => _news.HealthSince(app, target))), StringComparer.OrdinalIgnoreCase);
+        foreach (var listener in listeners)
+        {
+            listener.Send(frame);
+            if (listener.App is { } app) listener.Send(details[app]);
+        }
+    }
+
+    private void Leave(WorldListener listener)
+    {
+        lock (_gate) _listeners = _listeners.Remove(listener);
+    }
+}

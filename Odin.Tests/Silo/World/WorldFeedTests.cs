@@ -1,0 +1,122 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Odin.Silo.Placement;
+using Odin.Silo.World;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Silo.World;
+
+public sealed class WorldFeedTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    private TestCluster _cluster = null!;
+    private MixedFactory _mix = null!;
+    private WorldFeed _feed = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await TestCluster.StartAsync();
+        await _cluster.ApplyAsync(AppSpecs.Spec("web", 5001, "10.0.0.1:1"));
+        (var grains, _mix) = MixedFactory.Of(_cluster.Grains);
+        var services = _cluster.Silos.GetSiloServiceProvider();
+        var silos = new SiloList(services.GetRequiredService<IClusterMembershipService>(), services.GetRequiredService<ILocalSiloDetails>(),
+            services.GetRequiredService<SiloRegions>());
+        _feed = new WorldFeed(grains, silos, _time, NullLogger<WorldFeed>.Instance);
+        await _feed.StartAsync(default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _feed.StopAsync(default);
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Ten_viewers_cost_what_one_costs_and_none_cost_nothing()
+    {
+        _mix.Asked.ShouldBe(0);
+        using (var one = new Viewer(_feed))
+        {
+            await one.NextWorldAsync();
+            await one.NextEventsAsync();
+            var before = _mix.Asked;
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await one.NextWorldAsync();
+            var costOfOne = _mix.Asked - before;
+            var others = Enumerable.Range(0, 9).Select(_ => new Viewer(_feed, "web")).ToList();
+            before = _mix.Asked;
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await one.NextWorldAsync();
+            foreach (var other in others) await other.NextWorldAsync();
+            (_mix.Asked - before).ShouldBeInRange(1, 2 * costOfOne, "two steps at most were under way");
+            _feed.Listeners.ShouldBe(10);
+            foreach (var other in others) other.Dispose();
+        }
+
+        _feed.Listeners.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_viewer_gets_the_past_the_events_and_the_app_it_looks_at()
+    {
+        using var first = new Viewer(_feed, "web");
+        (await first.NextAsync("world")).ShouldContain("\"name\":\"web\"");
+        (await first.NextAsync("app")).ShouldContain("\"target\":\"10.0.0.1:1\"");
+        (await first.NextEventsAsync()).ShouldContain("\"kind\":\"configApplied\"");
+
+        using var second = new Viewer(_feed, "nobody");
+
+        (await second.NextAsync("history")).ShouldContain("\"live\":0");
+        (await second.NextAsync("events")).ShouldContain("configApplied");
+        (await second.NextAsync("app")).ShouldBe("null");
+    }
+
+    [Fact]
+    public async Task A_viewer_that_takes_nothing_is_let_go()
+    {
+        using var slow = _feed.Listen(app: null);
+        using var quick = new Viewer(_feed);
+        for (var second = 0; second < 20; second++)
+        {
+            await quick.NextWorldAsync();
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var frames = 0;
+        await foreach (var _ in slow.ReadAsync(TestContext.Current.CancellationToken)) frames++;
+        frames.ShouldBe(16);
+    }
+
+    private sealed class Viewer(WorldFeed feed, string? app = null) : IDisposable
+    {
+        private readonly WorldListener _listener = feed.Listen(app);
+        private IAsyncEnumerator<ReadOnlyMemory<byte>>? _frames;
+
+        public Task<string> NextWorldAsync() => NextAsync("world");
+
+        /// <summary>The next ones that say something.</summary>
+        public async Task<string> NextEventsAsync()
+        {
+            while (true)
+            {
+                if (await NextAsync("events") is var events and not "[]") return events;
+            }
+        }
+
+        public async Task<string> NextAsync(string name)
+        {
+            _frames ??= _listener.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+            while (await _frames.MoveNextAsync().AsTask().WaitAsync(TestTimeout.Usual))
+            {
+                var lines = Encoding.UTF8.GetString(_frames.Current.Span).Split('\n');
+                if (lines[0] == $"event: {name}") return lines[1]["data: ".Length..];
+            }
+
+            throw new InvalidOperationException($"The feed ended before {name} came.");
+        }
+
+        public void Dispose() => _listener.Dispose();
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Time.Testing;
+using Odin.Grains.AppBackends;
+using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Silo.World;
+using Odin.Tests.Grains.Support;
+using Odin.Tests.Support;
+using static Odin.Tests.Grains.Support.Reports;
+
+namespace Odin.Tests.Silo.World;
+
+public sealed class WorldReaderTests : IAsyncLifetime
+{
+    private static readonly EdgeIdentity Fra = Specs.Edge("fra-1", "fra", 639315107952109067);
+    private static readonly EdgeIdentity Syd = Specs.Edge("syd-1", "syd", 639315107952109068);
+
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    private readonly WorldBuilder _builder = new();
+    private TestCluster _cluster = null!;
+    private long _version;
+    private long _sequence;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await TestCluster.StartAsync();
+        _version = await _cluster.ApplyAsync(
+            AppSpecs.Spec("web", 5001, "10.0.0.1:1", "10.0.0.2:2") with
+            {
+                Targets = [Target("10.0.0.1", "fra"), Target("10.0.0.2", "syd")],
+                Limits = new LimitsSpec { MaxConnections = 100 },
+            },
+            AppSpecs.Spec("api", 5002, "10.0.0.3:3"));
+        await ReportAsync(Fra, [3, 0], new ClosedPort("api", 5002, "in use"));
+        await ReportAsync(Syd, [4, 2]);
+        await ReportAsync(Fra, [3, 0], new ClosedPort("api", 5002, "in use"));
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task The_document_says_who_has_what()
+    {
+        var world = await ReadAsync(new WorldReader(_cluster.Grains, _time));
+
+        world.Missing.ShouldBeEmpty();
+        (world.CatalogVersion, world.Totals.Live, world.Totals.Apps, world.Totals.Targets, world.Totals.Edges)
+            .ShouldBe((_version, 9, 2, 3, 2));
+        world.Regions.Select(region => (region.Name, region.State, region.Live, region.Latitude is null))
+            .ShouldBe([("fra", RegionState.Ready, 3, false), ("syd", RegionState.Ready, 6, false)]);
+        world.Flows.ShouldBe([new RegionFlow("syd", "fra", 4)]);
+        world.Apps.Select(app => (app.Name, app.State, app.Live, app.Limit))
+            .ShouldBe([("api", "ready", 0, null), ("web", "ready", 9, 100)]);
+        world.Apps[0].Closed.ShouldBe(["fra-1:5002"]);
+        world.Edges.Select(edge => (edge.Id, edge.State, edge.Live, edge.StartedAt is null))
+            .ShouldBe([("fra-1", "ready", 3, false), ("syd-1", "ready", 6, false)]);
+    }
+
+    [Fact]
+    public async Task What_the_operator_wants_is_in_the_next_document()
+    {
+        var reader = new WorldReader(_cluster.Grains, _time);
+        await ReadAsync(reader);
+        var catalog = _cluster.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
+        await catalog.SetAdminStateAsync("web", null, AdminState.Draining);
+        await catalog.SetEdgeAdminStateAsync("syd-1", AdminState.Draining);
+        await catalog.SetEdgeAdminStateAsync("iad-9", AdminState.Disabled);
+        await ReportAsync(Syd, [4, 2]);
+
+        var world = await ReadAsync(reader);
+
+        world.Apps.Select(app => (app.Name, app.State)).ShouldBe([("api", "ready"), ("web", "draining")]);
+        world.Edges.Select(edge => (edge.Id, edge.State)).ShouldBe([("fra-1", "ready"), ("iad-9", "absent"), ("syd-1", "draining")]);
+        world.Regions.Single(region => region.Name == "syd").State.ShouldBe(RegionState.Draining);
+    }
+
+    [Fact]
+    public async Task Who_does_not_answer_is_named_and_keeps_its_last_numbers()
+    {
+        var (grains, mix) = MixedFactory.Of(_cluster.Grains);
+        var reader = new WorldReader(grains, _time);
+        await ReadAsync(reader);
+        mix.FrozenApp = "web";
+
+        var reading = ReadAsync(reader);
+        await mix.FrozenAsked.Task.WaitAsync(TestTimeout.Usual);
+        _time.Advance(WorldReader.Deadline);
+        var world = await reading.WaitAsync(TestTimeout.Usual);
+
+        world.Missing.Single().ShouldBe(new("app web", "did not answer within 800 ms"));
+        world.MissingCount.ShouldBe(1);
+        world.Apps.Single(app => app.Name == "web").Live.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Detail_has_targets_with_their_limits_and_evidence()
+    {
+        await ReportAsync(Syd, [4, 2], findings: new() { Target = 1, Unusable = "ejected: 3 connects refused" });
+        var reader = new WorldReader(_cluster.Grains, _time);
+        var reading = await reader.ReadAsync(default);
+
+        var detail = WorldBuilder.Detail(_builder.Build(reading, []), reading, "WEB", _ => null)!;
+
+        detail.Targets.Select(target => (target.Target, target.Region, target.Live))
+            .ShouldBe([("10.0.0.1:80", "fra", 7), ("10.0.0.2:80", "syd", 2)]);
+        detail.Targets[1].Health.Single(health => health.Region == "syd").Evidence.ShouldContain("3 connects refused");
+        detail.Edges.Select(edge => (edge.Id, edge.Live)).ShouldBe([("fra-1", 3), ("syd-1", 6)]);
+        WorldBuilder.Detail(_builder.Build(reading, []), reading, "nobody", _ => null).ShouldBeNull();
+    }
+
+    private async Task<WorldDocument> ReadAsync(WorldReader reader) => _builder.Build(await reader.ReadAsync(default), []);
+
+    private static TargetSpec Target(string host, string region) => Specs.Target(host, region: region);
+
+    /// <summary>As an edge syncs; the region's roll-up goes up a second later.</summary>
+    private async Task ReportAsync(EdgeIdentity edge, int[] live, ClosedPort? closed = null,
+        Odin.Grains.Targets.TargetHealthReport? findings = null)
+    {
+        var sequence = ++_sequence;
+        var region = _cluster.Grains.GetGrain<IRegionGrain>(edge.Region);
+        var report = new EdgeReport
+        {
+            Edge = edge,
+            Sequence = sequence,
+            CatalogVersion = _version,
+            Apps = [Report(sequence, live, version: _version, app: "web", findings: findings is null ? null : [findings],
+                usable: findings is null ? null : [true, false])],
+            IsReady = true,
+            ClosedPorts = closed is null ? [] : [closed],
+        };
+        await region.SyncAsync(report);
+        await _cluster.Grains.GetGrain<IAppBackendGrain>("web").MergeAsync(
+            RollUp(edge.Region, new EdgeAppReport(edge, report.Apps[0] with { Sequence = sequence })));
+    }
+}
