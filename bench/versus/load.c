@@ -3,6 +3,7 @@
 //   load short CONNECTIONS MESSAGES    connect, MESSAGES round trips of 64 bytes, close; so many at a time
 //   load turns CONNECTIONS             64-byte round trips on standing connections
 //   load paced CONNECTIONS             the same, each a millisecond after the answer before: as many, nearly, through a slow proxy as through a fast one
+//   load rare CONNECTIONS              the same, each 50 ms after: so few that what they cost does not show
 //   load idle CONNECTIONS              one round trip each, then nothing for a second: resident bytes per connection
 //   load check CONNECTIONS             2 MB echoed each way, every byte compared, then FIN must come back after FIN
 // then PORT SECONDS PID[,PID...]
@@ -20,9 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum mode { UP, DOWN, ECHO, SHORT, TURNS, PACED, IDLE, CHECK };
-enum { MESSAGE = 64, CHUNK = 256 * 1024, PATTERN = 65521, CHECKED = 2000000, PAUSE = 1000000, SOURCES = 8, MAX_PIDS = 64 };
-static const char *const names[] = { "up", "down", "echo", "short", "turns", "paced", "idle", "check" };
+enum mode { UP, DOWN, ECHO, SHORT, TURNS, PACED, RARE, IDLE, CHECK };
+enum { MESSAGE = 64, CHUNK = 256 * 1024, PATTERN = 65521, CHECKED = 2000000, SOURCES = 8, MAX_PIDS = 64 };
+static const char *const names[] = { "up", "down", "echo", "short", "turns", "paced", "rare", "idle", "check" };
 
 struct link {
     int fd, number, connected, messages, received, finished;
@@ -31,6 +32,7 @@ struct link {
 
 static enum mode mode;
 static int poller, port, links, messages = 1, pids[MAX_PIDS], pid_count, measuring, alive;
+static uint64_t pause_ms;   // Between an answer and the next question; 0: none, or another mode.
 static struct link *all;
 static char *buffer, *pattern;
 static uint64_t done, moved, errors, wrong;
@@ -124,7 +126,7 @@ static void on_answer(struct link *link)
     if ((link->received += got) < MESSAGE) return;
     link->messages++;
     if (mode == TURNS) { note(link->began); say(link); }
-    else if (mode == PACED) { note(link->began); link->due = now() + PAUSE; }
+    else if (pause_ms) { note(link->began); link->due = now() + pause_ms * 1000000; }
     else if (mode == SHORT && link->messages < messages) say(link);
     else if (mode == SHORT) { note(link->began); lose(link, 0); }
 }
@@ -173,7 +175,7 @@ static void on_events(struct link *link, uint32_t events)
     if (!link->connected) {
         if (!(events & EPOLLOUT)) return;
         link->connected = 1;
-        if (mode == SHORT || mode == TURNS || mode == PACED || mode == IDLE) { say(link); return; }
+        if (mode == SHORT || mode == TURNS || pause_ms || mode == IDLE) { say(link); return; }
     }
     if (mode == CHECK) on_check(link);
     else if (mode <= ECHO) on_stream(link, events);
@@ -196,7 +198,7 @@ static void run_until(uint64_t end)
 {
     struct epoll_event events[256];
     for (uint64_t left; alive > 0 && (left = now()) < end;) {
-        uint64_t until = mode == PACED ? speak_due(end) : end;
+        uint64_t until = pause_ms ? speak_due(end) : end;
         left = until > (left = now()) ? until - left : 0;
         struct timespec pause = { .tv_sec = left / 1000000000, .tv_nsec = left % 1000000000 };
         int ready = epoll_pwait2(poller, events, 256, &pause, NULL);
@@ -219,6 +221,7 @@ int main(int count, char **arguments)
     if (mode > CHECK || count != (mode == SHORT ? 7 : 6)) { fprintf(stderr, "usage: at the top of load.c\n"); return 2; }
     links = alive = atoi(arguments[++next]);
     if (mode == SHORT) messages = atoi(arguments[++next]);
+    pause_ms = mode == PACED ? 1 : mode == RARE ? 50 : 0;
     port = atoi(arguments[++next]);
     uint64_t length = atof(arguments[++next]) * 1e9;
     for (char *pid = strtok(arguments[++next], ","); pid && pid_count < MAX_PIDS; pid = strtok(NULL, ",")) pids[pid_count++] = atoi(pid);

@@ -42,12 +42,13 @@ WORKLOADS = {
 # Small sessions beside bulk streams, each with a load and targets of its own. name: (small load, bulk load, the target of the bulk)
 MIXES = {
     f'{small.split()[0]}+{kind}{streams}': (small, f'{kind} {streams}', target)
-    for small in ('turns 16', 'paced 16', 'short 16 1') for streams in (8, 64) for kind, target in (('up', 'sink'), ('down', 'source'), ('echo', 'echo'))
+    for small in ('turns 16', 'paced 16', 'rare 16', 'short 16 1') for streams in (8, 64) for kind, target in (('up', 'sink'), ('down', 'source'), ('echo', 'echo'))
 }
 # What the mixes are compared with.
 ALONE = {
     'turns16': ('turns 16', 'quick', 'p99_us', False),
     'paced16': ('paced 16', 'quick', 'p99_us', False),
+    'rare16': ('rare 16', 'quick', 'p99_us', False),
     'quick16': ('short 16 1', 'quick', 'p99_us', False),
 }
 # Small load and its target go before bulk on the core they share, so that what they measure is the proxy.
