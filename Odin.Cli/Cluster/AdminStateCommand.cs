@@ -70,7 +70,8 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
     private static async Task<string?> WhyNotAsync(IGrainFactory grains, IAppCatalogGrain catalog, string id)
     {
         var edges = (await EdgeRow.EdgesAsync(grains)).ToList();
-        return VipGuard.WhyNot(edges, (await catalog.GetChangesAsync(0)).Edges, id);
+        var wanted = await catalog.GetChangesAsync(0);
+        return VipGuard.WhyNot(edges, wanted.Edges, wanted.SoftRegions, id);
     }
 
     private async Task<int> SetAsync(IAppCatalogGrain catalog, string name, string? target)

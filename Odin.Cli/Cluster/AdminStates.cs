@@ -13,6 +13,7 @@ internal static class AdminStates
         .. all.Changed.SelectMany(app =>
             app.AdminStates.Targets.Select(target => $"target {target.Address} of app {app.Spec.Name} {Say(target.AdminState)}")),
         .. all.Edges.Select(edge => $"edge {edge.EdgeId} {Say(edge.AdminState)}"),
+        .. all.SoftRegions.Select(region => $"region {region} soft"),
     ];
 
     public static string Say(AdminState state) => state.ToString().ToLowerInvariant();

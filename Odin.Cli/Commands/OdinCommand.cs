@@ -27,6 +27,7 @@ internal static class OdinCommand
             AdminStateCommand.Drain(terminal),
             AdminStateCommand.Disable(terminal),
             AdminStateCommand.Enable(terminal),
+            new SteerCommand(terminal).Create(),
             new AnnounceCommand(terminal).Create(),
             DemoCommand.Create(terminal, signals),
             ValidateCommand.Create(terminal),

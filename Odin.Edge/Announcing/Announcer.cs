@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Odin.Edge.Events;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Failures;
 
 namespace Odin.Edge.Announcing;
@@ -22,6 +24,7 @@ internal sealed partial class Announcer : IHostedService, IDisposable
     private readonly string _edge;
     private readonly TimeProvider _time;
     private readonly ILogger<Announcer> _logger;
+    private readonly EdgeEvents _events;
     private readonly Thread _thread;
     private readonly long _start;
     private readonly ManualResetEventSlim _ended = new();
@@ -38,11 +41,11 @@ internal sealed partial class Announcer : IHostedService, IDisposable
 
     /// <param name="awaitsHandOver">Another process announces still: nothing is done before <see cref="Begin"/>.</param>
     public Announcer(IRouteDriver driver, IVipObserver observer, VipRules rules, EdgeIdentity edge, TimeProvider time,
-        ILogger<Announcer> logger, bool awaitsHandOver)
+        ILogger<Announcer> logger, EdgeEvents events, bool awaitsHandOver)
     {
         if (!awaitsHandOver) _begun.Set();
 
-        (_driver, _observer, _rules, _edge, _time, _logger) = (driver, observer, rules, edge.Id, time, logger);
+        (_driver, _observer, _rules, _edge, _time, _logger, _events) = (driver, observer, rules, edge.Id, time, logger, events);
         _start = time.GetTimestamp();
         _thread = new Thread(Run) { Name = "odin-announcer", IsBackground = true };
     }
@@ -208,6 +211,7 @@ internal sealed partial class Announcer : IHostedService, IDisposable
 
     private void LogState(string name, VipState before, VipState after, VipAnnouncement vip)
     {
+        _events.Add(EventKind.VipState, $"VIP {name}: {before} -> {after}, because {vip.Why}");
         if (after is VipState.Absent or VipState.Soft && before is VipState.Full or VipState.Soft)
             LogLost(name, before, after, vip.Why, vip.Flaps, vip.Rise.TotalSeconds);
         else LogChanged(name, before, after, vip.Why);

@@ -77,9 +77,9 @@ internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
         if (State == VipState.Leaving) Enter(VipState.Absent, "the drain was called off", now);
         if (facts.Blocker is { } blocker) Block(blocker, now);
         else if (State == VipState.Absent) Prove(now);
-        else if (State == VipState.Proving) Announce(facts.Doubt, now);
-        else if (State == VipState.Full) Doubt(facts.Doubt, now);
-        else Recover(facts.Doubt, now);
+        else if (State == VipState.Proving) Announce(facts, now);
+        else if (State == VipState.Full) Doubt(facts, now);
+        else Recover(facts, now);
     }
 
     private void Block(string blocker, TimeSpan now)
@@ -95,18 +95,25 @@ internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
         Enter(VipState.Proving, $"good for less than {Rise.TotalSeconds:0.#} s", now);
     }
 
-    private void Announce(string? doubt, TimeSpan now)
+    private void Announce(in VipFacts facts, TimeSpan now)
     {
         if (now - _goodSince < Rise) return;
         _isFlapCounted = false;
-        _goodSince = now;
-        if (doubt is null) BeFull(now);
-        else Enter(VipState.Soft, doubt, now);
+        if (facts.Doubt is not null) _goodSince = now;
+        if ((facts.Steering ?? facts.Doubt) is { } why) Enter(VipState.Soft, why, now);
+        else BeFull(now);
     }
 
-    private void Doubt(string? doubt, TimeSpan now)
+    /// <summary>What the operator wants is no flap, and need not wait for one to be over.</summary>
+    private void Doubt(in VipFacts facts, TimeSpan now)
     {
-        if (doubt is null)
+        if (facts.Steering is { } steering)
+        {
+            Enter(VipState.Soft, steering, now);
+            return;
+        }
+
+        if (facts.Doubt is not { } doubt)
         {
             if (now - Since >= rules.ForgetFlapsAfter) Flaps = 0;
             return;
@@ -117,13 +124,10 @@ internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
         Enter(VipState.Soft, doubt, now);
     }
 
-    private void Recover(string? doubt, TimeSpan now)
+    private void Recover(in VipFacts facts, TimeSpan now)
     {
-        if (doubt is not null)
-        {
-            Why = doubt;
-            _goodSince = now;
-        }
+        if (facts.Doubt is not null) _goodSince = now;
+        if ((facts.Steering ?? facts.Doubt) is { } why) Why = why;
         else if (now - _goodSince >= Rise)
         {
             _isFlapCounted = false;

@@ -103,6 +103,7 @@ internal sealed partial class ControlPlaneClient(
             IsComplete = true,
             Changed = state.Apps,
             Edges = state.Edges,
+            SoftRegions = state.SoftRegions,
         });
         Apply(state.Snapshots);
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Edge.Announcing;
 using Odin.Edge.Announcing.Bgp;
 using Odin.Edge.Announcing.Exec;
+using Odin.Edge.Events;
 using Odin.Edge.Takeover;
 using Odin.Grains.Edges;
 
@@ -32,6 +33,7 @@ internal static class AnnounceServices
         provider.GetRequiredService<EdgeIdentity>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Announcer>>(),
+        provider.GetRequiredService<EdgeEvents>(),
         awaitsHandOver: provider.GetService<InheritedSockets>() is not null);
 
     private static BgpSpeaker NewSpeaker(IServiceProvider provider, BgpSettings settings) => new BgpSpeaker(

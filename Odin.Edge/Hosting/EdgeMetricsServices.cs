@@ -22,6 +22,7 @@ internal static class EdgeMetricsServices
         services.AddSingleton(provider =>
             AppMetrics.Create(provider.GetRequiredService<AppSet>(), provider.GetRequiredService<ListenerSet>()));
         services.AddSingleton(provider => VipMetrics.Create(provider.GetService<Announcer>()));
+        services.AddSingleton(provider => VipMetrics.CreateOfApps(provider.GetRequiredService<AppSet>()));
         services.AddSingleton(provider => VipMetrics.CreateOfPeers(provider.GetService<Announcer>()));
         services.AddSingleton(provider => TargetMetrics.Create(provider.GetRequiredService<AppSet>()));
         return services.AddOdinMetrics();

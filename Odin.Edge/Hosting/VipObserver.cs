@@ -41,8 +41,10 @@ internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag la
         var doubt = late > LateAfter ? "event loops are late by more than a second" : null;
         doubt ??= RegionOutage.IsOnlyHere(served, LoopClock.Milliseconds(time))
             ? "no target can be used from here, and other regions find some healthy" : null;
-        return new VipObservation(vip.Name, own, new VipFacts(apps.EdgeAdminState, blocker, doubt));
+        return new VipObservation(vip.Name, own, new VipFacts(apps.EdgeAdminState, blocker, doubt, Steering()));
     }
+
+    private string? Steering() => apps.IsRegionSoft ? "the operator steers clients away from this region (`odin steer`)" : null;
 
     /// <summary>Null: every port of the app is open at these addresses. One that the operator has drained everywhere needs none: that is no
     /// fact of this edge.</summary>

@@ -1,4 +1,6 @@
 using Odin.Edge.Announcing;
+using Odin.Edge.Apps;
+using Odin.Edge.Control.Applying;
 using Odin.Grains.Edges;
 using Odin.Hosting.Metrics;
 
@@ -24,6 +26,12 @@ internal static class VipMetrics
         new(Metric.Counter("odin_announce_updates_total", "",
             "Announcements and withdrawals sent, or changes that the program was called for.", "peer"),
             (peer, samples) => samples.Add(peer.Updates, LabelText.Of("peer", peer.Peer))));
+
+    public static IMetricSet CreateOfApps(AppSet apps) => new MetricSet<EdgeApp>(
+        () => apps.Apps.Values.Where(app => app.Model.Spec.Vip is not null).ToArray(),
+        new MetricReader<EdgeApp>(Metric.Gauge("odin_app_vip", "",
+            "1 for the VIP of the app. To join what is said of apps with what is said of VIPs.", "app", "vip"),
+            (app, samples) => samples.Add(1, LabelText.Of(("app", app.Name), ("vip", app.Model.Spec.Vip!.Name)))));
 
     private static void AddState(VipStatus vip, ISamples samples)
     {

@@ -84,6 +84,9 @@ internal sealed partial class AppCatalogGrain(
     public async Task<ApplyResult> SetEdgeAdminStateAsync(string edgeId, AdminState adminState) =>
         _events.OnAdminState(await ChangeAsync(state => state.SetEdgeAdminState(edgeId, adminState)), adminState, null, null, edgeId);
 
+    public async Task<ApplyResult> SteerAsync(string region, bool isSoft) =>
+        _events.OnSteered(await ChangeAsync(state => state.Steer(region, isSoft)), region, isSoft);
+
     public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) => Task.FromResult(_events.History.Find(query));
 
     public Task<ImmutableArray<string>> GetEventRegionsAsync() => Task.FromResult(_events.Regions);

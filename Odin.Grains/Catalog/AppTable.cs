@@ -32,6 +32,9 @@ internal sealed record AppTable
     /// </summary>
     [Id(5)] public string? Catalog { get; init; }
 
+    /// <summary>The regions whose VIPs are to be the last choice.</summary>
+    [Id(6)] public ImmutableArray<string> SoftRegions { get; init; } = [];
+
     /// <summary>True when a catalog was born: somebody has applied a document.</summary>
     public bool IsBorn => Version > 0;
 
@@ -43,7 +46,15 @@ internal sealed record AppTable
     {
         if (since <= 0 || since < KnownSince || since > Version)
         {
-            return new CatalogChanges { Version = Version, IsComplete = true, Changed = Apps, Edges = Edges, Catalog = Catalog };
+            return new CatalogChanges
+            {
+                Version = Version,
+                IsComplete = true,
+                Changed = Apps,
+                Edges = Edges,
+                Catalog = Catalog,
+                SoftRegions = SoftRegions,
+            };
         }
 
         return new CatalogChanges
@@ -54,6 +65,7 @@ internal sealed record AppTable
             Removed = [.. Tombstones.Where(gone => gone.Version > since).Select(gone => gone.Name)],
             Edges = Edges,
             Catalog = Catalog,
+            SoftRegions = SoftRegions,
         };
     }
 
@@ -82,6 +94,13 @@ internal sealed record AppTable
         };
     }
 
+    /// <summary>The next version, in which the VIPs of a region are the last choice, or are not any more.</summary>
+    public AppTable Steer(string region, bool isSoft) => this with
+    {
+        Version = Version + 1,
+        SoftRegions = isSoft ? [.. SoftRegions, region] : [.. SoftRegions.Where(soft => soft != region)],
+    };
+
     public AdminState AdminStateOf(string edgeId) => Edges.FirstOrDefault(edge => edge.EdgeId == edgeId)?.AdminState ?? AdminState.Ready;
 
     /// <summary>A copy caught up by what another table told it.</summary>
@@ -91,12 +110,19 @@ internal sealed record AppTable
 
         var touched = changes.Changed.Select(app => app.Spec.Name).Concat(changes.Removed).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var next = Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]);
-        return next with { Edges = changes.Edges, Catalog = changes.Catalog };
+        return next with { Edges = changes.Edges, Catalog = changes.Catalog, SoftRegions = changes.SoftRegions };
     }
 
     /// <summary>A table of nothing but what a complete answer says.</summary>
-    public static AppTable Of(CatalogChanges all) =>
-        new() { Version = all.Version, Apps = all.Changed, KnownSince = all.Version, Edges = all.Edges, Catalog = all.Catalog };
+    public static AppTable Of(CatalogChanges all) => new()
+    {
+        Version = all.Version,
+        Apps = all.Changed,
+        KnownSince = all.Version,
+        Edges = all.Edges,
+        Catalog = all.Catalog,
+        SoftRegions = all.SoftRegions,
+    };
 
     private static AppVersion Keep(AppVersion? before, AppSpec spec, long version) =>
         before is not null && SpecEquality.AreEqual(before.Spec, spec) ? before : new AppVersion(version, spec)

@@ -37,6 +37,14 @@ internal sealed class CatalogEvents(TimeProvider time)
         return result;
     }
 
+    public ApplyResult OnSteered(ApplyResult result, string region, bool isSoft)
+    {
+        if (result.Outcome == ApplyOutcome.Applied)
+            _own.Add(EventKind.AdminState, isSoft ? "the operator steers clients away: the region's VIPs are the last choice"
+                : "the operator steers no clients away any more", region: region);
+        return result;
+    }
+
     private ApplyResult OnDocument(ApplyResult result, EventKind kind, string done)
     {
         if (result.Outcome == ApplyOutcome.Applied)

@@ -92,6 +92,16 @@ internal sealed record CatalogState
         return new CatalogStep(next, Difference(next.Table, Present().Version));
     }
 
+    /// <summary>Whether the VIPs of a region are to be the last choice; whether there is such a region its edges know.</summary>
+    public CatalogStep Steer(string region, bool isSoft)
+    {
+        if (Table.SoftRegions.Contains(region) == isSoft) return Stay(ApplyOutcome.Unchanged);
+        if (!Table.IsBorn) return Stay(ApplyOutcome.Unborn);
+
+        var next = this with { Table = Table.Steer(region, isSoft) };
+        return new CatalogStep(next, Difference(next.Table, Present().Version));
+    }
+
     private CatalogStep Stay(ApplyOutcome outcome) =>
         new(this, new ApplyResult
         {

@@ -51,6 +51,11 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("set-edge-wish")]
     Task<ApplyResult> SetEdgeAdminStateAsync(string edgeId, AdminState adminState);
 
+    /// <summary>Says whether the VIPs of a region are to be the last choice, whether it has edges now or not. It stands until the next
+    /// one.</summary>
+    [Alias("steer-region")]
+    Task<ApplyResult> SteerAsync(string region, bool isSoft);
+
     [Alias("get")]
     Task<CatalogDocument> GetAsync();
 

@@ -30,4 +30,7 @@ public sealed record CatalogChanges
 
     /// <summary>Why what the storage holds cannot be read; null: it can. What is known from before stands.</summary>
     [Id(7)] public string? Damage { get; init; }
+
+    /// <summary>Every region whose VIPs are to be the last choice, whatever changed.</summary>
+    [Id(8)] public ImmutableArray<string> SoftRegions { get; init; } = [];
 }

@@ -17,7 +17,7 @@ public enum EventKind
     PanicBegan = 4,
     PanicEnded = 5,
 
-    /// <summary>The operator changed what is wanted of a target, app or edge.</summary>
+    /// <summary>The operator changed what is wanted of a target, app, edge or region.</summary>
     AdminState = 6,
 
     /// <summary>An edge drains: a signal, or a successor.</summary>
@@ -51,4 +51,7 @@ public enum EventKind
 
     /// <summary>Events were dropped, because nobody took them in time.</summary>
     EventsLost = 22,
+
+    /// <summary>The state of a VIP on an edge changed.</summary>
+    VipState = 23,
 }

@@ -35,6 +35,8 @@ public sealed class ControlPlaneTests
         await OdinAsync(net.Hub, "enable", "--edge", "edge1", "--redis", redis);
         await router.AddedAsync(1, AnycastNet.Address, mark);
 
+        await SteerAsync(net.Hub, redis, router);
+
         mark = router.Mark;
         await store.Process.KillAsync();
         await silo.Process.KillAsync();
@@ -46,6 +48,28 @@ public sealed class ControlPlaneTests
         router.Withdrawals(2, AnycastNet.Address, mark).ShouldBe(0);
     }
 
+    /// <summary>The router prefers edge1, unless the operator steers clients away from its region.</summary>
+    private static async Task SteerAsync(Place hub, string redis, BirdRouter router)
+    {
+        (await SayAsync(hub, 2, "steer", "regoin1", "--soft", "--redis", redis)).ShouldContain("Did you mean region1?");
+        var mark = router.Mark;
+        await OdinAsync(hub, "steer", "region1", "--soft", "--redis", redis);
+        await router.AddedAsync(1, AnycastNet.Address, mark);
+        (await router.AskAsync("show", "route", "all", "protocol", "edge1")).ShouldContain("BGP.local_pref: 0");
+        await using var events = DrillProcess.Odin("events", hub, "get", "events", "--kind", "vip-state", "--watch", "--redis", redis);
+        await events.StartAsync("VIP world: Full -> Soft, because the operator steers");   // It comes with the report that has the state.
+        (await SayAsync(hub, 0, "get", "vips", "-o", "json", "--redis", redis))
+            .ShouldContain("the operator steers clients away from this region");
+        (await SayAsync(hub, 0, "steer", "region1", "--soft", "--redis", redis)).ShouldContain("region region1: soft already");
+        (await SayAsync(hub, 2, "steer", "region2", "--soft", "--redis", redis)).ShouldContain("in full");
+
+        mark = router.Mark;
+        await OdinAsync(hub, "steer", "region1", "--normal", "--redis", redis);
+        await router.AddedAsync(1, AnycastNet.Address, mark);
+        (await router.AskAsync("show", "route", "all", "protocol", "edge1")).ShouldContain("BGP.local_pref: 200");
+        router.Withdrawals(1, AnycastNet.Address, mark).ShouldBe(0);
+    }
+
     private static async Task ApplyAsync(Place hub, string redis)
     {
         var file = Path.GetTempFileName();
@@ -54,10 +78,13 @@ public sealed class ControlPlaneTests
         File.Delete(file);
     }
 
-    private static async Task OdinAsync(Place hub, params string[] arguments)
+    private static Task<string> OdinAsync(Place hub, params string[] arguments) => SayAsync(hub, 0, arguments);
+
+    private static async Task<string> SayAsync(Place hub, int expected, params string[] arguments)
     {
         await using var odin = DrillProcess.Odin($"odin {arguments[0]}", hub, arguments);
         var (exitCode, said) = await odin.RunAsync();
-        exitCode.ShouldBe(0, said);
+        exitCode.ShouldBe(expected, said);
+        return said;
     }
 }

@@ -91,6 +91,7 @@ public sealed partial class UsageTests : IDisposable
     private IEnumerable<string> Needed(string tool, string verb, string but) =>
     [
         .. verb is "drain" or "disable" or "enable" && but != "--edge" ? ["shop"] : Array.Empty<string>(),
+        .. verb is "steer" ? ["fra", .. but is "--soft" or "--normal" ? Array.Empty<string>() : ["--soft"]] : Array.Empty<string>(),
         .. verb is "explain" ? ["shop"] : Array.Empty<string>(),
         .. verb is "close" && but != "--all" ? ["--all"] : Array.Empty<string>(),
         .. Leaf(tool, verb).Options.Where(option => option.Required && option.Name != but).Select(option => $"{option.Name}=1"),

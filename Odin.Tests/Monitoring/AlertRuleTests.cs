@@ -15,6 +15,7 @@ public sealed partial class AlertRuleTests
         "TargetDown", "TargetDownInRegion", "AppHasNoHealthyTarget", "AppRedundancyLost", "TargetFlapping", "ConnectFailuresHigh",
         "SessionsRefused", "NearConnectionLimit", "SessionRecordsDropped", "EdgeDown", "RegionDark", "SiloDown", "ControlPlaneLost",
         "ConfigurationSplit", "ConfigurationRejected", "LoopStalled", "DescriptorsNearLimit",
+        "VipAlmostAlone", "VipFlapping", "RouterLost", "VipWithoutClients",
     }.Select(name => $"Odin{name}").Order());
 
     [Fact]

@@ -27,6 +27,7 @@ internal sealed partial class AppSet(
     private readonly Lock _drainsLock = new();   // The host drains from a thread of its own.
     private bool _isDraining;
     private AdminState _edgeAdminState;
+    private bool _isRegionSoft;
     private bool _isNoticeOver = true;
     private List<EdgeApp> _retired = [];   // Removed, with live sessions at the last look.
     private ImmutableSortedDictionary<string, EdgeApp> _apps =
@@ -43,6 +44,12 @@ internal sealed partial class AppSet(
 
     /// <summary>What the operator wants of all edges that are not to be ready. For the control side.</summary>
     public ImmutableArray<EdgeAdminState> EdgeAdminStates { get; private set; } = [];
+
+    /// <summary>The regions whose VIPs are to be the last choice. For the control side.</summary>
+    public ImmutableArray<string> SoftRegions { get; private set; } = [];
+
+    /// <summary>The operator steers clients away from this edge's region. From any thread.</summary>
+    public bool IsRegionSoft => Volatile.Read(ref _isRegionSoft);
 
     /// <summary>By name. From any thread.</summary>
     public ImmutableSortedDictionary<string, EdgeApp> Apps => Volatile.Read(ref _apps);
@@ -62,6 +69,7 @@ internal sealed partial class AppSet(
         var removed = TakeOut([.. gone], drains);
         foreach (var app in prepared) await PutAsync(app, drains, isOther);
         FollowAdminStates(changes, drains);
+        FollowSteering(changes.SoftRegions);
         await listeners.ApplyAsync([.. Apps.Values]);
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
@@ -76,6 +84,7 @@ internal sealed partial class AppSet(
         IsComplete = true,
         Changed = [.. Apps.Values.Select(app => VersionOf(app.Model))],
         Edges = EdgeAdminStates,
+        SoftRegions = SoftRegions,
     };
 
     private static AppVersion VersionOf(AppModel model) => new(model.Version, model.Spec) { AdminStates = model.AdminStates };
@@ -231,6 +240,15 @@ internal sealed partial class AppSet(
         app.Invalidate();
     }
 
+    /// <param name="softRegions">Default of a silo whose release cannot steer.</param>
+    private void FollowSteering(ImmutableArray<string> softRegions)
+    {
+        SoftRegions = softRegions.IsDefault ? [] : softRegions;
+        var isSoft = SoftRegions.Contains(edge.Region);
+        if (isSoft != _isRegionSoft) LogSteered(edge.Region, isSoft ? "the last choice" : "normal");
+        Volatile.Write(ref _isRegionSoft, isSoft);
+    }
+
     private static async Task StopAskingAsync(EdgeApp app)
     {
         await app.Leases.DisposeAsync();
@@ -270,6 +288,9 @@ internal sealed partial class AppSet(
     [LoggerMessage(5606, LogLevel.Warning,
         "Edge {Edge}: another catalog stands, {Catalog} version {Version}; it replaces {Before} version {BeforeVersion}")]
     private partial void LogOtherCatalog(string edge, string before, long beforeVersion, string catalog, long version);
+
+    [LoggerMessage(5609, LogLevel.Information, "The VIPs of region {Region}: {Wanted}, as the operator wants it")]
+    private partial void LogSteered(string region, string wanted);
 
     [LoggerMessage(5603, LogLevel.Information, "App {App} is served no more; its live sessions are drained")]
     private partial void LogRemoved(string app);

@@ -21,6 +21,9 @@ internal sealed record LastGoodState
 
     /// <summary>Which catalog <see cref="CatalogVersion"/> counts in; null: a release without identities wrote the file.</summary>
     [Id(5)] public string? Catalog { get; init; }
+
+    /// <summary>The regions whose VIPs are to be the last choice.</summary>
+    [Id(6)] public ImmutableArray<string> SoftRegions { get; init; } = [];
 }
 
 /// <summary>A name and its addresses, in text.</summary>

@@ -77,6 +77,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
                 .Select(model => new AppVersion(model.Version, model.Spec) { AdminStates = model.AdminStates })],
             Snapshots = [.. all.Select(app => app.World?.Snapshot).OfType<BackendSnapshot>()],
             Edges = apps.EdgeAdminStates,
+            SoftRegions = apps.SoftRegions,
             Hosts = hosts.Recall(all.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host)),
         };
     }

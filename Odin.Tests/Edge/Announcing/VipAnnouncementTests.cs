@@ -76,6 +76,38 @@ public sealed class VipAnnouncementTests
     }
 
     [Fact]
+    public void What_the_operator_steers_is_the_last_choice_at_once_and_in_full_again_at_once_and_no_flap()
+    {
+        var clock = VipClock.Full();
+
+        for (var time = 0; time < 3; time++)
+        {
+            clock.Pass(VipClock.Steered, 0.25).Vip.Offer.ShouldBe(VipOffer.Soft);
+            clock.Vip.Why.ShouldBe("the operator wants it");
+            clock.Pass(VipClock.Good, 0.25).Vip.Offer.ShouldBe(VipOffer.Full);
+        }
+
+        clock.Vip.Flaps.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_is_doubtful_while_it_is_steered_has_to_rise_afterwards()
+    {
+        var clock = VipClock.Full().Pass(VipClock.Steered with { Doubt = "loops are late" }, 60);
+
+        clock.Pass(VipClock.Good, 4.5).Vip.State.ShouldBe(VipState.Soft);
+        clock.Pass(VipClock.Good, 0.75).Vip.State.ShouldBe(VipState.Full);
+    }
+
+    [Fact]
+    public void A_closed_port_withdraws_what_is_steered() =>
+        VipClock.Full().Pass(VipClock.Steered, 1).Pass(VipClock.Closed with { Steering = "so" }, 0.25).Vip.Offer.ShouldBe(VipOffer.None);
+
+    [Fact]
+    public void An_edge_that_starts_in_a_steered_region_is_announced_as_the_last_choice() =>
+        new VipClock().Pass(VipClock.Steered, 6).Vip.Offer.ShouldBe(VipOffer.Soft);
+
+    [Fact]
     public void Full_is_not_lost_twice_within_thirty_seconds()
     {
         var clock = VipClock.Full().Pass(VipClock.Doubtful, 1).Pass(VipClock.Good, 11);

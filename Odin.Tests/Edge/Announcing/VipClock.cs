@@ -14,6 +14,8 @@ internal sealed class VipClock(VipRules? rules = null)
 
     public static VipFacts Doubtful => Good with { Doubt = "loops are late" };
 
+    public static VipFacts Steered => Good with { Steering = "the operator wants it" };
+
     public static VipFacts Draining => new(AdminState.Draining);
 
     public VipAnnouncement Vip { get; } = new(rules ?? new VipRules(), TimeSpan.Zero);

@@ -74,4 +74,20 @@ public sealed class AdminStateTests
         state.Apply(Specs.Config(), null).State.Table.AdminStateOf("fra-1").ShouldBe(AdminState.Draining);
         state.SetEdgeAdminState("fra-1", AdminState.Ready).State.Table.Edges.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Steering_a_region_reaches_every_reader_and_every_copy_and_twice_is_once()
+    {
+        var (state, result) = One.Steer("fra", isSoft: true);
+
+        (result.Outcome, result.Version, result.DocumentVersion, result.Changed.Length).ShouldBe((ApplyOutcome.Applied, 2, 1, 0));
+        foreach (var since in new[] { 0, 1 }) state.Table.ChangesSince(since).SoftRegions.ShouldBe(["fra"]);
+        One.Table.Merge(state.Table.ChangesSince(1)).ChangesSince(1).SoftRegions.ShouldBe(["fra"]);
+        CatalogState.Of(state.Table.ChangesSince(0)).Table.SoftRegions.ShouldBe(["fra"]);
+        state.Apply(Specs.Config(), null).State.Table.SoftRegions.ShouldBe(["fra"]);
+        state.Steer("fra", isSoft: true).Result.Outcome.ShouldBe(ApplyOutcome.Unchanged);
+        One.Steer("fra", isSoft: false).Result.Outcome.ShouldBe(ApplyOutcome.Unchanged);
+        state.Steer("fra", isSoft: false).State.Table.SoftRegions.ShouldBeEmpty();
+        new CatalogState().Steer("fra", isSoft: true).Result.Outcome.ShouldBe(ApplyOutcome.Unborn);
+    }
 }

@@ -21,6 +21,8 @@ public sealed class CatalogEventsTests
         await catalog.SetAdminStateAsync("shop", first.Targets[0].Address, AdminState.Draining);
         await catalog.SetAdminStateAsync("nobody", null, AdminState.Draining);
         await catalog.SetEdgeAdminStateAsync("fra-1", AdminState.Disabled);
+        await catalog.SteerAsync("fra", isSoft: true);
+        await catalog.SteerAsync("fra", isSoft: true);
         await catalog.RollBackAsync(toVersion: null);
 
         var events = await catalog.GetEventsAsync(new EventQuery());
@@ -32,11 +34,13 @@ public sealed class CatalogEventsTests
             (EventKind.ConfigRejected, null, null, null),
             (EventKind.AdminState, "shop", "127.0.0.1:1", null),
             (EventKind.AdminState, null, null, "fra-1"),
+            (EventKind.AdminState, null, null, null),
             (EventKind.ConfigRolledBack, null, null, null),
         ]);
         events[1].Text.ShouldBe("applied: version 2 stands; apps: 1 added, 0 changed, 0 removed");
         events[2].Text.ShouldBe("not applied (VersionConflict); version 2 stands");
         events[3].Text.ShouldBe("the operator wants it draining");
+        (events[5].Region, events[5].Text).ShouldBe(("fra", "the operator steers clients away: the region's VIPs are the last choice"));
         (await catalog.GetEventsAsync(new EventQuery { App = "shop" })).Length.ShouldBe(1);
     }
 
