@@ -15,6 +15,7 @@ internal static class GetCommand
         List("targets", "Every app's targets with counts and health, world-wide.", terminal,
             async grains => TargetRow.Of(await ClusterStatus.ReadAsync(grains))),
         List("edges", "The live edges of all regions, and the absent ones that have an admin state.", terminal, EdgeRow.ReadAsync),
+        List("regions", "What each region has to do, and how many edges it wants.", terminal, RegionRow.ReadAsync),
         List("vips", "How each VIP stands on each edge, and why.", terminal, VipRow.ReadAsync),
     };
 

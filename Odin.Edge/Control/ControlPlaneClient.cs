@@ -21,7 +21,7 @@ namespace Odin.Edge.Control;
 /// <summary>Tells the region once a second what this edge knows and puts in force what is newer. Every change of the
 /// edge's apps happens here, one at a time.</summary>
 internal sealed partial class ControlPlaneClient(
-    AppSet apps, ListenerSet listeners, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console,
+    AppSet apps, ListenerSet listeners, LoadMeter load, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console,
     UnhealthyDrains unhealthy, TimeProvider time, ILogger<ControlPlaneClient> logger, EdgeCounts counts, EdgeEvents events,
     LastGoodWriter? lastGood = null, Announcer? announcer = null)
     : BackgroundService, IEdgeObserver
@@ -242,6 +242,7 @@ internal sealed partial class ControlPlaneClient(
             EventsLost = events.Lost,
             HasSynced = _hasSynced,
             Vips = announcer?.Report() ?? [],
+            Load = load.Measure(),
             Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
         };
     }

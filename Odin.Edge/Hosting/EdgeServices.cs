@@ -87,6 +87,7 @@ public static class EdgeServices
         services.AddSingleton<SessionWalks>();
         services.AddSingleton<SessionClock>();
         services.AddSingleton<IEdgeConsole, EdgeConsole>();
+        services.AddSingleton<LoadMeter>();
         services.AddSingleton<ControlPlaneClient>();
         services.AddSingleton<IEdge, Edge>();
         services.AddEdgeMetrics();

@@ -46,4 +46,7 @@ public sealed record EdgeReport
 
     /// <summary>How the VIPs of its apps stand here; empty: it announces none.</summary>
     [Id(11)] public ImmutableArray<VipReport> Vips { get; init; } = [];
+
+    /// <summary>What it has to do; null: not measured yet, or its release does not say.</summary>
+    [Id(12)] public EdgeLoad? Load { get; init; }
 }

@@ -30,4 +30,7 @@ public sealed record RegionEdge
 
     /// <summary>How VIPs stand on it.</summary>
     [Id(9)] public ImmutableArray<VipReport> Vips { get; init; } = [];
+
+    /// <summary>What it has to do; null: not measured yet, or its release does not say.</summary>
+    [Id(10)] public EdgeLoad? Load { get; init; }
 }

@@ -98,6 +98,7 @@ internal sealed class EdgeMembership
         Age = now - edge.ReceivedAt,
         Refused = edge.Report.Refused,
         Vips = edge.Report.Vips.IsDefault ? [] : edge.Report.Vips,
+        Load = edge.Report.Load,
     };
 
     private void End(EdgePresence edge, TimeSpan now, bool hasLeft)

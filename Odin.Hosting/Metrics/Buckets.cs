@@ -41,5 +41,8 @@ public sealed class Buckets
         return low;
     }
 
+    /// <summary>The longest duration of a bucket; of the one beyond the last boundary, that boundary.</summary>
+    public TimeSpan BoundaryOf(int bucket) => new(_ticks[Math.Min(bucket, _ticks.Length - 1)]);
+
     private static string TextOf(double second) => second.ToString("0.########", CultureInfo.InvariantCulture);
 }

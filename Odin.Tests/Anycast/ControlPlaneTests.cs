@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Odin.Tests.Anycast.Support;
 using Odin.Tests.Drills.Support;
 using Odin.Tests.Support;
@@ -60,6 +61,11 @@ public sealed class ControlPlaneTests
         await events.StartAsync("VIP world: Full -> Soft, because the operator steers");   // It comes with the report that has the state.
         (await SayAsync(hub, 0, "get", "vips", "-o", "json", "--redis", redis))
             .ShouldContain("the operator steers clients away from this region");
+        var regions = JsonDocument.Parse(await SayAsync(hub, 0, "get", "regions", "-o", "json", "--redis", redis)).RootElement;
+        regions.EnumerateArray().Select(row => $"{row.GetProperty("region")} {row.GetProperty("steering")}")
+            .ShouldBe(["region1 soft", "region2 normal"]);
+        regions[0].GetProperty("wanted").GetInt32().ShouldBe(1);
+        regions[0].GetProperty("busy").GetDouble().ShouldBeInRange(0, 1);
         (await SayAsync(hub, 0, "steer", "region1", "--soft", "--redis", redis)).ShouldContain("region region1: soft already");
         (await SayAsync(hub, 2, "steer", "region2", "--soft", "--redis", redis)).ShouldContain("in full");
 
