@@ -8,7 +8,9 @@ using Odin.Grains.Failures;
 namespace Odin.Cli.Cluster;
 
 /// <summary>The events of the whole cluster, merged by time: the catalog has some, each region and each app.</summary>
-internal sealed class EventFeed(IGrainFactory grains, EventQuery query, CancellationToken cancellationToken)
+/// <param name="waits">A catalog that has just started is waited for until it knows the regions; otherwise whoever reads comes
+/// again.</param>
+internal sealed class EventFeed(IGrainFactory grains, EventQuery query, bool waits, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
@@ -40,6 +42,8 @@ internal sealed class EventFeed(IGrainFactory grains, EventQuery query, Cancella
 
     private async Task<IEnumerable<string>> RegionsAsync()
     {
+        var known = await Catalog.GetKnownRegionsAsync().WaitAsync(Deadline, cancellationToken);
+        if (waits && known.CompleteIn > TimeSpan.Zero) await Task.Delay(known.CompleteIn, TimeProvider.System, cancellationToken);
         var regions = await Catalog.GetEventRegionsAsync().WaitAsync(Deadline, cancellationToken);
         return regions.Where(region => query.Region is null || region.Equals(query.Region, StringComparison.OrdinalIgnoreCase));
     }

@@ -49,7 +49,7 @@ internal sealed class GetEventsCommand(Terminal terminal)
 
     private async Task<int> ListAsync(ParseResult parsed, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        var feed = new EventFeed(grains, Query(parsed), cancellationToken);
+        var feed = new EventFeed(grains, Query(parsed), waits: true, cancellationToken);
         var events = await feed.ReadAsync();
         RowOutput.Write(terminal.Text, [.. events.Select(EventRow.Of)], parsed.GetValue(_output));
         foreach (var who in feed.Missing) terminal.SayError($"{who} did not answer: its events are missing.");
@@ -65,7 +65,7 @@ internal sealed class GetEventsCommand(Terminal terminal)
         {
             try
             {
-                var events = await new EventFeed(grains, query, cancellationToken).ReadAsync();
+                var events = await new EventFeed(grains, query, waits: false, cancellationToken).ReadAsync();
                 foreach (var known in events.Where(known => seen.Add((known.Source, known.Number))))
                     Print(known, parsed.GetValue(_output)!);
                 terminal.Text.Flush();

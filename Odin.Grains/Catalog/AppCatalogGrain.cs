@@ -106,14 +106,23 @@ internal sealed partial class AppCatalogGrain(
     {
         _subscribers.Receive(region);
         _events.OnRegion(region);
-        return Task.FromResult(Table.ChangesSince(sinceVersion) with { InDoubtFor = InDoubtFor, Damage = _catalog.Damage });
+        return Task.FromResult(Table.ChangesSince(sinceVersion) with
+        {
+            InDoubtFor = InDoubtFor,
+            Damage = _catalog.Damage,
+            EventsMark = _events.Mark,
+        });
     }
 
     public Task<ImmutableArray<string>> GetRegionsAsync() =>
         Task.FromResult(_subscribers.Present.Order(StringComparer.Ordinal).ToImmutableArray());
 
-    public Task<KnownRegions> GetKnownRegionsAsync() => Task.FromResult(new KnownRegions(
-        [.. _subscribers.Known.Order(StringComparer.Ordinal)], time.GetElapsedTime(_activatedAt) >= KnowsAllAfter));
+    public Task<KnownRegions> GetKnownRegionsAsync()
+    {
+        var completeIn = KnowsAllAfter - time.GetElapsedTime(_activatedAt);
+        return Task.FromResult(new KnownRegions([.. _subscribers.Known.Order(StringComparer.Ordinal)], completeIn <= TimeSpan.Zero,
+            completeIn > TimeSpan.Zero ? completeIn : TimeSpan.Zero));
+    }
 
     public Task<AppVersion?> GetAppAsync(string name) => Task.FromResult(Table.Find(name));
 

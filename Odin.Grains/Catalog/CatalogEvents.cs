@@ -12,10 +12,14 @@ internal sealed class CatalogEvents(TimeProvider time)
 
     private const int MaxRegions = 1000;
 
+    private readonly long _began = time.GetUtcNow().UtcTicks;
     private readonly EventWriter _own = new($"catalog {time.GetUtcNow().UtcTicks}", time.GetUtcNow, new EventHistory(Kept));
     private readonly HashSet<string> _regions = new(StringComparer.OrdinalIgnoreCase);
 
     public EventHistory History => _own.History;
+
+    /// <summary>Another number after each event and in each activation; never 0.</summary>
+    public long Mark => _began + History.Added;
 
     /// <summary>Every region that asked for the catalog since the activation: one whose last edge is gone has events to tell.</summary>
     public ImmutableArray<string> Regions => [.. _regions.Order(StringComparer.Ordinal)];

@@ -33,4 +33,8 @@ public sealed record CatalogChanges
 
     /// <summary>Every region whose VIPs are to be the last choice, whatever changed.</summary>
     [Id(8)] public ImmutableArray<string> SoftRegions { get; init; } = [];
+
+    /// <summary>Another number as soon as the catalog has events that a reader with the number before has not seen; 0: nothing is said of
+    /// events.</summary>
+    [Id(9)] public long EventsMark { get; init; }
 }

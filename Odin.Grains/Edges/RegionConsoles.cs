@@ -13,4 +13,7 @@ public sealed record RegionConsoles
 
     /// <summary>False while the region's grain is so new that edges may not have reported to it yet.</summary>
     [Id(2)] public required bool IsComplete { get; init; }
+
+    /// <summary>When the region's grain is not new any more; zero: it is not new.</summary>
+    [Id(3)] public TimeSpan CompleteIn { get; init; }
 }

@@ -8,11 +8,15 @@ internal sealed class EventHistory(int capacity)
     private readonly Queue<ClusterEvent> _events = new();
     private readonly HashSet<(string Source, long Number)> _known = [];
 
+    /// <summary>How many were ever added.</summary>
+    public long Added { get; private set; }
+
     /// <summary>The oldest one goes when there are too many; one that is there already changes nothing.</summary>
     public void Add(ClusterEvent told)
     {
         if (!_known.Add((told.Source, told.Number))) return;
         _events.Enqueue(told);
+        Added++;
         if (_events.Count > capacity && _events.Dequeue() is var oldest) _known.Remove((oldest.Source, oldest.Number));
     }
 

@@ -10,39 +10,60 @@ namespace Odin.Grains.Gathering;
 /// <remarks>
 /// 1. The catalog names the regions. 2. Each region names its edges and hands out their consoles. 3. Each edge is asked over the connection
 /// that it has to its gateway. Every call has a deadline of its own, because Orleans notices a dead edge after 5 s only.
-/// Nothing is left out silently: a region or a catalog that is too new to know all is named, too.
+/// A region or a catalog that is too new to know all is waited for; nothing is left out silently: one that knows no more then is named.
 /// </remarks>
-internal sealed class EdgeFanout(IGrainFactory grains, TimeProvider time)
+internal sealed class EdgeFanout(IGrainFactory grains, TimeProvider time, IFanoutObserver? observer)
 {
     public const int AskedAtOnce = 64;
 
+    /// <summary>For what has just started, in all. An asker's call fails after 5 s.</summary>
+    private static readonly TimeSpan WaitsAtMost = TimeSpan.FromSeconds(3.2);
+
     private const string NoAnswer = "did not answer within 800 ms";
 
-    public async Task<EdgeAnswers<T>> AskAsync<T>(EdgeScope scope, Func<EdgeContact, Task<T>> ask)
+    public async Task<EdgeAnswers<T>> AskAsync<T>(FanoutQuestion question, EdgeScope scope, Func<EdgeContact, Task<T>> ask)
     {
+        var askedAt = time.GetTimestamp();
         var missing = new List<MissingAnswer>();
-        var known = await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetKnownRegionsAsync()
-            .WaitAsync(IEdgeConsole.Deadline, time);
+        var known = await AskUntilCompleteAsync(AskCatalogAsync, regions => regions.CompleteIn, askedAt);
         if (!known.IsComplete) missing.Add(new MissingAnswer("catalog", "has just started and may not know all regions yet; ask again"));
-        var regions = await Task.WhenAll(known.Regions.Where(scope.CoversRegion).Select(AskRegionAsync));
+        var regions = await Task.WhenAll(known.Regions.Where(scope.CoversRegion).Select(region => AskRegionAsync(region, askedAt)));
         missing.AddRange(regions.SelectMany(region => MissingOf(region.Name, region.Consoles, scope)));
         using var turns = new SemaphoreSlim(AskedAtOnce);
         var edges = regions.SelectMany(region => region.Consoles?.Edges ?? []).Where(edge => scope.CoversEdge(edge.Edge.Id));
         var answers = await Task.WhenAll(edges.Select(edge => AskEdgeAsync(edge, ask, turns)));
         missing.AddRange(answers.Select(answer => answer.Missing).OfType<MissingAnswer>());
+        observer?.OnAnswered(question, time.GetElapsedTime(askedAt), missing.Count);
         return new EdgeAnswers<T>([.. answers.Where(answer => answer.Missing is null).Select(answer => answer.Answer)], [.. missing]);
     }
 
+    private Task<KnownRegions> AskCatalogAsync() =>
+        grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetKnownRegionsAsync().WaitAsync(IEdgeConsole.Deadline, time);
+
     /// <summary>Null consoles: the region did not answer.</summary>
-    private async Task<(string Name, RegionConsoles? Consoles)> AskRegionAsync(string region)
+    private async Task<(string Name, RegionConsoles? Consoles)> AskRegionAsync(string region, long askedAt)
     {
+        var grain = grains.GetGrain<IRegionGrain>(region);
         try
         {
-            return (region, await grains.GetGrain<IRegionGrain>(region).GetConsolesAsync().AsTask().WaitAsync(IEdgeConsole.Deadline, time));
+            return (region, await AskUntilCompleteAsync(() => grain.GetConsolesAsync().AsTask().WaitAsync(IEdgeConsole.Deadline, time),
+                consoles => consoles.CompleteIn, askedAt));
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
             return (region, null);
+        }
+    }
+
+    /// <summary>The last answer is returned, whole or not, when the time is over.</summary>
+    private async Task<T> AskUntilCompleteAsync<T>(Func<Task<T>> ask, Func<T, TimeSpan> completeIn, long askedAt)
+    {
+        while (true)
+        {
+            var answer = await ask();
+            var wait = completeIn(answer);
+            if (wait <= TimeSpan.Zero || wait + time.GetElapsedTime(askedAt) > WaitsAtMost) return answer;
+            await Task.Delay(wait, time);
         }
     }
 

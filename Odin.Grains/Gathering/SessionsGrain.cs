@@ -11,16 +11,17 @@ namespace Odin.Grains.Gathering;
 /// <remarks>No stateless worker: the gateway that takes an edge's answer looks the asker up by its name, and would hand the answer to a
 /// worker of its own silo, where nobody waits for it. So an edge of another silo would never seem to answer.</remarks>
 [PreferLocalPlacement, Reentrant, CollectionAgeLimit(Minutes = 2)]
-internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain, ISessionsGrain
+internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+    IFanoutObserver? observer = null) : Grain, ISessionsGrain
 {
     private const string Busy = "has too many questions to answer; ask again";
 
-    private EdgeFanout Fanout => new(GrainFactory, time);
+    private EdgeFanout Fanout => new(GrainFactory, time, observer);
 
     public async Task<SessionList> FindAsync(EdgeScope scope, SessionQuery query)
     {
         query = query with { Limit = Math.Clamp(query.Limit, 0, SessionQuery.MaxRows) };
-        var answers = await Fanout.AskAsync(scope, edge => edge.Console!.FindSessionsAsync(query));
+        var answers = await Fanout.AskAsync(FanoutQuestion.FindSessions, scope, edge => edge.Console!.FindSessionsAsync(query));
         var rows = answers.All.SelectMany(answer => answer.Value.Rows.Select(row => row with
         {
             Edge = answer.Edge.Id,
@@ -38,7 +39,7 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
     public async Task<ClosedList> CloseAsync(EdgeScope scope, SessionFilter filter, CloseOptions options)
     {
         var quotas = options is { IsDryRun: false, Max: { } max } ? await QuotasAsync(scope, filter, max) : null;
-        var answers = await Fanout.AskAsync(scope, edge => edge.Console!.CloseSessionsAsync(filter,
+        var answers = await Fanout.AskAsync(FanoutQuestion.CloseSessions, scope, edge => edge.Console!.CloseSessionsAsync(filter,
             quotas is null ? options : options with { Max = quotas.GetValueOrDefault(edge.Edge) }));
         return new ClosedList(
             [.. answers.All.Where(answer => !answer.Value.IsBusy).Select(answer =>
@@ -49,7 +50,7 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
     public async Task<EndsList> ReadEndsAsync(EdgeScope scope, EndsQuery query, ImmutableArray<EndsCursor> cursors)
     {
         var before = cursors.ToDictionary(cursor => cursor.Edge);
-        var answers = await Fanout.AskAsync(scope, edge =>
+        var answers = await Fanout.AskAsync(FanoutQuestion.ReadEnds, scope, edge =>
             edge.Console!.ReadEndsAsync(before.GetValueOrDefault(edge.Edge)?.Next, query));
         foreach (var (edge, ends) in answers.All) before[edge] = new EndsCursor(edge, ends.Next);
         var rows = answers.All.SelectMany(answer => answer.Value.Ends.Select(end => end with
@@ -63,7 +64,7 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
 
     public async Task<ExplanationList> ExplainAsync(EdgeScope scope, string app, string? client)
     {
-        var answers = await Fanout.AskAsync(scope, edge => edge.Console!.ExplainAsync(app, client));
+        var answers = await Fanout.AskAsync(FanoutQuestion.Explain, scope, edge => edge.Console!.ExplainAsync(app, client));
         return new ExplanationList(
             [.. answers.All.Select(answer => new EdgeExplanation(answer.Edge.Id, answer.Edge.Region, answer.Value))], answers.Missing);
     }
@@ -71,7 +72,7 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
     /// <summary>How many each edge may end, so that all together end no more than <paramref name="max"/>.</summary>
     private async Task<Dictionary<EdgeIdentity, int>> QuotasAsync(EdgeScope scope, SessionFilter filter, int max)
     {
-        var counts = await Fanout.AskAsync(scope, edge =>
+        var counts = await Fanout.AskAsync(FanoutQuestion.CloseSessions, scope, edge =>
             edge.Console!.CloseSessionsAsync(filter, new CloseOptions(IsDryRun: true, TimeSpan.Zero, Max: null)));
         var quotas = new Dictionary<EdgeIdentity, int>();
         foreach (var (edge, counted) in counts.All)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Catalog;
 using Odin.Grains.Edges;
+using Odin.Grains.Events;
 using Odin.Grains.Failures;
 
 namespace Odin.Grains.Regions;
@@ -12,6 +13,7 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
     public static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(500);
 
     private readonly CatalogCopy _copy = new();
+    private readonly CatalogEventsCopy _events = new(catalog, time);
     private Task _refresh = Task.CompletedTask;
     private readonly FailureLatch _lost = new();
     private bool _isReadable = true;
@@ -21,6 +23,9 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
     /// <summary>False while the region has no edges: then the catalog has nobody to announce changes to, and must not
     /// take the region for one that reports.</summary>
     public bool IsFollowing { get; set; } = true;
+
+    /// <summary>The catalog's events, for when its grain has moved and has forgotten them.</summary>
+    public EventHistory Events => _events.History;
 
     /// <summary>0: the catalog has not answered yet, or nothing was ever applied.</summary>
     public long Version => _copy.Version;
@@ -69,6 +74,7 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
             var changes = await asked.WaitAsync(Deadline, time);
             _isReadable = changes.Damage is null;
             await CompareAsync(changes);
+            await _events.CatchUpAsync(changes.EventsMark);
             (_receivedAt, _inDoubtFor) = (time.GetTimestamp(), changes.InDoubtFor);
             if (_lost.Succeed()) LogFound(region, Version);
         }

@@ -115,6 +115,7 @@ internal sealed partial class RegionGrain(
         Edges = [.. _membership.Identities.Select(edge => new EdgeContact(edge, _watch.ConsoleOf(edge)))],
         Silent = _membership.Silent,
         IsComplete = Now >= KnowsAllAfter && !_membership.IsEmpty,
+        CompleteIn = Now < KnowsAllAfter ? KnowsAllAfter - Now : TimeSpan.Zero,
     });
 
     public ValueTask LeaveAsync(EdgeIdentity edge)
@@ -129,7 +130,8 @@ internal sealed partial class RegionGrain(
         return ValueTask.CompletedTask;
     }
 
-    public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) => Task.FromResult(_events.History.Find(query));
+    public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) =>
+        Task.FromResult<ImmutableArray<ClusterEvent>>([.. _events.History.Find(query), .. _catalog.Events.Find(query)]);
 
     private void Update(EdgeReport report, ReportOutcome outcome, bool wasKnown)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Grains.Catalog;
+using Odin.Grains.Gathering;
 using Odin.Grains.Regions;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
@@ -10,6 +11,7 @@ namespace Odin.Silo.Metrics;
 internal static class SiloMetrics
 {
     private static readonly ImmutableArray<LabelText> Outcomes = LabelText.OfEach<ApplyOutcome>("outcome");
+    private static readonly ImmutableArray<LabelText> Questions = LabelText.OfEach<FanoutQuestion>("question");
 
     /// <param name="silo">Its name: address and port for other silos.</param>
     /// <param name="region">Where it stands.</param>
@@ -49,6 +51,16 @@ internal static class SiloMetrics
         new MetricReader<KeyValuePair<string, int>>(
             Metric.Gauge("odin_rollups_failing", "", "Regions on this silo whose numbers the app's grain does not take.", "app"),
             (app, samples) => samples.Add(app.Value, LabelText.Of("app", app.Key))));
+
+    public static IMetricSet OfFanouts(FanoutCounts fanouts)
+    {
+        var questions = Enum.GetValues<FanoutQuestion>();
+        return new MetricSet<FanoutQuestion>(() => questions,
+            new(Metric.Histogram("odin_fanout_duration_seconds", "How long a question to all edges took, by what was asked.", "question"),
+                (question, samples) => samples.Add(fanouts.DurationsOf(question), Questions[(int)question])),
+            new(Metric.Counter("odin_fanout_missing_total", "", "Edges and regions that did not answer such a question.", "question"),
+                (question, samples) => samples.Add(fanouts.MissingOf(question), Questions[(int)question])));
+    }
 
     private static void AddApplies(CatalogCounts counts, ISamples samples)
     {

@@ -1,4 +1,5 @@
 using Odin.Grains.Catalog;
+using Odin.Grains.Gathering;
 using Odin.Grains.Regions;
 using Odin.Hosting.Metrics;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
@@ -12,10 +13,13 @@ internal static class SiloMetricsServices
     {
         services.AddSingleton<CatalogCounts>();
         services.AddSingleton<RegionCounts>();
+        services.AddSingleton<FanoutCounts>();
+        services.AddSingleton<IFanoutObserver>(provider => provider.GetRequiredService<FanoutCounts>());
         services.AddSingleton(provider => SiloMetrics.OfSilo(options.Name, options.Region, provider.GetRequiredService<CatalogCounts>(),
             provider.GetRequiredService<RegionCounts>()));
         services.AddSingleton(provider => SiloMetrics.OfRegions(provider.GetRequiredService<RegionCounts>()));
         services.AddSingleton(provider => SiloMetrics.OfRollUps(provider.GetRequiredService<RegionCounts>()));
+        services.AddSingleton(provider => SiloMetrics.OfFanouts(provider.GetRequiredService<FanoutCounts>()));
         return services.AddOdinMetrics();
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class ScrapedMetricsTests
         await world.Silos[0].Process.WaitForLineAsync("Unknown -> Healthy in region fra");   // A roll-up was sent.
         await UseAsync(edge, open);
         await RefuseAsync(edge, closed);
+        (await world.OdinAsync("get", "sessions")).ExitCode.ShouldBe(0);
 
         await CheckAsync(await ScrapeAsync(edge.AdminPort), "Edge", "Every process");
         await CheckAsync(await ScrapeAsync(world.Silos[0].AdminPort), "Silo", "Every process");

@@ -116,6 +116,25 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task Idle_sessions_stay_open_and_send_nothing()
+    {
+        await using var target = StartEcho();
+
+        var report = await RunAsync(To(target.Endpoint) with
+        {
+            Hold = true,
+            IsIdle = true,
+            MaxSessions = null,
+            Connections = 50,
+            Duration = TimeSpan.FromSeconds(1.5),
+        });
+
+        report.HasErrors.ShouldBeFalse();
+        (report.Sessions.Started, report.Sessions.Completed, report.RoundTrips.Count, report.Bytes.Sent).ShouldBe((50, 50, 0, 0));
+        report.LatencyMs.Session.P50.ShouldBeGreaterThan(1400);
+    }
+
+    [Fact]
     public async Task An_interrupt_ends_the_run_with_its_report()
     {
         await using var target = HostileTarget.ThatIsSilent();

@@ -27,6 +27,10 @@ internal sealed class LoadFlags
     {
         Description = "Sessions stay open for the whole duration, each with a round trip per second.",
     };
+    private readonly Option<bool> _idle = new("--idle")
+    {
+        Description = "With --hold: sessions do no round trips. One that breaks is noticed at the end only.",
+    };
     private readonly Option<bool> _ignoreCase = new("--ignore-case")
     {
         Description = "An answer wholly in upper case is right too ('thor echo --upper').",
@@ -45,14 +49,15 @@ internal sealed class LoadFlags
 
     public Option[] All =>
     [
-        _port, _host, _connections, _rate, _duration, _sessions, _size, _messages, _hold, _ignoreCase, _greeted, _timeout, _sourceAddresses,
-            _seed,
+        _port, _host, _connections, _rate, _duration, _sessions, _size, _messages, _hold, _idle, _ignoreCase, _greeted, _timeout,
+            _sourceAddresses, _seed,
     ];
 
     /// <summary>What flags say about each other. One flag's own value is checked by the flag.</summary>
     public void Validate(CommandResult command)
     {
         if (command.ValueIfValid(_hold)) RefuseWithHold(command, [_messages, _sessions]);
+        else if (command.ValueIfValid(_idle)) command.AddError("--idle has no meaning without --hold. Add --hold, or leave --idle out.");
         if (command.ValueIfValid(_sourceAddresses) > 0) RequireLoopback(command);
     }
 
@@ -86,6 +91,7 @@ internal sealed class LoadFlags
         MessageBytes = parsed.GetValue(_size),
         MessagesPerSession = parsed.GetValue(_messages),
         Hold = parsed.GetValue(_hold),
+        IsIdle = parsed.GetValue(_idle),
         IgnoreCase = parsed.GetValue(_ignoreCase),
         Greeted = parsed.GetValue(_greeted),
         Timeout = parsed.GetValue(_timeout).Value,

@@ -54,13 +54,22 @@ internal sealed class LoadClient : IDisposable
         while (true)
         {
             var end = await new LoadSession(_plan, arrival, _socket, _buffer)
-                .RunAsync(session => DoRoundTripEachSecondAsync(session, phase, interrupt));
+                .RunAsync(session => _plan.Options.IsIdle
+                    ? StayAsync(interrupt) : DoRoundTripEachSecondAsync(session, phase, interrupt));
             if (!end.IsError() || _plan.Schedule.Remaining <= HeldRoundTripPeriod) return;
 
             await WaitAsync(HeldRoundTripPeriod, interrupt);
             if (interrupt.IsCancellationRequested) return;
             arrival = arrival with { Due = _plan.Time.GetTimestamp() };
         }
+    }
+
+    private async ValueTask<SessionEnd> StayAsync(CancellationToken interrupt)
+    {
+        _socket.PauseDeadline();
+        while (_plan.Schedule.Remaining > TimeSpan.Zero && !interrupt.IsCancellationRequested)
+            await WaitAsync(_plan.Schedule.Remaining, interrupt);
+        return interrupt.IsCancellationRequested ? SessionEnd.Interrupted : SessionEnd.Ok;
     }
 
     private async ValueTask<SessionEnd> DoRoundTripEachSecondAsync(LoadSession session, double phase, CancellationToken interrupt)

@@ -28,6 +28,9 @@ internal sealed record LoadOptions
     /// <summary>Every session stays open for the whole run and does one round trip per second.</summary>
     public bool Hold { get; init; }
 
+    /// <summary>Held sessions do no round trip at all.</summary>
+    public bool IsIdle { get; init; }
+
     /// <summary>An answer is right as it was sent and also wholly in upper case.</summary>
     public bool IgnoreCase { get; init; }
 
