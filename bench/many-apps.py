@@ -57,13 +57,13 @@ try:
     redis, silo_port, gateway, silo_admin = free_port(), free_port(), free_port(), free_port()
     start("redis", "redis-server", "--port", str(redis), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", folder)
     time.sleep(1)
-    silo = start("silo", *odin, "silo", "--region", "fra", "--redis", f"127.0.0.1:{redis}", "--advertised-address", "127.0.0.1",
+    silo = start("silo", *odin, "silo", "--region", "fra", "--insecure-cluster", "--redis", f"127.0.0.1:{redis}", "--advertised-address", "127.0.0.1",
                  "--silo-port", str(silo_port), "--gateway-port", str(gateway), "--admin-port", str(silo_admin))
     wait("the silo is ready", lambda: "ready" in open(os.path.join(folder, "silo.log")).read())
 
     def edge(number):
         admin = free_port()
-        process = start(f"edge-{number}", *odin, "edge", "--region", "fra", "--edge-id", f"fra-{number}", "--address", f"127.0.0.{number + 1}", "--redis", f"127.0.0.1:{redis}",
+        process = start(f"edge-{number}", *odin, "edge", "--region", "fra", "--edge-id", f"fra-{number}", "--address", f"127.0.0.{number + 1}", "--insecure-cluster", "--redis", f"127.0.0.1:{redis}",
                         "--admin-port", str(admin), "--loops", str(args.loops), "--log-level", "Warning", "--state-directory", os.path.join(folder, f"state-{number}"))
         return process, admin
 

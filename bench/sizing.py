@@ -78,9 +78,9 @@ try:
     threading.Thread(target=accept, args=(listener, held), daemon=True).start()
     start("redis", "redis-server", "--port", str(redis), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", folder)
     wait("Redis answers", lambda: subprocess.run(["redis-cli", "-p", str(redis), "ping"], capture_output=True).returncode == 0)
-    start("silo", *odin, "silo", "--region", "fra", "--redis", f"127.0.0.1:{redis}", "--advertised-address", "127.0.0.1", "--silo-port", str(silo_port),
+    start("silo", *odin, "silo", "--region", "fra", "--insecure-cluster", "--redis", f"127.0.0.1:{redis}", "--advertised-address", "127.0.0.1", "--silo-port", str(silo_port),
           "--gateway-port", str(gateway), "--admin-port", str(silo_admin), "--log-level", "Warning")
-    start("edge", *odin, "edge", "--region", "fra", "--edge-id", "fra-1", "--address", "127.0.0.1", "--redis", f"127.0.0.1:{redis}", "--admin-port", str(admin),
+    start("edge", *odin, "edge", "--region", "fra", "--edge-id", "fra-1", "--address", "127.0.0.1", "--insecure-cluster", "--redis", f"127.0.0.1:{redis}", "--admin-port", str(admin),
           "--loops", "1", "--log-level", "Warning", "--state-directory", os.path.join(folder, "state"))
     wait("the edge is up", lambda: health(admin, "edge") == "fra-1")
 

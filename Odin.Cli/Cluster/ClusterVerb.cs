@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Odin.Commands;
 using Odin.Edge.Control.Cluster;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
 
@@ -14,7 +15,7 @@ internal sealed class ClusterVerb(Terminal terminal)
 
     private readonly Option<Duration> _timeout = Flag.Duration("--timeout",
         "The longest wait for the cluster. A busy one is waited for, and after 5 s it is said what for.", DefaultTimeout);
-    private readonly SettingFlags _flags = new(ClusterConnectionOptions.Settings);
+    private readonly SettingFlags _flags = new([.. ClusterConnectionOptions.Settings, .. CertificateOptions.OfClients]);
 
     public void AddTo(Command command)
     {
@@ -76,6 +77,8 @@ internal sealed class ClusterVerb(Terminal terminal)
         var reader = new SettingsReader(_flags.Load(parsed));
         var options = reader.Read(ClusterConnectionOptions.Settings);
         if (_flags.IsGiven(parsed, nameof(options.Gateway)) && !_flags.IsGiven(parsed, nameof(options.Redis))) options.Redis = null;
+        options.Certificates = reader.Read(CertificateOptions.OfClients)
+            .Load(reader, options.ClusterId, role: null, isReachable: false, TimeProvider.System);
         foreach (var error in reader.ConfigErrors) terminal.SayError(error);
         return reader.ConfigErrors.Count == 0 ? options : null;
     }

@@ -41,6 +41,9 @@ internal static class Examples
             ["disable"] = ["odin disable shop", "odin disable shop 10.0.0.7:80", "odin disable --edge fra-1"],
             ["enable"] = ["odin enable shop", "odin enable shop 10.0.0.7:80", "odin enable --edge fra-1"],
             ["validate"] = ["odin validate -f config.yaml", "odin validate -f - --format json -o json"],
+            ["cluster"] = ["odin cluster init certs", "odin cluster issue edge fra-1 --dir certs"],
+            ["init"] = ["odin cluster init certs", "odin cluster init certs --cluster-id prod"],
+            ["issue"] = ["odin cluster issue silo silo-1 --dir certs", "odin cluster issue operator ada --dir certs --days 30"],
             ["schema"] = ["odin schema"],
             ["version"] = ["odin version"],
         }.ToImmutableDictionary();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Odin.Cli.Announcing;
+using Odin.Cli.Certificates;
 using Odin.Cli.Cluster;
 using Odin.Cli.Sessions;
 using Odin.Commands;
@@ -31,6 +32,7 @@ internal static class OdinCommand
             new AnnounceCommand(terminal).Create(),
             DemoCommand.Create(terminal, signals),
             ValidateCommand.Create(terminal),
+            ClusterCommand.Create(terminal),
             SchemaCommand.Create(terminal),
             VersionCommand.Create("odin", terminal, typeof(OdinCommand).Assembly),
         };

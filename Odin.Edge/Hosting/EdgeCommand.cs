@@ -6,6 +6,7 @@ using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Takeover;
 using Odin.Grains.Edges;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
@@ -27,8 +28,8 @@ public static class EdgeCommand
         start => RunAsync(start, stopNow()));
 
     private static ImmutableArray<Setting> Settings =>
-        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. AdminOptions.Settings, .. OtlpOptions.Settings,
-            .. LogOptions.Settings];
+        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. CertificateOptions.Settings, .. AdminOptions.Settings,
+            .. OtlpOptions.Settings, .. LogOptions.Settings];
 
     private static async Task<int> RunAsync(ProcessStart start, CancellationToken stopNow)
     {
@@ -37,6 +38,15 @@ public static class EdgeCommand
         settings.Refuse(edge.Announcing.Errors);
         var (admin, log) = (settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         var otlp = settings.Read(OtlpOptions.Settings);
+        var certificates = settings.Read(CertificateOptions.Settings);
+        cluster.Certificates =
+            certificates.Load(settings, cluster.ClusterId, CertificateRole.Edge, cluster.Redis is not null, TimeProvider.System);
+        if (cluster.Certificates is { Name.Name: var name })
+        {
+            edge.EdgeId ??= name;
+            if (edge.EdgeId != name) settings.Refuse([$"The certificate is of edge '{name}', and --edge-id is '{edge.EdgeId}'."]);
+        }
+
         if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
         var (inheritedSockets, failure) = TakeoverRequest.Send(edge.Takeover, edge.TakeoverPath, cluster.ClusterId);
@@ -47,7 +57,7 @@ public static class EdgeCommand
         }
 
         await using var app = await ProcessLife.BuildAsync($"edge of region {edge.Region}",
-            () => Build(edge, cluster, admin, otlp, log, inheritedSockets, start));
+            () => Build(edge, cluster, certificates, admin, otlp, log, inheritedSockets, start));
         var identity = app.Services.GetRequiredService<EdgeIdentity>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(start.Stop, app.Services.GetRequiredService<IEdge>().HandedOver);
         var ready = app.Services.GetRequiredService<IEdge>().WhenReadyAsync;
@@ -59,11 +69,12 @@ public static class EdgeCommand
         return await life.RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, ended.Token, stopNow);
     }
 
-    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, AdminOptions admin, OtlpOptions otlp,
-        LogOptions log, InheritedSockets? inheritedSockets, ProcessStart start)
+    private static WebApplication Build(EdgeOptions edge, ClusterConnectionOptions cluster, CertificateOptions certificates,
+        AdminOptions admin, OtlpOptions otlp, LogOptions log, InheritedSockets? inheritedSockets, ProcessStart start)
     {
         var builder = ProcessBuilder.Create(log, admin, new LogOrigin(EdgeServices.IdOf(edge, inheritedSockets), edge.Region));
         builder.Services.AddRemoteCluster(cluster);
+        builder.Services.AddClusterCertificates(cluster.Certificates, certificates);
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(edge);
         builder.Services.AddOtlpExport(otlp);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Odin.Hosting.Background;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Settings;
 using Serilog.Core;
@@ -12,7 +13,7 @@ namespace Odin.Hosting.Processes;
 /// <summary>At SIGHUP a silo or an edge reads its settings again: the log level takes effect at once, every other change is
 /// told and waits for the next start.</summary>
 internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<Setting> settings, LoggingLevelSwitch level,
-    TimeProvider time, ILogger<SettingsReload> logger) : BackgroundLoopService(time, logger)
+    CertificateReload? certificates, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundLoopService(time, logger)
 {
     private IConfiguration _before = start.Configuration;
 
@@ -21,6 +22,7 @@ internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<
         while (true)
         {
             await start.HangUp.WaitAsync(stoppingToken);
+            certificates?.ReadAgain();
             Reload();
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Settings;
 using Serilog.Core;
 
@@ -13,7 +14,8 @@ public static class SettingsReloadServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddHostedService(provider => new SettingsReload(
-            start, [.. settings], provider.GetRequiredService<LoggingLevelSwitch>(), provider.GetRequiredService<TimeProvider>(),
+            start, [.. settings], provider.GetRequiredService<LoggingLevelSwitch>(), provider.GetService<CertificateReload>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SettingsReload>>()));
     }
 }

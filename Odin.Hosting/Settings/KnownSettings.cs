@@ -10,8 +10,9 @@ public static class KnownSettings
     public static ImmutableArray<string> All { get; } =
     [
         "Address", "AdminAddress", "AdminPort", "AdvertisedAddress", "Announce", "BgpAs", "BgpCommunities", "BgpHold", "BgpNextHops",
-            "BgpPasswordFile", "BgpPeers", "BgpTtlSecurity", "BusyPoll", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
-            "ExecCommand", "Gateway", "GatewayPort", "HomeRegion", "LameDuck", "LogFormat", "LogLevel",
+            "BgpPasswordFile", "BgpPeers", "BgpTtlSecurity", "BindAddress",
+            "BusyPoll", "Certificate", "ClusterCa", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
+            "ExecCommand", "Gateway", "GatewayPort", "HomeRegion", "InsecureCluster", "Key", "LameDuck", "LogFormat", "LogLevel",
         "Loop", "Loops", "NameServers",
             "Otlp", "OtlpInterval", "Redis", "RedisPasswordFile", "Region", "RiseAfter", "ServiceId", "SiloPort", "SoftPrepend",
             "Splice", "StallExit", "StateDirectory",

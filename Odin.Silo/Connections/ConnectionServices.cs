@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Resources;
 using Orleans.Configuration;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
@@ -18,6 +19,7 @@ internal static class ConnectionServices
             && service.ServiceType == typeof(IConnectionListenerFactory)).ToList()) Limit(silo.Services, service);
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<TimeProvider>((connections, time) =>
         {
+            if (options.Certificates is { } certificates) ClusterTls.Secure(connections, certificates);
             connections.ConfigureGatewayInboundConnection(connection => connection.Use(next => PreambleDeadline.Before(next, time)));
             connections.ConfigureSiloInboundConnection(connection => connection.Use(next => PreambleDeadline.Before(next, time)));
         });

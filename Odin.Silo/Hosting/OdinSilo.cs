@@ -1,9 +1,11 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Odin.Grains.Catalog;
 using Odin.Grains.Placement;
 using Odin.Hosting.Health;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Redis;
+using Odin.Silo.Callers;
 using Odin.Silo.Connections;
 using Odin.Silo.Membership;
 using Odin.Silo.Metrics;
@@ -51,6 +53,7 @@ public static class OdinSilo
         else UseRedis(silo, options, options.Redis);
         SiloTuning.Apply(silo, options.ResponseTimeout);
         silo.LimitConnections(options);
+        if (options.Certificates is { } certificates) silo.CheckCallers(certificates);
         silo.AddOdinPlacement(options);
         silo.AddDashboard(dashboard =>
         {
@@ -69,9 +72,14 @@ public static class OdinSilo
     {
         var redis = RedisConnection.Options(servers, options.RedisPasswordFile);
         silo.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
-        if (options.AdvertisedAddress is { } address)
-            silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+        if (options.AdvertisedAddress is { } address) silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort);
         else silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort);
+        if (options.BindAddress is { } bind)
+        {
+            silo.Configure<EndpointOptions>(ports => (ports.SiloListeningEndpoint, ports.GatewayListeningEndpoint) =
+                (new IPEndPoint(bind, options.SiloPort), new IPEndPoint(bind, options.GatewayPort)));
+        }
+
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
         silo.Services.AddHostedService<GatewayRegionPublisher>();
         silo.Services.AddHostedService<SiloWatch>();

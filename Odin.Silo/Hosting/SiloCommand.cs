@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Options;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
@@ -17,7 +18,8 @@ namespace Odin.Silo.Hosting;
 public static class SiloCommand
 {
     private static ImmutableArray<Setting> Settings =>
-        [.. SiloOptions.Settings, .. AdminOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings];
+        [.. SiloOptions.Settings, .. CertificateOptions.Settings, .. AdminOptions.Settings, .. OtlpOptions.Settings,
+            .. LogOptions.Settings];
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
 
@@ -33,10 +35,12 @@ public static class SiloCommand
         var (silo, admin, log) =
             (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         var otlp = settings.Read(OtlpOptions.Settings);
+        var certificates = settings.Read(CertificateOptions.Settings);
+        silo.Certificates = certificates.Load(settings, silo.ClusterId, CertificateRole.Silo, silo.Redis is not null, TimeProvider.System);
         if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
         var name = $"silo of region {silo.Region}";
-        await using var app = await ProcessLife.BuildAsync(name, () => Build(silo, admin, otlp, log, start));
+        await using var app = await ProcessLife.BuildAsync(name, () => Build(silo, certificates, admin, otlp, log, start));
         var redis = ActivatorUtilities.CreateInstance<RedisWait>(app.Services);
         var life = new ProcessLife(app, name)
         {
@@ -55,10 +59,12 @@ public static class SiloCommand
 
     private static LogOrigin OriginOf(SiloOptions silo) => new(silo.Name, silo.Region);
 
-    private static WebApplication Build(SiloOptions silo, AdminOptions admin, OtlpOptions otlp, LogOptions log, ProcessStart start)
+    private static WebApplication Build(SiloOptions silo, CertificateOptions certificates, AdminOptions admin, OtlpOptions otlp,
+        LogOptions log, ProcessStart start)
     {
         var builder = ProcessBuilder.Create(log, admin, OriginOf(silo));
         builder.AddOdinSilo(silo);
+        builder.Services.AddClusterCertificates(silo.Certificates, certificates);
         builder.Services.AddOtlpExport(otlp);
         builder.Services.AddSettingsReload(start, Settings);
         builder.Services.AddSingleton(ServiceNotifier.OfEnvironment);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 
@@ -29,6 +30,12 @@ public sealed class SiloOptions
 
     /// <summary>The address other processes reach this silo at. Null: the machine's own; loopback without Redis.</summary>
     public IPAddress? AdvertisedAddress { get; set; }
+
+    /// <summary>The address that both ports listen on. Null: the one that others reach the silo at.</summary>
+    public IPAddress? BindAddress { get; set; }
+
+    /// <summary>With what the silo proves that it is one. Null: connections are neither encrypted nor authenticated.</summary>
+    public ClusterCertificates? Certificates { get; set; }
 
     /// <summary>How logs and metrics call the silo.</summary>
     internal string Name => $"{AdvertisedAddress?.ToString() ?? Environment.MachineName}:{SiloPort}";
@@ -72,6 +79,9 @@ public sealed class SiloOptions
         Setting.Address<SiloOptions>(nameof(AdvertisedAddress),
             "The address other processes reach this silo at. Default: the machine's own; loopback without Redis.",
             (options, value) => options.AdvertisedAddress = value),
+        Setting.Address<SiloOptions>(nameof(BindAddress),
+            "The address that both ports listen on, used with Redis. Default: the address that others reach this silo at.",
+            (options, value) => options.BindAddress = value),
         Setting.Number<SiloOptions>(nameof(SiloPort), "PORT", 1, 65_535, "The port for other silos. Default: 11111.",
             (options, value) => options.SiloPort = value),
         Setting.Number<SiloOptions>(nameof(GatewayPort), "PORT", 1, 65_535, "The port for edges and for odin's commands. Default: 30000.",

@@ -12,7 +12,8 @@ public sealed class NamespaceFloorsTests
         "Configuration.Differences", "Configuration.Reading", "Configuration.Values", "Configuration.Nodes", "Configuration",
     ];
 
-    private static readonly string[] SiloFloors = ["Hosting", "World", "Metrics", "Membership", "Placement", "Connections", "Settings"];
+    private static readonly string[] SiloFloors =
+        ["Hosting", "World", "Metrics", "Membership", "Placement", "Callers", "Connections", "Settings"];
 
     private static readonly string[] ThorFloors =
         ["Commands", "Flags", "Loading", "Sending", "Echo", "Loading.Reports", "Loading.Tallies", "Sockets"];

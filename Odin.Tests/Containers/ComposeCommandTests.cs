@@ -1,9 +1,9 @@
-using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Odin.Cli.Cluster;
 using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
@@ -11,6 +11,7 @@ using Odin.Hosting.Settings;
 using Odin.Silo.Hosting;
 using Odin.Silo.Settings;
 using Odin.Thor.Commands;
+using System.CommandLine;
 
 namespace Odin.Tests.Containers;
 
@@ -45,7 +46,7 @@ public sealed class ComposeCommandTests
     {
         foreach (var service in Compose.Of("silo"))
         {
-            var silo = Read(service, SiloOptions.Settings);
+            var silo = Read(service, SiloOptions.Settings, CertificateOptions.Settings);
             (silo.Region, silo.AdvertisedAddress?.ToString()).ShouldBe((service.Region, service.Address));
         }
     }
@@ -54,7 +55,7 @@ public sealed class ComposeCommandTests
     public void Edges_are_told_what_they_understand()
     {
         foreach (var service in Compose.Of("edge"))
-            Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings).Region.ShouldBe(service.Region);
+            Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings, CertificateOptions.Settings).Region.ShouldBe(service.Region);
         Compose.Of("edge").Select(service => service.Environment["ODIN__EDGEID"]).ShouldBeUnique();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
@@ -15,6 +16,7 @@ public sealed class SettingsTests
     public void Every_setting_is_known_to_every_process() =>
         KnownSettings.All.ShouldBe(
             ((IEnumerable<Setting>)[.. SiloOptions.Settings, .. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings,
+                .. CertificateOptions.Settings,
                 .. AdminOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings])
                 // A new setting has to stand in both.
                 .Select(setting => setting.Name).Distinct().Order(StringComparer.Ordinal).ToList());

@@ -8,7 +8,6 @@ using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions;
-using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;

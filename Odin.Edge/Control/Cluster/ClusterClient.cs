@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 using Orleans.Configuration;
@@ -87,6 +88,12 @@ internal sealed class ClusterClient : IAsyncDisposable
         client.Configure<SocketConnectionOptions>(socket =>
             (socket.KeepAlive, socket.KeepAliveTimeSeconds, socket.KeepAliveIntervalSeconds, socket.KeepAliveRetryCount) =
                 (true, 10, 5, 3));
+        if (options.Certificates is { } certificates)
+        {
+            client.Configure<ClientConnectionOptions>(connections => ClusterTls.Secure(connections, certificates));
+            client.AddOutgoingGrainCallFilter(new PassOnCalls(certificates));
+        }
+
         if (redis is null || options.Redis is not { } servers)
         {
             client.UseStaticClustering(gateways);

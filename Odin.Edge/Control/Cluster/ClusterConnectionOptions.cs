@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 
@@ -23,6 +24,9 @@ public sealed class ClusterConnectionOptions
 
     /// <summary>The gateways of silos, <c>HOST:PORT,...</c>, when there is no Redis to ask.</summary>
     public string Gateway { get; set; } = "127.0.0.1:30000";
+
+    /// <summary>With what this process proves who it is. Null: connections are neither encrypted nor authenticated.</summary>
+    public ClusterCertificates? Certificates { get; set; }
 
     /// <summary>How long a call waits for its answer, and so for a silo that died; Orleans' default is 30 s.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(5);

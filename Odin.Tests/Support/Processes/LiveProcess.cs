@@ -40,7 +40,8 @@ internal sealed class LiveProcess : IAsyncDisposable
     public static LiveProcess Start(string name, string file, IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null, string workingDirectory = "")
     {
-        var start = new ProcessStartInfo(file, arguments)
+        List<string> all = [.. arguments];
+        var start = new ProcessStartInfo(file, MayBeInsecure(all) ? [.. all, "--insecure-cluster"] : all)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -50,6 +51,10 @@ internal sealed class LiveProcess : IAsyncDisposable
         foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
         return new LiveProcess(name, Process.Start(start)!);
     }
+
+    /// <summary>A silo or an edge of a test's own cluster, which is given no certificates.</summary>
+    private static bool MayBeInsecure(List<string> arguments) =>
+        (arguments.Contains("silo") || arguments.Contains("edge")) && arguments.Contains("--redis") && !arguments.Contains("--cluster-ca");
 
     /// <summary>One of Odin's executables of this build: <c>odin</c>, <c>thor</c>, <c>Odin.Silo</c>, <c>Odin.Edge</c>.</summary>
     public static LiveProcess StartTool(string name, string tool, params IEnumerable<string> arguments) =>

@@ -1,10 +1,10 @@
-namespace Odin.Edge.Takeover;
+namespace Odin.Grains.Edges;
 
 /// <summary>How the processes that take over from each other under one configured edge id are told apart:
 /// <c>fra-1</c>, <c>fra-1~2</c>, <c>fra-1~3</c>.</summary>
 /// <remarks>They live at the same time while the old one drains, and the sessions of each must be
 /// counted, so they cannot share an id.</remarks>
-internal static class EdgeName
+public static class EdgeName
 {
     private const char Separator = '~';
 

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Odin.Commands;
+using Odin.Hosting.Certificates;
+
+namespace Odin.Cli.Certificates;
+
+/// <summary><c>odin cluster init DIR</c>: makes a cluster's authority.</summary>
+internal sealed class InitCommand(Terminal terminal, TimeProvider time)
+{
+    private const int DefaultDays = 3650;
+
+    private readonly Argument<string> _folder = new("DIR") { Description = "The folder of the authority; made when it is not there." };
+    private readonly Option<string> _cluster = Flag.Create("--cluster-id", "The cluster's name, as its silos and edges have it.", "NAME",
+        "1 to 63 letters, digits, dots, dashes or underscores",
+        static (string text, out string value) => CertificateName.IsName(value = text),
+        "odin");
+    private readonly Option<int> _days = Flag.Number("--days", "How long the authority is good.", "DAYS", 1, 36_500, DefaultDays);
+
+    public Command Create()
+    {
+        var command = new Command("init",
+            "Makes a cluster's authority, ca.crt and ca.key, in DIR. Keep ca.key where no silo and no edge is.")
+        {
+            _folder, _cluster, _days,
+        };
+        command.SetAction(parsed =>
+            Make(parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_cluster), TimeSpan.FromDays(parsed.GetValue(_days))));
+        return command;
+    }
+
+    private int Make(string folder, string cluster, TimeSpan validFor)
+    {
+        var files = new AuthorityFiles(folder);
+        if (File.Exists(files.Certificate) || File.Exists(files.Key))
+            return Fail($"{folder} has an authority already: it is never replaced. Give another folder, or " +
+                $"use it with `odin cluster issue`.");
+        try
+        {
+            CertificateFiles.MakeFolder(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"the folder {folder} cannot be made: {exception.Message}");
+        }
+
+        using var authority = CertificateAuthority.Create(cluster, validFor, time);
+        if (CertificateFiles.Write(authority.Certificate, files.Certificate, files.Key) is { } failure) return Fail(failure);
+
+        terminal.Text.WriteLine($"{files.Certificate}: the authority of cluster {cluster}, good until {authority.Certificate.NotAfter:u}");
+        terminal.Text.WriteLine($"{files.Key}: its key; whoever has it decides who belongs to the cluster");
+        return ExitCode.Ok;
+    }
+
+    private int Fail(string message)
+    {
+        terminal.SayError(message);
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Odin.Hosting.Certificates;
+
+/// <summary>The certificates of this process as they stand now: what it shows to others, and whom it believes. Files that change are
+/// read again; connections that stand stay.</summary>
+/// <remarks>From any thread. A reader takes <see cref="Current"/> once.</remarks>
+public sealed class ClusterCertificates
+{
+    private readonly CertificateOptions _options;
+    private readonly string _cluster;
+    private readonly TimeProvider _time;
+    private Membership _current;
+    private string _stamp;
+
+    private ClusterCertificates(CertificateOptions options, string cluster, TimeProvider time, Membership current, string stamp) =>
+        (_options, _cluster, _time, _current, _stamp) = (options, cluster, time, current, stamp);
+
+    /// <summary>Who this process is.</summary>
+    public CertificateName Name => Current.Name;
+
+    /// <summary>With its private key: for TLS of any kind, HTTPS among them.</summary>
+    public X509Certificate2 Own => Current.Own;
+
+    internal Membership Current => Volatile.Read(ref _current);
+
+    internal TimeProvider Time => _time;
+
+    internal string Cluster => _cluster;
+
+    /// <summary>The certificates, or in words for people why there are none.</summary>
+    /// <param name="options">All three paths are given.</param>
+    /// <param name="cluster">The cluster's name.</param>
+    /// <param name="role">What the process is; null: anything.</param>
+    public static (ClusterCertificates? Certificates, string? Failure) Load(CertificateOptions options, string cluster,
+        CertificateRole? role, TimeProvider time)
+    {
+        var stamp = Stamp(options);
+        var (membership, failure) = Membership.Read(options, cluster, time.GetUtcNow());
+        if (membership is null) return (null, $"{failure}.");
+        if (role is { } wanted && membership.Name.Role != wanted)
+            return (null, $"the certificate {options.Certificate} is of {CertificateName.RoleText(membership.Name.Role)} " +
+                $"'{membership.Name.Name}'; this process needs one of a {CertificateName.RoleText(wanted)}.");
+        return (new ClusterCertificates(options, cluster, time, membership, stamp), null);
+    }
+
+    /// <summary>Who shows this certificate; null: nobody of the cluster, now.</summary>
+    public CertificateName? Who(X509Certificate2 certificate) =>
+        CertificateCheck.Who(certificate, Current.Authorities, _cluster, _time.GetUtcNow());
+
+    /// <summary>A file looks different from when it was last read.</summary>
+    internal bool HaveChanged => Stamp(_options) != _stamp;
+
+    /// <summary>Null: read, and in force for the next connections; otherwise why the ones before stay.</summary>
+    internal string? ReadAgain()
+    {
+        _stamp = Stamp(_options);
+        var (next, failure) = Membership.Read(_options, _cluster, _time.GetUtcNow());
+        if (next is null) return failure;
+        if (next.Name != Name) return $"the certificate {_options.Certificate} is of {next.Name}, not of {Name}";
+        Volatile.Write(ref _current, next);
+        return null;
+    }
+
+    private static string Stamp(CertificateOptions options) =>
+        string.Join(' ', new[] { options.ClusterCa!, options.Certificate!, options.Key! }.Select(FileStamp));
+
+    private static string FileStamp(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? $"{file.LastWriteTimeUtc.Ticks}:{file.Length}" : "none";
+    }
+}

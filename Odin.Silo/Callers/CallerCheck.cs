@@ -1,0 +1,28 @@
+using Odin.Hosting.Certificates;
+
+namespace Odin.Silo.Callers;
+
+/// <summary>Lets a call through when its caller may make it: a silo any, edges and operators those of <see cref="AllowedCalls"/>.</summary>
+internal sealed partial class CallerCheck(ClusterCertificates certificates, ILogger<CallerCheck> logger) : IIncomingGrainCallFilter
+{
+    private readonly KnownPasses _passes = new(certificates);
+
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        // What this call calls in turn is this silo's doing, and nobody else is to get the caller's pass.
+        var pass = RequestContext.Get(PassOnCalls.Key) as string;
+        RequestContext.Remove(PassOnCalls.Key);
+        var caller = pass is null ? null : _passes.Who(pass);
+        if (caller is not null && (caller.Role == CertificateRole.Silo || AllowedCalls.Allow(caller, context))) return context.Invoke();
+
+        // A grain's timer calls its grain with itself: an object of this process, which cannot be sent and has no pass.
+        if (pass is null && context.Request is IGrainTimer) return context.Invoke();
+
+        var who = caller?.ToString() ?? "a caller without a valid pass";
+        LogRefused(who, context.InterfaceName, context.MethodName, context.TargetId);
+        throw new UnauthorizedAccessException($"{who} may not call {context.InterfaceName}.{context.MethodName} of {context.TargetId}.");
+    }
+
+    [LoggerMessage(4071, LogLevel.Debug, "Refused: {Who} called {Interface}.{Method} of {Target}")]
+    private partial void LogRefused(string who, string @interface, string method, GrainId target);
+}

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Time.Testing;
+using Odin.Hosting.Certificates;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Hosting.Certificates;
+
+/// <summary>Whom a process believes, and what it does with files that change.</summary>
+public sealed class ClusterCertificatesTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    private readonly string _folder = Directory.CreateTempSubdirectory("odin-certs-").FullName;
+    private readonly CertificateAuthority _authority;
+
+    public ClusterCertificatesTests() => _authority = CertificateAuthority.Create("odin", TimeSpan.FromDays(1000), _time);
+
+    [Fact]
+    public void Only_certificates_of_the_own_authority_and_cluster_are_believed_while_they_are_good()
+    {
+        var certificates = Load(_authority, "own");
+        using var good = _authority.Issue(CertificateRole.Edge, "fra-1", TimeSpan.FromDays(1));
+        using var other = CertificateAuthority.Create("odin", TimeSpan.FromDays(1000), _time);
+        using var foreign = other.Issue(CertificateRole.Edge, "fra-1", TimeSpan.FromDays(1));
+        using var sameRoot = new CertificateAuthority("test", _authority.Certificate, _time);
+        using var ofTest = sameRoot.Issue(CertificateRole.Edge, "fra-1", TimeSpan.FromDays(1));
+        using var nobody = TestCertificate.SelfSigned("fra-1");
+
+        certificates.Who(good).ShouldBe(new CertificateName("odin", CertificateRole.Edge, "fra-1"));
+        new[] { foreign, ofTest, nobody, other.Certificate, _authority.Certificate }.ShouldAllBe(one => certificates.Who(one) == null);
+        _time.Advance(TimeSpan.FromDays(2));
+        certificates.Who(good).ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_authority_is_changed_in_three_steps_without_a_moment_in_which_two_processes_do_not_believe_each_other()
+    {
+        using var next = CertificateAuthority.Create("odin", TimeSpan.FromDays(1000), _time);
+        var (one, other) = (Load(_authority, "one"), Load(_authority, "other"));
+
+        foreach (var process in new[] { "one", "other" })
+        {
+            Trust(process, _authority, next);
+            ReadAgain(process == "one" ? one : other);
+            AllBelieve(one, other);
+        }
+
+        foreach (var process in new[] { "one", "other" })
+        {
+            Renew(process, next);
+            ReadAgain(process == "one" ? one : other);
+            AllBelieve(one, other);
+        }
+
+        foreach (var process in new[] { "one", "other" })
+        {
+            Trust(process, next);
+            ReadAgain(process == "one" ? one : other);
+            AllBelieve(one, other);
+        }
+
+        using var old = _authority.Issue(CertificateRole.Edge, "late", TimeSpan.FromDays(1));
+        one.Who(old).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_used_leave_what_was_read_before()
+    {
+        var certificates = Load(_authority, "own");
+        var before = certificates.Own;
+
+        File.WriteAllText(At("own.key"), "no key");
+        certificates.HaveChanged.ShouldBeTrue();
+        certificates.ReadAgain().ShouldNotBeNull().ShouldContain("own.key");
+        certificates.Own.ShouldBeSameAs(before);
+
+        using var other = CertificateAuthority.Create("odin", TimeSpan.FromDays(1000), _time);
+        Renew("own", other);
+        certificates.ReadAgain().ShouldNotBeNull().ShouldContain("is not good for the authority");
+
+        Renew("own", _authority, "another");
+        certificates.ReadAgain().ShouldNotBeNull().ShouldContain("odin://odin/silo/another, not of odin://odin/silo/own");
+        certificates.Own.ShouldBeSameAs(before);
+    }
+
+    [Theory]
+    [InlineData("other", CertificateRole.Silo, "is of cluster 'odin', and --cluster-id is 'other'")]
+    [InlineData("odin", CertificateRole.Edge, "this process needs one of a edge")]
+    public void A_certificate_of_another_cluster_or_role_is_refused_at_the_start(string cluster, CertificateRole role, string message)
+    {
+        _ = Load(_authority, "own");
+
+        ClusterCertificates.Load(Options("own"), cluster, role, _time).Failure.ShouldNotBeNull().ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("odin://odin/edge/fra-1", true)]
+    [InlineData("odin://odin/edge/fra-1/more", false)]
+    [InlineData("odin://odin/Edge/fra-1", false)]
+    [InlineData("odin://odin/0/fra-1", false)]
+    [InlineData("odin:///edge/fra-1", false)]
+    [InlineData("https://odin/edge/fra-1", false)]
+    public void A_name_has_one_spelling(string text, bool isOne) => CertificateName.TryParse(text, out _).ShouldBe(isOne);
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void AllBelieve(ClusterCertificates one, ClusterCertificates other) =>
+        (one.Who(other.Own)?.Name, other.Who(one.Own)?.Name).ShouldBe(("other", "one"));
+
+    private static void ReadAgain(ClusterCertificates certificates) => certificates.ReadAgain().ShouldBeNull();
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private CertificateOptions Options(string process) =>
+        new() { ClusterCa = At($"{process}-ca.crt"), Certificate = At($"{process}.crt"), Key = At($"{process}.key") };
+
+    private ClusterCertificates Load(CertificateAuthority authority, string name)
+    {
+        Trust(name, authority);
+        Renew(name, authority);
+        var (certificates, failure) = ClusterCertificates.Load(Options(name), "odin", CertificateRole.Silo, _time);
+        return certificates.ShouldNotBeNull(failure);
+    }
+
+    private void Trust(string process, params CertificateAuthority[] authorities) =>
+        File.WriteAllText(At($"{process}-ca.crt"), string.Join('\n', authorities.Select(one => one.Certificate.ExportCertificatePem())));
+
+    private void Renew(string process, CertificateAuthority authority, string? name = null)
+    {
+        File.Delete(At($"{process}.crt"));
+        File.Delete(At($"{process}.key"));
+        using var certificate = authority.Issue(CertificateRole.Silo, name ?? process, TimeSpan.FromDays(100));
+        CertificateFiles.Write(certificate, At($"{process}.crt"), At($"{process}.key")).ShouldBeNull();
+    }
+}

@@ -1,0 +1,36 @@
+using Odin.Hosting.Certificates;
+
+namespace Odin.Tests.Support.Processes;
+
+/// <summary>A Redis and two silos of two regions, with certificates.</summary>
+public sealed class CertifiedWorld : IAsyncLifetime
+{
+    internal CertificateFolder Certificates { get; } = new();
+
+    internal RedisServer Redis { get; private set; } = null!;
+
+    internal SiloProcess Silo { get; private set; } = null!;
+
+    internal SiloProcess Other { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Redis = await RedisServer.StartAsync();
+        Silo = await SiloProcess.StartAsync("fra", Redis, Certificates.FlagsOf(CertificateRole.Silo, "silo-1"));
+        Other = await SiloProcess.StartAsync("iad", Redis, Certificates.FlagsOf(CertificateRole.Silo, "silo-2"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Other.DisposeAsync();
+        await Silo.DisposeAsync();
+        await Redis.DisposeAsync();
+        Certificates.Dispose();
+    }
+
+    internal async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
+    {
+        await using var odin = LiveProcess.StartTool($"odin {arguments[0]}", "odin", [.. arguments, "--redis", Redis.Address]);
+        return await odin.RunToEndAsync();
+    }
+}
