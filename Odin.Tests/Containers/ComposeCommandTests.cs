@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Odin.Cli.Cluster;
 using Odin.Commands;
@@ -11,7 +12,6 @@ using Odin.Hosting.Settings;
 using Odin.Silo.Hosting;
 using Odin.Silo.Settings;
 using Odin.Thor.Commands;
-using System.CommandLine;
 
 namespace Odin.Tests.Containers;
 
@@ -55,7 +55,11 @@ public sealed class ComposeCommandTests
     public void Edges_are_told_what_they_understand()
     {
         foreach (var service in Compose.Of("edge"))
-            Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings, CertificateOptions.Settings).Region.ShouldBe(service.Region);
+        {
+            var edge = Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings, CertificateOptions.Settings);
+            edge.Region.ShouldBe(service.Region);
+        }
+
         Compose.Of("edge").Select(service => service.Environment["ODIN__EDGEID"]).ShouldBeUnique();
     }
 
