@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""What being looked at costs: one Odin with 1,000 idle apps of 10 targets, with and without scrapes and a tail of session ends.
+
+    dotnet build -c Release Odin.Cli && sudo bench/versus/watched.py [--rounds 7] [--seconds 5] [--apps 1000] [--forget 31]
+
+Each measurement that is watched has one scrape in its middle, so every 5 s with the default, and `odin tail` beside it. An edge keeps
+the ends of sessions for 30 s after it was asked for them; so long (--forget) nobody looks before a measurement that is not watched.
+"""
+import argparse, contextlib, json, os, statistics, subprocess, sys, tempfile, threading, time, urllib.request
+
+import versus
+
+ADMIN, GATEWAY, FIRST_PORT = 6901, 6902, 10000
+
+
+class Watched(versus.Race):
+    def start_all(self):
+        for tool in ('load', 'targets'):
+            subprocess.run(['gcc', '-O2', '-o', self.folder / tool, versus.HERE / f'{tool}.c'], check=True)
+        self.start('targets', [self.folder / 'targets', *[versus.TARGETS[kind] for kind in ('echo', 'sink', 'source')]], 1)
+        ports = self.take_ports()
+        apps = [{'Name': kind, 'Ports': [port], 'Targets': [f'127.0.0.1:{versus.TARGETS[kind]}']} for kind, port in ports.items()]
+        apps += [{'Name': f'idle-{app}', 'Ports': [FIRST_PORT + app], 'Targets': [f'10.0.{app % 250}.{target}:80' for target in range(1, 11)]}
+                 for app in range(self.arguments.apps)]
+        config = self.file('config.json', json.dumps({'Apps': apps}))
+        self.enter('odin', ports, self.start('odin', ['dotnet', versus.ODIN, 'run', '-f', config, '--loops', '1', '--admin-port', ADMIN, '--gateway-port', GATEWAY], 0))
+
+    @contextlib.contextmanager
+    def looking(self):
+        tail = subprocess.Popen(['taskset', '-c', '1', 'dotnet', versus.ODIN, 'tail', '--gateway', f'127.0.0.1:{GATEWAY}'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        said = tail.stderr.readline()
+        threading.Thread(target=tail.stderr.read, daemon=True).start()
+        if 'sessions that end' not in said:
+            raise SystemExit(f'odin tail did not begin: {said}')
+        try:
+            yield
+        finally:
+            tail.terminate()
+            tail.wait(15)
+
+    def turn(self, workload, is_watched):
+        if not is_watched:
+            return self.measure('odin', workload)
+        scraped = []
+        scrape = threading.Timer(self.arguments.seconds / 2, lambda: scraped.append(len(urllib.request.urlopen(f'http://127.0.0.1:{ADMIN}/metrics', timeout=10).read())))
+        scrape.start()
+        result = self.measure('odin', workload)
+        scrape.join()
+        return {**result, 'scraped': scraped[0]}
+
+    def run(self, workloads):
+        for workload in versus.WARM_UP:
+            self.load('odin', *versus.WORKLOADS[workload][:2])
+        looked = False
+        for turn in range(self.arguments.rounds):
+            for is_watched in (False, True) if turn % 2 == 0 else (True, False):
+                if looked and not is_watched:
+                    time.sleep(self.arguments.forget)
+                with self.looking() if is_watched else contextlib.nullcontext():
+                    for workload in workloads:
+                        self.runs.setdefault((workload, is_watched), []).append(self.turn(workload, is_watched))
+                looked = is_watched
+
+    def report(self, workloads):
+        print(f'{self.arguments.rounds} rounds; a ratio above 1: being watched costs so much more')
+        for workload in workloads:
+            figure, is_more_better = versus.WORKLOADS[workload][2:]
+            alone, watched = ([run[figure] for run in self.runs[workload, is_watched]] for is_watched in (False, True))
+            pairs = [a / w if is_more_better else w / a for a, w in zip(alone, watched)]
+            errors = sum(run.get('errors', 0) for is_watched in (False, True) for run in self.runs[workload, is_watched])
+            print(f'{workload:<10} {figure:<9} alone {statistics.median(alone):>9.4g} watched {statistics.median(watched):>9.4g} '
+                  f'ratio of medians {statistics.median(alone) / statistics.median(watched) if is_more_better else statistics.median(watched) / statistics.median(alone):.3f}, '
+                  f'median of pairs {statistics.median(pairs):.3f} ({min(pairs):.3f} to {max(pairs):.3f}); errors {errors}')
+        print('bytes of a scrape:', self.runs[workloads[0], True][0]['scraped'])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    parser.add_argument('--rounds', type=int, default=7)
+    parser.add_argument('--seconds', type=float, default=5.0, help='how long one measurement takes: as long as between two scrapes')
+    parser.add_argument('--apps', type=int, default=1000)
+    parser.add_argument('--forget', type=float, default=31.0, help='seconds before a measurement that is not watched')
+    parser.add_argument('--workloads', default='short16,churn1000,up8')
+    arguments = parser.parse_args()
+    arguments.cores = 1
+    if 'VERSUS_NAMESPACE' not in os.environ:
+        sys.exit(versus.in_namespace())
+    with tempfile.TemporaryDirectory(prefix='watched-') as folder:
+        race = Watched(arguments, folder)
+        try:
+            race.start_all()
+            race.run(arguments.workloads.split(','))
+            race.report(arguments.workloads.split(','))
+        finally:
+            race.stop()
+
+
+if __name__ == '__main__':
+    main()
