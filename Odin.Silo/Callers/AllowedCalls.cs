@@ -28,6 +28,7 @@ internal static class AllowedCalls
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.RollBackAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.SetAdminStateAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.SetEdgeAdminStateAsync)),
+        (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.SteerAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetChangesAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetRegionsAsync)),
@@ -69,6 +70,10 @@ internal static class AllowedCalls
         PermitRequest request => request.Edge,
         _ => null,
     };
+
+    /// <summary>Whether anybody but a silo may make this call, as itself.</summary>
+    internal static bool IsNamed(Type type, string method) =>
+        $"{type.FullName}.{method}" is var name && (OfEdges.Contains(name) || OfOperators.Contains(name));
 
     private static FrozenSet<string> Names(params (Type Type, string Method)[] calls) =>
         calls.Select(call => $"{call.Type.FullName}.{call.Method}").ToFrozenSet(StringComparer.Ordinal);
