@@ -14,6 +14,7 @@ namespace Odin.Edge.Hosting;
 public sealed class AnnounceOptions
 {
     private const int MostSoftPrepend = 10;
+    private const int MostSessions = 100_000_000;
     private static readonly TimeSpan LeastHold = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan MostHold = TimeSpan.FromHours(1);
 
@@ -32,6 +33,9 @@ public sealed class AnnounceOptions
     public bool BgpTtlSecurity { get; set; }
 
     public int SoftPrepend { get; set; } = 3;
+
+    /// <summary>Live sessions above which the VIPs are the last choice; 0: any number.</summary>
+    public int ShedAbove { get; set; }
 
     public TimeSpan RiseAfter { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -105,6 +109,9 @@ public sealed class AnnounceOptions
         Setting.Number<EdgeOptions>(nameof(SoftPrepend), "N", 0, MostSoftPrepend,
             "How often more the own AS stands in the path of a route that is offered as the last choice. Default: 3.",
             (options, value) => options.Announcing.SoftPrepend = value),
+        Setting.Number<EdgeOptions>(nameof(ShedAbove), "N", 0, MostSessions,
+            "With more live sessions the edge offers its VIPs as the last choice, until a fifth of them have ended. Default: 0, any.",
+            (options, value) => options.Announcing.ShedAbove = value),
         Setting.Duration<EdgeOptions>(nameof(RiseAfter),
             "How long all must be good before a VIP is announced; each flap doubles it, up to 5 minutes. Default: 5s.",
             (options, value) => options.Announcing.RiseAfter = value),

@@ -17,6 +17,7 @@ internal static class AnnounceServices
         if (options.Announce == AnnounceMode.Off) return services;
         services.AddSingleton(options.Rules);
         services.AddSingleton<LoopLag>();
+        services.AddSingleton(new Shedding(options.ShedAbove));
         services.AddSingleton<LocalAddresses>();
         services.AddSingleton<IVipObserver, VipObserver>();
         if (options.Announce == AnnounceMode.Bgp) services.AddSingleton<IRouteDriver>(provider => NewSpeaker(provider, options.Bgp));

@@ -12,8 +12,8 @@ namespace Odin.Edge.Hosting;
 
 /// <summary>Looks at what a VIP needs on this edge: its addresses, the ports of its apps, loops that answer, targets. For the announcer's
 /// thread.</summary>
-internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag lag, LocalAddresses addresses, TimeProvider time)
-    : IVipObserver
+internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag lag, LocalAddresses addresses, Shedding shedding,
+    TimeProvider time) : IVipObserver
 {
     /// <summary>Later than this another edge serves better.</summary>
     private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(1);
@@ -24,13 +24,15 @@ internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag la
     public ImmutableArray<VipObservation> Observe()
     {
         var late = lag.Longest();
+        var shed = shedding.Why(apps.Apps.Values.Sum(app => app.Live.Sum()));
         var statuses = listeners.Statuses.ToLookup(status => status.App, StringComparer.OrdinalIgnoreCase);
         return [.. apps.Apps.Values.Where(app => app.Model.Spec.Vip is not null)
             .GroupBy(app => app.Model.Spec.Vip!.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(vip => Observe(vip.First().Model.Spec.Vip!, [.. vip], statuses, late))];
+            .Select(vip => Observe(vip.First().Model.Spec.Vip!, [.. vip], statuses, late, shed))];
     }
 
-    private VipObservation Observe(VipSpec vip, ImmutableArray<EdgeApp> served, ILookup<string, ListenerStatus> statuses, TimeSpan late)
+    private VipObservation Observe(VipSpec vip, ImmutableArray<EdgeApp> served, ILookup<string, ListenerStatus> statuses, TimeSpan late,
+        string? shed)
     {
         ImmutableArray<IPAddress> own = [.. vip.Addresses.Select(IPAddress.Parse)];
         var blocker = own.Where(address => !addresses.All.Contains(address))
@@ -39,6 +41,7 @@ internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag la
             ?? served.Select(app => WhyClosed(app, own, [.. statuses[app.Name]])).FirstOrDefault(why => why is not null)
             ?? (late > StuckAfter ? $"an event loop has not answered for {late.TotalSeconds:0} s" : null);
         var doubt = late > LateAfter ? "event loops are late by more than a second" : null;
+        doubt ??= shed;
         doubt ??= RegionOutage.IsOnlyHere(served, LoopClock.Milliseconds(time))
             ? "no target can be used from here, and other regions find some healthy" : null;
         return new VipObservation(vip.Name, own, new VipFacts(apps.EdgeAdminState, blocker, doubt, Steering()));

@@ -14,7 +14,8 @@ public static class KnownSettings
             "BusyPoll", "Certificate", "ClusterCa", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
             "ExecCommand", "Gateway", "GatewayPort", "HomeRegion", "InsecureCluster", "Key", "LameDuck", "LogFormat", "LogLevel",
         "Loop", "Loops", "NameServers",
-            "Otlp", "OtlpInterval", "Redis", "RedisPasswordFile", "Region", "RiseAfter", "ServiceId", "SiloPort", "SoftPrepend",
+            "Otlp", "OtlpInterval", "Redis", "RedisPasswordFile", "Region", "RiseAfter", "ServiceId", "ShedAbove", "SiloPort",
+            "SoftPrepend",
             "Splice", "StallExit", "StateDirectory",
             "Takeover", "TakeoverSocket", "TargetNetworks",
     ];

@@ -31,6 +31,7 @@ public sealed class AnnounceSettingsTests
     [InlineData("BgpHold", "3500ms")]
     [InlineData("BgpTtlSecurity", "yes")]
     [InlineData("SoftPrepend", "11")]
+    [InlineData("ShedAbove", "-1")]
     public void What_it_cannot_be_is_refused_by_name(string name, string value) =>
         Errors([.. Enough.Where(setting => setting.Item1 != name), (name, value)])
             .ShouldContain(error => error.Contains($"Odin:{name} '", StringComparison.Ordinal));

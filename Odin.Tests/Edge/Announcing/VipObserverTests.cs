@@ -85,12 +85,31 @@ public sealed class VipObserverTests
         });
     }
 
+    [Fact]
+    public async Task More_live_sessions_than_wanted_are_a_doubt_and_never_in_the_way()
+    {
+        await using var target = TestTarget.Echo();
+        await using var edge = await TestEdge.StartAsync();
+        var port = await edge.ServeAsync([$"{target.Address}"], spec => spec with { Vip = Vip("127.0.0.1") });
+        var observer = NewObserver(edge, shedAbove: 1);
+        using var first = await TestClient.ConnectAsync(port);
+        await first.EchoAsync("hello");
+        observer.Observe().Single().Facts.Doubt.ShouldBeNull();
+        using var second = await TestClient.ConnectAsync(port);
+        await second.EchoAsync("hello");
+
+        var facts = observer.Observe().Single().Facts;
+
+        (facts.Blocker, facts.Doubt).ShouldBe((null, "more live sessions than ShedAbove (1) wants"));
+    }
+
     private static Task<int> ServeAsync(TestEdge edge, string address) =>
         edge.ServeAsync(["127.0.0.1:9"], spec => spec with { Vip = Vip(address) });
 
     private static VipSpec Vip(string address) => new() { Name = "world", Addresses = [address] };
 
-    private VipObserver NewObserver(TestEdge edge) => new(
+    private VipObserver NewObserver(TestEdge edge, int shedAbove = 0) => new(
         edge.Services.GetRequiredService<AppSet>(), edge.Services.GetRequiredService<ListenerSet>(),
-        new LoopLag(edge.Services.GetRequiredService<LoopSet>(), _time), new LocalAddresses(_time), TimeProvider.System);
+        new LoopLag(edge.Services.GetRequiredService<LoopSet>(), _time), new LocalAddresses(_time), new Shedding(shedAbove),
+        TimeProvider.System);
 }
