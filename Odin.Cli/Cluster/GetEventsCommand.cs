@@ -43,15 +43,16 @@ internal sealed class GetEventsCommand(Terminal terminal)
         verb.AddTo(command);
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(_watch)
             ? verb.RunUntilStoppedAsync(parsed, (grains, stop) => WatchAsync(parsed, grains, stop), cancellationToken)
-            : verb.RunAsync(parsed, (grains, stop) => ListAsync(parsed, grains, stop), cancellationToken));
+            : verb.RunAsync(parsed, (grains, stop) => ListAsync(new EventFeed(grains, Query(parsed), waits: true, stop),
+                parsed.GetValue(_output)), cancellationToken));
         return command;
     }
 
-    private async Task<int> ListAsync(ParseResult parsed, IGrainFactory grains, CancellationToken cancellationToken)
+    /// <summary>Lists what is kept, and names who did not answer.</summary>
+    internal async Task<int> ListAsync(EventFeed feed, string? output)
     {
-        var feed = new EventFeed(grains, Query(parsed), waits: true, cancellationToken);
         var events = await feed.ReadAsync();
-        RowOutput.Write(terminal.Text, [.. events.Select(EventRow.Of)], parsed.GetValue(_output));
+        RowOutput.Write(terminal.Text, [.. events.Select(EventRow.Of)], output);
         foreach (var who in feed.Missing) terminal.SayError($"{who} did not answer: its events are missing.");
         return feed.Missing.Count == 0 ? ExitCode.Ok : ExitCode.Incomplete;
     }
