@@ -14,7 +14,7 @@ namespace Odin.Cli.Sessions;
 /// <summary><c>odin tail</c>: sessions of all edges as they end, until Ctrl-C.</summary>
 internal sealed class TailCommand(Terminal terminal)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -59,7 +59,6 @@ internal sealed class TailCommand(Terminal terminal)
                 if (isFirst) terminal.Say(string.Create(CultureInfo.InvariantCulture, $"sessions that end on {cursors.Length} edges:"));
                 isFirst = false;
                 Print(ends, output);
-                if (ends.Ends.Length >= EndsQuery.MaxRows) continue;
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

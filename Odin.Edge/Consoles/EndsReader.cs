@@ -6,21 +6,32 @@ using Odin.Grains.Consoles;
 
 namespace Odin.Edge.Consoles;
 
-/// <summary>Reads the sessions that ended lately, those of them that a query means.</summary>
+/// <summary>Reads the sessions that ended lately, those of them that a query means. One question at a time.</summary>
 internal sealed class EndsReader(RecentEnds ends, SessionClock clock, TimeProvider time)
 {
+    private readonly SessionRecord[] _records = new SessionRecord[EndsQuery.MaxRows];
+
+    /// <summary>Looks at all that is new, and stops at the row that is one too many.</summary>
     public SessionEnds Read(long? after, EndsQuery query)
     {
-        var records = new SessionRecord[EndsQuery.MaxRows];
-        var (missed, next) = ends.Read(after, records, out var copied);
         var clients = query.Filter.Client is { } network ? AccessList.Only([network]) : null;
         var rows = ImmutableArray.CreateBuilder<EndedSession>();
-        foreach (ref readonly var record in records.AsSpan(0, copied))
+        var (missed, next) = ends.Read(after, _records, out var copied);
+        var missedInAll = missed;
+        while (copied > 0)
         {
-            if (Matches(in record, query, clients)) rows.Add(RowOf(in record));
+            for (var place = 0; place < copied; place++)
+            {
+                if (!Matches(in _records[place], query, clients)) continue;
+                if (rows.Count == EndsQuery.MaxRows) return new SessionEnds(rows.DrainToImmutable(), next - copied + place, missedInAll);
+                rows.Add(RowOf(in _records[place]));
+            }
+
+            (missed, next) = ends.Read(next, _records, out copied);
+            missedInAll += missed;
         }
 
-        return new SessionEnds(rows.DrainToImmutable(), next, missed);
+        return new SessionEnds(rows.DrainToImmutable(), next, missedInAll);
     }
 
     private bool Matches(in SessionRecord record, EndsQuery query, AccessList? clients)

@@ -4,7 +4,9 @@ namespace Odin.Grains.Consoles;
 [GenerateSerializer, Immutable, Alias("odin.ends-query")]
 public sealed record EndsQuery
 {
-    public const int MaxRows = 1000;
+    /// <summary>Of one edge in one answer. Asked four times a second, an edge gives at most 1,000 a second, so that whoever looks at a
+    /// busy one does not slow it.</summary>
+    public const int MaxRows = 250;
 
     /// <summary>Everything but state and idleness, which ended sessions do not have; the age is how long they lived.</summary>
     [Id(0)] public SessionFilter Filter { get; init; } = SessionFilter.All;

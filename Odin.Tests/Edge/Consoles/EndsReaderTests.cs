@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using Odin.Edge.Consoles;
+using Odin.Edge.Loops;
+using Odin.Edge.Sessions.Log;
+using Odin.Grains.Consoles;
+
+namespace Odin.Tests.Edge.Consoles;
+
+public sealed class EndsReaderTests
+{
+    private const int More = 10;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly RecentEnds _ends;
+    private readonly EndsReader _reader;
+
+    public EndsReaderTests()
+    {
+        _ends = new RecentEnds(_time);
+        _reader = new EndsReader(_ends, new SessionClock(_time), _time);
+    }
+
+    [Fact]
+    public void One_answer_has_a_bounded_number_of_rows_and_the_next_goes_on_where_it_stopped()
+    {
+        var next = _reader.Read(null, new EndsQuery()).Next;
+        for (var port = 1; port <= (2 * EndsQuery.MaxRows) + More; port++) Add(port, app: "web");
+
+        var ports = new List<int>();
+        for (SessionEnds answer; (answer = _reader.Read(next, new EndsQuery())).Ends.Length > 0; next = answer.Next)
+        {
+            answer.Ends.Length.ShouldBeLessThanOrEqualTo(EndsQuery.MaxRows);
+            ports.AddRange(answer.Ends.Select(end => end.Port));
+        }
+
+        ports.ShouldBe(Enumerable.Range(1, (2 * EndsQuery.MaxRows) + More));
+    }
+
+    [Fact]
+    public void A_filter_looks_at_everything_that_is_new_in_one_answer()
+    {
+        var next = _reader.Read(null, new EndsQuery()).Next;
+        for (var port = 1; port <= RecentEnds.Capacity + More; port++) Add(port, app: port == RecentEnds.Capacity ? "db" : "web");
+
+        var answer = _reader.Read(next, new EndsQuery { Filter = new SessionFilter { App = "db" } });
+
+        answer.Ends.ShouldHaveSingleItem().Port.ShouldBe(RecentEnds.Capacity);
+        (answer.Next, answer.Missed).ShouldBe((next + RecentEnds.Capacity + More, More));
+    }
+
+    private void Add(int port, string app) => _ends.Add(new SessionRecord
+    {
+        App = app,
+        Port = port,
+        Client = PeerAddress.Of(IPAddress.Loopback.GetAddressBytes(), 1000),
+        AcceptedAt = _time.GetTimestamp(),
+        EndedAt = _time.GetTimestamp(),
+    });
+}
