@@ -59,7 +59,7 @@ public sealed class CertifiedClusterTests(CertifiedWorld world) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_client_without_a_pass_or_with_one_of_somebody_else_is_refused()
+    public async Task A_pass_of_somebody_else_is_unknown_and_an_edge_with_its_own_is_served()
     {
         using var foreign = new CertificateFolder();
         var stranger = foreign.Load(CertificateRole.Silo, "silo-1");
