@@ -116,6 +116,7 @@ internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Ac
     private void GiveUp(EventLoop loop, TimeSpan silence)
     {
         _isGivenUp = true;
+        StandardStreams.Flush();   // To look for the stack may end the process by itself.
         LogGivenUp(loop.Index, silence, ExitCode.Stalled, $"odin-loop-{loop.Index}", loop.StackWhenStuck());
         StandardStreams.Flush();
         exit(ExitCode.Stalled);
