@@ -1,18 +1,12 @@
+using Odin.Grains.Balancing;
+
 namespace Odin.Edge.Balancing;
 
 /// <summary>Picks the target with the least load for its weight. Of equals, each as often as its weight says.</summary>
-/// <remarks>
-/// Equals take turns in virtual time, the earliest deadline first (Stoica and Abdel-Wahab, 1995): a turn takes 1/weight, and every pick
-/// moves the time by 1/(sum of weights). What was picked or passed over for its load counts as one turn at most, so nobody saves up turns.
-/// From any loop's thread.
-/// </remarks>
+/// <remarks>Equals take turns (<see cref="VirtualTurns"/>). From any loop's thread.</remarks>
 internal sealed class LeastLoaded(int targets)
 {
-    private const long Turn = 1L << 40;
-
-    /// <summary>By ordinal: when its last turn ends.</summary>
-    private readonly long[] _ends = new long[targets];
-    private long _now;
+    private readonly VirtualTurns _turns = new(targets);
 
     /// <summary>The ordinal picked.</summary>
     /// <param name="choices">Ordinals; at least one.</param>
@@ -23,10 +17,10 @@ internal sealed class LeastLoaded(int targets)
     /// <param name="preferred">The ordinal that is taken first of equals; -1: none.</param>
     public int Pick(ReadOnlySpan<ushort> choices, ReadOnlySpan<long> load, ReadOnlySpan<int> weights, int first, int preferred = -1)
     {
-        var now = Volatile.Read(ref _now);
+        var now = _turns.Now;
         var (best, bestWeight) = (first, weights[choices[first]]);
         var sum = (long)bestWeight;
-        var bestEnd = EndOf(choices[first], bestWeight, now);
+        var bestEnd = _turns.EndOf(choices[first], bestWeight, now);
         for (var step = 1; step < choices.Length; step++)
         {
             var place = first + step < choices.Length ? first + step : first + step - choices.Length;
@@ -35,19 +29,15 @@ internal sealed class LeastLoaded(int targets)
             // load / weight against the best load / weight, without a fraction.
             var difference = load[place] * bestWeight - load[best] * weight;
             if (difference > 0) continue;
-            var end = EndOf(choices[place], weight, now);
+            var end = _turns.EndOf(choices[place], weight, now);
             var isBeforeEqual = choices[best] != preferred && (choices[place] == preferred || end < bestEnd);
             if (difference < 0 || isBeforeEqual) (best, bestWeight, bestEnd) = (place, weight, end);
         }
 
-        Volatile.Write(ref _now, now + Turn / sum);
-        // Two loops may take the same turn: that is one turn more in a while.
-        Volatile.Write(ref _ends[choices[best]], Math.Min(bestEnd, now + Turn / bestWeight));
+        _turns.Take(choices[best], bestWeight, bestEnd, sum, now);
         return choices[best];
     }
 
     /// <summary>When the turn of a target ends that is picked now.</summary>
-    public long EndOf(int target, int weight) => EndOf(target, weight, Volatile.Read(ref _now));
-
-    private long EndOf(int target, int weight, long now) => Math.Max(Volatile.Read(ref _ends[target]) + Turn / weight, now);
+    public long EndOf(int target, int weight) => _turns.EndOf(target, weight, _turns.Now);
 }

@@ -5,32 +5,20 @@ namespace Odin.Grains.Balancing;
 /// <summary>Each slot goes to the target with the least load for its weight, and counts as load for
 /// the next one: a batch never herds.</summary>
 /// <remarks>
-/// Equals take turns in virtual time, the earliest deadline first, so each as often as its weight says; nobody saves up turns. A heap,
-/// rebuilt per call because the loads are new each time: n + slots x log n steps.
+/// Equals take turns (<see cref="VirtualTurns"/>). A heap, rebuilt per call because the loads are new each time: n + slots x log n steps.
 /// </remarks>
 internal sealed class LeastConnections : IAssigner
 {
-    private const long Turn = 1L << 40;
-
     private Candidate[] _candidates = [];
     private Entry[] _heap = [];
     private long _weights;
+    private VirtualTurns _turns = new(0);
 
-    /// <summary>By ordinal: when its last turn ends.</summary>
-    private long[] _ends = [];
-    private long _now;
-
-    public IAssigner Copy() => new LeastConnections { _ends = [.. _ends], _now = _now };
+    public IAssigner Copy() => new LeastConnections { _turns = _turns.Copy() };
 
     public void Renumber(OrdinalMap map)
     {
-        var moved = new long[map.Count];
-        for (var ordinal = 0; ordinal < _ends.Length; ordinal++)
-        {
-            if (map[ordinal] is var to and >= 0) moved[to] = _ends[ordinal];
-        }
-
-        _ends = moved;
+        _turns.Renumber(map);
         _candidates = [];
     }
 
@@ -42,7 +30,7 @@ internal sealed class LeastConnections : IAssigner
         foreach (var candidate in _candidates)
         {
             _weights += candidate.Weight;
-            if (candidate.Ordinal >= _ends.Length) Array.Resize(ref _ends, candidate.Ordinal + 1);
+            _turns.MakeRoomFor(candidate.Ordinal);
         }
     }
 
@@ -54,21 +42,18 @@ internal sealed class LeastConnections : IAssigner
             ref var least = ref _heap[0];
             slot = least.Ordinal;
             least.Load++;
-            _ends[slot] = Math.Min(least.End, _now + Turn / least.Weight);
-            _now += Turn / _weights;
-            least.End = EndOf(slot, least.Weight);
+            _turns.Take(slot, least.Weight, least.End, _weights, _turns.Now);
+            least.End = _turns.EndOf(slot, least.Weight, _turns.Now);
             SiftDown(0);
         }
     }
-
-    private long EndOf(int ordinal, int weight) => Math.Max(_ends[ordinal] + Turn / weight, _now);
 
     private void Build(ReadOnlySpan<long> load)
     {
         for (var index = 0; index < _heap.Length; index++)
         {
             var (ordinal, weight) = _candidates[index];
-            _heap[index] = new Entry(ordinal, weight, load[ordinal], EndOf(ordinal, weight));
+            _heap[index] = new Entry(ordinal, weight, load[ordinal], _turns.EndOf(ordinal, weight, _turns.Now));
         }
 
         for (var index = _heap.Length / 2 - 1; index >= 0; index--) SiftDown(index);
