@@ -32,5 +32,12 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Text, Text
 
     public void Say(string message) => Messages.WriteLine(message);
 
+    /// <summary>Says what went wrong; returns the exit code of it.</summary>
+    public int Fail(string message)
+    {
+        SayError(message);
+        return ExitCode.Failed;
+    }
+
     public void SayError(string message) => Messages.WriteLine(UsesColour ? $"{Red}error:{Plain} {message}" : $"error: {message}");
 }

@@ -32,7 +32,7 @@ internal sealed class InitCommand(Terminal terminal, TimeProvider time)
     {
         var files = new AuthorityFiles(folder);
         if (File.Exists(files.Certificate) || File.Exists(files.Key))
-            return Fail($"{folder} has an authority already: it is never replaced. Give another folder, or " +
+            return terminal.Fail($"{folder} has an authority already: it is never replaced. Give another folder, or " +
                 $"use it with `odin cluster issue`.");
         try
         {
@@ -40,20 +40,14 @@ internal sealed class InitCommand(Terminal terminal, TimeProvider time)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Fail($"the folder {folder} cannot be made: {exception.Message}");
+            return terminal.Fail($"the folder {folder} cannot be made: {exception.Message}");
         }
 
         using var authority = CertificateAuthority.Create(cluster, validFor, time);
-        if (CertificateFiles.Write(authority.Certificate, files.Certificate, files.Key) is { } failure) return Fail(failure);
+        if (CertificateFiles.Write(authority.Certificate, files.Certificate, files.Key) is { } failure) return terminal.Fail(failure);
 
         terminal.Text.WriteLine($"{files.Certificate}: the authority of cluster {cluster}, good until {authority.Certificate.NotAfter:u}");
         terminal.Text.WriteLine($"{files.Key}: its key; whoever has it decides who belongs to the cluster");
         return ExitCode.Ok;
-    }
-
-    private int Fail(string message)
-    {
-        terminal.SayError(message);
-        return ExitCode.Failed;
     }
 }

@@ -36,21 +36,23 @@ internal sealed class IssueCommand(Terminal terminal, TimeProvider time)
         var files = new AuthorityFiles(folder);
         var (certificatePath, keyPath) = files.Of(name);
         if (!File.Exists(files.Certificate) || !File.Exists(files.Key))
-            return Fail($"{folder} has no authority (ca.crt and ca.key): make one with `odin cluster init`, or name " +
+            return terminal.Fail($"{folder} has no authority (ca.crt and ca.key): make one with `odin cluster init`, or name " +
                 "its folder with --dir.");
         if (File.Exists(certificatePath) || File.Exists(keyPath))
-            return Fail($"{certificatePath} or {keyPath} is there already: it is never replaced. Move both away, or give another name.");
+            return terminal.Fail($"{certificatePath} or {keyPath} is there already: it is never replaced. " +
+                "Move both away, or give another name.");
 
         var (signer, unreadable) = CertificateFiles.Read(files.Certificate, files.Key);
-        if (signer is null) return Fail($"{unreadable}.");
+        if (signer is null) return terminal.Fail($"{unreadable}.");
         if (CertificateAuthority.ClusterOf(signer) is not { } cluster)
-            return Fail($"{files.Certificate} is no authority of a cluster: `odin cluster init` makes one.");
+            return terminal.Fail($"{files.Certificate} is no authority of a cluster: `odin cluster init` makes one.");
         using var authority = new CertificateAuthority(cluster, signer, time);
         if (signer.NotAfter <= time.GetUtcNow())
-            return Fail($"the authority {files.Certificate} has expired on {signer.NotAfter:u}: make a new one with `odin cluster init`.");
+            return terminal.Fail($"the authority {files.Certificate} has expired on {signer.NotAfter:u}: make a new one with " +
+                "`odin cluster init`.");
 
         using var certificate = authority.Issue(role, name, validFor);
-        if (CertificateFiles.Write(certificate, certificatePath, keyPath) is { } failure) return Fail(failure);
+        if (CertificateFiles.Write(certificate, certificatePath, keyPath) is { } failure) return terminal.Fail(failure);
         terminal.Text.WriteLine($"{certificatePath}: {CertificateName.Of(certificate)}, good until {certificate.NotAfter:u}");
         terminal.Text.WriteLine($"{keyPath}: its key");
         return ExitCode.Ok;
@@ -59,11 +61,7 @@ internal sealed class IssueCommand(Terminal terminal, TimeProvider time)
     private static CertificateRole ReadRole(System.CommandLine.Parsing.ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        foreach (var role in Enum.GetValues<CertificateRole>())
-        {
-            if (CertificateName.RoleText(role) == text) return role;
-        }
-
+        if (CertificateName.RoleOf(text) is { } role) return role;
         result.AddError($"'{text}': expected edge, silo or operator.");
         return default;
     }
@@ -74,11 +72,5 @@ internal sealed class IssueCommand(Terminal terminal, TimeProvider time)
         if (!CertificateName.IsName(text) || text == "ca")
             result.AddError($"'{text}': expected 1 to 63 letters, digits, dots, dashes or underscores, and not 'ca'.");
         return text;
-    }
-
-    private int Fail(string message)
-    {
-        terminal.SayError(message);
-        return ExitCode.Failed;
     }
 }

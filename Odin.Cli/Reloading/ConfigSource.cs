@@ -5,6 +5,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Differences;
 using Odin.Grains.Configuration.Reading;
+using Odin.Hosting.Files;
 
 namespace Odin.Cli.Reloading;
 

@@ -25,6 +25,10 @@ public sealed record CertificateName(string Cluster, CertificateRole Role, strin
         _ => "operator",
     };
 
+    /// <summary>Null: no role is called so.</summary>
+    public static CertificateRole? RoleOf(string text) =>
+        Enum.GetValues<CertificateRole>().Where(role => RoleText(role) == text).Select(role => (CertificateRole?)role).SingleOrDefault();
+
     /// <summary>A name as apps and regions have it, which is also one of a file and of a part of a URI.</summary>
     public static bool IsName(string text) => NameValue.IsName(text) && text.Trim('.').Length > 0;
 
@@ -34,14 +38,9 @@ public sealed record CertificateName(string Cluster, CertificateRole Role, strin
         if (!text.StartsWith(Scheme, StringComparison.Ordinal)) return false;
         if (text[Scheme.Length..].Split('/') is not [var cluster, var role, var own]) return false;
         if (!IsName(cluster) || !IsName(own)) return false;
-        foreach (var known in Enum.GetValues<CertificateRole>())
-        {
-            if (RoleText(known) != role) continue;
-            name = new CertificateName(cluster, known, own);
-            return true;
-        }
-
-        return false;
+        if (RoleOf(role) is not { } known) return false;
+        name = new CertificateName(cluster, known, own);
+        return true;
     }
 
     /// <summary>Null: the certificate names nobody of a cluster, or more than one.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Odin.Hosting.Files;
 
 namespace Odin.Hosting.Certificates;
 
@@ -11,10 +12,10 @@ public sealed class ClusterCertificates
     private readonly string _cluster;
     private readonly TimeProvider _time;
     private Membership _current;
-    private string _stamp;
+    private Stamps _stamps;
 
-    private ClusterCertificates(CertificateOptions options, string cluster, TimeProvider time, Membership current, string stamp) =>
-        (_options, _cluster, _time, _current, _stamp) = (options, cluster, time, current, stamp);
+    private ClusterCertificates(CertificateOptions options, string cluster, TimeProvider time, Membership current, Stamps stamps) =>
+        (_options, _cluster, _time, _current, _stamps) = (options, cluster, time, current, stamps);
 
     /// <summary>Who this process is.</summary>
     public CertificateName Name => Current.Name;
@@ -35,13 +36,13 @@ public sealed class ClusterCertificates
     public static (ClusterCertificates? Certificates, string? Failure) Load(CertificateOptions options, string cluster,
         CertificateRole? role, TimeProvider time)
     {
-        var stamp = Stamp(options);
+        var stamps = StampsOf(options);
         var (membership, failure) = Membership.Read(options, cluster, time.GetUtcNow());
         if (membership is null) return (null, $"{failure}.");
         if (role is { } wanted && membership.Name.Role != wanted)
             return (null, $"the certificate {options.Certificate} is of {CertificateName.RoleText(membership.Name.Role)} " +
                 $"'{membership.Name.Name}'; this process needs one of a {CertificateName.RoleText(wanted)}.");
-        return (new ClusterCertificates(options, cluster, time, membership, stamp), null);
+        return (new ClusterCertificates(options, cluster, time, membership, stamps), null);
     }
 
     /// <summary>Who shows this certificate; null: nobody of the cluster, now.</summary>
@@ -49,12 +50,12 @@ public sealed class ClusterCertificates
         CertificateCheck.Who(certificate, Current.Authorities, _cluster, _time.GetUtcNow());
 
     /// <summary>A file looks different from when it was last read.</summary>
-    internal bool HaveChanged => Stamp(_options) != _stamp;
+    internal bool HaveChanged => StampsOf(_options) != _stamps;
 
     /// <summary>Null: read, and in force for the next connections; otherwise why the ones before stay.</summary>
     internal string? ReadAgain()
     {
-        _stamp = Stamp(_options);
+        _stamps = StampsOf(_options);
         var (next, failure) = Membership.Read(_options, _cluster, _time.GetUtcNow());
         if (next is null) return failure;
         if (next.Name != Name) return $"the certificate {_options.Certificate} is of {next.Name}, not of {Name}";
@@ -62,12 +63,8 @@ public sealed class ClusterCertificates
         return null;
     }
 
-    private static string Stamp(CertificateOptions options) =>
-        string.Join(' ', new[] { options.ClusterCa!, options.Certificate!, options.Key! }.Select(FileStamp));
+    private static Stamps StampsOf(CertificateOptions options) =>
+        new(FileStamp.Of(options.ClusterCa!), FileStamp.Of(options.Certificate!), FileStamp.Of(options.Key!));
 
-    private static string FileStamp(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? $"{file.LastWriteTimeUtc.Ticks}:{file.Length}" : "none";
-    }
+    private readonly record struct Stamps(FileStamp ClusterCa, FileStamp Certificate, FileStamp Key);
 }

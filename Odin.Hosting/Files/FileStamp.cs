@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Odin.Cli.Reloading;
+namespace Odin.Hosting.Files;
 
 /// <summary>What tells that a file was written or replaced, or that a link anywhere on the way to it was
 /// turned. Content is not read for it.</summary>
@@ -9,7 +9,7 @@ namespace Odin.Cli.Reloading;
 /// <param name="Touched">When anything of it changed, in its file system's ticks; 0 elsewhere than on Linux.</param>
 /// <param name="Length">In bytes; -1: there is no file that can be looked at.</param>
 /// <param name="Failure">Why there is none.</param>
-internal readonly record struct FileStamp(string Place, long Written, long Touched, long Length, string Failure)
+public readonly record struct FileStamp(string Place, long Written, long Touched, long Length, string Failure)
 {
     public bool IsMissing => Length < 0;
 
