@@ -57,12 +57,12 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
     private async Task<int> SetEdgeAsync(IGrainFactory grains, string id, bool isForced)
     {
         var known = (await EdgeRow.ReadAsync(grains)).Select(row => row.Edge).ToList();
-        if (!isForced && !known.Exists(edge => EdgeRow.IsMeant(edge, id)))
-            return Fail($"there is no edge " +
+        if (!isForced && !known.Exists(edge => EdgeName.IsMeant(edge, id)))
+            return terminal.Fail($"there is no edge " +
                 $"'{id}'.{DidYouMean.Hint(id, known)} `odin get edges` lists them; --force is for one that is not there yet.");
 
         var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-        if (!isForced && adminState != AdminState.Ready && await WhyNotAsync(grains, catalog, id) is { } why) return Fail(why);
+        if (!isForced && adminState != AdminState.Ready && await WhyNotAsync(grains, catalog, id) is { } why) return terminal.Fail(why);
 
         return Tell(await catalog.SetEdgeAdminStateAsync(id, adminState), $"edge {id}");
     }
@@ -77,7 +77,7 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
     private async Task<int> SetAsync(IAppCatalogGrain catalog, string name, string? target)
     {
         if (await catalog.GetAppAsync(name) is not { } app)
-            return Fail($"there is no app " +
+            return terminal.Fail($"there is no app " +
                 $"'{name}'.{DidYouMean.Hint(name, (await catalog.GetAsync()).Config.Apps.Select(known => known.Name))} `odin get apps` " +
                     $"lists them.");
         if (target is null) return Tell(await catalog.SetAdminStateAsync(name, null, adminState), $"app {name}");
@@ -85,32 +85,12 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
         var addresses = app.Spec.Targets.Select(spec => spec.Address.ToString()).ToList();
         return AddressOf(app.Spec, target) is { } address
             ? Tell(await catalog.SetAdminStateAsync(name, address, adminState), $"target {address} of app {name}")
-            : Fail($"app {name} has no target '{target}'.{DidYouMean.Hint(target, addresses)} It has {string.Join(", ", addresses)}.");
+            : terminal.Fail($"app {name} has no target '{target}'.{DidYouMean.Hint(target, addresses)} " +
+                $"It has {string.Join(", ", addresses)}.");
     }
 
     private static TargetAddress? AddressOf(AppSpec app, string text) =>
         app.Targets.FirstOrDefault(target => string.Equals(target.Address.ToString(), text, StringComparison.OrdinalIgnoreCase))?.Address;
 
-    private int Tell(ApplyResult result, string what)
-    {
-        switch (result.Outcome)
-        {
-            case ApplyOutcome.Applied:
-                terminal.Text.WriteLine($"{what}: {state} (the document stays at version {result.DocumentVersion})");
-                return ExitCode.Ok;
-            case ApplyOutcome.Unchanged:
-                terminal.Text.WriteLine($"{what}: {state} already");
-                return ExitCode.Ok;
-            case ApplyOutcome.UnknownApp or ApplyOutcome.UnknownTarget:
-                return Fail($"{what} is configured no more.");
-            default:
-                return CatalogOutcome.Tell(terminal, result, [], result.Version, asked: null);
-        }
-    }
-
-    private int Fail(string message)
-    {
-        terminal.SayError(message);
-        return ExitCode.Failed;
-    }
+    private int Tell(ApplyResult result, string what) => CatalogOutcome.TellState(terminal, result, what, state);
 }

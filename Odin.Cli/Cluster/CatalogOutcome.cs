@@ -46,6 +46,24 @@ internal static class CatalogOutcome
         }
     }
 
+    /// <summary>The same for what the operator wants of an app, target, edge or region, which is no version of the document.</summary>
+    public static int TellState(Terminal terminal, ApplyResult result, string what, string state)
+    {
+        switch (result.Outcome)
+        {
+            case ApplyOutcome.Applied:
+                terminal.Text.WriteLine($"{what}: {state} (the document stays at version {result.DocumentVersion})");
+                return ExitCode.Ok;
+            case ApplyOutcome.Unchanged:
+                terminal.Text.WriteLine($"{what}: {state} already");
+                return ExitCode.Ok;
+            case ApplyOutcome.UnknownApp or ApplyOutcome.UnknownTarget:
+                return terminal.Fail($"{what} is configured no more.");
+            default:
+                return Tell(terminal, result, [], result.Version, asked: null);
+        }
+    }
+
     /// <summary>For every command: the catalog in the storage is no catalog.</summary>
     public static int Damaged(Terminal terminal, string damage)
     {

@@ -20,15 +20,11 @@ internal sealed record EdgeRow(
         var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
         var adminStates = (await catalog.GetChangesAsync(0)).Edges;
         var edges = (await EdgesAsync(grains)).ToList();
-        var absent = adminStates.Where(adminState => !edges.Exists(edge => IsMeant(edge.Edge.Id, adminState.EdgeId)));
+        var absent = adminStates.Where(adminState => !edges.Exists(edge => EdgeName.IsMeant(edge.Edge.Id, adminState.EdgeId)));
         return [.. edges.Select(edge =>
-            Of(edge, adminStates.FirstOrDefault(adminState => IsMeant(edge.Edge.Id, adminState.EdgeId))?.AdminState ?? default)),
+            Of(edge, adminStates.FirstOrDefault(adminState => EdgeName.IsMeant(edge.Edge.Id, adminState.EdgeId))?.AdminState ?? default)),
                 .. absent.Select(Of)];
     }
-
-    /// <summary>Whether an edge goes by a name: its own, or the one that it shares with those it took over from
-    /// (<c>fra-1~2</c> is meant by <c>fra-1</c>).</summary>
-    public static bool IsMeant(string edge, string name) => edge == name || edge.StartsWith($"{name}~", StringComparison.Ordinal);
 
     /// <summary>The live edges of all regions.</summary>
     public static async Task<IEnumerable<RegionEdge>> EdgesAsync(IGrainFactory grains)

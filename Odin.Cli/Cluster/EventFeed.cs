@@ -32,8 +32,7 @@ internal sealed class EventFeed(IGrainFactory grains, EventQuery query, bool wai
                 await AddAsync(events, some.Select(name => AskAsync($"app {name}", App(name).GetEventsAsync(query))));
         }
 
-        return [.. events.DistinctBy(known => (known.Source, known.Number))
-            .OrderBy(known => known.Time).ThenBy(known => known.Source, StringComparer.Ordinal).ThenBy(known => known.Number)];
+        return [.. ClusterEvent.InOrder(events.DistinctBy(known => (known.Source, known.Number)))];
     }
 
     private IRegionGrain Region(string name) => grains.GetGrain<IRegionGrain>(name);

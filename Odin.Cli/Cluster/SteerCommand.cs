@@ -40,13 +40,9 @@ internal sealed class SteerCommand(Terminal terminal)
     private async Task<int> SteerAsync(IGrainFactory grains, string region, bool isSoft, bool isForced)
     {
         var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-        if (!isForced && await WhyNotAsync(grains, catalog, region, isSoft) is { } why)
-        {
-            terminal.SayError(why);
-            return ExitCode.Failed;
-        }
+        if (!isForced && await WhyNotAsync(grains, catalog, region, isSoft) is { } why) return terminal.Fail(why);
 
-        return Tell(await catalog.SteerAsync(region, isSoft), region, isSoft ? "soft" : "normal");
+        return CatalogOutcome.TellState(terminal, await catalog.SteerAsync(region, isSoft), $"region {region}", isSoft ? "soft" : "normal");
     }
 
     /// <summary>One that was steered may have lost its last edge since.</summary>
@@ -60,15 +56,5 @@ internal sealed class SteerCommand(Terminal terminal)
                 + "--force is for one that has no edge yet.";
         return isSoft && !wanted.SoftRegions.Contains(region)
             ? VipGuard.WhyNotSoft(edges, wanted.Edges, wanted.SoftRegions, region) : null;
-    }
-
-    private int Tell(ApplyResult result, string region, string steering)
-    {
-        if (result.Outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unchanged))
-            return CatalogOutcome.Tell(terminal, result, [], result.Version, asked: null);
-        terminal.Text.WriteLine(result.Outcome == ApplyOutcome.Applied
-            ? $"region {region}: {steering} (the document stays at version {result.DocumentVersion})"
-            : $"region {region}: {steering} already");
-        return ExitCode.Ok;
     }
 }

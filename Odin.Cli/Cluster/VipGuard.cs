@@ -14,7 +14,7 @@ internal static class VipGuard
     public static string? WhyNot(IReadOnlyCollection<RegionEdge> edges, ImmutableArray<EdgeAdminState> states,
         ImmutableArray<string> softRegions, string name)
     {
-        foreach (var vip in edges.Where(edge => EdgeRow.IsMeant(edge.Edge.Id, name)).SelectMany(edge => edge.Vips)
+        foreach (var vip in edges.Where(edge => EdgeName.IsMeant(edge.Edge.Id, name)).SelectMany(edge => edge.Vips)
             .Where(vip => vip.State is VipState.Full or VipState.Soft).Select(vip => vip.Vip).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             var all = edges.Where(edge => StateOf(edge, vip) is not null).ToList();
@@ -37,7 +37,7 @@ internal static class VipGuard
     private static string? WhyNot(List<RegionEdge> all, ImmutableArray<EdgeAdminState> states, ImmutableArray<string> softRegions,
         string name, string vip)
     {
-        var others = all.Where(edge => !EdgeRow.IsMeant(edge.Edge.Id, name)).ToList();
+        var others = all.Where(edge => !EdgeName.IsMeant(edge.Edge.Id, name)).ToList();
         if (!others.Exists(edge => IsFull(edge, states, softRegions, vip)))
             return $"no other edge announces VIP {vip} in full; `odin get vips` shows them. Say --force if it is meant.";
 
@@ -53,7 +53,7 @@ internal static class VipGuard
         StateOf(edge, vip) == VipState.Full && !IsOut(edge, states) && !softRegions.Contains(edge.Edge.Region);
 
     private static bool IsOut(RegionEdge edge, ImmutableArray<EdgeAdminState> states) =>
-        states.Any(state => state.AdminState != AdminState.Ready && EdgeRow.IsMeant(edge.Edge.Id, state.EdgeId));
+        states.Any(state => state.AdminState != AdminState.Ready && EdgeName.IsMeant(edge.Edge.Id, state.EdgeId));
 
     private static VipState? StateOf(RegionEdge edge, string vip) =>
         edge.Vips.FirstOrDefault(report => report.Vip.Equals(vip, StringComparison.OrdinalIgnoreCase))?.State;

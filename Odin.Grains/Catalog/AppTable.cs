@@ -44,28 +44,21 @@ internal sealed record AppTable
     /// another life of the catalog).</summary>
     public CatalogChanges ChangesSince(long since)
     {
-        if (since <= 0 || since < KnownSince || since > Version)
-        {
-            return new CatalogChanges
-            {
-                Version = Version,
-                IsComplete = true,
-                Changed = Apps,
-                Edges = Edges,
-                Catalog = Catalog,
-                SoftRegions = SoftRegions,
-            };
-        }
-
-        return new CatalogChanges
+        var all = new CatalogChanges
         {
             Version = Version,
-            IsComplete = false,
-            Changed = [.. Apps.Where(app => app.Version > since)],
-            Removed = [.. Tombstones.Where(gone => gone.Version > since).Select(gone => gone.Name)],
+            IsComplete = true,
+            Changed = Apps,
             Edges = Edges,
             Catalog = Catalog,
             SoftRegions = SoftRegions,
+        };
+        if (since <= 0 || since < KnownSince || since > Version) return all;
+        return all with
+        {
+            IsComplete = false,
+            Changed = [.. Apps.Where(app => app.Version > since)],
+            Removed = [.. Tombstones.Where(gone => gone.Version > since).Select(gone => gone.Name)],
         };
     }
 

@@ -26,4 +26,8 @@ public sealed record ClusterEvent
 
     /// <summary>What changed, with its evidence, for people.</summary>
     [Id(8)] public required string Text { get; init; }
+
+    /// <summary>Events of several sources, the oldest first; of one source in the order in which they came.</summary>
+    public static IEnumerable<ClusterEvent> InOrder(IEnumerable<ClusterEvent> events) =>
+        events.OrderBy(known => known.Time).ThenBy(known => known.Source, StringComparer.Ordinal).ThenBy(known => known.Number);
 }

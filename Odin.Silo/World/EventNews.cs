@@ -65,7 +65,6 @@ internal sealed class EventNews(IGrainFactory grains, TimeProvider time)
             _known.UnionWith(_events.Select(one => (one.Source, one.Number)));
         }
 
-        return [.. told.Where(one => _known.Add((one.Source, one.Number)))
-            .OrderBy(one => one.Time).ThenBy(one => one.Source, StringComparer.Ordinal).ThenBy(one => one.Number).TakeLast(Kept)];
+        return [.. ClusterEvent.InOrder(told.Where(one => _known.Add((one.Source, one.Number)))).TakeLast(Kept)];
     }
 }

@@ -102,17 +102,15 @@ internal sealed class WorldBuilder
     {
         var live = reading.Regions.SelectMany(region => (region.Value ?? []).Select(edge =>
             EdgeOf(edge, reading, isStale: !reading.Answered(WorldReader.RegionName(region.Key))))).ToList();
-        var absent = reading.Catalog.Edges.Where(wanted => !live.Exists(edge => IsMeant(edge.Id, wanted.EdgeId)))
+        var absent = reading.Catalog.Edges.Where(wanted => !live.Exists(edge => EdgeName.IsMeant(edge.Id, wanted.EdgeId)))
             .Select(wanted => new WorldEdge(wanted.EdgeId, null, wanted.AdminState, "absent", 0, 0, 0, null, null, [], null, []));
         return [.. live.Concat(absent).OrderBy(edge => edge.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>An edge goes by its own name, or by the one of the edge that it took over from (<c>fra-1~2</c>: <c>fra-1</c>).</summary>
-    private static bool IsMeant(string edge, string name) => edge == name || edge.StartsWith($"{name}~", StringComparison.Ordinal);
-
     private static WorldEdge EdgeOf(RegionEdge edge, WorldReading reading, bool isStale)
     {
-        var wanted = reading.Catalog.Edges.FirstOrDefault(wanted => IsMeant(edge.Edge.Id, wanted.EdgeId))?.AdminState ?? AdminState.Ready;
+        var wanted = reading.Catalog.Edges.FirstOrDefault(wanted => EdgeName.IsMeant(edge.Edge.Id, wanted.EdgeId))?.AdminState
+            ?? AdminState.Ready;
         var refused = edge.Refused is { } refusal ? FormattableString.Invariant($"version {refusal.Version}: {refusal.Reason}") : null;
         return new WorldEdge(edge.Edge.Id, edge.Edge.Region, wanted, EdgeStates.Of(edge, wanted, isStale), edge.CatalogVersion, edge.Apps,
             edge.Live, EdgeStates.StartOf(edge.Edge), edge.Age.TotalSeconds, edge.ClosedPorts, refused, edge.Vips);
