@@ -103,7 +103,7 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
     {
         if (!logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var value)) return null;
         if (value is not ScalarValue { Value: string source }) return null;
-        return Libraries.Any(library => source.StartsWith($"{library}.", StringComparison.Ordinal)) ? source : null;
+        return Libraries.Any(library => source == library || source.StartsWith($"{library}.", StringComparison.Ordinal)) ? source : null;
     }
 
     /// <summary>A silo and an edge run with the collector for workstations: measured, it takes less memory and no more time.</summary>

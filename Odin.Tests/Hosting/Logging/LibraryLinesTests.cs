@@ -44,6 +44,17 @@ public sealed class LibraryLinesTests : IDisposable
         _lines.Events.ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData("Polly", 0)]
+    [InlineData("Polly.Telemetry", 0)]
+    [InlineData("Pollyanna", 1)]
+    public void A_library_may_log_under_its_bare_name(string source, int lines)
+    {
+        From(source).Warning("Resilience event occurred");
+
+        _lines.Events.Count.ShouldBe(lines);
+    }
+
     [Fact]
     public void With_level_Debug_every_line_passes_with_its_stack()
     {
