@@ -128,16 +128,20 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
 
     private async Task OpenMissingAsync(bool isRetry)
     {
-        foreach (var listener in _ports.Values.Where(listener => !listener.IsOpen))
+        var missing = _ports.Values.Where(listener => !listener.IsOpen).ToList();
+        foreach (var listener in missing)
         {
             own.OnListening(listener.Endpoint.Port);
             await listener.OpenAsync(inheritedSockets);
-            if (listener.Failure is null) LogOpened(listener.Endpoint, listener.Apps.Text);
-            else if (!isRetry) LogFailed(listener.Failure, listener.Endpoint, listener.Apps.Text);
         }
 
         Publish([.. _ports.Values.SelectMany(listener => listener.Statuses).OrderBy(status => status.App, StringComparer.OrdinalIgnoreCase)
             .ThenBy(status => status.Endpoint.Port)]);
+        foreach (var listener in missing)
+        {
+            if (listener.Failure is null) LogOpened(listener.Endpoint, listener.Apps.Text);
+            else if (!isRetry) LogFailed(listener.Failure, listener.Endpoint, listener.Apps.Text);
+        }
     }
 
     private void Publish(ImmutableArray<ListenerStatus> statuses)

@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Odin.Hosting.Connections;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Resources;
 
@@ -23,6 +27,9 @@ public static class ProcessBuilder
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.AddOdinLogging(log, origin);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, admin));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LimitedListenerFactory(
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), _ => DescriptorShares.Admin, TimeProvider.System,
+            services.GetRequiredService<ILogger<LimitedListener>>()));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         return builder;
@@ -32,7 +39,6 @@ public static class ProcessBuilder
     private static void Configure(KestrelServerOptions kestrel, AdminOptions admin)
     {
         kestrel.Listen(admin.AdminAddress, admin.AdminPort);
-        kestrel.Limits.MaxConcurrentConnections = DescriptorShares.Admin;
         kestrel.Limits.RequestHeadersTimeout = RequestTime;
         kestrel.Limits.KeepAliveTimeout = IdleTime;
     }

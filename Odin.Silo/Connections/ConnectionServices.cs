@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Odin.Hosting.Certificates;
+using Odin.Hosting.Connections;
 using Odin.Hosting.Resources;
 using Orleans.Configuration;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
@@ -12,11 +14,9 @@ internal static class ConnectionServices
     public static ISiloBuilder LimitConnections(this ISiloBuilder silo, SiloOptions options)
     {
         var shares = DescriptorShares.OfThisProcess();
-        silo.Services.AddSingleton(
-            new InboundShares(options.GatewayPort, options.MaxGatewayConnections ?? shares.Gateway,
-                options.MaxSiloConnections ?? shares.Silos));
+        var (gateway, silos) = (options.MaxGatewayConnections ?? shares.Gateway, options.MaxSiloConnections ?? shares.Silos);
         foreach (var service in silo.Services.Where(service => service.IsKeyedService
-            && service.ServiceType == typeof(IConnectionListenerFactory)).ToList()) Limit(silo.Services, service);
+            && service.ServiceType == typeof(IConnectionListenerFactory)).ToList()) Limit(silo.Services, service, Share);
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<TimeProvider>((connections, time) =>
         {
             if (options.Certificates is { } certificates) ClusterTls.Secure(connections, certificates);
@@ -24,14 +24,16 @@ internal static class ConnectionServices
             connections.ConfigureSiloInboundConnection(connection => connection.Use(next => PreambleDeadline.Before(next, time)));
         });
         return silo;
+
+        int Share(EndPoint endpoint) => endpoint is IPEndPoint { Port: var port } && port == options.GatewayPort ? gateway : silos;
     }
 
-    private static void Limit(IServiceCollection services, ServiceDescriptor unlimited)
+    private static void Limit(IServiceCollection services, ServiceDescriptor unlimited, Func<EndPoint, int> share)
     {
         services.Remove(unlimited);
         services.AddKeyedSingleton<IConnectionListenerFactory>(unlimited.ServiceKey, (provider, key) => new LimitedListenerFactory(
             (IConnectionListenerFactory)unlimited.KeyedImplementationFactory!(provider, key),
-            provider.GetRequiredService<InboundShares>(),
+            share,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LimitedListener>>()));
     }

@@ -43,7 +43,7 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
     }
 
     [Fact]
-    public async Task After_a_kill_the_next_edge_answers_within_a_second()
+    public async Task After_a_kill_the_next_edge_answers_before_the_hold_time_is_over()
     {
         var world = await fixture.AtRestAsync();
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
@@ -54,7 +54,7 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
         await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
 
-        TestTimeout.Time.GetElapsedTime(killed).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        TestTimeout.Time.GetElapsedTime(killed).ShouldBeLessThan(TimeSpan.FromSeconds(3));
         world.Second.Target.Count.Begun.ShouldBe(1);
         await world.First.Odin.Process.WaitForExitAsync();   // Its sockets go before it does.
     }
@@ -64,12 +64,11 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
     {
         var world = await fixture.AtRestAsync();
         var mark = world.Router.Mark;
-        var frozen = TestTimeout.Time.GetTimestamp();
 
         await world.First.Odin.Process.SignalAsync("STOP");
         await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
 
-        TestTimeout.Time.GetElapsedTime(frozen).ShouldBeLessThan(TimeSpan.FromSeconds(3.5));
+        (await world.Router.AskAsync("show", "protocols", "all", "edge1")).ShouldContain("Hold timer expired");
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
         world.Second.Target.Count.Begun.ShouldBe(1);
         await world.First.Odin.Process.SignalAsync("CONT");

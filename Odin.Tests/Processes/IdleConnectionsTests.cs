@@ -11,7 +11,7 @@ namespace Odin.Tests.Processes;
 public sealed partial class IdleConnectionsTests : IDisposable
 {
     private const int Limit = 1024;
-    private const int Many = 1200;
+    private const int Many = 800;
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");

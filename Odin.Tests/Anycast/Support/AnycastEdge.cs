@@ -78,6 +78,15 @@ internal sealed class AnycastEdge : IAsyncDisposable
         return old;
     }
 
+    /// <summary>It runs, also when it was stopped or killed, and its machine has the VIP.</summary>
+    public async Task IsWholeAsync()
+    {
+        await Place.IpAsync($"address replace {AnycastNet.Address}/32 dev lo");
+        await Place.IpAsync($"-6 address replace {AnycastNet.Address6}/128 dev lo");
+        if (Odin.Process.HasExited) await Odin.StartAsync();
+        else await Odin.Process.SignalAsync("CONT");
+    }
+
     /// <summary>Clients find that nothing can be reached behind the edge: it ejects its only target.</summary>
     public async Task EjectAsync()
     {

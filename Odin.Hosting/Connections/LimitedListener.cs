@@ -1,18 +1,19 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
-namespace Odin.Silo.Connections;
+namespace Odin.Hosting.Connections;
 
-/// <summary>A port of a silo that has so many connections open and no more: the next ones are closed as
+/// <summary>A port that has so many connections open and no more: the next ones are closed as
 /// soon as they are accepted, one by one.</summary>
-/// <remarks>Counted here and not in a middleware, because Orleans accepts on while middlewares wait for a thread: a
+/// <remarks>Counted here and not in a middleware, because Orleans and Kestrel accept on while middlewares wait for a thread: a
 /// burst would take the last descriptor.</remarks>
-internal sealed partial class LimitedListener(IConnectionListener listener, int most, TimeProvider time, ILogger logger)
+public sealed partial class LimitedListener(IConnectionListener listener, int most, TimeProvider time, ILogger logger)
     : IConnectionListener
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Orleans closes a socket some time after it was disposed: without a pause a burst of refusals takes the last descriptor.
+    /// <summary>A socket is closed some time after it was disposed: without a pause a burst of refusals takes the last descriptor.
     /// Clients wait in the kernel's queue meanwhile.</summary>
     private static readonly TimeSpan RefusalPause = TimeSpan.FromMilliseconds(5);
 
@@ -26,7 +27,7 @@ internal sealed partial class LimitedListener(IConnectionListener listener, int 
     {
         while (await listener.AcceptAsync(cancellationToken) is { } connection)
         {
-            if (TryEnter(connection)) return connection;
+            if (TryEnter()) return new CountedConnection(connection, Leave);
             connection.Abort();
             await connection.DisposeAsync();
             NoteRefused();
@@ -40,17 +41,14 @@ internal sealed partial class LimitedListener(IConnectionListener listener, int 
 
     public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private bool TryEnter(ConnectionContext connection)
+    private bool TryEnter()
     {
-        if (Interlocked.Increment(ref _open) > most)
-        {
-            Interlocked.Decrement(ref _open);
-            return false;
-        }
-
-        connection.ConnectionClosed.Register(() => Interlocked.Decrement(ref _open));
-        return true;
+        if (Interlocked.Increment(ref _open) <= most) return true;
+        Leave();
+        return false;
     }
+
+    private void Leave() => Interlocked.Decrement(ref _open);
 
     private void NoteRefused()
     {
