@@ -92,6 +92,7 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
         }
 
         terminal.Text.WriteLine($"admin: {process.AdminAddress}/healthz, {process.AdminAddress}/orleans");
+        terminal.Text.WriteLine($"dashboard: {process.AdminAddress}/");
         terminal.Text.WriteLine($"gateway: {process.GatewayAddress}, for `odin get apps` and the like");
         terminal.Text.WriteLine("ready");
         terminal.Text.Flush();

@@ -7,9 +7,11 @@ using Odin.Hosting.Metrics;
 using Odin.Hosting.Redis;
 using Odin.Silo.Callers;
 using Odin.Silo.Connections;
+using Odin.Silo.Dashboard;
 using Odin.Silo.Membership;
 using Odin.Silo.Metrics;
 using Odin.Silo.Placement;
+using Odin.Silo.Steering;
 using Odin.Silo.World;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -38,11 +40,13 @@ public static class OdinSilo
         return builder;
     }
 
-    /// <summary>Serves <c>/metrics</c>, the world document and the Orleans dashboard at <c>/orleans</c>.</summary>
+    /// <summary>Serves the dashboard at <c>/</c>, <c>/metrics</c>, and the Orleans dashboard at <c>/orleans</c>.</summary>
     public static WebApplication MapOdinSilo(this WebApplication app)
     {
         app.MapOdinMetrics();
         app.MapWorld();
+        app.MapSteering();
+        app.MapDashboard();
         app.MapOrleansDashboard("/orleans");
         return app;
     }

@@ -23,6 +23,9 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
     /// <summary>How many listen now.</summary>
     public int Listeners => _listeners.Length;
 
+    /// <summary>The newest document; null: nobody has listened yet.</summary>
+    public WorldDocument? Latest { get { lock (_gate) return _latest?.World; } }
+
     /// <param name="app">The app whose details are wanted too; null: none.</param>
     public WorldListener Listen(string? app)
     {

@@ -1,0 +1,61 @@
+// Questions to the silo that are asked once, and changes. A failure is a sentence for people.
+
+async function ask(path, options) {
+  let answer;
+  try {
+    answer = await fetch(`/api/v1/${path}`, options);
+  } catch {
+    throw new Error("The silo does not answer.");
+  }
+  if (!answer.ok) throw new Error(await sentenceOf(answer));
+  return answer;
+}
+
+async function sentenceOf(answer) {
+  const text = await answer.text();
+  try {
+    const problem = JSON.parse(text);
+    return problem.detail ?? problem.title ?? text;
+  } catch {
+    return text || `The silo refused with ${answer.status}.`;
+  }
+}
+
+export async function get(path, query = {}) {
+  const values = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  const answer = await ask(`${path}?${new URLSearchParams(values)}`);
+  return answer.json();
+}
+
+export async function send(method, path, body) {
+  const answer = await ask(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return answer.json();
+}
+
+// One question that is asked anew every few seconds while its page is shown; a later answer replaces an earlier one.
+export class Question {
+  constructor(changed) {
+    this.changed = changed;
+    this.reset("");
+  }
+
+  reset(name) {
+    Object.assign(this, { name, value: null, error: null, askedAt: 0, isAsking: false });
+  }
+
+  // name: what is asked for; another name forgets the answer. every: milliseconds.
+  ask(name, every, ask) {
+    if (name !== this.name) this.reset(name);
+    if (this.isAsking || Date.now() - this.askedAt < every) return this;
+    this.isAsking = true;
+    this.askedAt = Date.now();
+    ask().then(value => ({ value, error: null }), error => ({ error })).then(answer => {
+      if (name !== this.name) return;
+      Object.assign(this, answer, { isAsking: false });
+      this.changed();
+    });
+    return this;
+  }
+
+  again() { this.askedAt = 0; }
+}

@@ -1,0 +1,41 @@
+import { h } from "../render.js";
+import { badge, panel, table } from "../parts.js";
+import { count, since, span } from "../format.js";
+import { buttons } from "./app.js";
+
+const silos = now => [
+  { name: "Silo", cell: silo => silo.isThis ? `${silo.name} (this one)` : silo.name },
+  { name: "Region", cell: silo => silo.region ?? "–" },
+  { name: "State", cell: silo => badge(silo.status.toLowerCase()) },
+  { name: "Address", cell: silo => silo.address },
+  { name: "Up", number: true, cell: silo => since(silo.startedAt, now) },
+];
+
+const edges = (now, newest, refresh) => [
+  { name: "Edge", cell: edge => edge.id },
+  { name: "Region", cell: edge => edge.region ?? "–" },
+  { name: "State", cell: edge => badge(edge.state) },
+  { name: "Configuration", cell: edge => edge.region === null ? "–" : edge.catalogVersion === newest ? `version ${edge.catalogVersion}`
+    : h("span", { class: "warn" }, `version ${edge.catalogVersion}, not ${newest}`) },
+  { name: "Live", number: true, cell: edge => count(edge.live) },
+  { name: "Apps", number: true, cell: edge => count(edge.apps) },
+  { name: "Up", number: true, cell: edge => since(edge.startedAt, now) },
+  { name: "Reported", number: true, cell: edge => edge.silentSeconds === null ? "–" : `${span(edge.silentSeconds)} ago` },
+  { name: "Admin state", cell: edge => badge(edge.adminState) },
+  { name: "Problems", wrap: true, cell: edge => problems(edge) || h("span", { class: "quiet" }, "none") },
+  { name: "VIPs", cell: edge => edge.vips.map(vip => `${vip.vip} ${vip.state} (${vip.peersUp}/${vip.peers})`).join(", ") || "–" },
+  { name: "Change", cell: edge => buttons(`edges/${encodeURIComponent(edge.id)}`, edge.id, edge.adminState, refresh) },
+];
+
+const problems = edge => [
+  ...edge.closedPorts.map(port => `port ${port.port} of ${port.app}: ${port.reason}`), edge.refused && `refused ${edge.refused}`,
+].filter(Boolean).join("; ");
+
+export function draw({ world }, refresh) {
+  return [
+    h("h1", { key: "title", class: "head" }, "Edges and silos"),
+    panel("Edges", world.edges.length === 0 ? h("p", { class: "empty" }, "No edge has reported.")
+      : table("Edges", edges(world.time, world.catalogVersion, refresh), world.edges, edge => edge.id)),
+    panel("Silos", table("Silos", silos(world.time), world.silos, silo => silo.address)),
+  ];
+}

@@ -1,0 +1,74 @@
+// What the silo sends once a second, and what it sent before. A connection that ends or falls silent is made anew, and says so.
+
+const pointsOfWorld = 300, eventsKept = 1000, silentAfter = 5000, retryAfter = 1000;
+
+export const live = { world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null };
+
+let source = null, app = null, changed = () => {}, heardAt = 0, retry = 0;
+
+export function start(onChange) {
+  changed = onChange;
+  connect();
+  setInterval(() => { if (live.isConnected && Date.now() - heardAt > silentAfter) fail(); }, 1000);
+  addEventListener("online", connect);
+}
+
+// The details of this app come, too; null: of none.
+export function follow(name) {
+  if (name === app) return;
+  app = name;
+  live.app = null;
+  connect();
+}
+
+function connect() {
+  clearTimeout(retry);
+  source?.close();
+  const mine = source = new EventSource(app === null ? "/api/v1/stream" : `/api/v1/stream?app=${encodeURIComponent(app)}`);
+  const on = (name, take) => mine.addEventListener(name, message => {
+    if (mine !== source) return;
+    heardAt = Date.now();
+    take(JSON.parse(message.data));
+  });
+  on("history", past => { live.past = past; });
+  on("world", world => {
+    live.world = world;
+    live.isConnected = true;
+    live.failedSince = null;
+    remember(world);
+    changed();
+  });
+  on("app", detail => { live.app = detail ?? { missing: true }; changed(); });
+  on("events", take);
+  mine.onerror = () => { if (mine === source) fail(); };
+}
+
+function fail() {
+  source.close();
+  live.isConnected = false;
+  live.failedSince ??= new Date();
+  retry = setTimeout(connect, retryAfter);
+  changed();
+}
+
+function take(events) {
+  const known = new Set(live.events.map(event => `${event.source} ${event.number}`));
+  live.events = live.events.concat(events.filter(event => !known.has(`${event.source} ${event.number}`))).slice(-eventsKept);
+  changed();
+}
+
+let lastOfApps = 0;
+
+function remember(world) {
+  const { past } = live;
+  if (past.world.at(-1)?.time === world.time) return;
+  past.world.push({ time: world.time, live: world.totals.live, establishedPerSecond: world.totals.establishedPerSecond });
+  if (past.world.length > pointsOfWorld) past.world.shift();
+  if (Date.parse(world.time) - lastOfApps < (past.step - 0.5) * 1000) return;
+  lastOfApps = Date.parse(world.time);
+  for (const { name, live } of world.apps) {
+    const points = past.apps[name] ??= [];
+    points.push(live);
+    if (points.length > pointsOfWorld / past.step) points.shift();
+  }
+}

@@ -1,0 +1,13 @@
+using Odin.Grains.Consoles;
+
+namespace Odin.Silo.Steering;
+
+/// <summary>A session in JSON.</summary>
+internal sealed record SessionItem(
+    string Id, string App, int Port, string Client, string? Target, string Region, string Edge, SessionState State, string Source,
+    DateTimeOffset Start, double DurationSeconds, double IdleSeconds, long BytesUp, long BytesDown)
+{
+    public static SessionItem Of(SessionRow row) => new(
+        SessionIds.Text(row.SessionId), row.App, row.Port, row.Client, row.Target, row.Region, row.Edge, row.State, row.Source,
+        row.Start.ToUniversalTime(), row.Duration.TotalSeconds, row.IdleFor.TotalSeconds, row.BytesUp, row.BytesDown);
+}

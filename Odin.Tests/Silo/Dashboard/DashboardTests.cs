@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Odin.Tests.Silo.Dashboard;
+
+/// <summary>The dashboard in a browser, in front of one world for all tests.</summary>
+public sealed partial class DashboardTests(DashboardWorld world) : IClassFixture<DashboardWorld>
+{
+    [Theory]
+    [InlineData("", "Live sessions")]
+    [InlineData("page=apps", "All apps")]
+    [InlineData("page=app&app=shop", "Where the next connection goes")]
+    [InlineData("page=sessions", "live sessions match")]
+    [InlineData("page=places", "fra-1")]
+    [InlineData("page=events", "What changed, the newest first")]
+    [InlineData("page=config", "In force")]
+    public async Task A_page_is_accessible_at_the_desk_and_on_a_phone(string query, string shows)
+    {
+        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Dark) })
+        {
+            var page = await world.OpenAsync(query, width, scheme);
+            await page.GetByText(shows).First.WaitForAsync();
+            (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth")).ShouldBeFalse("too wide");
+            (await DashboardWorld.ViolationsAsync(page)).ShouldBeEmpty();
+            await page.Context.CloseAsync();
+        }
+
+        world.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_death_of_a_target_is_on_the_screen_and_focus_stays_while_rows_change()
+    {
+        var page = await world.OpenAsync("page=app&app=frail", 1280, ColorScheme.Light);
+        var row = page.Locator("tr", new() { HasText = world.Frail.Address }).First;
+        await Assertions.Expect(row).ToContainTextAsync("healthy");
+        var drain = row.GetByRole(AriaRole.Button, new() { Name = "Drain" });
+        await drain.FocusAsync();
+
+        await world.Frail.DisposeAsync();
+
+        await Assertions.Expect(row).ToContainTextAsync("unhealthy");
+        await Assertions.Expect(drain).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator(".head .state")).ToHaveTextAsync(Down());
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task An_app_is_drained_and_enabled_by_its_page()
+    {
+        var page = await world.OpenAsync("page=app&app=shop", 1280, ColorScheme.Light);
+        page.Dialog += (_, dialog) => dialog.AcceptAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Drain shop" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".head .state")).ToHaveTextAsync("draining");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enable shop" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".head .state")).ToHaveTextAsync("ready");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_renderer_keeps_elements_by_key_with_their_focus_and_text_nodes()
+    {
+        var page = await world.OpenAsync("page=events", 1280, ColorScheme.Light);
+
+        var said = await page.EvaluateAsync<string>("""
+            async () => {
+                const { h, show } = await import("/dashboard/render.js");
+                const place = document.body.appendChild(document.createElement("div"));
+                const list = (...names) => show(place, names.map(name => h("button", { key: name }, `<b>${name}</b>`)));
+                list("a", "b", "c");
+                const [a, b, c] = place.children, text = b.firstChild;
+                b.focus();
+                list("c", "b", "x", "a");
+                const facts = [place.textContent, place.children[0] === c, place.children[3] === a, place.children[1].firstChild === text,
+                    document.activeElement === b];
+                list("a");
+                facts.push(place.children.length, place.querySelector("b") === null);
+                show(place, h("input", { value: "1" }));
+                place.firstChild.focus();
+                place.firstChild.value = "typed";
+                show(place, h("input", { value: "2" }));
+                facts.push(place.firstChild.value);
+                place.remove();
+                return facts.join(" ");
+            }
+            """);
+
+        await page.Context.CloseAsync();
+        said.ShouldBe("<b>c</b><b>b</b><b>x</b><b>a</b> true true true true 1 true typed");
+    }
+
+    [GeneratedRegex("down|panic")]
+    private static partial Regex Down();
+}
