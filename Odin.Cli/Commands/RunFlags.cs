@@ -25,7 +25,7 @@ internal sealed class RunFlags
     private static readonly ImmutableArray<Setting<RunPorts>> PortSettings =
     [
         Setting.Number<RunPorts>(nameof(AdminOptions.AdminPort), "PORT", 0, 65_535,
-            "Port of /healthz and the dashboard at /orleans, on loopback only; 0: a free one. Default: " +
+            "Port of /healthz and the dashboard, on loopback only; 0: a free one. Default: " +
                 $"{LoopbackPorts.UsualAdmin}, or the next free one.", (ports, value) => ports.Admin = value),
         Setting.Number<RunPorts>(nameof(SiloOptions.GatewayPort), "PORT", 0, 65_535,
             $"Port of odin's commands, on loopback only; 0: a free one. Default: {LoopbackPorts.UsualGateway}, or the next free one.",

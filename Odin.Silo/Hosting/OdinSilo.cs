@@ -40,14 +40,16 @@ public static class OdinSilo
         return builder;
     }
 
-    /// <summary>Serves the dashboard at <c>/</c>, <c>/metrics</c>, and the Orleans dashboard at <c>/orleans</c>.</summary>
+    /// <summary>Serves <c>/metrics</c>, and to callers on this machine the dashboard at <c>/</c>, its API, and Orleans' own dashboard at
+    /// <c>/orleans</c>.</summary>
     public static WebApplication MapOdinSilo(this WebApplication app)
     {
         app.MapOdinMetrics();
         app.MapWorld();
         app.MapSteering();
         app.MapDashboard();
-        app.MapOrleansDashboard("/orleans");
+        IEndpointConventionBuilder orleans = app.MapOrleansDashboard("/orleans");
+        orleans.Add(endpoint => endpoint.RequestDelegate = LocalOnly.Of(endpoint.RequestDelegate!));
         return app;
     }
 

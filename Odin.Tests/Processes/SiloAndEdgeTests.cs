@@ -116,6 +116,30 @@ public sealed class SiloAndEdgeTests
         (await http.GetAsync($"http://127.0.0.1:{silo.AdminPort}/orleans")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/dashboard/main.js")]
+    [InlineData("/orleans")]
+    [InlineData("/orleans/DashboardCounters")]
+    [InlineData("/api/v1/world")]
+    [InlineData("/api/v1/config")]
+    public async Task A_dashboard_answers_by_a_name_of_this_machine_only(string path)
+    {
+        await using var silo = await SiloProcess.StartAsync("fra", redis: null);
+        using var http = new HttpClient();
+
+        (await AskAsync("rebound.example")).ShouldBe(HttpStatusCode.Forbidden);
+        (await AskAsync("localhost")).ShouldBe(HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> AskAsync(string host)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{silo.AdminPort}{path}");
+            request.Headers.Host = host;
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            return answer.StatusCode;
+        }
+    }
+
     [Fact]
     public async Task A_silo_waits_for_its_redis_and_can_be_stopped_meanwhile()
     {
