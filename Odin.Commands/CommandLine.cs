@@ -47,7 +47,7 @@ public static class CommandLine
         var isBare = parsed.Tokens.Count == 0 || parsed.Tokens[^1].Type == TokenType.Command;
         if (!isBare || command.Subcommands.Count == 0)
         {
-            foreach (var error in errors.Where(error => IsTold(error, parsed))) terminal.SayError(error + HintFor(error, parsed, hint));
+            foreach (var error in errors.Where(error => IsShown(error, parsed))) terminal.SayError(error + HintFor(error, parsed, hint));
         }
 
         if (isBare)
@@ -58,7 +58,7 @@ public static class CommandLine
     }
 
     /// <summary>Of a word that is no command and of the command that is missing for it one is enough.</summary>
-    private static bool IsTold(string error, ParseResult parsed) =>
+    private static bool IsShown(string error, ParseResult parsed) =>
         parsed.CommandResult.Command.Subcommands.Count == 0 || parsed.UnmatchedTokens.Count == 0
         || parsed.UnmatchedTokens.Any(word => error.Contains($"'{word}'"));
 

@@ -1,6 +1,6 @@
 namespace Odin.Commands;
 
-/// <summary>What the exit of a command or of a process tells a script; the same for every executable.</summary>
+/// <summary>What the exit of a command or of a process says to a script; the same for every executable.</summary>
 public static class ExitCode
 {
     public const int Ok = 0;

@@ -21,7 +21,7 @@ public static class ParsedValue
         }
         catch (InvalidOperationException)
         {
-            return default;   // The flag's own error is told.
+            return default;   // The flag's own error is shown.
         }
     }
 }

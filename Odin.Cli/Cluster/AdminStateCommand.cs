@@ -64,7 +64,7 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
         var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
         if (!isForced && adminState != AdminState.Ready && await WhyNotAsync(grains, catalog, id) is { } why) return terminal.Fail(why);
 
-        return Tell(await catalog.SetEdgeAdminStateAsync(id, adminState), $"edge {id}");
+        return Report(await catalog.SetEdgeAdminStateAsync(id, adminState), $"edge {id}");
     }
 
     private static async Task<string?> WhyNotAsync(IGrainFactory grains, IAppCatalogGrain catalog, string id)
@@ -80,11 +80,11 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
             return terminal.Fail($"there is no app " +
                 $"'{name}'.{DidYouMean.Hint(name, (await catalog.GetAsync()).Config.Apps.Select(known => known.Name))} `odin get apps` " +
                     $"lists them.");
-        if (target is null) return Tell(await catalog.SetAdminStateAsync(name, null, adminState), $"app {name}");
+        if (target is null) return Report(await catalog.SetAdminStateAsync(name, null, adminState), $"app {name}");
 
         var addresses = app.Spec.Targets.Select(spec => spec.Address.ToString()).ToList();
         return AddressOf(app.Spec, target) is { } address
-            ? Tell(await catalog.SetAdminStateAsync(name, address, adminState), $"target {address} of app {name}")
+            ? Report(await catalog.SetAdminStateAsync(name, address, adminState), $"target {address} of app {name}")
             : terminal.Fail($"app {name} has no target '{target}'.{DidYouMean.Hint(target, addresses)} " +
                 $"It has {string.Join(", ", addresses)}.");
     }
@@ -92,5 +92,5 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
     private static TargetAddress? AddressOf(AppSpec app, string text) =>
         app.Targets.FirstOrDefault(target => string.Equals(target.Address.ToString(), text, StringComparison.OrdinalIgnoreCase))?.Address;
 
-    private int Tell(ApplyResult result, string what) => CatalogOutcome.TellState(terminal, result, what, state);
+    private int Report(ApplyResult result, string what) => CatalogOutcome.ReportState(terminal, result, what, state);
 }

@@ -9,7 +9,7 @@ using Odin.Grains.Configuration.Differences;
 namespace Odin.Cli.Cluster;
 
 /// <summary>One document on its way into the catalog.</summary>
-/// <param name="terminal">Where it is told what becomes of it.</param>
+/// <param name="terminal">Where what becomes of it is reported.</param>
 /// <param name="grains">The way to the cluster.</param>
 /// <param name="config">The document.</param>
 /// <param name="expected">The version of the document that must stand; null: any.</param>
@@ -49,7 +49,7 @@ internal sealed class CatalogChange(Terminal terminal, IGrainFactory grains, Con
             ? await _catalog.ReplaceAsync(config) : await _catalog.ApplyAsync(config, expected);
         var differences = result.Outcome == ApplyOutcome.Applied
             ? ConfigDifference.Between(standing.Config, config) : ImmutableArray<AppDifference>.Empty;
-        return CatalogOutcome.Tell(terminal, result, differences, standing.Version, expected);
+        return CatalogOutcome.Report(terminal, result, differences, standing.Version, expected);
     }
 
     /// <summary>Null: no app goes. Otherwise every app's grain is asked for its sessions.</summary>

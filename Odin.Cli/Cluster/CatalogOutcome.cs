@@ -6,11 +6,11 @@ using Odin.Grains.Configuration.Differences;
 
 namespace Odin.Cli.Cluster;
 
-/// <summary>Tells what became of a change to the catalog.</summary>
+/// <summary>Reports what became of a change to the catalog.</summary>
 internal static class CatalogOutcome
 {
     /// <summary>Returns the exit code.</summary>
-    public static int Tell(Terminal terminal, ApplyResult result, ImmutableArray<AppDifference> differences, long before, long? asked)
+    public static int Report(Terminal terminal, ApplyResult result, ImmutableArray<AppDifference> differences, long before, long? asked)
     {
         switch (result.Outcome)
         {
@@ -47,7 +47,7 @@ internal static class CatalogOutcome
     }
 
     /// <summary>The same for what the operator wants of an app, target, edge or region, which is no version of the document.</summary>
-    public static int TellState(Terminal terminal, ApplyResult result, string what, string state)
+    public static int ReportState(Terminal terminal, ApplyResult result, string what, string state)
     {
         switch (result.Outcome)
         {
@@ -60,7 +60,7 @@ internal static class CatalogOutcome
             case ApplyOutcome.UnknownApp or ApplyOutcome.UnknownTarget:
                 return terminal.Fail($"{what} is configured no more.");
             default:
-                return Tell(terminal, result, [], result.Version, asked: null);
+                return Report(terminal, result, [], result.Version, asked: null);
         }
     }
 

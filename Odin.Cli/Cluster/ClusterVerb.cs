@@ -7,7 +7,7 @@ using Odin.Hosting.Settings;
 
 namespace Odin.Cli.Cluster;
 
-/// <summary>What every command against a cluster does: read where it is, connect, work, and tell in words what
+/// <summary>What every command against a cluster does: read where it is, connect, work, and say in words what
 /// failed. Nothing waits without a bound.</summary>
 internal sealed class ClusterVerb(Terminal terminal)
 {

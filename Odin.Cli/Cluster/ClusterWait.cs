@@ -3,7 +3,7 @@ using Odin.Edge.Control.Cluster;
 
 namespace Odin.Cli.Cluster;
 
-/// <summary>Tries again and again to reach a cluster that comes up, and tells what it waits for: whenever that is something else, and
+/// <summary>Tries again and again to reach a cluster that comes up, and reports what it waits for: whenever that is something else, and
 /// every 30 s.</summary>
 /// <param name="attempt">One try.</param>
 /// <param name="longest">When it gives up.</param>
@@ -24,14 +24,14 @@ internal sealed class ClusterWait(Func<CancellationToken, Task<(ClusterClient? C
     {
         using var deadline = new CancellationTokenSource(longest.Value, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        await using var timer = time.CreateTimer(_ => Tell(_obstacle), null, Between, Between);
+        await using var timer = time.CreateTimer(_ => Report(_obstacle), null, Between, Between);
         try
         {
             while (true)
             {
                 var (client, obstacle) = await TryAsync(either.Token);
                 if (obstacle is null) return (client, null);
-                if (obstacle.What != _obstacle.What) Tell(obstacle);
+                if (obstacle.What != _obstacle.What) Report(obstacle);
                 _obstacle = obstacle;
                 await Task.Delay(Pause, time, either.Token);
             }
@@ -56,6 +56,6 @@ internal sealed class ClusterWait(Func<CancellationToken, Task<(ClusterClient? C
         }
     }
 
-    private void Tell(Obstacle obstacle) =>
+    private void Report(Obstacle obstacle) =>
         say($"waiting for {obstacle.What}, {time.GetElapsedTime(_started).TotalSeconds:0} s of {longest} so far: {obstacle.Message}");
 }

@@ -7,7 +7,7 @@ namespace Odin.Cli.Cluster;
 /// <summary>One event of <c>odin get events</c>.</summary>
 internal sealed record EventRow(string Time, string Kind, string? App, string? Target, string? Region, string? Edge, string Text)
 {
-    public static EventRow Of(ClusterEvent told) => new(
-        told.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), ChoiceText.Of(told.Kind), told.App,
-        told.Target, told.Region, told.Edge, told.Text);
+    public static EventRow Of(ClusterEvent one) => new(
+        one.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), ChoiceText.Of(one.Kind), one.App,
+        one.Target, one.Region, one.Edge, one.Text);
 }

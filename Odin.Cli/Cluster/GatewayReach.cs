@@ -3,7 +3,7 @@ using Odin.Hosting.Settings;
 
 namespace Odin.Cli.Cluster;
 
-/// <summary>Tells a silo that is slow from one that is not there: the kernel takes connections for the slowest process.</summary>
+/// <summary>Distinguishes a silo that is slow from one that is not there: the kernel takes connections for the slowest process.</summary>
 internal static class GatewayReach
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);

@@ -12,7 +12,7 @@ internal sealed class GetEventsCommand(Terminal terminal)
 {
     private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>While watching: an edge tells an event a second late, and later when it was cut off.</summary>
+    /// <summary>While watching: an edge reports an event a second late, and later when it was cut off.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
 
     private readonly Option<Duration?> _since = Flag.OptionalDuration("--since",

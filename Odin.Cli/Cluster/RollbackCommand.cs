@@ -31,7 +31,7 @@ internal static class RollbackCommand
         var before = await catalog.GetAsync();
         var result = await catalog.RollBackAsync(to);
         var after = await catalog.GetAsync();
-        var exitCode = CatalogOutcome.Tell(terminal, result, ConfigDifference.Between(before.Config, after.Config), before.Version, to);
+        var exitCode = CatalogOutcome.Report(terminal, result, ConfigDifference.Between(before.Config, after.Config), before.Version, to);
         if (result.Outcome == ApplyOutcome.Applied && AdminStates.Of(await catalog.GetChangesAsync(0)) is { Count: > 0 } states)
         {
             terminal.Say($"admin states are no part of a document and stay: {string.Join(", ", states)}; `odin enable` ends one");

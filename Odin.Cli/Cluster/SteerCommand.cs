@@ -42,7 +42,8 @@ internal sealed class SteerCommand(Terminal terminal)
         var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
         if (!isForced && await WhyNotAsync(grains, catalog, region, isSoft) is { } why) return terminal.Fail(why);
 
-        return CatalogOutcome.TellState(terminal, await catalog.SteerAsync(region, isSoft), $"region {region}", isSoft ? "soft" : "normal");
+        return CatalogOutcome.ReportState(
+            terminal, await catalog.SteerAsync(region, isSoft), $"region {region}", isSoft ? "soft" : "normal");
     }
 
     /// <summary>One that was steered may have lost its last edge since.</summary>

@@ -19,7 +19,7 @@ internal static class ConfigFile
         {
             return Refuse(name, isInput
                 ? "the format is not known; say --format json, yaml or toml."
-                : "the extension tells no format; use .json, .yaml, .yml or .toml, or say --format.");
+                : "the extension names no format; use .json, .yaml, .yml or .toml, or say --format.");
         }
 
         var (text, failure) = isInput ? ConfigText.Read(standardInput) : ConfigText.ReadFile(path);

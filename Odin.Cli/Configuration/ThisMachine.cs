@@ -6,7 +6,7 @@ namespace Odin.Cli.Configuration;
 /// <summary>The machine that this process runs on.</summary>
 internal static class ThisMachine
 {
-    /// <summary>Where an edge on this machine reaches itself, as far as the system tells.</summary>
+    /// <summary>Where an edge on this machine reaches itself, as far as the system says.</summary>
     public static OwnAddresses Addresses()
     {
         try

@@ -24,7 +24,7 @@ internal sealed class TomlTokens(string text)
     /// <summary>As it is written.</summary>
     public string Written => _lexer.GetText(_lexer.Current) ?? "";
 
-    /// <summary>Goes on. A key and a value that look alike are different tokens, so the lexer is told which may come.</summary>
+    /// <summary>Goes on. A key and a value that look alike are different tokens, so the lexer is given which may come.</summary>
     public void Next(TomlLexerMode mode)
     {
         do

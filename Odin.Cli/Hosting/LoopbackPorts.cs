@@ -42,7 +42,7 @@ internal sealed record LoopbackPorts(int Admin, int Gateway, int Silo)
         || (failure is AggregateException several ? several.InnerExceptions.Any(IsInUse)
             : failure.InnerException is { } inner && IsInUse(inner));
 
-    /// <summary>The first one when none is free at all: the start tells why.</summary>
+    /// <summary>The first one when none is free at all: the start says why.</summary>
     private static int NextFree(int first, ImmutableArray<PortRange> apps, int? but)
     {
         for (var port = first; port <= IPEndPoint.MaxPort; port++)

@@ -46,7 +46,7 @@ internal sealed class OdinProcess : IAsyncDisposable
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
     /// <summary>Starts both.</summary>
-    /// <param name="options">What it is told.</param>
+    /// <param name="options">Its settings.</param>
     /// <param name="ports">Its ports on loopback.</param>
     /// <param name="inheritedSockets">The listening sockets of the process before; null: none.</param>
     /// <exception cref="Exception">For one a port is in use: <see cref="LoopbackPorts.IsInUse"/>.</exception>
@@ -81,7 +81,7 @@ internal sealed class OdinProcess : IAsyncDisposable
         }
         catch
         {
-            app.Lifetime.StopApplication();   // What runs already ends as at a stop: no failure of its own is told.
+            app.Lifetime.StopApplication();   // What runs already ends as at a stop: no failure of its own is shown.
             await app.DisposeAsync();
             throw;
         }

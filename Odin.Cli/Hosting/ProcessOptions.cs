@@ -4,7 +4,7 @@ using Odin.Hosting.Metrics;
 
 namespace Odin.Cli.Hosting;
 
-/// <summary>What one silo and edge in one process is told by flags, environment and appsettings.json.</summary>
+/// <summary>What one silo and edge in one process is given by flags, environment and appsettings.json.</summary>
 internal sealed record ProcessOptions
 {
     public required EdgeOptions Edge { get; init; }

@@ -5,7 +5,7 @@ using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Cli.Reloading;
 
-/// <summary>Reads a configuration once, for a command: a file that hangs is told and ends with Ctrl-C.</summary>
+/// <summary>Reads a configuration once, for a command: a file that hangs is reported and ends with Ctrl-C.</summary>
 internal static class ConfigRead
 {
     public static async Task<ConfigLoad> Async(string path, ConfigFormat? format, OwnAddresses? own, Terminal terminal,

@@ -74,15 +74,15 @@ internal sealed class ConfigSource(WatchOptions options, HangUpSignal hangUp, Te
         while (!hangUp.WasAsked() && !await HasChangedAsync(cancellationToken));
     }
 
-    /// <summary>A file that is gone is told once; it is often only between the two steps of a replacement, so at the second look.</summary>
+    /// <summary>A file that is gone is reported once; often it is between the two steps of a replacement, so at the second look.</summary>
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
     {
-        var now = await _work.RunAsync(() => FileStamp.Of(options.Path), $"the file system to tell of {options.Path}", cancellationToken);
+        var now = await _work.RunAsync(() => FileStamp.Of(options.Path), $"the file system for {options.Path}", cancellationToken);
         if (now == _stamp) return false;
         if (!now.IsMissing) return true;
 
         await Task.Delay(LookInterval, time, cancellationToken);
-        now = await _work.RunAsync(() => FileStamp.Of(options.Path), $"the file system to tell of {options.Path}", cancellationToken);
+        now = await _work.RunAsync(() => FileStamp.Of(options.Path), $"the file system for {options.Path}", cancellationToken);
         if (!now.IsMissing) return now != _stamp;
         _stamp = now;
         terminal.SayError($"{options.Path} is not there any more: {now.Failure}. The running configuration stays.");

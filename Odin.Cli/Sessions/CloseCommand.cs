@@ -69,22 +69,22 @@ internal sealed class CloseCommand(Terminal terminal)
         if (parsed.GetValue(_session) is { } text && SessionIds.TryParse(text, out var id)) filter = filter with { SessionId = id };
         var options = new CloseOptions(IsDryRun: true, parsed.GetValue(_over)?.Value ?? TimeSpan.Zero, parsed.GetValue(_max));
         var counted = await sessions.CloseAsync(scope, filter, options);
-        if (counted.Matched == 0) return TellNone(filter, counted);
+        if (counted.Matched == 0) return ReportNone(filter, counted);
 
         var count = Math.Min(counted.Matched, options.Max ?? long.MaxValue);
         terminal.Say(Plan(counted, count, parsed.GetValue(_over)));
-        if (parsed.GetValue(_dryRun)) return Incomplete.Tell(terminal, "the count", counted.Missing);
+        if (parsed.GetValue(_dryRun)) return Incomplete.Report(terminal, "the count", counted.Missing);
         if (!parsed.GetValue(_yes) && !await IsMeantAsync(cancellationToken)) return ExitCode.Failed;
 
         var closed = await sessions.CloseAsync(scope, filter, options with { IsDryRun = false });
         terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"closed {closed.Closed} sessions"));
-        return Incomplete.Tell(terminal, "what was done", closed.Missing);
+        return Incomplete.Report(terminal, "what was done", closed.Missing);
     }
 
-    private int TellNone(SessionFilter filter, ClosedList counted)
+    private int ReportNone(SessionFilter filter, ClosedList counted)
     {
         terminal.Say("no session matches");
-        var exitCode = Incomplete.Tell(terminal, "the count", counted.Missing);
+        var exitCode = Incomplete.Report(terminal, "the count", counted.Missing);
         return exitCode == ExitCode.Ok && filter.SessionId is not null ? ExitCode.Failed : exitCode;
     }
 

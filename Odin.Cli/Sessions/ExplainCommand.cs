@@ -48,7 +48,7 @@ internal sealed class ExplainCommand(Terminal terminal)
             }
         }
 
-        var exitCode = Incomplete.Tell(terminal, "the answer", list.Missing);
+        var exitCode = Incomplete.Report(terminal, "the answer", list.Missing);
         if (served.Count > 0 || exitCode != ExitCode.Ok) return exitCode;
         terminal.SayError($"no edge that was asked serves an app '{name}'. `odin get apps` lists them.");
         return ExitCode.Failed;

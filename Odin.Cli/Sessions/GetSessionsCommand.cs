@@ -57,7 +57,7 @@ internal sealed class GetSessionsCommand(Terminal terminal)
             : await sessions.FindAsync(_flags.Scope(parsed), query);
         var next = !isAll && list.Rows.Length == query.Limit ? order.KeyOf(list.Rows[^1]).ToString() : null;
         Print(parsed.GetValue(_output)!, list, next);
-        return Incomplete.Tell(terminal, "the list", list.Missing);
+        return Incomplete.Report(terminal, "the list", list.Missing);
     }
 
     private void Print(string output, SessionList list, string? next)

@@ -8,7 +8,7 @@ internal static class Incomplete
 {
     /// <summary>Names those that did not answer; returns the exit code.</summary>
     /// <param name="what">What is not complete, for example <c>the list</c>.</param>
-    public static int Tell(Terminal terminal, string what, IReadOnlyCollection<MissingAnswer> missing)
+    public static int Report(Terminal terminal, string what, IReadOnlyCollection<MissingAnswer> missing)
     {
         foreach (var one in missing) terminal.SayError($"{one.Name}: {one.Reason}.");
         if (missing.Count == 0) return ExitCode.Ok;

@@ -74,18 +74,18 @@ internal sealed class TailCommand(Terminal terminal)
         try
         {
             var ends = await sessions.ReadEndsAsync(scope, query, cursors).WaitAsync(Deadline, TimeProvider.System, cancellationToken);
-            TellMissing(string.Join("; ", ends.Missing.Select(missing => $"{missing.Name} {missing.Reason}")));
+            ReportMissing(string.Join("; ", ends.Missing.Select(missing => $"{missing.Name} {missing.Reason}")));
             return ends;
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
-            if (!cancellationToken.IsCancellationRequested) TellMissing(exception.Message.ReplaceLineEndings(" "));
+            if (!cancellationToken.IsCancellationRequested) ReportMissing(exception.Message.ReplaceLineEndings(" "));
             return null;
         }
     }
 
     /// <summary>Said when it changes.</summary>
-    private void TellMissing(string missing)
+    private void ReportMissing(string missing)
     {
         if (missing == _missing) return;
         _missing = missing;

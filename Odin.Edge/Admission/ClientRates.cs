@@ -18,7 +18,7 @@ internal sealed class ClientRates
 
     private readonly Bucket[][] _shards = [.. Enumerable.Range(0, Shards).Select(_ => new Bucket[SetsPerShard * Ways])];
 
-    /// <summary>Clients that can be told apart at once.</summary>
+    /// <summary>Clients that can be distinguished at once.</summary>
     public const int Capacity = Shards * SetsPerShard * Ways;
 
     /// <summary>Takes a token of the client, unless it has none left.</summary>

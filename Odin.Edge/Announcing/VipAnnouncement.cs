@@ -2,7 +2,7 @@ using Odin.Grains.Edges;
 
 namespace Odin.Edge.Announcing;
 
-/// <summary>Decides what routers are told of one VIP. Pure: facts and time come in with every step, and time only goes forwards.</summary>
+/// <summary>Decides what routers get of one VIP. Pure: facts and time come in with every step, and time only goes forwards.</summary>
 /// <remarks>
 /// Only facts of this edge withdraw. What all edges may share makes the VIP the last choice at most, and when it is that everywhere,
 /// routers serve everybody as before. No other edge is asked: an edge that cannot be reached must not hold up a decision.

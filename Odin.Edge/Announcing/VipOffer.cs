@@ -1,6 +1,6 @@
 namespace Odin.Edge.Announcing;
 
-/// <summary>What routers are told of a VIP.</summary>
+/// <summary>What is announced to routers of a VIP.</summary>
 internal enum VipOffer
 {
     /// <summary>Nothing: the route is withdrawn.</summary>

@@ -238,7 +238,7 @@ internal sealed partial class EdgeApp
             ? world.Probed(ordinal) : TargetHealth.Unknown;
     }
 
-    /// <summary>Ends the probations that were passed. Returns the ejected targets that are to be probed now; the caller tells how it
+    /// <summary>Ends the probations that were passed. Returns the ejected targets that are to be probed now; the caller reports how it
     /// went. Called a few times a second.</summary>
     public IEnumerable<Target> SweepEjections(long nowMilliseconds)
     {
@@ -320,7 +320,7 @@ internal sealed partial class EdgeApp
     }
 
     /// <summary>For the list of events of the cluster.</summary>
-    public void Tell(EventKind kind, string text, Target? target = null) => _events?.Add(kind, text, Name, target?.ToString());
+    public void Record(EventKind kind, string text, Target? target = null) => _events?.Add(kind, text, Name, target?.ToString());
 
     private void Eject(AppModel model, Target target, FailureKind kind, string reason, long nowMilliseconds)
     {
@@ -337,7 +337,7 @@ internal sealed partial class EdgeApp
 
         target.CountEjection();
         LogEjected(Name, target.ToString(), length, model.Spec.Outlier.Failures, reason);
-        Tell(EventKind.TargetEjected, $"for {length.TotalSeconds:0} s: {reason}", target);
+        Record(EventKind.TargetEjected, $"for {length.TotalSeconds:0} s: {reason}", target);
     }
 
     /// <summary>The first target that is back speaks for all that were out with it.</summary>
@@ -352,7 +352,7 @@ internal sealed partial class EdgeApp
     {
         Invalidate();
         LogReadmitted(Name, target.ToString(), after);
-        Tell(EventKind.TargetReadmitted, $"after {after.TotalSeconds:0} s", target);
+        Record(EventKind.TargetReadmitted, $"after {after.TotalSeconds:0} s", target);
     }
 
     private void UpdatePanic(CandidateSet candidates)
@@ -361,7 +361,7 @@ internal sealed partial class EdgeApp
         if (Interlocked.Exchange(ref _isPanicking, isPanic) == isPanic) return;
         if (isPanic) LogPanic(Name, candidates.Model.Targets.Length);
         else LogPanicOver(Name, candidates.Tiers.All.Length, candidates.Model.Targets.Length);
-        Tell(isPanic ? EventKind.PanicBegan : EventKind.PanicEnded, isPanic
+        Record(isPanic ? EventKind.PanicBegan : EventKind.PanicEnded, isPanic
             ? "too few targets can be used from this edge: all are candidates" : "enough targets can be used from this edge again");
     }
 

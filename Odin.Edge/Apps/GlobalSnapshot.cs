@@ -7,7 +7,7 @@ using Odin.Grains.Targets;
 namespace Odin.Edge.Apps;
 
 /// <summary>What the rest of the world knew of one app's targets at the last sync. Immutable.</summary>
-/// <param name="Snapshot">As the app's grain told it; its counts contain this edge's own of that time.</param>
+/// <param name="Snapshot">As the app's grain sent it; its counts contain this edge's own of that time.</param>
 /// <param name="OwnLive">This edge's own live sessions in it, per target, to be replaced by those of now.</param>
 /// <param name="ReceivedAt">The loop clock, in milliseconds, when this version of the snapshot was received first.</param>
 /// <param name="ConfirmedAt">The same, when it was received last.</param>
@@ -49,9 +49,9 @@ internal sealed record GlobalSnapshot(BackendSnapshot Snapshot, ImmutableArray<i
     /// <summary>The target's health in the region, with this edge's own probes in the place of those that the region had then.</summary>
     public TargetHealth Health(int target, TargetHealth? probedHere)
     {
-        var told = Region?.HealthView[target] ?? TargetHealth.Unknown;
-        if (probedHere is null or TargetHealth.Unknown) return told;
-        var isEjectedByMost = told == TargetHealth.Unhealthy && Probed(target) != TargetHealth.Unhealthy;
+        var reported = Region?.HealthView[target] ?? TargetHealth.Unknown;
+        if (probedHere is null or TargetHealth.Unknown) return reported;
+        var isEjectedByMost = reported == TargetHealth.Unhealthy && Probed(target) != TargetHealth.Unhealthy;
         return isEjectedByMost ? TargetHealth.Unhealthy : probedHere.Value;
     }
 }

@@ -4,7 +4,7 @@ using Odin.Edge.ServerNames;
 
 namespace Odin.Edge.Apps;
 
-/// <summary>The apps of one port and how they are told apart. Immutable.</summary>
+/// <summary>The apps of one port and how they are distinguished. Immutable.</summary>
 internal sealed class PortApps
 {
     private readonly NameIndex<EdgeApp>? _names;

@@ -2,7 +2,7 @@ using Odin.Edge.Targets;
 
 namespace Odin.Edge.Apps;
 
-/// <summary>Tells failures that targets share from those of single targets. Pure but for the marks that it leaves at the targets.</summary>
+/// <summary>Separates failures that targets share from those of single ones. Pure but for the marks it leaves at the targets.</summary>
 /// <remarks>
 /// When more than half of an app's targets are out at once, or all of another region, it is the road or this edge.
 /// They are marked, and the first of them that is back speaks for all.

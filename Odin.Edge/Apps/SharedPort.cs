@@ -1,6 +1,6 @@
 namespace Odin.Edge.Apps;
 
-/// <summary>A port whose apps are told apart by name, as it is at present. Loops read; the control side replaces.</summary>
+/// <summary>A port whose apps are distinguished by name, as it is at present. Loops read; the control side replaces.</summary>
 /// <remarks>A client that has not said yet whom it means follows every change.</remarks>
 internal sealed class SharedPort(PortApps apps)
 {

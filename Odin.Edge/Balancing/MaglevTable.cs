@@ -18,7 +18,7 @@ namespace Odin.Edge.Balancing;
 /// candidates decides: slower, and as stable.</item>
 /// </list>
 /// Health therefore never rebuilds the table: only the clients of a target that fails move, each to the next of its own order, and they
-/// come back with it. A change of the configuration moves up to half a per cent of the others (docs/adr tells the measurement).
+/// come back with it. A change of the configuration moves up to half a per cent of the others (the measurement is in docs/adr).
 /// </remarks>
 internal sealed class MaglevTable
 {

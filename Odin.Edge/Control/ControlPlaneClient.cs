@@ -18,7 +18,7 @@ using Odin.Hosting.Background;
 
 namespace Odin.Edge.Control;
 
-/// <summary>Tells the region once a second what this edge knows and puts in force what is newer. Every change of the
+/// <summary>Sends the region once a second what this edge knows and puts in force what is newer. Every change of the
 /// edge's apps happens here, one at a time.</summary>
 internal sealed partial class ControlPlaneClient(
     AppSet apps, ListenerSet listeners, LoadMeter load, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console,
@@ -118,7 +118,7 @@ internal sealed partial class ControlPlaneClient(
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whatever the sync meets, the rest of the pass is made: staleness is told, and the edge goes on alone.</summary>
+    /// <summary>Whatever the sync meets, the rest of the pass is made: staleness is reported, and the edge goes on alone.</summary>
     private async Task PassAsync(CancellationToken stoppingToken)
     {
         _wanted.Reset();
@@ -166,7 +166,7 @@ internal sealed partial class ControlPlaneClient(
     }
 
     /// <summary>A configuration that cannot be applied is a bug; the one before stays whole in force, and the region and
-    /// operators are told why with each report.</summary>
+    /// operators learn why with each report.</summary>
     private async Task ApplyAsync(CatalogChanges changes)
     {
         try

@@ -24,10 +24,10 @@ internal enum Refusal
     /// <summary>Its PROXY header did not come in time.</summary>
     ProxyTimeout,
 
-    /// <summary>Its port tells apps apart by name; it names none of them, and there is no app for all others.</summary>
+    /// <summary>Its port distinguishes apps by name; it names none of them, and there is no app for all others.</summary>
     UnknownName,
 
-    /// <summary>Its port tells apps apart by name, and its ClientHello did not come in time.</summary>
+    /// <summary>Its port distinguishes apps by name, and its ClientHello did not come in time.</summary>
     HandshakeTimeout,
 
     /// <summary>It names an app whose port would be closed, if another app did not share it: one that is drained or disabled.</summary>

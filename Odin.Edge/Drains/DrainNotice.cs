@@ -13,6 +13,6 @@ internal sealed record DrainNotice(TimeSpan? Override, TimeSpan Leaving = defaul
         return app.Vip is not null && Leaving > notice ? Leaving : notice;
     }
 
-    /// <summary>That of a process, which is told of as a whole: the longest of its apps.</summary>
+    /// <summary>That of a process, which is reported as a whole: the longest of its apps.</summary>
     public TimeSpan Longest(IEnumerable<AppSpec> specs) => specs.Select(Of).DefaultIfEmpty().Max();
 }

@@ -44,7 +44,7 @@ internal sealed class EdgeEvents(EdgeIdentity edge, TimeProvider time)
         }
     }
 
-    /// <summary>The region says up to which number it has them; one that was activated anew has none, and is told again.</summary>
+    /// <summary>The region says up to which number it has them; one that was activated anew has none, and gets them again.</summary>
     public void OnHeld(long number)
     {
         lock (_lock) (_held, _taken) = (number, Math.Max(_taken, number));
@@ -53,6 +53,6 @@ internal sealed class EdgeEvents(EdgeIdentity edge, TimeProvider time)
     /// <summary>What the region does not have, the oldest first, as many as a report takes.</summary>
     public ImmutableArray<ClusterEvent> NextForReport()
     {
-        lock (_lock) return [.. _events.SkipWhile(told => told.Number <= _held).Take(EdgeReport.MaxEvents)];
+        lock (_lock) return [.. _events.SkipWhile(one => one.Number <= _held).Take(EdgeReport.MaxEvents)];
     }
 }

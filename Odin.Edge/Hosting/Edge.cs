@@ -45,7 +45,7 @@ internal sealed class Edge(
     public CancellationToken HandedOver => takeover.HandedOver;
 
     /// <summary>
-    /// Nobody has to be told when no port is open: nothing is served yet, or another process or an earlier drain has them.
+    /// Nobody has to be notified when no port is open: nothing is served yet, or another process or an earlier drain has them.
     /// </summary>
     public TimeSpan Notice => Listeners.Any(listener => listener.Failure is null)
         ? notice.Longest(apps.Apps.Values.Where(app => app.Drain is null).Select(app => app.Model.Spec))
@@ -65,7 +65,7 @@ internal sealed class Edge(
     {
         if (!Interlocked.Exchange(ref _isStopping, true)) events.Add(EventKind.DrainBegan, $"{WhyDraining}; {LiveSessions} sessions live");
         var withdrawn = announcer?.LeaveAsync(cancellationToken) ?? Task.CompletedTask;
-        // A successor that takes the ports meanwhile leaves nobody to be told.
+        // A successor that takes the ports meanwhile leaves nobody to be notified.
         using var noMore = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, HandedOver);
         await Task.Delay(Notice, time, noMore.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await withdrawn;

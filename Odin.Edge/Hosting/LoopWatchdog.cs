@@ -11,7 +11,7 @@ using Odin.Hosting.Processes;
 
 namespace Odin.Edge.Hosting;
 
-/// <summary>Notices an event loop that does not run any more: says so, tells the service manager nothing more, and in the end gives the
+/// <summary>Notices an event loop that does not run any more: says so, sends the service manager nothing more, and in the end gives the
 /// process up.</summary>
 /// <remarks>On a thread of its own: a starved thread pool must not look like a stuck loop, and a stuck loop must not go unseen.</remarks>
 internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Action<int> exit, ServiceNotifier manager,
@@ -23,7 +23,7 @@ internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Ac
     /// <summary>After so long a loop counts as stalled.</summary>
     public static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>A beat that comes later tells that this process did not run, frozen or without a processor: that is no stall.</summary>
+    /// <summary>A beat that comes later shows that this process did not run, frozen or without a processor: that is no stall.</summary>
     private static readonly TimeSpan LongestPass = 2 * Interval;
 
     private readonly ManualResetEventSlim _stop = new();

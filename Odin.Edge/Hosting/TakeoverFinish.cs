@@ -6,7 +6,7 @@ using Odin.Grains.Failures;
 
 namespace Odin.Edge.Hosting;
 
-/// <summary>The end of a takeover, as the new process sees it: when all ports are served here, the old process is told.
+/// <summary>The end of a takeover, as the new process sees it: when all ports are served here, the old process is notified.
 /// Does nothing without an inheritance.</summary>
 internal sealed partial class TakeoverFinish(IEdge edge, IHostApplicationLifetime host, TimeProvider time, ILogger<TakeoverFinish> logger,
     InheritedSockets? inheritedSockets = null, Announcer? announcer = null) : BackgroundService

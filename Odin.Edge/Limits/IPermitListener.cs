@@ -1,6 +1,6 @@
 namespace Odin.Edge.Limits;
 
-/// <summary>Told of every permit that comes free. Called on the loop that released it, so it must be quick.</summary>
+/// <summary>Called for every permit that comes free, on the loop that released it, so it must be quick.</summary>
 internal interface IPermitListener
 {
     /// <param name="isUsableHere">False when the quota was lowered below what is used, or its hold has

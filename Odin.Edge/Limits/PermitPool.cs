@@ -1,7 +1,7 @@
 namespace Odin.Edge.Limits;
 
 /// <summary>How many sessions may live under one limit on this edge, and how many do. From any thread; no lock, no allocation.</summary>
-/// <remarks>Both numbers change in one atomic step: a quota that was told to be lowered can never be used by a
+/// <remarks>Both numbers change in one atomic step: a quota that was ordered to be lowered can never be used by a
 /// session that began a moment later.</remarks>
 internal sealed class PermitPool
 {
@@ -10,7 +10,7 @@ internal sealed class PermitPool
     private long _holdUntil;
     private int _turnedAway;
 
-    /// <param name="listener">Told of every release.</param>
+    /// <param name="listener">Called for every release.</param>
     /// <param name="quota">Sessions that may live until another quota is set.</param>
     /// <param name="holdUntil">The instant, in milliseconds, from which the quota counts as 0.</param>
     public PermitPool(IPermitListener? listener = null, int quota = 0, long holdUntil = 0)

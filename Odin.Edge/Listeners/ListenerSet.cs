@@ -85,7 +85,7 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         }
     }
 
-    /// <summary>The ports with an app that accepts. One may have several apps, which are told apart by name.</summary>
+    /// <summary>The ports with an app that accepts. One may have several apps, which are distinguished by name.</summary>
     private Dictionary<int, PortApps> Wanted(IReadOnlyCollection<EdgeApp> apps)
     {
         var now = LoopClock.Milliseconds(time);

@@ -10,7 +10,7 @@ internal sealed record LocalPortRange(int First, int Last, IReadOnlyList<(int Fi
 {
     private const string Folder = "/proc/sys/net/ipv4";
 
-    /// <summary>Null where the system does not tell.</summary>
+    /// <summary>Null where the system does not say.</summary>
     public static LocalPortRange? OfThisMachine()
     {
         try

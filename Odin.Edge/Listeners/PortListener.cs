@@ -13,7 +13,7 @@ internal sealed class PortListener(PortApps apps, IPEndPoint endpoint, Immutable
 {
     private readonly List<(LoopSessions Sessions, LoopListener Listener)> _open = [];
 
-    private SharedPort? _shared = apps.Plain is null ? new SharedPort(apps) : null;   // Kept once made: clients may be about to tell.
+    private SharedPort? _shared = apps.Plain is null ? new SharedPort(apps) : null;   // Kept once made: clients may be about to name one.
 
     public PortApps Apps { get; private set; } = apps;
 
@@ -118,7 +118,7 @@ internal sealed class PortListener(PortApps apps, IPEndPoint endpoint, Immutable
         ? new PortAcceptor(app, endpoint.Port, sessions, exhausted) : new SharedPortAcceptor(_shared!, endpoint.Port, sessions, exhausted);
 
     /// <summary>Sockets share a port by SO_REUSEPORT, which would let another Odin share it too: a plain
-    /// bind tells whether somebody is there.</summary>
+    /// bind shows whether somebody is there.</summary>
     private void EnsureFree()
     {
         using var probe = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

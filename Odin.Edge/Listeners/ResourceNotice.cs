@@ -5,7 +5,7 @@ using Odin.Hosting.Resources;
 
 namespace Odin.Edge.Listeners;
 
-/// <summary>Tells the operator what the system's limits mean for this edge, when the first listeners are open and when that
+/// <summary>Informs the operator what the system's limits mean for this edge, when the first listeners are open and when that
 /// changes. Called by the control side alone.</summary>
 internal sealed partial class ResourceNotice(LoopSet loops, ILogger<ResourceNotice> logger)
 {

@@ -5,7 +5,7 @@ using Odin.Edge.Sessions;
 
 namespace Odin.Edge.Listeners;
 
-/// <summary>Begins a session for every client accepted by one loop on a port whose apps are told apart by name.</summary>
+/// <summary>Begins a session for every client accepted by one loop on a port whose apps are distinguished by name.</summary>
 internal sealed class SharedPortAcceptor(SharedPort shared, int port, LoopSessions sessions, Action exhausted) : IAcceptor
 {
     public void OnAccepted(LoopSocket client, in PeerAddress peer) => sessions.Start(shared, port, client, in peer);

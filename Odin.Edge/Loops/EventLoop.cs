@@ -127,7 +127,7 @@ internal abstract partial class EventLoop : IDisposable
         else _bulk.Enqueue(slice);
     }
 
-    /// <summary>Calls it now. What it throws is told as a bug and ends nothing else: a loop carries thousands
+    /// <summary>Calls it now. What it throws is logged as a bug and ends nothing else: a loop carries thousands
     /// of sessions. From the loop's thread.</summary>
     public void Run(Action action)
     {

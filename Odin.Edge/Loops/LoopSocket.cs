@@ -26,7 +26,7 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>The peer's FIN has arrived, maybe behind data still to be read.</summary>
     public bool HasPeerEnded { get; protected set; }
 
-    /// <summary>The kernel reported an error; the next call on the socket tells which.</summary>
+    /// <summary>The kernel reported an error; the next call on the socket says which.</summary>
     public bool HasError { get; protected set; }
 
     /// <summary>The kernel has given the peer up: it answered neither probes nor what was sent again, or a
@@ -37,13 +37,13 @@ internal abstract class LoopSocket(EventLoop loop)
     /// short or a blocked one proves nothing.</summary>
     public bool HasUrgent { get; protected set; }
 
-    /// <summary>The kernel does not tell of data that comes, urgent or not, until somebody waits for it.</summary>
+    /// <summary>The kernel does not report data that comes, urgent or not, until somebody waits for it.</summary>
     public bool IsMuted { get; protected set; }
 
     /// <summary>The waiting side must give up: a time-out, a drain, or the other side's end.</summary>
     public bool IsInterrupted { get; private set; }
 
-    /// <summary>Told once when the socket breaks, after those who waited on it have run.</summary>
+    /// <summary>Called once when the socket breaks, after those who waited on it have run.</summary>
     public ISocketOwner? Owner { get; set; }
 
     public ReadinessAwaitable Readable => new(this, isWrite: false);
@@ -78,7 +78,7 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Lets the kernel probe a silent peer; null: no more. Whole seconds.</summary>
     public abstract void SetKeepAlive(KeepAliveSpec? spec);
 
-    /// <summary>Null where the system does not tell.</summary>
+    /// <summary>Null where the system does not say.</summary>
     public virtual TcpDelivery? ReadTcpDelivery() => null;
 
     /// <summary>Keeps the pauses between probes of a closed window short, where the system can;
@@ -92,7 +92,7 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Moves up to <paramref name="bytes"/> bytes from the pipe into the socket.</summary>
     public virtual IoResult SpliceFrom(SplicePipe pipe, int bytes) => throw new NotSupportedException();
 
-    /// <summary>A read found nothing, and not because of a mark: whatever comes from now on, urgent or not, is told anew.</summary>
+    /// <summary>A read found nothing, and not because of a mark: whatever comes from now on, urgent or not, is reported anew.</summary>
     public void OnEmpty() => IsReadable = HasUrgent = false;
 
     /// <summary>Makes all who wait give up, now and later. They run after the present batch of events, never inside this call.</summary>

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 
 namespace Odin.Edge.Loops;
 
-/// <summary>One end of a connection as the kernel, or a PROXY header, told it; turned into an <see cref="IPEndPoint"/> only when somebody
+/// <summary>An end of a connection as the kernel, or a PROXY header, has it; turned into an <see cref="IPEndPoint"/> only when somebody
 /// reads it.</summary>
 internal readonly struct PeerAddress : IUtf8SpanFormattable
 {
@@ -23,7 +23,7 @@ internal readonly struct PeerAddress : IUtf8SpanFormattable
         address[.._length].CopyTo(_bytes);
     }
 
-    /// <summary>Nobody has told it.</summary>
+    /// <summary>Nobody has reported it.</summary>
     public bool IsNone => _length == 0;
 
     public int Port => _length == 0 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(((ReadOnlySpan<byte>)_bytes)[2..]);

@@ -6,7 +6,7 @@ namespace Odin.Edge.Loops;
 /// <remarks>
 /// Two hashed wheels (Varghese and Lauck, 1987, schemes 6 and 7): near deadlines lie in 256 slots of 16 ms, further ones in 4096 slots of
 /// 1 s, out of which they fall into the near wheel during their last seconds. A deadline is never early and at most 16 ms late while the
-/// loop is not busy. A bit per near slot tells how long the loop may sleep.
+/// loop is not busy. A bit per near slot shows how long the loop may sleep.
 /// </remarks>
 internal sealed class TimingWheel
 {
@@ -23,7 +23,7 @@ internal sealed class TimingWheel
     private readonly Action<Exception> _onFailed;
 
     /// <param name="nowMilliseconds">The clock.</param>
-    /// <param name="onFailed">Told what a timer threw; the others of its slot are called all the same.</param>
+    /// <param name="onFailed">Called with what a timer threw; the others of its slot are called all the same.</param>
     public TimingWheel(long nowMilliseconds, Action<Exception> onFailed)
     {
         _onFailed = onFailed;

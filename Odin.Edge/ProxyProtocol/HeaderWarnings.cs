@@ -5,7 +5,7 @@ using Odin.Grains.Failures;
 
 namespace Odin.Edge.ProxyProtocol;
 
-/// <summary>Tells the operator which connections were refused for their PROXY header: at most one line per app, reason and
+/// <summary>Warns the operator which connections were refused for their PROXY header: at most one line per app, reason and
 /// <see cref="Interval"/>. From any thread.</summary>
 /// <remarks>A balancer that is set up wrongly loses every client, and nothing else would say why. Lines are written on
 /// ordinary threads, never on a loop.</remarks>
@@ -73,14 +73,14 @@ internal sealed partial class HeaderWarnings(TimeProvider time, ILogger<HeaderWa
             if (_count++ == 0) (_sender, _detail) = (sender, detail);
             if (_isWaiting) return;
             _isWaiting = true;
-            _timer ??= owner.NewTimer(Tell);
+            _timer ??= owner.NewTimer(Warn);
             _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
 
         public void Dispose() => _timer?.Dispose();
 
         /// <summary>At once for the first refusal after a rest, then once an interval while more come.</summary>
-        private void Tell()
+        private void Warn()
         {
             long count;
             PeerAddress sender;
@@ -96,7 +96,7 @@ internal sealed partial class HeaderWarnings(TimeProvider time, ILogger<HeaderWa
         }
     }
 
-    private ITimer NewTimer(Action tell) => time.CreateTimer(
-        _ => LastResort.Try("The warning of refused PROXY headers", tell, logger), null, Timeout.InfiniteTimeSpan,
+    private ITimer NewTimer(Action warn) => time.CreateTimer(
+        _ => LastResort.Try("The warning of refused PROXY headers", warn, logger), null, Timeout.InfiniteTimeSpan,
         Timeout.InfiniteTimeSpan);
 }

@@ -18,7 +18,7 @@ internal readonly record struct ProxyHeader(int Length, bool HasAddresses, PeerA
     public const int MaxBytes = 4096;
 
     /// <summary>Reads the header at the beginning of <paramref name="bytes"/>; version 1 and 2
-    /// are told apart by their first byte.</summary>
+    /// are distinguished by their first byte.</summary>
     public static HeaderOutcome Parse(ReadOnlySpan<byte> bytes, out ProxyHeader header)
     {
         header = default;

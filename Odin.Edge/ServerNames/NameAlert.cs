@@ -2,7 +2,7 @@ using Odin.Edge.Loops;
 
 namespace Odin.Edge.ServerNames;
 
-/// <summary>Tells a TLS client that nobody here has the name it asks for: alert 112, <c>unrecognized_name</c> (RFC 6066).</summary>
+/// <summary>Informs a TLS client that nobody here has the name it asks for: alert 112, <c>unrecognized_name</c> (RFC 6066).</summary>
 internal static class NameAlert
 {
     private const int MaxReads = 16;

@@ -48,7 +48,7 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
 
     /// <summary>Waits for its turn after a try that failed. With <see cref="Refusal.None"/> it may try again.</summary>
     /// <param name="releases">The queue's, as read before that try.</param>
-    /// <param name="refusal">What the client is told when nobody waits here.</param>
+    /// <param name="refusal">What the client gets when nobody waits here.</param>
     private async LoopTask<Refusal> WaitAsync(AppLimits limits, long releases, Refusal refusal)
     {
         if (limits.QueueTimeout is not { } queueTimeout) return refusal;

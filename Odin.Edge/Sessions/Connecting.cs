@@ -76,7 +76,7 @@ internal sealed class Connecting(LoopSessions sessions)
         return _session.IsEnding ? decision.Drop() : decision;
     }
 
-    /// <summary>One attempt. Null: connected, and told by a PROXY header where one is due.</summary>
+    /// <summary>One attempt. Null: connected, and announced by a PROXY header where one is due.</summary>
     private async LoopTask<SocketError?> TryConnectAsync()
     {
         var deadline = Math.Min(Now + (long)Model.Spec.Connect.Timeout.TotalMilliseconds, _budgetEnds);

@@ -9,7 +9,7 @@ namespace Odin.Edge.Sessions;
 /// another.</summary>
 /// <remarks>
 /// The ClientHello is looked at and stays in the socket. A look finds the same bytes again, so each one but the first follows an event:
-/// the kernel tells of bytes that came, not of those that lie there. Who says FIN, or sends urgent data, before a name has come
+/// the kernel reports bytes that came, not of those that lie there. Who says FIN, or sends urgent data, before a name has come
 /// is no TLS client.
 /// </remarks>
 internal sealed class HelloWait(EventLoop loop)

@@ -20,7 +20,7 @@ internal sealed class LoopSessionsSet(
 
     public int Live => All.Sum(sessions => sessions.Live);
 
-    /// <summary>Resets all sessions; completes when every loop has been told.</summary>
+    /// <summary>Resets all sessions; completes when every loop has been notified.</summary>
     public Task EndAllAsync(EndedBy by) => Task.WhenAll(All.Select(sessions => sessions.Loop.InvokeAsync(() =>
     {
         sessions.EndAll(by);

@@ -37,7 +37,7 @@ internal sealed class OwnConnections
     /// <summary>The client is a target connection of this edge. Costs one read of memory unless
     /// there is a connection to compare with.</summary>
     /// <param name="client">The accepted connection.</param>
-    /// <param name="peer">Its other end, as the kernel told it.</param>
+    /// <param name="peer">Its other end, as the kernel reported it.</param>
     public bool Recognises(LoopSocket client, in PeerAddress peer)
     {
         if (Volatile.Read(ref _byLocalPort) is not { } entries) return false;

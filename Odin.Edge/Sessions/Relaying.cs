@@ -109,12 +109,12 @@ internal sealed class Relaying(LoopSessions sessions, SessionContext session) : 
 
     public void StopWatching() => Loop.Timers.Cancel(this);
 
-    /// <summary>Bytes into the record; and the app is told whether the target answered.</summary>
+    /// <summary>Bytes into the record; and into the app whether the target answered.</summary>
     public void Report(SessionEnd end)
     {
         session.Record.BytesUp = _up.Bytes;
         session.Record.BytesDown = _down.Bytes;
-        SessionEvidence.Tell(session.App, session.Model, session.Target!, session.Endpoint, end.By, _down.Bytes, Began, Now);
+        SessionEvidence.Record(session.App, session.Model, session.Target!, session.Endpoint, end.By, _down.Bytes, Began, Now);
     }
 
     /// <summary>Gives back the buffers that failed directions may still hold.</summary>

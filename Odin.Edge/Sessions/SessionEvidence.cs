@@ -15,8 +15,8 @@ internal static class SessionEvidence
         return broken.IsPeerLost ? EndedBy.TargetLost : EndedBy.Target;
     }
 
-    /// <summary>Whether the target answered, told once the session has ended.</summary>
-    public static void Tell(EdgeApp app, AppModel model, Target target, TargetEndpoint? endpoint, EndedBy by, long bytesDown, long began,
+    /// <summary>Whether the target answered, recorded once the session has ended.</summary>
+    public static void Record(EdgeApp app, AppModel model, Target target, TargetEndpoint? endpoint, EndedBy by, long bytesDown, long began,
         long now)
     {
         if (by is EndedBy.Target or EndedBy.TargetLost && bytesDown == 0) app.OnAnswerFailed(model, target, endpoint, began, now);

@@ -62,7 +62,7 @@ public sealed class InheritedSockets : IDisposable
     internal Socket? TakeAdmin() =>
         Take(TakeoverMessage.Admin) is [var descriptor, ..] ? new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)) : null;
 
-    /// <summary>Tells the old process to accept no more. Returns null when it has said that it does not, else what happened; the sockets
+    /// <summary>Orders the old process to accept no more. Returns null when it has said that it does not, else what happened; the sockets
     /// are this process's in either case.</summary>
     /// <param name="takesRoutes">This process announces VIPs: sessions with routers are wanted, <see cref="Routes"/>.</param>
     internal string? Finish(bool takesRoutes)

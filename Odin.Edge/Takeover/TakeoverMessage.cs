@@ -15,7 +15,7 @@ internal sealed record TakeoverMessage
 
     public required TakeoverStep Step { get; init; }
 
-    /// <summary>Never changes its place or meaning, so that any two versions can tell each other that they do not match.</summary>
+    /// <summary>Never changes its place or meaning, so that any two versions can say to each other that they do not match.</summary>
     public int Protocol { get; init; } = ThisProtocol;
 
     /// <summary>The process that speaks.</summary>

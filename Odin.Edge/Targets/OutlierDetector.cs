@@ -64,7 +64,7 @@ internal sealed class OutlierDetector
     }
 
     /// <summary>The target ended a session before its first byte. True: it is to be ejected, if the cap allows. What began
-    /// before an ejection tells nothing new.</summary>
+    /// before an ejection says nothing new.</summary>
     public bool OnAnswerFailed(OutlierSpec spec, long startedAt, long nowMilliseconds)
     {
         lock (_lock) return (_phase == OutlierPhase.In || startedAt >= _ejectedAt) && OnFailed(_answers, spec, nowMilliseconds);
@@ -114,7 +114,7 @@ internal sealed class OutlierDetector
         }
     }
 
-    /// <summary>True: the edge must probe the target now, and tell how it went.</summary>
+    /// <summary>True: the edge must probe the target now, and report how it went.</summary>
     public bool TryBeginProbe(bool isPanic, long nowMilliseconds)
     {
         lock (_lock)

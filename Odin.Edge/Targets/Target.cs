@@ -89,7 +89,7 @@ internal sealed class Target(TargetAddress address, int loops)
 
     public bool IsPending => ReferenceEquals(Addresses, ResolvedAddresses.Pending);
 
-    /// <summary>Nothing this edge's own sessions met speaks against it, as it is told to the region.</summary>
+    /// <summary>Nothing this edge's own sessions met speaks against it, as it is reported to the region.</summary>
     public bool IsUsable => !Addresses.IsEmpty && Outlier.Phase != OutlierPhase.Ejected;
 
     public void CountHealthChange() => Interlocked.Increment(ref _healthChanges);

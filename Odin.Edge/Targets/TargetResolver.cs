@@ -31,7 +31,7 @@ internal sealed partial class TargetResolver(
     private readonly BackgroundLoop _loop = new($"The resolver of target {target.Address}", time, logger);
     private readonly FailureLatch _lost = new();
     private readonly EndpointMemory _endpoints = new();
-    private readonly HashSet<IPAddress> _toldRefused = [];
+    private readonly HashSet<IPAddress> _refused = [];
 
     /// <summary>An address needs no query and is there at once.</summary>
     public void Start()
@@ -107,7 +107,7 @@ internal sealed partial class TargetResolver(
     /// <summary>Once for each address, whatever the name server says meanwhile.</summary>
     private void NoteRefused(IPAddress address, string why)
     {
-        if (_toldRefused.Count < MaxAddresses && _toldRefused.Add(address)) LogRefused(target.Address.ToString(), address.ToString(), why);
+        if (_refused.Count < MaxAddresses && _refused.Add(address)) LogRefused(target.Address.ToString(), address.ToString(), why);
     }
 
     private void OnUnresolved(string reason)

@@ -48,7 +48,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private long _orderRevision;
     private TimeSpan _nextStep = TimeSpan.MaxValue;
     private long[] _load = [];
-    private BackendSnapshot? _told;
+    private BackendSnapshot? _published;
     private HealthView _publishedHealth = HealthView.Empty;
     private long _publishedOrders;
 
@@ -141,8 +141,9 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
     public BackendSnapshot Merge(RegionRollUp rollUp, TimeSpan now)
     {
-        var isInherited = rollUp.Told is { } told && told.GrainEpoch < _epoch.Value && told.ConfigVersion == ConfigVersion;
-        if (isInherited) Log.Inherit(rollUp.Told!, now);
+        var isInherited = rollUp.Published is { } before && before.GrainEpoch < _epoch.Value
+            && before.ConfigVersion == ConfigVersion;
+        if (isInherited) Log.Inherit(rollUp.Published!, now);
         foreach (var edge in rollUp.Edges) Take(edge.Edge, edge.Report, now);
         foreach (var edge in rollUp.Left) Leave(edge, now);
         _orders.Measure(rollUp.Region, _ledger);
@@ -276,16 +277,16 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         var readyFor = _slowStart.ReadyFor(now, SlowStartLength);
         var live = new int[_load.Length];
         for (var ordinal = 0; ordinal < live.Length; ordinal++) live[ordinal] = Saturate(_ledger.Targets[ordinal].Live);
-        if (_told is { } told && told.GrainEpoch == _epoch.Value && told.ConfigVersion == ConfigVersion
-            && told.Live.AsSpan().SequenceEqual(live) && _publishedHealth.Says(_health) && _publishedOrders == _orders.Revision
-            && told.IsPanic == _isPanic && told.ReadyFor.AsSpan().SequenceEqual(readyFor.AsSpan())) return told;
+        if (_published is { } published && published.GrainEpoch == _epoch.Value && published.ConfigVersion == ConfigVersion
+            && published.Live.AsSpan().SequenceEqual(live) && _publishedHealth.Says(_health) && _publishedOrders == _orders.Revision
+            && published.IsPanic == _isPanic && published.ReadyFor.AsSpan().SequenceEqual(readyFor.AsSpan())) return published;
 
         (_publishedHealth, _publishedOrders) = (_health, _orders.Revision);
-        return _told = new BackendSnapshot
+        return _published = new BackendSnapshot
         {
             App = app,
             GrainEpoch = _epoch.Publish(),
-            Version = (_told?.Version ?? 0) + 1,
+            Version = (_published?.Version ?? 0) + 1,
             ConfigVersion = ConfigVersion,
             Live = ImmutableCollectionsMarshal.AsImmutableArray(live),
             Usable = [.. _load.Select((_, ordinal) => IsUsable(ordinal))],

@@ -18,7 +18,7 @@ namespace Odin.Grains.AppBackends;
 internal sealed partial class AppBackendGrain(
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<AppBackendGrain> logger) : Grain, IAppBackendGrain
 {
-    /// <summary>How soon a changed or removed app is noticed when no report tells it.</summary>
+    /// <summary>How soon a changed or removed app is noticed when no report shows it.</summary>
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(3);
 
     /// <summary>How soon the register is asked again when it failed; otherwise it is asked when there is something to ask.</summary>

@@ -5,20 +5,20 @@ namespace Odin.Grains.AppBackends;
 /// is behind that of the silo before.</remarks>
 internal sealed class GrainEpoch(long start)
 {
-    private bool _isTold;
+    private bool _isSent;
 
     public long Value { get; private set; } = start;
 
-    /// <summary>Takes note of an epoch some edge has seen. Its own counts as another's until it was told to anybody.</summary>
+    /// <summary>Takes note of an epoch some edge has seen. Its own counts as another's until it was sent to anybody.</summary>
     public void Observe(long seen)
     {
-        if (seen > Value || (seen == Value && !_isTold)) Value = seen + 1;
+        if (seen > Value || (seen == Value && !_isSent)) Value = seen + 1;
     }
 
     /// <summary>The epoch for an answer.</summary>
     public long Publish()
     {
-        _isTold = true;
+        _isSent = true;
         return Value;
     }
 }

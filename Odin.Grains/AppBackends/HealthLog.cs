@@ -9,51 +9,52 @@ using Odin.Grains.Targets;
 
 namespace Odin.Grains.AppBackends;
 
-/// <summary>Tells every change of an app's health and of its panic, with from, to and evidence, in the log and as an event.</summary>
-/// <remarks>An activation goes on from what the one before told the regions: it waits until all of them have spoken again, and then
-/// tells what has really changed.</remarks>
+/// <summary>Reports every change of an app's health and of its panic, with from, to and evidence, in the log and as an event.</summary>
+/// <remarks>An activation goes on from what the one before sent to the regions: it waits until all of them have spoken again, and then
+/// reports what has really changed.</remarks>
 internal sealed partial class HealthLog(string app, EventWriter events, ILogger logger)
 {
     /// <summary>How long the regions of the activation before are waited for: each speaks once a second.</summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
 
-    private HealthView _told = HealthView.Empty;
+    private HealthView _reported = HealthView.Empty;
     private bool _isPanic;
     private bool _hasBegun;
 
-    /// <summary>Until then, at the latest, nothing is told; the longest time: nothing is waited for.</summary>
+    /// <summary>Until then, at the latest, nothing is reported; the longest time: nothing is waited for.</summary>
     public TimeSpan SettlesAt { get; private set; } = TimeSpan.MaxValue;
 
     private bool IsSettling => SettlesAt != TimeSpan.MaxValue;
 
-    /// <summary>What another activation told before. Counts of regions of which this one has told nothing.</summary>
-    public void Inherit(ToldHealth told, TimeSpan now)
+    /// <summary>What another activation reported before. Counts of regions of which this one has reported nothing.</summary>
+    public void Inherit(PublishedHealth inherited, TimeSpan now)
     {
         if (_hasBegun)
         {
-            var others = told.Regions.Where(region => _told.Find(region.Region) is null);
-            _told = HealthView.Of([.. _told.World], [.. _told.Regions, .. others]);
+            var others = inherited.Regions.Where(region => _reported.Find(region.Region) is null);
+            _reported = HealthView.Of([.. _reported.World], [.. _reported.Regions, .. others]);
             return;
         }
 
         _hasBegun = true;
         SettlesAt = now + SettleTime;
-        _isPanic = told.IsPanic;
-        _told = HealthView.Of([.. told.Usable.Select(World)], told.Regions);
+        _isPanic = inherited.IsPanic;
+        _reported = HealthView.Of([.. inherited.Usable.Select(World)], inherited.Regions);
 
         TargetHealth World(bool isUsable, int ordinal) => !isUsable ? TargetHealth.Unhealthy
-            : told.Regions.Any(region => region.HealthView[ordinal] == TargetHealth.Healthy) ? TargetHealth.Healthy : TargetHealth.Unknown;
+            : inherited.Regions.Any(region => region.HealthView[ordinal] == TargetHealth.Healthy) ? TargetHealth.Healthy
+            : TargetHealth.Unknown;
     }
 
-    public void Renumber(OrdinalMap step) => _told = _told.Renumber(step);
+    public void Renumber(OrdinalMap step) => _reported = _reported.Renumber(step);
 
     public void Update(HealthView after, ImmutableArray<TargetSpec> targets, HealthEvidence evidence, TimeSpan now)
     {
-        if (now < SettlesAt && IsSettling && _told.Regions.Any(region => after.Find(region.Region) is null)) return;
+        if (now < SettlesAt && IsSettling && _reported.Regions.Any(region => after.Find(region.Region) is null)) return;
         SettlesAt = TimeSpan.MaxValue;
         if (after.Regions.Length > 0) _hasBegun = true;
-        var before = _told;
-        _told = after;
+        var before = _reported;
+        _reported = after;
         for (var ordinal = 0; ordinal < targets.Length; ordinal++)
         {
             foreach (var region in after.Regions)

@@ -4,7 +4,7 @@ using Odin.Grains.Permits;
 
 namespace Odin.Grains.AppBackends;
 
-/// <summary>Tells when a world-wide limit of an app is used up, and when it is not any more.</summary>
+/// <summary>Reports when a world-wide limit of an app is used up, and when it is not any more.</summary>
 internal sealed class LimitLog(string app, EventWriter events)
 {
     /// <summary>Below this part of the limit it counts as left, so that a limit that is just reached does not flap.</summary>
@@ -13,7 +13,7 @@ internal sealed class LimitLog(string app, EventWriter events)
     private readonly HashSet<string> _reached = [];
 
     /// <param name="limits">As they are now.</param>
-    /// <param name="isInherited">The first look of an activation after another one, which has told it.</param>
+    /// <param name="isInherited">The first look of an activation after another one, which has reported it.</param>
     public void Update(ImmutableArray<LimitStatus> limits, bool isInherited)
     {
         _reached.IntersectWith(limits.Select(NameOf));

@@ -91,9 +91,9 @@ internal sealed partial class AppCatalogGrain(
 
     public Task<ImmutableArray<string>> GetEventRegionsAsync() => Task.FromResult(_events.Regions);
 
-    public Task RecordAsync(ClusterEvent told)
+    public Task RecordAsync(ClusterEvent one)
     {
-        _events.History.Add(told);
+        _events.History.Add(one);
         return Task.CompletedTask;
     }
 
@@ -188,7 +188,7 @@ internal sealed partial class AppCatalogGrain(
     }
 
     /// <summary>A catalog that misses a region may have been cut off together with the others: then another stands in its
-    /// place, and only the storage can tell.</summary>
+    /// place, and only the storage can say.</summary>
     private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
         var askedAt = time.GetTimestamp();

@@ -4,7 +4,7 @@ using Odin.Grains.Edges;
 
 namespace Odin.Grains.Catalog;
 
-/// <summary>The apps of one catalog version, with enough memory of those that went to tell what changed since an earlier version.</summary>
+/// <summary>The apps of one catalog version, with enough memory of those that went to say what changed since an earlier version.</summary>
 /// <remarks>Held by the catalog, and as a copy by each region. Names are compared without regard to case.</remarks>
 [GenerateSerializer, Immutable, Alias("odin.app-table")]
 internal sealed record AppTable
@@ -96,7 +96,7 @@ internal sealed record AppTable
 
     public AdminState AdminStateOf(string edgeId) => Edges.FirstOrDefault(edge => edge.EdgeId == edgeId)?.AdminState ?? AdminState.Ready;
 
-    /// <summary>A copy caught up by what another table told it.</summary>
+    /// <summary>A copy caught up by what another table sent it.</summary>
     public AppTable Merge(CatalogChanges changes)
     {
         if (changes.IsComplete) return Of(changes);

@@ -5,7 +5,7 @@ using Odin.Grains.Events;
 
 namespace Odin.Grains.Catalog;
 
-/// <summary>What was changed, or was to be changed, in the catalog, and what silos tell of each other. For its grain's turns.</summary>
+/// <summary>What was changed, or was to be changed, in the catalog, and what silos report of each other. For its grain's turns.</summary>
 internal sealed class CatalogEvents(TimeProvider time)
 {
     public const int Kept = 1000;
@@ -21,7 +21,7 @@ internal sealed class CatalogEvents(TimeProvider time)
     /// <summary>Another number after each event and in each activation; never 0.</summary>
     public long Mark => _began + History.Added;
 
-    /// <summary>Every region that asked for the catalog since the activation: one whose last edge is gone has events to tell.</summary>
+    /// <summary>Every region that asked for the catalog since the activation: one whose last edge is gone has events to show.</summary>
     public ImmutableArray<string> Regions => [.. _regions.Order(StringComparer.Ordinal)];
 
     public void OnRegion(string region)

@@ -24,7 +24,7 @@ internal sealed record CatalogState
     /// <summary>Why the bytes in the storage are no catalog. Never stored.</summary>
     [NonSerialized] public string? Damage;
 
-    /// <summary>What a copy tells of a lost catalog: the present, without the documents before it.</summary>
+    /// <summary>What a copy says of a lost catalog: the present, without the documents before it.</summary>
     public static CatalogState Of(CatalogChanges copy)
     {
         var table = AppTable.Of(copy);

@@ -63,7 +63,7 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("get-changes")]
     Task<CatalogChanges> GetChangesAsync(long sinceVersion);
 
-    /// <summary>The same for a region, which for the next <see cref="SubscribedFor"/> is told of
+    /// <summary>The same for a region, which for the next <see cref="SubscribedFor"/> is notified of
     /// every change the moment it stands.</summary>
     [Alias("follow")]
     Task<CatalogChanges> FollowAsync(string region, long sinceVersion);
@@ -80,7 +80,7 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("get-app")]
     Task<AppVersion?> GetAppAsync(string name);
 
-    /// <summary>The same, for who must tell "no such app" from "not known".</summary>
+    /// <summary>The same, for callers that must distinguish "no such app" from "not known".</summary>
     [Alias("look-up-app")]
     Task<AppLookup> LookUpAppAsync(string name);
 
@@ -88,11 +88,11 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("get-events")]
     Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query);
 
-    /// <summary>The regions that have events to tell, those without an edge too.</summary>
+    /// <summary>The regions that have events to show, those without an edge too.</summary>
     [Alias("get-event-regions")]
     Task<ImmutableArray<string>> GetEventRegionsAsync();
 
-    /// <summary>A silo tells what it saw. The same event of several silos is one.</summary>
+    /// <summary>A silo reports what it saw. The same event of several silos is one.</summary>
     [Alias("record-event")]
-    Task RecordAsync(ClusterEvent told);
+    Task RecordAsync(ClusterEvent one);
 }

@@ -118,7 +118,7 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
     private partial void LogWriteFailed(Exception exception, long refused, long standing);
 
     [LoggerMessage(1004, LogLevel.Error,
-        "The catalog's storage does not answer, so nobody can tell what it holds; version {Standing} stands and no change is "
+        "The catalog's storage does not answer, so nobody can say what it holds; version {Standing} stands and no change is "
         + "taken")]
     private partial void LogReadFailed(Exception exception, long standing);
 

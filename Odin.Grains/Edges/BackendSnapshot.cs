@@ -30,7 +30,7 @@ public sealed record BackendSnapshot
     /// comes first. Empty: all targets are alike.</summary>
     [Id(7)] public ImmutableArray<LocalityPriorities> Priorities { get; init; } = [];
 
-    /// <summary>How long each target had been ready when this was told. Empty: all have risen to their full weight.</summary>
+    /// <summary>How long each target had been ready when this was sent. Empty: all have risen to their full weight.</summary>
     [Id(8)] public ImmutableArray<TimeSpan> ReadyFor { get; init; } = [];
 
     /// <summary>So few targets are healthy that all are assigned.</summary>

@@ -1,6 +1,6 @@
 namespace Odin.Grains.Edges;
 
-/// <summary>How the processes that take over from each other under one configured edge id are told apart:
+/// <summary>How the processes that take over from each other under one configured edge id are distinguished:
 /// <c>fra-1</c>, <c>fra-1~2</c>, <c>fra-1~3</c>.</summary>
 /// <remarks>They live at the same time while the old one drains, and the sessions of each must be
 /// counted, so they cannot share an id.</remarks>

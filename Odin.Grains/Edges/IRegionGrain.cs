@@ -10,7 +10,7 @@ namespace Odin.Grains.Edges;
 public interface IRegionGrain : IGrainWithStringKey
 {
     /// <summary>An edge reports what it has and receives what is newer. Called about once a second, in peace and in trouble.</summary>
-    // The edge's own deadline is shorter; a region that has a whole catalog to tell may take its time.
+    // The edge's own deadline is shorter; a region that has a whole catalog to send may take its time.
     [Alias("sync"), ResponseTimeout("00:00:15")]
     ValueTask<SyncAnswer> SyncAsync(EdgeReport report);
 

@@ -3,7 +3,7 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Edges;
 
-/// <summary>An edge tells what it holds under the limits of one app, and so asks for what it needs.
+/// <summary>An edge reports what it holds under the limits of one app, and so asks for what it needs.
 /// One is under way per edge and app.</summary>
 [GenerateSerializer, Immutable, Alias("odin.permit-request")]
 public sealed record PermitRequest

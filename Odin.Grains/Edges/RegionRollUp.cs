@@ -15,8 +15,8 @@ public sealed record RegionRollUp
     /// <summary>Edges that said since the last roll-up that they stop: this life of theirs counts no more.</summary>
     [Id(3)] public ImmutableArray<EdgeIdentity> Left { get; init; } = [];
 
-    /// <summary>What the app's grain told this region last; null: nothing yet.</summary>
-    [Id(4)] public ToldHealth? Told { get; init; }
+    /// <summary>What the app's grain sent this region last; null: nothing yet.</summary>
+    [Id(4)] public PublishedHealth? Published { get; init; }
 }
 
 /// <summary>One edge's report inside a roll-up.</summary>

@@ -1,8 +1,8 @@
 namespace Odin.Grains.Events;
 
-/// <summary>One change, as whoever saw it tells it.</summary>
+/// <summary>One change, as whoever saw it reports it.</summary>
 /// <remarks><see cref="Source"/> and <see cref="Number"/> together name an event: two of the same name are one, however often they are
-/// told.</remarks>
+/// reported.</remarks>
 [GenerateSerializer, Immutable, Alias("odin.cluster-event")]
 public sealed record ClusterEvent
 {
@@ -10,7 +10,7 @@ public sealed record ClusterEvent
     [Id(0)] public required DateTimeOffset Time { get; init; }
     [Id(1)] public required EventKind Kind { get; init; }
 
-    /// <summary>Which incarnation of what tells it, for example <c>edge fra-1 639315107952109067</c>.</summary>
+    /// <summary>Which incarnation of what reports it, for example <c>edge fra-1 639315107952109067</c>.</summary>
     [Id(2)] public required string Source { get; init; }
 
     /// <summary>Rises by one with each event of its source.</summary>

@@ -12,10 +12,10 @@ internal sealed class EventHistory(int capacity)
     public long Added { get; private set; }
 
     /// <summary>The oldest one goes when there are too many; one that is there already changes nothing.</summary>
-    public void Add(ClusterEvent told)
+    public void Add(ClusterEvent one)
     {
-        if (!_known.Add((told.Source, told.Number))) return;
-        _events.Enqueue(told);
+        if (!_known.Add((one.Source, one.Number))) return;
+        _events.Enqueue(one);
         Added++;
         if (_events.Count > capacity && _events.Dequeue() is var oldest) _known.Remove((oldest.Source, oldest.Number));
     }

@@ -1,6 +1,6 @@
 namespace Odin.Grains.Events;
 
-/// <summary>What kind of change an event tells. Numbers cross between releases: new ones come last.</summary>
+/// <summary>What kind of change an event is. Numbers cross between releases: new ones come last.</summary>
 public enum EventKind
 {
     /// <summary>The health of a target changed for the world, or for one region.</summary>

@@ -13,9 +13,9 @@ public sealed record EventQuery
     /// <summary>Events of this region; those of the whole world are of every region.</summary>
     [Id(4)] public string? Region { get; init; }
 
-    public bool Takes(ClusterEvent told) =>
-        (Since is null || told.Time >= Since) && (Kind is null || told.Kind == Kind) && IsSame(App, told.App) && IsSame(Target, told.Target)
-        && (told.Region is null || IsSame(Region, told.Region));
+    public bool Takes(ClusterEvent one) =>
+        (Since is null || one.Time >= Since) && (Kind is null || one.Kind == Kind) && IsSame(App, one.App) && IsSame(Target, one.Target)
+        && (one.Region is null || IsSame(Region, one.Region));
 
     private static bool IsSame(string? asked, string? has) =>
         asked is null || string.Equals(asked, has, StringComparison.OrdinalIgnoreCase);

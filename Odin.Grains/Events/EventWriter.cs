@@ -1,7 +1,7 @@
 namespace Odin.Grains.Events;
 
 /// <summary>Numbers the events of one source and keeps the last of them. For its grain's turns.</summary>
-/// <param name="source">Which incarnation of what tells them.</param>
+/// <param name="source">Which incarnation of what reports them.</param>
 /// <param name="clock">The time of day.</param>
 /// <param name="history">Where they are kept.</param>
 internal sealed class EventWriter(string source, Func<DateTimeOffset> clock, EventHistory history)

@@ -16,7 +16,7 @@ public static class ExpectedFailure
         exception is TimeoutException or OrleansException or SocketException or IOException or OperationCanceledException
         or ObjectDisposedException || IsOfProvider(exception);
 
-    /// <summary>An exception of a type that this process does not have arrives as a stand-in that tells the type's name.</summary>
+    /// <summary>An exception of a type that this process does not have arrives as a stand-in that names the type.</summary>
     private static bool IsOfProvider(Exception exception)
     {
         if (exception is AggregateException { InnerException: { } inner }) return OfCall(inner);

@@ -9,7 +9,7 @@ public static partial class LastResort
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs <paramref name="loop"/> again and again after whatever it throws, until it
-    /// returns or is told to stop. Never throws.</summary>
+    /// returns or is stopped. Never throws.</summary>
     /// <param name="owner">What the loop does, for the log: a noun of Odin and its name.</param>
     public static async Task RunAsync(string owner, Func<CancellationToken, Task> loop, TimeProvider time, ILogger logger,
         CancellationToken stop)
@@ -21,7 +21,7 @@ public static partial class LastResort
         }
     }
 
-    /// <summary>False: the work ended in an exception that nobody expected. To be told to stop in between is none.</summary>
+    /// <summary>False: the work ended in an exception that nobody expected. A stop in between is none.</summary>
     public static async Task<bool> TryAsync(string owner, Func<CancellationToken, Task> work, ILogger logger, CancellationToken stop)
     {
         try

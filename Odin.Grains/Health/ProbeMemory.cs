@@ -13,13 +13,13 @@ internal sealed class ProbeMemory
     /// <summary>When what is held now changes by time alone.</summary>
     public TimeSpan NextExpiry { get; private set; } = TimeSpan.MaxValue;
 
-    /// <summary>What the region's probes say: <paramref name="told"/>, or what they said last when nobody tells.</summary>
-    public TargetHealth Recall(string region, int ordinal, TargetHealth told, TimeSpan now)
+    /// <summary>What the region's probes say: <paramref name="reported"/>, or what they said last when nobody reports.</summary>
+    public TargetHealth Recall(string region, int ordinal, TargetHealth reported, TimeSpan now)
     {
-        if (told != TargetHealth.Unknown)
+        if (reported != TargetHealth.Unknown)
         {
-            _held[(region, ordinal)] = new Held(told, LostAt: null);
-            return told;
+            _held[(region, ordinal)] = new Held(reported, LostAt: null);
+            return reported;
         }
 
         if (!_held.TryGetValue((region, ordinal), out var held)) return TargetHealth.Unknown;

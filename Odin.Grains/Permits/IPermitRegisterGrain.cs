@@ -6,7 +6,7 @@ namespace Odin.Grains.Permits;
 /// <summary>Says which activation decides on an app's permits and which edges may hold any. Key: the app's name.
 /// Stored, unlike the permits themselves.</summary>
 /// <remarks>
-/// It tells two activations of one app apart that cannot reach each other: both write to one storage, which refuses the older.
+/// It distinguishes two activations of one app that cannot reach each other: both write to one storage, which refuses the older.
 /// It is asked when an activation begins, when an edge comes or goes, and every few seconds for confirmation; never while a permit is
 /// handed out.
 /// </remarks>

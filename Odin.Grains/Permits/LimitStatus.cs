@@ -15,6 +15,6 @@ public sealed record LimitStatus
     /// <summary>The most live sessions there can be now: what all edges hold, silent ones too.</summary>
     [Id(2)] public required int Reserved { get; init; }
 
-    /// <summary>Live sessions as last told.</summary>
+    /// <summary>Live sessions as last reported.</summary>
     [Id(3)] public required int Used { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Odin.Grains.Permits;
 /// <summary>The permits of one limit: who holds how many, and who gets the rest. Owned by the app's grain; pure.</summary>
 /// <remarks>
 /// <list type="number">
-/// <item>What an edge may hold is reserved: the most of what it said last and what it was told since. A quota counts as lowered only when
+/// <item>What an edge may hold is reserved: the most of what it said last and what it was sent since. A quota counts as lowered only when
 /// the edge has said so, so the sum of what all hold never exceeds what is reserved, whichever messages are lost, late or repeated: an edge
 /// takes in no answer but that to its last request.</item>
 /// <item>Nothing is given but what is free. Until it is known that all holders have reported, only what has passed through this ledger

@@ -30,10 +30,10 @@ internal sealed class AppRollUp(string app)
     public RegionRollUp Start(string region, IEnumerable<EdgeAppReport> edges)
     {
         IsOver = false;
-        return _underWay = new RegionRollUp { App = app, Region = region, Edges = [.. edges], Left = _left, Told = Told };
+        return _underWay = new RegionRollUp { App = app, Region = region, Edges = [.. edges], Left = _left, Published = Published };
     }
 
-    private ToldHealth? Told => Snapshot is null ? null : new ToldHealth
+    private PublishedHealth? Published => Snapshot is null ? null : new PublishedHealth
     {
         GrainEpoch = Snapshot.GrainEpoch,
         ConfigVersion = Snapshot.ConfigVersion,
@@ -52,7 +52,7 @@ internal sealed class AppRollUp(string app)
         return _failing.Succeed();
     }
 
-    /// <summary>Returns true when the grain had been answering. Who left is told again with the next roll-up.</summary>
+    /// <summary>Returns true when the grain had been answering. Who left is reported again with the next roll-up.</summary>
     public bool Fail()
     {
         _underWay = null;

@@ -7,7 +7,7 @@ namespace Odin.Grains.Regions;
 /// event once, by its name. Lives on the region's scheduler.</summary>
 internal sealed class CatalogEventsCopy(IAppCatalogGrain catalog, TimeProvider time)
 {
-    /// <summary>Silos tell the catalog what they saw some time later: what comes out of order is not left out.</summary>
+    /// <summary>Silos report to the catalog what they saw some time later: what comes out of order is not left out.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
 
     private long _mark;
@@ -21,10 +21,10 @@ internal sealed class CatalogEventsCopy(IAppCatalogGrain catalog, TimeProvider t
         if (mark == 0 || mark == _mark) return;
         var events = await catalog.GetEventsAsync(new EventQuery { Since = _last - Late })
             .WaitAsync(CatalogSubscription.Deadline, time);
-        foreach (var told in events)
+        foreach (var one in events)
         {
-            History.Add(told);
-            if (_last is null || told.Time > _last) _last = told.Time;
+            History.Add(one);
+            if (_last is null || one.Time > _last) _last = one.Time;
         }
 
         _mark = mark;

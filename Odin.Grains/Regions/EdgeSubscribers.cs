@@ -3,7 +3,7 @@ using Odin.Grains.Edges;
 
 namespace Odin.Grains.Regions;
 
-/// <summary>The edges that listen for announcements. One is under way to each at most: nothing is told to
+/// <summary>The edges that listen for announcements. One is under way to each at most: nothing is sent to
 /// an edge again before it has synced.</summary>
 /// <remarks>One-way calls have no back-pressure of their own; an edge that does not sync must not pile them up.</remarks>
 internal sealed class EdgeSubscribers
@@ -13,7 +13,7 @@ internal sealed class EdgeSubscribers
     public void Add(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console) =>
         _subscribers[edge] = new Subscriber(observer, console);
 
-    /// <summary>Null: it has not told its console yet, or has none.</summary>
+    /// <summary>Null: it has not registered its console yet, or has none.</summary>
     public IEdgeConsole? ConsoleOf(EdgeIdentity edge) => _subscribers.GetValueOrDefault(edge)?.Console;
 
     public void Remove(EdgeIdentity edge) => _subscribers.Remove(edge);

@@ -3,7 +3,7 @@ using Odin.Grains.Events;
 
 namespace Odin.Grains.Regions;
 
-/// <summary>What happened in a region: what its edges told, and what it saw of them itself. For its grain's turns.</summary>
+/// <summary>What happened in a region: what its edges reported, and what it saw of them itself. For its grain's turns.</summary>
 /// <param name="region">The region's name.</param>
 /// <param name="clock">The time of day.</param>
 internal sealed class RegionEvents(string region, Func<DateTimeOffset> clock)
@@ -18,12 +18,12 @@ internal sealed class RegionEvents(string region, Func<DateTimeOffset> clock)
     /// <summary>Takes what is new in a report; the number up to which this incarnation's events are here.</summary>
     public long Take(EdgeReport report)
     {
-        // An edge that another activation of this region knew: what it lost was told then.
+        // An edge that another activation of this region knew: what it lost was reported then.
         var (held, lost) = _edges.GetValueOrDefault(report.Edge, (0, report.HasSynced ? report.EventsLost : 0));
-        foreach (var told in report.Events.Where(told => told.Number > held))
+        foreach (var one in report.Events.Where(one => one.Number > held))
         {
-            History.Add(told);
-            held = told.Number;
+            History.Add(one);
+            held = one.Number;
         }
 
         if (report.EventsLost > lost) Add(EventKind.EventsLost, report.Edge, $"{report.EventsLost - lost} events were dropped unseen");

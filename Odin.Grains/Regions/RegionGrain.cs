@@ -13,7 +13,7 @@ using Orleans.Placement;
 
 namespace Odin.Grains.Regions;
 
-/// <summary>Takes in the edges' reports, answers from what it holds, and tells the app grains once a second.</summary>
+/// <summary>Takes in the edges' reports, answers from what it holds, and updates the app grains once a second.</summary>
 /// <remarks>
 /// Reentrant, so that no edge waits for another or for a timer. That is safe because every step between two awaits leaves the state whole,
 /// and a sync waits for nothing but the catalog: for the first answer after activation, and when the edge knows a newer version. It never

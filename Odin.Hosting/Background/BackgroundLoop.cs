@@ -10,12 +10,12 @@ public sealed class BackgroundLoop(string owner, TimeProvider time, ILogger logg
     private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
 
-    /// <summary>Cancelled when the loop is told to end.</summary>
+    /// <summary>Cancelled when the loop is to end.</summary>
     public CancellationToken Stopping => _stop.Token;
 
     public bool IsRunning => !_run.IsCompleted;
 
-    /// <summary>Begins, unless it runs already or was told to end. By its owner alone.</summary>
+    /// <summary>Begins, unless it runs already or was ended. By its owner alone.</summary>
     /// <param name="loop">Returns when there is nothing more to do; gets <see cref="Stopping"/>.</param>
     public void Start(Func<CancellationToken, Task> loop)
     {
@@ -23,7 +23,7 @@ public sealed class BackgroundLoop(string owner, TimeProvider time, ILogger logg
             _run = Task.Run(() => LastResort.RunAsync(owner, loop, time, logger, _stop.Token));
     }
 
-    /// <summary>Tells the loop to end and completes when it has. <see cref="Stopping"/> stays of
+    /// <summary>Orders the loop to end and completes when it has. <see cref="Stopping"/> stays of
     /// use: others may still wait with it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -42,7 +42,7 @@ public sealed class CertificateOptions
                 "Default: false.", TryInsecure) with { WhenAlone = "true" },
     ];
 
-    /// <summary>The certificates; null without the settings for them, or after the reader was told what is wrong.</summary>
+    /// <summary>The certificates; null without the settings for them, or after the reader got an error that says what is wrong.</summary>
     /// <param name="reader">Gets the errors.</param>
     /// <param name="cluster">The cluster's name.</param>
     /// <param name="role">What the process is; null: anything.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Hosting.Files;
 
-/// <summary>What tells that a file was written or replaced, or that a link anywhere on the way to it was
+/// <summary>What shows that a file was written or replaced, or that a link anywhere on the way to it was
 /// turned. Content is not read for it.</summary>
 /// <param name="Place">Device and inode of the file that all links lead to; elsewhere than on Linux its path.</param>
 /// <param name="Written">When its content changed.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Hosting.Files;
 
-/// <summary>What Linux says of a file (<c>statx(2)</c>, the same layout on every processor). .NET does not tell inodes, and a link to a
+/// <summary>What Linux says of a file (<c>statx(2)</c>, the same layout on every processor). .NET does not give inodes, and a link to a
 /// folder may lead to another file of the same size and time.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct FileStatus

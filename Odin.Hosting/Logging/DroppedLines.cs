@@ -4,7 +4,7 @@ using Serilog.Parsing;
 
 namespace Odin.Hosting.Logging;
 
-/// <summary>The line that tells how many lines were dropped, in the format of the others. Made by hand: it must not
+/// <summary>The line that says how many lines were dropped, in the format of the others. Made by hand: it must not
 /// go through the queue that was full.</summary>
 internal static class DroppedLines
 {

@@ -36,7 +36,7 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
     public LibraryLines(ILogEventSink lines, LoggingLevelSwitch level, TimeProvider time)
     {
         (_lines, _level, _time) = (lines, level, time);
-        _timer = time.CreateTimer(_ => TellAgain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => WriteAgain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Emit(LogEvent logEvent)
@@ -51,7 +51,7 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        Tell();
+        WriteSummary();
     }
 
     private void Count(LogEvent logEvent)
@@ -66,18 +66,18 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
         }
     }
 
-    private void TellAgain()
+    private void WriteAgain()
     {
-        var isTold = Tell();
+        var isWritten = WriteSummary();
         lock (_lock)
         {
-            _isArmed = isTold || _count > 0;
+            _isArmed = isWritten || _count > 0;
             if (_isArmed) _timer.Change(Between, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>False: there is nothing to tell.</summary>
-    private bool Tell()
+    /// <summary>False: there is nothing to write.</summary>
+    private bool WriteSummary()
     {
         LogEvent last;
         long count;
@@ -109,7 +109,7 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
     /// <summary>A silo and an edge run with the collector for workstations: measured, it takes less memory and no more time.</summary>
     private static bool IsCausedByOdin(LogEvent logEvent) => logEvent.MessageTemplate.Text.Contains("ServerGC", StringComparison.Ordinal);
 
-    /// <summary>An exception may fail to tell its own message. On the thread of a timer that would end the process.</summary>
+    /// <summary>An exception may fail to give its own message. On the thread of a timer that would end the process.</summary>
     private static string ProblemOf(LogEvent logEvent)
     {
         try

@@ -5,7 +5,7 @@ namespace Odin.Hosting.Logging;
 /// <summary>A bounded queue of lines before a stream that may stop taking them: a pipe that nobody reads,
 /// a full disk, a hanging file system.</summary>
 /// <remarks>
-/// Whoever writes never waits. What does not fit is dropped and counted, and the count is told when the stream takes lines again. One
+/// Whoever writes never waits. What does not fit is dropped and counted, and the count is written when the stream takes lines again. One
 /// thread of its own writes; it
 /// does not keep the process from ending.
 /// </remarks>
@@ -25,7 +25,7 @@ public sealed class OutputQueue
     private int _linesWaiting;
     private bool _isWriting;
     private long _dropped;
-    private long _droppedTold;
+    private long _droppedReported;
 
     /// <param name="write">Called by the queue's own thread alone, which may wait there for ever.</param>
     public OutputQueue(OutputWrite write)
@@ -37,7 +37,7 @@ public sealed class OutputQueue
     /// <summary>Lines lost so far.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>The line that tells how many lines were dropped.</summary>
+    /// <summary>The line that says how many lines were dropped.</summary>
     public Func<long, byte[]>? DroppedLine { get; set; }
 
     /// <summary>Adds whole lines, or drops them all. False: they were dropped. From any thread.</summary>
@@ -84,7 +84,7 @@ public sealed class OutputQueue
             var lines = TakeWaiting();
             var isWritten = TryWrite(_leaving.WrittenSpan);
             if (!isWritten) Interlocked.Add(ref _dropped, lines);
-            if (isWritten) TellDropped();
+            if (isWritten) ReportDropped();
             _leaving.ResetWrittenCount();
         }
     }
@@ -103,10 +103,10 @@ public sealed class OutputQueue
         }
     }
 
-    private void TellDropped()
+    private void ReportDropped()
     {
         var dropped = Dropped;
-        if (dropped != _droppedTold && Format(dropped - _droppedTold) is { } line && TryWrite(line)) _droppedTold = dropped;
+        if (dropped != _droppedReported && Format(dropped - _droppedReported) is { } line && TryWrite(line)) _droppedReported = dropped;
     }
 
     /// <summary>Null: there is no such line, or it cannot be made. That ends neither this thread nor the process.</summary>

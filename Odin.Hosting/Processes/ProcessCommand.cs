@@ -10,7 +10,7 @@ namespace Odin.Hosting.Processes;
 public static class ProcessCommand
 {
     /// <param name="command">Gets one flag per setting.</param>
-    /// <param name="settings">Everything the process is told.</param>
+    /// <param name="settings">All settings of the process.</param>
     /// <param name="run">Returns the exit code.</param>
     public static Command WithSettings(Command command, IEnumerable<Setting> settings, Func<ProcessStart, Task<int>> run)
     {

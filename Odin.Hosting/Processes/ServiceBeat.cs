@@ -3,7 +3,7 @@ using Odin.Hosting.Background;
 
 namespace Odin.Hosting.Processes;
 
-/// <summary>Tells the service manager that a process without event loops lives: its thread pool runs, or this would not.</summary>
+/// <summary>Notifies the service manager that a process without event loops lives: its thread pool runs, or this would not.</summary>
 public sealed class ServiceBeat(ServiceNotifier manager, TimeProvider time, ILogger<ServiceBeat> logger)
     : BackgroundLoopService(time, logger)
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Odin.Hosting.Processes;
 
-/// <summary>Tells systemd, or whoever speaks its protocol (sd_notify), when the process is ready, stops, and lives. Does nothing where
+/// <summary>Notifies systemd, or whoever speaks its protocol (sd_notify), when the process is ready, stops, and lives. Does nothing where
 /// nobody asked for it.</summary>
 /// <remarks>Never waits: a manager that takes nothing loses the message. Any thread may call it.</remarks>
 public sealed class ServiceNotifier

@@ -11,7 +11,7 @@ using Serilog.Events;
 namespace Odin.Hosting.Processes;
 
 /// <summary>At SIGHUP a silo or an edge reads its settings again: the log level takes effect at once, every other change is
-/// told and waits for the next start.</summary>
+/// reported and waits for the next start.</summary>
 internal sealed partial class SettingsReload(ProcessStart start, ImmutableArray<Setting> settings, LoggingLevelSwitch level,
     CertificateReload? certificates, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundLoopService(time, logger)
 {

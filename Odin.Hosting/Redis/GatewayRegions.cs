@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Odin.Hosting.Redis;
 
 /// <summary>Which region each silo's gateway stands in: a hash in Redis, which silos write and edges read.
-/// Orleans' list of silos does not tell it.</summary>
+/// Orleans' list of silos does not reveal it.</summary>
 /// <remarks>An entry too many does no harm: it is only asked for gateways that Orleans lists.</remarks>
 public sealed class GatewayRegions(IConnectionMultiplexer redis, string serviceId, string clusterId)
 {

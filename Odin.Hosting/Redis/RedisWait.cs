@@ -12,15 +12,15 @@ public sealed partial class RedisWait(TimeProvider time, ILogger<RedisWait> logg
     /// <exception cref="OperationCanceledException">It was not waited for any longer.</exception>
     public async Task WaitAsync(string servers, string? passwordFile, CancellationToken cancellationToken)
     {
-        string? told = null;
+        string? reported = null;
         while (await RedisConnection.FailureAsync(servers, passwordFile).WaitAsync(cancellationToken) is { } failure)
         {
-            if (failure != told) LogAway(RedisConnection.Servers(servers), failure);
-            told = failure;
+            if (failure != reported) LogAway(RedisConnection.Servers(servers), failure);
+            reported = failure;
             await Task.Delay(Pause, time, cancellationToken);
         }
 
-        if (told is not null) LogThere(RedisConnection.Servers(servers));
+        if (reported is not null) LogThere(RedisConnection.Servers(servers));
     }
 
     [LoggerMessage(4011, LogLevel.Warning,

@@ -6,7 +6,7 @@ namespace Odin.Hosting.Resources;
 /// <summary>The system's limit on this process's open descriptors, and how many are open.</summary>
 public static class DescriptorLimit
 {
-    /// <summary>Null where the system does not tell, or has none.</summary>
+    /// <summary>Null where the system does not say, or has none.</summary>
     public static long? OfThisProcess() => OperatingSystem.IsLinux() ? Read(File.ReadLines("/proc/self/limits")) : null;
 
     /// <summary>Makes no string of each: there may be tens of thousands.</summary>

@@ -6,7 +6,7 @@ namespace Odin.Hosting.Resources;
 /// <param name="Limit">Of the process; see <see cref="DescriptorLimit"/>.</param>
 public sealed record DescriptorShares(long Limit)
 {
-    /// <summary>Where the system tells no limit.</summary>
+    /// <summary>Where the system names no limit.</summary>
     private const long Unknown = 65_536;
 
     /// <summary>Connections to the admin endpoint.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Odin.Hosting.Settings;
 
 /// <summary>The passwords that this process was given. What it writes goes through <see cref="Redact"/>, so that a message of a library
-/// which quotes one does not tell it.</summary>
+/// which quotes one does not reveal it.</summary>
 /// <remarks>From any thread; only ever grows.</remarks>
 public static class Secrets
 {

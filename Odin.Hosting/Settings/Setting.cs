@@ -6,7 +6,7 @@ using Odin.Grains.Configuration.Values;
 
 namespace Odin.Hosting.Settings;
 
-/// <summary>One thing a process is told: its key in section <c>Odin</c>, the flag of the same name, and what it may be.</summary>
+/// <summary>One setting of a process: its key in section <c>Odin</c>, the flag of the same name, and what it may be.</summary>
 /// <param name="Name">The key, for example <c>GatewayPort</c>; the flag is <c>--gateway-port</c>, the
 /// environment variable <c>ODIN__GATEWAYPORT</c>.</param>
 /// <param name="Unit">What help shows for the value.</param>

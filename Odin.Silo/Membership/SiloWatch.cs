@@ -8,17 +8,17 @@ namespace Odin.Silo.Membership;
 
 /// <summary>Logs which other silos join and are gone, each with its region.</summary>
 /// <remarks>Looks at the list in memory each second: a silo's region is known some time after it has joined and no more once it
-/// is gone, and no event tells either.</remarks>
+/// is gone, and no event says so either.</remarks>
 internal sealed partial class SiloWatch(IClusterMembershipService membership, ILocalSiloDetails self, SiloRegions regions,
     IGrainFactory grains, TimeProvider time, ILogger<SiloWatch> logger) : BackgroundLoopService(time, logger)
 {
-    private const int MaxUntold = 1000;
-    private static readonly TimeSpan TellDeadline = TimeSpan.FromSeconds(5);
+    private const int MaxUnrecorded = 1000;
+    private static readonly TimeSpan RecordDeadline = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time = time;
 
     /// <summary>Events that the catalog has not taken yet: it may live on the silo that is gone.</summary>
-    private readonly Queue<ClusterEvent> _untold = new();
+    private readonly Queue<ClusterEvent> _unrecorded = new();
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -39,7 +39,7 @@ internal sealed partial class SiloWatch(IClusterMembershipService membership, IL
         while (await _timer.WaitForNextTickAsync(stoppingToken))
         {
             Look();
-            await TellAsync(stoppingToken);
+            await RecordAllAsync(stoppingToken);
         }
     }
 
@@ -78,8 +78,8 @@ internal sealed partial class SiloWatch(IClusterMembershipService membership, IL
     /// <summary>All silos that see it give it the same name: it is one event.</summary>
     private void Note(SiloAddress silo, int number, EventKind kind, string region, string text)
     {
-        if (_untold.Count >= MaxUntold) _untold.Dequeue();
-        _untold.Enqueue(new ClusterEvent
+        if (_unrecorded.Count >= MaxUnrecorded) _unrecorded.Dequeue();
+        _unrecorded.Enqueue(new ClusterEvent
         {
             Time = _time.GetUtcNow(),
             Kind = kind,
@@ -90,20 +90,20 @@ internal sealed partial class SiloWatch(IClusterMembershipService membership, IL
         });
     }
 
-    private async Task TellAsync(CancellationToken stoppingToken)
+    private async Task RecordAllAsync(CancellationToken stoppingToken)
     {
         try
         {
-            while (_untold.TryPeek(out var next))
+            while (_unrecorded.TryPeek(out var next))
             {
                 await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).RecordAsync(next)
-                    .WaitAsync(TellDeadline, _time, stoppingToken);
-                _untold.Dequeue();
+                    .WaitAsync(RecordDeadline, _time, stoppingToken);
+                _unrecorded.Dequeue();
             }
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
         {
-            // The next round tells it.
+            // The next round reports it.
         }
     }
 

@@ -8,7 +8,7 @@ using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Placement;
 
-/// <summary>Tells edges in which region this silo's gateway stands, and tells it again every few seconds in case Redis forgot.</summary>
+/// <summary>Publishes in which region this silo's gateway stands, for edges, and again every few seconds in case Redis forgot.</summary>
 internal sealed partial class GatewayRegionPublisher(SiloOptions options, IOptions<EndpointOptions> endpoints, TimeProvider time,
     ILogger<GatewayRegionPublisher> logger) : BackgroundService
 {
@@ -26,8 +26,8 @@ internal sealed partial class GatewayRegionPublisher(SiloOptions options, IOptio
         var gateway = new IPEndPoint(endpoints.Value.AdvertisedIPAddress, options.GatewayPort);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var isTold = await TryPublishAsync(regions, gateway);
-            await Task.Delay(isTold ? Interval : RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var isWritten = await TryPublishAsync(regions, gateway);
+            await Task.Delay(isWritten ? Interval : RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

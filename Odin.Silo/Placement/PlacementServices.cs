@@ -5,7 +5,7 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Odin.Silo.Placement;
 
-/// <summary>Tells a silo where it stands and where grains belong.</summary>
+/// <summary>Configures where a silo stands and where grains belong.</summary>
 public static class PlacementServices
 {
     public static ISiloBuilder AddOdinPlacement(this ISiloBuilder silo, SiloOptions options)

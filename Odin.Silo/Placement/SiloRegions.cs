@@ -5,7 +5,7 @@ namespace Odin.Silo.Placement;
 /// <summary>Where the silos stand, as each of them says.</summary>
 internal sealed class SiloRegions(ISiloMetadataCache metadata)
 {
-    /// <summary>The key under which a silo's metadata tells its region.</summary>
+    /// <summary>The key under which a silo's metadata names its region.</summary>
     public const string Key = "region";
 
     /// <summary>The silos of one region; all of them when it has none.</summary>
@@ -23,6 +23,6 @@ internal sealed class SiloRegions(ISiloMetadataCache metadata)
         return there.Count > 0 ? there : all.Select(silo => silo.Silo);
     }
 
-    /// <summary>Null: the silo has not told yet.</summary>
+    /// <summary>Null: the silo has not published it yet.</summary>
     public string? Of(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(Key);
 }

@@ -12,10 +12,10 @@ internal sealed class EventNews(IGrainFactory grains, TimeProvider time)
 {
     public const int Kept = 1000;
 
-    /// <summary>Names of events that are remembered, so that none is told twice.</summary>
+    /// <summary>Names of events that are remembered, so that none is shown twice.</summary>
     private const int MostKnown = 100_000;
 
-    /// <summary>An edge that was cut off tells late.</summary>
+    /// <summary>An edge that was cut off reports late.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<(string Source, long Number)> _known = [];
@@ -39,17 +39,17 @@ internal sealed class EventNews(IGrainFactory grains, TimeProvider time)
             && _apps.GetValueOrDefault(app.App) != (app.GrainEpoch, app.LastEvent)).ToList();
         var ofApps = questions.AskAllAsync(changed.Select(app => app.App), WorldReader.AppName,
             async name => (ImmutableArray<ClusterEvent>?)await grains.GetGrain<IAppBackendGrain>(name).GetEventsAsync(new EventQuery()));
-        var told = await ofApps;
-        foreach (var app in changed.Where(app => told.ContainsKey(app.App))) _apps[app.App] = (app.GrainEpoch, app.LastEvent);
+        var answers = await ofApps;
+        foreach (var app in changed.Where(app => answers.ContainsKey(app.App))) _apps[app.App] = (app.GrainEpoch, app.LastEvent);
         _since = reading.Time - Late;
-        var others = (await ofRegions).Values.Concat(told.Values).SelectMany(events => events ?? []);
+        var others = (await ofRegions).Values.Concat(answers.Values).SelectMany(events => events ?? []);
         return Sift((await ofCatalog ?? []).Concat(others));
     }
 
     /// <summary>When the health of a target last changed for the world; null: nobody remembers.</summary>
-    public DateTimeOffset? HealthSince(string app, string target) => _events.LastOrDefault(told =>
-        told is { Kind: EventKind.TargetHealth, Region: null } && told.Target == target
-        && string.Equals(told.App, app, StringComparison.OrdinalIgnoreCase))?.Time;
+    public DateTimeOffset? HealthSince(string app, string target) => _events.LastOrDefault(one =>
+        one is { Kind: EventKind.TargetHealth, Region: null } && one.Target == target
+        && string.Equals(one.App, app, StringComparison.OrdinalIgnoreCase))?.Time;
 
     public void Add(ImmutableArray<ClusterEvent> news)
     {
@@ -57,7 +57,7 @@ internal sealed class EventNews(IGrainFactory grains, TimeProvider time)
         while (_events.Count > Kept) _events.RemoveFirst();
     }
 
-    private ImmutableArray<ClusterEvent> Sift(IEnumerable<ClusterEvent> told)
+    private ImmutableArray<ClusterEvent> Sift(IEnumerable<ClusterEvent> events)
     {
         if (_known.Count > MostKnown)
         {
@@ -65,6 +65,6 @@ internal sealed class EventNews(IGrainFactory grains, TimeProvider time)
             _known.UnionWith(_events.Select(one => (one.Source, one.Number)));
         }
 
-        return [.. ClusterEvent.InOrder(told.Where(one => _known.Add((one.Source, one.Number)))).TakeLast(Kept)];
+        return [.. ClusterEvent.InOrder(events.Where(one => _known.Add((one.Source, one.Number)))).TakeLast(Kept)];
     }
 }

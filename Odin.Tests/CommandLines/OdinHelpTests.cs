@@ -28,7 +28,7 @@ public sealed class OdinHelpTests
     [InlineData("aply -f x.json", "'aply'. Did you mean apply?")]
     [InlineData("get tragets", "'tragets'. Did you mean targets?")]
     [InlineData("run -f x.json --wacth", "'--wacth'. Did you mean --watch?")]
-    public async Task A_slip_is_told_with_what_was_probably_meant(string line, string message)
+    public async Task A_slip_is_reported_with_what_was_probably_meant(string line, string message)
     {
         var (exitCode, _, messages) = await RunAsync(line);
 
@@ -56,7 +56,7 @@ public sealed class OdinHelpTests
     }
 
     [Fact]
-    public async Task The_version_tells_the_runtime()
+    public async Task The_version_says_the_runtime()
     {
         (await RunAsync("version")).Text.ShouldContain(", .NET 10.");
         VersionCommand.Describe("1.2.3+0123456789abcdef").ShouldBe("1.2.3, commit 0123456789ab");

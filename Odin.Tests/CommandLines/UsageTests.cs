@@ -6,7 +6,7 @@ using Odin.Thor.Commands;
 
 namespace Odin.Tests.CommandLines;
 
-/// <summary>Every verb and every flag of odin and thor with the slips people make: each is told in words, and
+/// <summary>Every verb and every flag of odin and thor with the slips people make: each is reported in words, and
 /// none shows a type of .NET or a stack.</summary>
 public sealed partial class UsageTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed partial class UsageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Flags))]
-    public void A_flag_without_its_value_is_told(string tool, string verb, string flag)
+    public void A_flag_without_its_value_is_reported(string tool, string verb, string flag)
     {
         if (OptionOf(tool, verb, flag).Arity.MinimumNumberOfValues == 0) return;
 
@@ -27,7 +27,7 @@ public sealed partial class UsageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Flags))]
-    public void An_empty_value_is_told_as_such(string tool, string verb, string flag)
+    public void An_empty_value_is_reported_as_such(string tool, string verb, string flag)
     {
         if (OptionOf(tool, verb, flag).Arity.MinimumNumberOfValues == 0) return;
 
@@ -37,7 +37,7 @@ public sealed partial class UsageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Flags))]
-    public void A_value_of_another_kind_and_a_repeated_flag_are_told_without_a_type(string tool, string verb, string flag)
+    public void A_value_of_another_kind_and_a_repeated_flag_are_reported_without_a_type(string tool, string verb, string flag)
     {
         Errors(tool, $"{verb} {flag}=\u00e4\u00f6 banana");
         Errors(tool, $"{verb} {flag} 1 {flag} 2 {flag}");
@@ -45,7 +45,7 @@ public sealed partial class UsageTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_is_none_of_the_choices_is_told_with_them()
+    public void A_value_that_is_none_of_the_choices_is_reported_with_them()
     {
         Errors("odin", "run -f x.json --loop banana").ShouldBe(["--loop 'banana': expected auto, portable or, on Linux only, epoll."]);
         Errors("odin", "rollback --to banana").ShouldBe(["--to 'banana': expected a whole number."]);
@@ -54,7 +54,7 @@ public sealed partial class UsageTests : IDisposable
     }
 
     [Fact]
-    public void An_edge_without_its_name_is_told() => Errors("odin", "drain --edge").ShouldHaveSingleItem().ShouldContain("--edge");
+    public void An_edge_without_its_name_is_reported() => Errors("odin", "drain --edge").ShouldHaveSingleItem().ShouldContain("--edge");
 
     public void Dispose() => _signals.Dispose();
 

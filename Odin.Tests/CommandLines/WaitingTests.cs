@@ -23,7 +23,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task A_start_is_told_of_after_2_s_and_what_it_does_before_its_first_wait_counts()
+    public async Task A_start_is_reported_after_2_s_and_what_it_does_before_its_first_wait_counts()
     {
         using var goOn = new ManualResetEventSlim();
         using var begun = new ManualResetEventSlim();
@@ -52,7 +52,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task It_is_given_up_when_told()
+    public async Task It_is_given_up_when_cancelled()
     {
         using var stop = new CancellationTokenSource();
         var waiting = Waiting.ForAsync(new TaskCompletionSource().Task, "a silo", _said.Add, _time, stop.Token);

@@ -15,7 +15,7 @@ using Odin.Thor.Commands;
 
 namespace Odin.Tests.Containers;
 
-/// <summary>docker-compose.yml tells odin and thor only what they understand.</summary>
+/// <summary>docker-compose.yml gives odin and thor only what they understand.</summary>
 public sealed class ComposeCommandTests
 {
     private static readonly ComposeFile Compose = new();
@@ -42,7 +42,7 @@ public sealed class ComposeCommandTests
     }
 
     [Fact]
-    public void Silos_are_told_what_they_understand()
+    public void Silos_are_given_what_they_understand()
     {
         foreach (var service in Compose.Of("silo"))
         {
@@ -52,7 +52,7 @@ public sealed class ComposeCommandTests
     }
 
     [Fact]
-    public void Edges_are_told_what_they_understand()
+    public void Edges_are_given_what_they_understand()
     {
         foreach (var service in Compose.Of("edge"))
         {

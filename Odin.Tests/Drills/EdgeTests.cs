@@ -55,7 +55,7 @@ public sealed class EdgeTests(DrillFixture fixture)
     }
 
     [Fact]
-    public async Task Two_edges_with_one_id_are_both_counted_and_told_to_change_it()
+    public async Task Two_edges_with_one_id_are_both_counted_and_asked_to_change_it()
     {
         var world = await fixture.AtRestAsync();
         await using var clients = await DrillClients.StartAsync(DrillApp.Even, world.Regions);
@@ -63,10 +63,10 @@ public sealed class EdgeTests(DrillFixture fixture)
         await using (var its =
             await HeldSessions.OpenAsync(world.Hub, new IPEndPoint(DrillWorld.HubAddress, (int)DrillApp.Even), DrillClients.HeldPerRegion))
         {
-            var told = await Task.WhenAny(
+            var reported = await Task.WhenAny(
                 world.Regions
                 .Select(region => region.Silo.Process.WaitForLineAsync("Two processes report to region fra as edge fra-edge")));
-            (await told).ShouldContain("give each an id of its own");
+            (await reported).ShouldContain("give each an id of its own");
             await clients.StopComingAsync();
             await world.CountsBecomeAsync(DrillApp.Even, clients.Held + its.Count, world.Regions.Count + 1, TimeSpan.FromSeconds(10));
             its.Failures.ShouldBeEmpty();

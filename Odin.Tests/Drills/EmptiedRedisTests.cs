@@ -56,7 +56,7 @@ public sealed partial class EmptiedRedisTests(DrillFixture fixture)
     private static async Task EmptyAsync(DrillWorld world) =>
         (await world.Hub.RunAsync("redis-cli", "-h", DrillWorld.HubAddress.ToString(), "FLUSHALL")).Trim().ShouldBe("OK");
 
-    /// <summary>Its identity as a command says it; empty when it cannot be told.</summary>
+    /// <summary>Its identity as a command says it; empty when it cannot be reported.</summary>
     private static async Task<string> CatalogAsync(DrillWorld world)
     {
         var (_, said) = await DrillWorld.OdinAsync(world.Hub, "get", "config", "--redis", DrillWorld.RedisAddress);

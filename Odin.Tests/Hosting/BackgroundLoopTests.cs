@@ -35,7 +35,7 @@ public sealed class BackgroundLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_loop_that_is_told_to_end_ends_without_a_word()
+    public async Task A_loop_that_is_ended_ends_without_a_word()
     {
         var loop = NewLoop();
         loop.Start(stop => Task.Delay(Timeout.InfiniteTimeSpan, _time, stop));
@@ -47,7 +47,7 @@ public sealed class BackgroundLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_loop_that_is_told_to_end_does_not_wait_out_the_pause_after_a_bug()
+    public async Task A_loop_that_is_ended_does_not_wait_out_the_pause_after_a_bug()
     {
         var loop = NewLoop();
         loop.Start(_ => throw new InvalidOperationException("at once"));

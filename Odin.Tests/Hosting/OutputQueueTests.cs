@@ -29,7 +29,7 @@ public sealed class OutputQueueTests : IDisposable
     }
 
     [Fact]
-    public void A_stream_that_takes_nothing_holds_nobody_up_and_what_is_lost_is_told_when_it_flows_again()
+    public void A_stream_that_takes_nothing_holds_nobody_up_and_what_is_lost_is_reported_when_it_flows_again()
     {
         var queue = NewQueue();
         queue.TryAdd(Line, 1);
@@ -59,7 +59,7 @@ public sealed class OutputQueueTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_costs_lines_and_they_are_told_when_there_is_room()
+    public void A_full_disk_costs_lines_and_they_are_reported_when_there_is_room()
     {
         _stream.IsOpen.Set();
         _stream.IsFull = true;

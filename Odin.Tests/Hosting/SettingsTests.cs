@@ -41,7 +41,7 @@ public sealed class SettingsTests
     [InlineData("redis:6379,connectTimeout=99999999999,password=hunter22", "expected a connection string")]
     [InlineData("redis:6379,password=hunter22,hunter22x=1", "Part 3 is not an option that is known")]
     [InlineData("hunter22=1", "Part 1 is not an option that is known")]
-    public void A_wrong_connection_string_is_told_without_a_word_of_it(string text, string hint)
+    public void A_wrong_connection_string_is_reported_without_a_word_of_it(string text, string hint)
     {
         var reader = new SettingsReader(Configuration(("Odin:Redis", text)));
         reader.Read(SiloOptions.Settings);

@@ -21,7 +21,7 @@ public sealed class LeastConnectionsTests : IAsyncLifetime
     public static TheoryData<int> Rests =>
         Environment.GetEnvironmentVariable("ODIN_LONG") == "1" ? [0, 100, 1000, 5000, 12_000, 30_000] : [0, 100, 1000];
 
-    /// <summary>By number of edges. A session's end takes a moment to be told from edge to edge: 0.1 s is the shortest rest.</summary>
+    /// <summary>By number of edges. A session's end takes a moment to get from edge to edge: 0.1 s is the shortest rest.</summary>
     public static MatrixTheoryData<int, int> RestsOfSeveral => new([2, 3], [.. Rests.Select(row => row.Data).Where(rest => rest > 0)]);
 
     public async ValueTask InitializeAsync()

@@ -27,7 +27,7 @@ public sealed class ListenerTests
     }
 
     [Theory, ClassData(typeof(EveryLoop))]
-    public async Task A_port_in_use_is_told_and_stops_no_other(EdgeLoops loops)
+    public async Task A_port_in_use_is_reported_and_stops_no_other(EdgeLoops loops)
     {
         await using var holder = TestTarget.Echo();
         await using var target = TestTarget.Greeter("fine");

@@ -130,7 +130,7 @@ public sealed class QueueTests
         client.Dispose();
     }
 
-    /// <summary>Nothing tells a test that a client has begun to wait, so it looks after every turn of the loops.</summary>
+    /// <summary>Nothing shows a test that a client has begun to wait, so it looks after every turn of the loops.</summary>
     private static async Task WaitingAsync(TestEdge edge, int count)
     {
         var queue = edge.Services.GetRequiredService<AppSet>().Apps["app"].Permits.Queue;

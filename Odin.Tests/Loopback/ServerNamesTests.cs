@@ -7,7 +7,7 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Loopback;
 
-/// <summary>Several apps on one port, told apart by the name in the ClientHello.</summary>
+/// <summary>Several apps on one port, distinguished by the name in the ClientHello.</summary>
 public sealed class ServerNamesTests
 {
     private static readonly byte[] Hello = TestHello.Of("shop.example", before: TestHello.Extension(0x2A2A, new byte[100]));

@@ -169,7 +169,7 @@ public sealed class SessionConsoleTests
     }
 
     [Fact]
-    public async Task Too_many_questions_at_once_are_told_to_come_back()
+    public async Task Too_many_questions_at_once_are_sent_away_to_come_back()
     {
         await using var edge = await TestEdge.StartAsync();
         var walks = edge.Services.GetRequiredService<SessionWalks>();

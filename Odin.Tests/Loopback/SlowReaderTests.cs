@@ -61,7 +61,7 @@ public sealed class SlowReaderTests
         SHA256.HashData(received).ShouldBe(SHA256.HashData(bytes));
     }
 
-    /// <summary>Sends until nothing moved for a while: the kernel tells no event for "full for good".</summary>
+    /// <summary>Sends until nothing moved for a while: the kernel has no event for "full for good".</summary>
     internal static long PushUntilBlocked(Socket socket, byte[] chunk)
     {
         socket.Blocking = false;

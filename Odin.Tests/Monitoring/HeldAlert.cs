@@ -5,5 +5,5 @@ internal sealed record HeldAlert(IReadOnlyDictionary<string, string> Labels, boo
 {
     public string Name => Labels["alertname"];
 
-    public override string ToString() => $"{Name} {Labels.GetValueOrDefault("app")} {(IsInhibited ? "quiet" : "told")}";
+    public override string ToString() => $"{Name} {Labels.GetValueOrDefault("app")} {(IsInhibited ? "quiet" : "loud")}";
 }

@@ -14,7 +14,7 @@ public sealed class ApplyWaitTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public async Task A_silo_that_comes_later_is_waited_for_and_told_of()
+    public async Task A_silo_that_comes_later_is_waited_for_and_reported()
     {
         var gateway = FreePort.Next();
         await using var apply = Apply("--wait", "5m", "--gateway", Address(gateway));

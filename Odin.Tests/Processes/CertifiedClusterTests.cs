@@ -129,7 +129,7 @@ public sealed class CertifiedClusterTests(CertifiedWorld world) : IClassFixture<
         return await ReadAsync(client.GetStream());
     }
 
-    /// <summary>The same within TLS; a refused handshake is none. TLS 1.3 tells a client of its refusal only when it reads.</summary>
+    /// <summary>The same within TLS; a refused handshake is none. A client of TLS 1.3 learns of its refusal only when it reads.</summary>
     private static async Task<int> BytesAsync(int port, X509Certificate2? certificate)
     {
         using var client = new TcpClient();

@@ -8,7 +8,7 @@ namespace Odin.Tests.Processes;
 public sealed class EventsTests
 {
     [Fact]
-    public async Task Death_drain_kill_apply_and_roll_back_are_told_in_order_and_once()
+    public async Task Death_drain_kill_apply_and_roll_back_are_reported_in_order_and_once()
     {
         await using var world = await ClusterWorld.StartAsync("fra", "iad");
         await using var watch = LiveProcess.StartTool("watch", "odin", "get", "events", "--watch", "--redis", world.Redis.Address);

@@ -27,7 +27,7 @@ public sealed class HangUpTests : IDisposable
     }
 
     [Fact]
-    public async Task The_log_level_changes_at_once_and_the_rest_is_told()
+    public async Task The_log_level_changes_at_once_and_the_rest_is_reported()
     {
         Settings("Error", "fra");
         await using var edge = Start("odin", "edge --admin-port 0 --address 127.0.0.1 --loops 1");

@@ -5,7 +5,7 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>The operator's commands beside a plain <c>odin run</c>, and what it is told by others than flags.</summary>
+/// <summary>The operator's commands beside a plain <c>odin run</c>, and its settings that come not from flags.</summary>
 public sealed class OdinRunOperatorTests : IDisposable
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-test-{Guid.NewGuid():N}.json");
@@ -68,7 +68,7 @@ public sealed class OdinRunOperatorTests : IDisposable
     [Theory]
     [InlineData("ODIN__LOOPS", "many", "Odin:Loops 'many': expected a whole number, 0-1024.")]
     [InlineData("ODIN__REGOIN", "fra", "ODIN__REGOIN is no setting of Odin. Did you mean REGION?")]
-    public async Task A_wrong_setting_is_told(string variable, string value, string message)
+    public async Task A_wrong_setting_is_reported(string variable, string value, string message)
     {
         await using var odin = LiveProcess.Start("odin", "dotnet", [Path.Combine(AppContext.BaseDirectory, "odin.dll"), "run", "-f", _file],
             new Dictionary<string, string> { [variable] = value });
@@ -80,7 +80,7 @@ public sealed class OdinRunOperatorTests : IDisposable
     [Theory]
     [InlineData("--admin-port")]
     [InlineData("--gateway-port")]
-    public async Task A_port_that_was_asked_for_and_is_taken_is_told_with_its_flag(string flag)
+    public async Task A_port_that_was_asked_for_and_is_taken_is_reported_with_its_flag(string flag)
     {
         await using var holder = TestTarget.Echo();
         var other = flag == "--admin-port" ? "--gateway-port" : "--admin-port";

@@ -112,7 +112,7 @@ public sealed class OdinRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_configuration_is_told_with_its_place()
+    public async Task A_bad_configuration_is_reported_with_its_place()
     {
         _file.WriteText("{ \"Apps\": [ { \"Name\": \"a\", \"Ports\": [0], \"Targets\": [\"h:1\"] } ] }");
         using var odin = Run();

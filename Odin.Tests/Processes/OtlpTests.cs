@@ -35,7 +35,7 @@ public sealed class OtlpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_receiver_that_is_not_there_is_told_once()
+    public async Task A_receiver_that_is_not_there_is_reported_once()
     {
         await WriteAsync(1);
         _receiver.Dispose();

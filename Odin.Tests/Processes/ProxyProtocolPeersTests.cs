@@ -119,9 +119,9 @@ public sealed class ProxyProtocolPeersTests
             ? Encoding.ASCII.GetBytes($"PROXY TCP4 127.0.0.1 127.0.0.1 {from} {to}\r\n")
             : Convert.FromHexString($"0D0A0D0A000D0A515549540A21110039" + "7F0000017F000001" + $"{from:X4}{to:X4}");
 
-        var told = await client.ReceiveAsync(expected.Length);
+        var reported = await client.ReceiveAsync(expected.Length);
 
-        Convert.ToHexString(told).ShouldBe(Convert.ToHexString(expected));
+        Convert.ToHexString(reported).ShouldBe(Convert.ToHexString(expected));
         client.Finish();
         edge.Log.NextSession()["Client"].ShouldBe($"127.0.0.1:{from}");
     }

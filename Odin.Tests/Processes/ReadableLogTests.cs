@@ -14,7 +14,7 @@ public sealed partial class ReadableLogTests
     private static readonly TimeSpan Incident = TimeSpan.FromSeconds(12);
 
     [Fact]
-    public async Task A_killed_silo_is_told_in_few_lines_and_by_its_region()
+    public async Task A_killed_silo_is_reported_in_few_lines_and_by_its_region()
     {
         await using var world = await ClusterWorld.StartAsync("fra", "iad");
         var (killed, other) = (world.Silos[0], world.Silos[1]);

@@ -19,7 +19,7 @@ public sealed class ReloadTests : IAsyncDisposable
     [InlineData("folder in its place")]
     [InlineData("link to itself")]
     [InlineData("file as a folder")]
-    public async Task A_file_that_goes_is_told_and_the_next_one_is_taken(string how)
+    public async Task A_file_that_goes_is_reported_and_the_next_one_is_taken(string how)
     {
         await using var target = TestTarget.Echo();
         var (first, second) = (FreePort.Next(), FreePort.Next());
@@ -45,7 +45,7 @@ public sealed class ReloadTests : IAsyncDisposable
     [Fact]
     public async Task A_link_to_a_folder_that_is_turned_is_seen_even_when_size_and_time_are_equal()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "inodes are told on Linux only");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "inodes are known on Linux only");
         var (first, second) = (FreePort.Next(), FreePort.Next());
         foreach (var (version, app) in new[] { ("1", App("aaaa", first, "127.0.0.1:1")), ("2", App("bbbb", second, "127.0.0.1:1")) })
         {

@@ -4,7 +4,7 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>Passwords of Redis with real processes: where they come from, and that nothing tells them.</summary>
+/// <summary>Passwords of Redis with real processes: where they come from, and that nothing reveals them.</summary>
 public sealed class SecretsTests : IDisposable
 {
     private const string First = "first-secret-1";
@@ -15,7 +15,7 @@ public sealed class SecretsTests : IDisposable
     private string PasswordFile => Path.Combine(_folder, "redis-password");
 
     [Fact]
-    public async Task A_password_file_is_read_again_with_each_connection_and_nothing_tells_a_password()
+    public async Task A_password_file_is_read_again_with_each_connection_and_nothing_says_a_password()
     {
         Tool.Require("redis-server", "redis-server");
         var port = FreePort.Next();

@@ -4,7 +4,7 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>A port whose apps are told apart by name goes from one process to the next.</summary>
+/// <summary>A port whose apps are distinguished by name goes from one process to the next.</summary>
 public sealed class SharedPortTakeoverTests : IDisposable
 {
     private static readonly byte[] Hello = TestHello.Of("shop.example");

@@ -18,7 +18,7 @@ public sealed class SiloAndEdgeTests
     [InlineData("Odin.Edge", "--gateway here", "Odin:Gateway 'here': expected one or more HOST:PORT", "--gateway", "ODIN__GATEWAY")]
     [InlineData("Odin.Edge", "--redis connectTimeout=never",
         "Odin:Redis (not shown, it may hold a password): expected a connection string", "--redis", "ODIN__REDIS")]
-    public async Task A_bad_setting_is_told_with_what_was_expected_and_where_to_correct_it(string tool, string line, string message,
+    public async Task A_bad_setting_is_reported_with_what_was_expected_and_where_to_correct_it(string tool, string line, string message,
         string flag, string variable)
     {
         await using var process = LiveProcess.StartTool("process", tool, line.Split(' '));

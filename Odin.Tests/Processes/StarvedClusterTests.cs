@@ -13,7 +13,7 @@ public sealed class StarvedClusterTests : IDisposable
     private const int PercentOfACore = 5;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
 
-    /// <summary>A process that starts within it has nothing to tell: a fast machine, or one that does not enforce the limit.</summary>
+    /// <summary>A process that starts within it has nothing to say: a fast machine, or one that does not enforce the limit.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(20);
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-starved-{Guid.NewGuid():N}.json");
@@ -60,7 +60,7 @@ public sealed class StarvedClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_says_that_it_waits_for_an_answer_and_ends_when_it_is_told_to()
+    public async Task A_command_says_that_it_waits_for_an_answer_and_ends_when_it_is_interrupted()
     {
         using var mute = new TcpListener(IPAddress.Loopback, 0);
         mute.Start();

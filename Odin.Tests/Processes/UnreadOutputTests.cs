@@ -77,7 +77,7 @@ public sealed class UnreadOutputTests : IDisposable
         (await edge.WaitForExitAsync()).ShouldBe(0);
     }
 
-    /// <summary>There is no line to read: what is in force is told by the session whose app is gone.</summary>
+    /// <summary>There is no line to read: what is in force is shown by the session whose app is gone.</summary>
     private async Task ReloadAsync(ToolProcess odin, IEnumerable<int> ports, string target, TestClient ends)
     {
         Write(ports, target);

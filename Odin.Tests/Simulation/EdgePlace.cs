@@ -87,7 +87,7 @@ internal sealed class EdgePlace
     public void Apply(CatalogChanges changes)
     {
         if (App is not null && (changes.Removed.Length > 0 || (changes.IsComplete && changes.Changed.IsEmpty)))
-            World.Fail($"{Identity.Id} was told to drop its app by version {changes.Version} of {changes.Catalog}");
+            World.Fail($"{Identity.Id} was ordered to drop its app by version {changes.Version} of {changes.Catalog}");
         var isOther = Catalog is not null && changes.Catalog != Catalog;
         foreach (var change in changes.Changed.Where(change => App is null || isOther || change.Version != App.Model.Version)) Put(change);
         (Version, Catalog) = (changes.Version, changes.Catalog);

@@ -41,7 +41,7 @@ internal sealed class Network(Agenda agenda, Random random, string[] regions)
         }
     }
 
-    /// <summary>A request and its answer; either may be lost, and then nobody is told.</summary>
+    /// <summary>A request and its answer; either may be lost, and then nobody learns it.</summary>
     public void Call<TAnswer>(Place from, Place to, Func<TAnswer> serve, Action<TAnswer> answered) => Send(from, to, () =>
     {
         var answer = serve();

@@ -31,7 +31,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
             catch (Exception failure) when (failures.TryAdd(one, failure))
             {
-                // The first one is told below, with all the others' numbers.
+                // The first one is reported below, with all the others' numbers.
             }
         });
 

@@ -114,7 +114,7 @@ internal sealed class World
     public void Fail(string what) =>
         throw new InvariantException($"{what} (seed {Seed} at {Now.TotalSeconds:0.000} s; ODIN_SEED={Seed} replays it)\n{History}");
 
-    /// <summary>Every rule that can be told from outside holds after every event.</summary>
+    /// <summary>Every rule that can be seen from outside holds after every event.</summary>
     public void Run(TimeSpan length)
     {
         var end = Now + length;

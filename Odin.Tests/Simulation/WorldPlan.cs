@@ -55,7 +55,7 @@ internal static class WorldPlan
         }
     }
 
-    /// <summary>All targets alike, so that evenness can be told.</summary>
+    /// <summary>All targets alike, so that evenness can be seen.</summary>
     public static AppSpec Even(AppSpec spec) =>
         spec with { SlowStart = null, Targets = [.. spec.Targets.Select(target => target with { Weight = 1, Backup = false })] };
 

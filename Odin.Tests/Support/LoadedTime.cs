@@ -5,7 +5,7 @@ internal sealed class LoadedTime : TimeProvider
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Of the last slowdown in the mean: one look at the run queue tells little.</summary>
+    /// <summary>Of the last slowdown in the mean: one look at the run queue says little.</summary>
     private const double Weight = 0.1;
 
     private readonly Lock _lock = new();
@@ -60,7 +60,7 @@ internal sealed class LoadedTime : TimeProvider
         }
     }
 
-    /// <summary>A tick that came late tells that this process got no processor: it counts as one tick all the same.</summary>
+    /// <summary>A tick that came late says that this process got no processor: it counts as one tick all the same.</summary>
     private TimeSpan Since()
     {
         var wall = System.GetElapsedTime(_tickedAt);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Odin.Tests.Support;
 
-/// <summary>Clients that try again and again to get into one edge, until they are in or told to stop.</summary>
+/// <summary>Clients that try again and again to get into one edge, until they are in or ordered to stop.</summary>
 internal sealed class PushingClients(string address, int port) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -5,7 +5,7 @@ namespace Odin.Tests.Support;
 /// <summary>Clients that expect to be turned away.</summary>
 internal static class Refused
 {
-    /// <summary>Connects, sends nothing, and tells how it was broken; on loopback the reset may come
+    /// <summary>Connects, sends nothing, and says how it was broken; on loopback the reset may come
     /// before connecting has even returned.</summary>
     public static async Task<SocketError> ConnectAsync(int port)
     {

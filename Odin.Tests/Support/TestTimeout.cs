@@ -30,7 +30,7 @@ internal static class TestTimeout
     /// <summary>Completes with the task, or fails after <see cref="Usual"/>.</summary>
     public static Task<T> Within<T>(Task<T> task) => task.WaitAsync(Usual, Time);
 
-    /// <summary>How many threads want each core now; 1 where there are cores for all, or the system does not tell.</summary>
+    /// <summary>How many threads want each core now; 1 where there are cores for all, or the system does not say.</summary>
     private static double Slowdown()
     {
         if (!OperatingSystem.IsLinux()) return 1;

@@ -1,6 +1,6 @@
 namespace Odin.Tests.Support;
 
-/// <summary>Work in the background that goes on until it is told to stop, and is waited for then.</summary>
+/// <summary>Work in the background that goes on until it is ordered to stop, and is waited for then.</summary>
 internal sealed class UntilStopped : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -88,7 +88,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task The_text_report_names_errors_and_the_exit_code_tells()
+    public async Task The_text_report_names_errors_and_the_exit_code_says()
     {
         await using var target = HostileTarget.ThatRefuses();
 

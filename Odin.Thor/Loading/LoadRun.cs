@@ -11,7 +11,7 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time, Random ran
     private readonly LoadTally _tally = new();
 
     /// <summary>Runs to the end of the duration, or until <paramref name="interrupt"/>; the report
-    /// tells what was done in either case.</summary>
+    /// reports what was done in either case.</summary>
     /// <param name="progress">Is given the tally each second; null for no progress.</param>
     /// <param name="interrupt">Ends the run early.</param>
     public async Task<LoadReport> RunAsync(Action<LoadTally, TimeSpan>? progress, CancellationToken interrupt)

@@ -15,7 +15,7 @@ internal sealed record BgpHandOver
 
     public required bool IsFourByte { get; init; }
 
-    /// <summary>Addresses the router was told of.</summary>
+    /// <summary>Addresses announced to the router.</summary>
     public required ImmutableArray<string> Full { get; init; }
 
     /// <summary>The same, as the last choice.</summary>

@@ -5,7 +5,7 @@ namespace Odin.Edge.Announcing.Bgp;
 /// <summary>What a route says of itself, beside where it leads.</summary>
 internal sealed record BgpPath
 {
-    /// <summary>What a route as the last choice costs, for routers that compare costs before anything else tells them.</summary>
+    /// <summary>What a route as the last choice costs, for routers that compare costs before anything else decides.</summary>
     public const uint SoftMed = 1000;
 
     private const uint Preferred = 100;

@@ -62,10 +62,10 @@ internal sealed class BgpSession
 
     public bool IsFourByte { get; private set; }
 
-    /// <summary>Addresses the router was told of.</summary>
+    /// <summary>Addresses announced to the router.</summary>
     public int Announced => _announced.Count;
 
-    /// <summary>Addresses that the router cannot be told of.</summary>
+    /// <summary>Addresses that cannot be announced to the router.</summary>
     public IReadOnlyList<IPAddress> Unannounced => [.. _wanted.Select(route => route.Address).Where(address => NextHopOf(address) is null)];
 
     /// <summary>UPDATE messages of this session.</summary>
@@ -99,7 +99,7 @@ internal sealed class BgpSession
         Unsent = [.. _output],
     };
 
-    /// <summary>What the router is to be told of from now on.</summary>
+    /// <summary>What is to be announced to the router from now on.</summary>
     public void Offer(IReadOnlyList<VipRoute> routes)
     {
         _wanted = routes;

@@ -75,7 +75,7 @@ internal sealed partial class AppSet(
         (Version, Catalog) = (changes.Version, changes.Catalog ?? "");
     }
 
-    /// <summary>All that is in force, as a catalog would tell it. For the control side.</summary>
+    /// <summary>All that is in force, as a catalog would send it. For the control side.</summary>
     public CatalogChanges Copy() => new()
     {
         Version = Version,

@@ -19,12 +19,12 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Between two lines that say what is waited for.</summary>
-    private static readonly TimeSpan TellInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
 
     private IGrainFactory? _grains;
     private ClusterClient? _client;
     private TimeSpan _deadline = FirstDeadline;
-    private long? _toldAt;
+    private long? _reportedAt;
 
     public IGrainFactory? Grains => Volatile.Read(ref _grains);
 
@@ -70,7 +70,7 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
         try
         {
             var client = await ClusterClient.ConnectAsync(options.Value, edge.Region, loggers, either.Token);
-            (_deadline, _toldAt) = (FirstDeadline, null);
+            (_deadline, _reportedAt) = (FirstDeadline, null);
             return client;
         }
         catch (Exception exception)
@@ -79,15 +79,15 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
             // Redis away, no silo yet, a wrong address: the edge serves on and the next try may succeed.
             var reason = exception is OperationCanceledException ? $"no answer within {_deadline}" : Secrets.Redact(exception.Message);
             if (deadline.IsCancellationRequested) _deadline = _deadline * 2 < LongestDeadline ? _deadline * 2 : LongestDeadline;
-            if (!stoppingToken.IsCancellationRequested) TellWaiting(reason);
+            if (!stoppingToken.IsCancellationRequested) ReportWaiting(reason);
             return null;
         }
     }
 
-    private void TellWaiting(string reason)
+    private void ReportWaiting(string reason)
     {
-        if (_toldAt is { } toldAt && time.GetElapsedTime(toldAt) < TellInterval) return;
-        _toldAt = time.GetTimestamp();
+        if (_reportedAt is { } reportedAt && time.GetElapsedTime(reportedAt) < ReportInterval) return;
+        _reportedAt = time.GetTimestamp();
         LogUnreachable(options.Value.ToString(), reason, RetryPause);
     }
 

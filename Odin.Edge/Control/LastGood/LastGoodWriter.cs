@@ -13,7 +13,7 @@ namespace Odin.Edge.Control.LastGood;
 /// <param name="hosts">The addresses that names had.</param>
 /// <param name="apps">What the edge serves.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where failures are told.</param>
+/// <param name="logger">Where failures are logged.</param>
 /// <param name="handedOver">Cancelled when a successor has taken over: then the file is its own.</param>
 internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, AppSet apps, TimeProvider time,
     ILogger<LastGoodWriter> logger, CancellationToken handedOver) : BackgroundService

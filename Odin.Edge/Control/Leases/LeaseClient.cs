@@ -28,7 +28,7 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     private readonly FailureLatch _failing = new(tolerated: 2);
     private ITimer _check = null!;
 
-    /// <summary>The slots, and what is told of them.</summary>
+    /// <summary>The slots, and what is reported of them.</summary>
     public LeaseState Book { get; } = new(app, edge, time);
 
     public void Start()

@@ -4,11 +4,11 @@ using Odin.Grains.Edges;
 
 namespace Odin.Edge.Control.Permits;
 
-/// <summary>This edge's side of the permits of one app: what to tell the app's grain and when, and what its answers change. Pure: time
+/// <summary>This edge's side of the permits of one app: what to send the app's grain and when, and what its answers change. Pure: time
 /// comes in; one caller at a time.</summary>
 /// <remarks>
 /// One request is under way at a time, and only the answer to the last one is taken in, so the grain knows from each request what became of
-/// the answer before it. A quota that was lowered is told at once, since others wait for it; so is it that a new activation of the grain
+/// the answer before it. A quota that was lowered is sent at once, since others wait for it; so is it that a new activation of the grain
 /// was received.
 /// </remarks>
 /// <param name="edge">This life of this edge.</param>

@@ -67,7 +67,7 @@ internal sealed partial class TargetProber(
         if (from != TargetHealth.Unknown) target.CountHealthChange();
         app.OnProbesChanged(from, Health);
         if (from != TargetHealth.Unknown || Health == TargetHealth.Unhealthy)
-            app.Tell(EventKind.ProbeHealth, $"{from} -> {Health}, {_history.State.InARow} alike in a row" +
+            app.Record(EventKind.ProbeHealth, $"{from} -> {Health}, {_history.State.InARow} alike in a row" +
                 (result.Failure is { } failure ? $", the last one: {failure}" : ""), target);
         if (Health == TargetHealth.Unhealthy)
             LogUnhealthy(app.Name, target.ToString(), from, Health, _history.State.InARow, result.Failure!);

@@ -8,7 +8,7 @@ namespace Odin.Edge.Control.Reports;
 /// <summary>What this edge has found out about an app's targets, for its reports.</summary>
 internal static class HealthReport
 {
-    /// <summary>Named of one target; the count tells of the others.</summary>
+    /// <summary>Named of one target; the count is of the others, too.</summary>
     private const int MaxAddresses = 4;
 
     /// <summary>Only of targets that are probed here or cannot be used.</summary>

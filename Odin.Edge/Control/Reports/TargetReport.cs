@@ -4,7 +4,7 @@ using Odin.Grains.Edges;
 
 namespace Odin.Edge.Control.Reports;
 
-/// <summary>What this edge tells of an app's targets: its counts, its findings, and how near they are.</summary>
+/// <summary>What this edge reports of an app's targets: its counts, its findings, and how near they are.</summary>
 internal static class TargetReport
 {
     /// <param name="app">The app.</param>

@@ -9,7 +9,7 @@ namespace Odin.Edge.Loops.Epoll;
 /// <summary>The fast path on Linux: one epoll instance, every socket registered once, edge triggered, for reading and writing.</summary>
 /// <remarks>
 /// An event's tag carries the descriptor and the generation of the socket it was registered for. A socket closed while events of it
-/// are still in the batch is told apart by its generation, even when the descriptor is in use again.
+/// are still in the batch is distinguished by its generation, even when the descriptor is in use again.
 /// </remarks>
 internal sealed unsafe class EpollLoop : EventLoop
 {
@@ -103,7 +103,7 @@ internal sealed unsafe class EpollLoop : EventLoop
     /// <summary>From 1 to 2^31 - 1 and round again: 0 means closed, and the bit above is the listeners'.</summary>
     internal static uint NextGeneration(uint generation) => generation % 0x7FFF_FFFF + 1;
 
-    /// <summary>Has a socket's events told with those of data that comes, or without; data that came meanwhile is told
+    /// <summary>Has a socket's events reported with those of data that comes, or without; data that came meanwhile is reported
     /// at once. False: the kernel refuses.</summary>
     internal bool TryWatch(EpollSocket socket, bool isForData) =>
         Control(Libc.EPOLL_CTL_MOD, socket.Descriptor, isForData ? AllEvents : AllEvents & ~DataEvents, socket.Tag) == SocketError.Success;

@@ -64,7 +64,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         return IoResult.Moved(count);
     }
 
-    /// <summary>Select would tell of bytes that stay in the system turn after turn: so they are taken out and kept here.</summary>
+    /// <summary>Select would report bytes that stay in the system turn after turn: so they are taken out and kept here.</summary>
     public override IoResult Peek(Span<byte> buffer)
     {
         var kept = Math.Min(_peeked.Length, buffer.Length);
@@ -156,7 +156,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         socket.Receive(stackalloc byte[1], SocketFlags.OutOfBand | SocketFlags.Peek, out var error) == 1
             && error == SocketError.Success || error == SocketError.WouldBlock;
 
-    /// <summary>The connect has ended, well or not. True: it failed, and all was told.</summary>
+    /// <summary>The connect has ended, well or not. True: it failed, and all of it was reported.</summary>
     private bool SettleConnect()
     {
         _isConnecting = false;
@@ -166,7 +166,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         return true;
     }
 
-    /// <summary>Lets those who wait meet the error by their next call, then tells the owner.</summary>
+    /// <summary>Lets those who wait meet the error by their next call, then notifies the owner.</summary>
     private void Break()
     {
         HasError = IsWritable = IsReadable = true;
@@ -183,7 +183,7 @@ internal sealed class PortableSocket(PortableLoop loop, Socket socket, bool isCo
         }
         catch (SocketException)
         {
-            // The peer has reset it already: there is nobody to tell.
+            // The peer has reset it already: there is nobody to notify.
         }
     }
 }

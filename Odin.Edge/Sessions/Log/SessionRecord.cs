@@ -8,7 +8,7 @@ namespace Odin.Edge.Sessions.Log;
 /// far.</summary>
 internal struct SessionRecord
 {
-    /// <summary>Never the same twice; a PROXY header of version 2 tells it to the target.</summary>
+    /// <summary>Never the same twice; a PROXY header of version 2 sends it to the target.</summary>
     public UInt128 Id;
     public string App;
     public int Port;

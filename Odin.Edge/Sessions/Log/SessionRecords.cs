@@ -26,9 +26,9 @@ internal sealed partial class SessionRecords(ISessionLog log, RecentEnds ends, T
 
     private readonly AutoResetSignal _awake = new();
     private SessionRecordRing[] _priorities = [];
-    private long _overflownTold;
-    private long _leftOutTold;
-    private long _leftOutToldAt;
+    private long _overflownReported;
+    private long _leftOutReported;
+    private long _leftOutReportedAt;
     private long _unwritten;
 
     /// <summary>Records lost because the writer was behind, its stream gone, or their line could not be made.</summary>
@@ -70,8 +70,8 @@ internal sealed partial class SessionRecords(ISessionLog log, RecentEnds ends, T
         }
 
         log.Flush();
-        TellOverflown();
-        TellLeftOut();
+        ReportOverflown();
+        ReportLeftOut();
         failure?.Throw();
     }
 
@@ -95,25 +95,25 @@ internal sealed partial class SessionRecords(ISessionLog log, RecentEnds ends, T
 
     private Task EndAsync()
     {
-        _leftOutToldAt = 0;
+        _leftOutReportedAt = 0;
         Flush();
         return Task.CompletedTask;
     }
 
-    /// <summary>What the output did not take it tells itself.</summary>
-    private void TellOverflown()
+    /// <summary>What the output did not take it reports itself.</summary>
+    private void ReportOverflown()
     {
-        if (Overflown is var overflown && overflown == _overflownTold) return;
-        LogDropped(overflown - _overflownTold);
-        _overflownTold = overflown;
+        if (Overflown is var overflown && overflown == _overflownReported) return;
+        LogDropped(overflown - _overflownReported);
+        _overflownReported = overflown;
     }
 
-    private void TellLeftOut()
+    private void ReportLeftOut()
     {
-        if (LeftOut is var leftOut && leftOut == _leftOutTold) return;
-        if (_leftOutToldAt != 0 && time.GetElapsedTime(_leftOutToldAt) < LeftOutInterval) return;
-        LogLeftOut(leftOut - _leftOutTold, UnreachedSample.LinesPerSecond);
-        (_leftOutTold, _leftOutToldAt) = (leftOut, time.GetTimestamp());
+        if (LeftOut is var leftOut && leftOut == _leftOutReported) return;
+        if (_leftOutReportedAt != 0 && time.GetElapsedTime(_leftOutReportedAt) < LeftOutInterval) return;
+        LogLeftOut(leftOut - _leftOutReported, UnreachedSample.LinesPerSecond);
+        (_leftOutReported, _leftOutReportedAt) = (leftOut, time.GetTimestamp());
     }
 
     private ExceptionDispatchInfo? TryWrite(in SessionRecord record)

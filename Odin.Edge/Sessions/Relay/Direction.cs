@@ -133,7 +133,7 @@ internal sealed class Direction
 
     private Step CopyOnce()
     {
-        // After a full read a mark may be next that no event has told of.
+        // After a full read a mark may be next that no event has reported.
         if ((_from.HasUrgent || _wasFull) && ForwardUrgent() is { } full) return full;
         var scratch = _from.Loop.Scratch;
         var read = _from.Receive(scratch);
@@ -152,7 +152,7 @@ internal sealed class Direction
     }
 
     /// <summary>A short read has emptied the socket, as no mark of urgent data can have stopped it. What comes
-    /// later is told of by another event.</summary>
+    /// later is reported by another event.</summary>
     private Step AfterShortRead()
     {
         _from.IsReadable = false;
@@ -282,7 +282,7 @@ internal sealed class Direction
 
     private enum Step
     {
-        /// <summary>What could be done at once was done; the source's readiness tells whether to go on or wait.</summary>
+        /// <summary>What could be done at once was done; the source's readiness shows whether to go on or wait.</summary>
         Moved,
 
         /// <summary>The destination is full; the rest is kept.</summary>

@@ -2,7 +2,7 @@ using Odin.Edge.Loops;
 
 namespace Odin.Edge.Sessions.Relay;
 
-/// <summary>Tells bulk traffic, which waits its turn behind all that is small and is worth a pipe, from small traffic, by what the last
+/// <summary>Separates bulk traffic, which waits its turn behind all that is small and is worth a pipe, from small traffic, by what the last
 /// steps of one direction moved.</summary>
 internal struct FlowSize(Splicing splicing)
 {

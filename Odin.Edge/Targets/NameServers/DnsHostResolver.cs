@@ -4,7 +4,7 @@ using DnsClient;
 
 namespace Odin.Edge.Targets.NameServers;
 
-/// <summary>Asks name servers itself, because the system's resolver does not tell a record's time to live. From any thread.</summary>
+/// <summary>Asks name servers itself, because the system's resolver does not give a record's time to live. From any thread.</summary>
 /// <remarks>
 /// The hosts file comes first, as everywhere else. What the name servers do not know is left to the system's resolver, which has search
 /// domains and other sources; unless the servers were named by the operator: those alone are meant then.

@@ -7,7 +7,7 @@ using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Grains.Configuration.Differences;
 
-/// <summary>Tells people in what two configurations differ. Apps are the same by name, targets by address.</summary>
+/// <summary>Explains to people in what two configurations differ. Apps are the same by name, targets by address.</summary>
 public static class ConfigDifference
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

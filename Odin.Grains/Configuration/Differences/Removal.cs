@@ -6,7 +6,7 @@ namespace Odin.Grains.Configuration.Differences;
 /// <param name="RunHost">Of those that go: the ones with live sessions, or of which it is not known.</param>
 /// <param name="ServingBefore">Apps with live sessions there were, or of which it is not known.</param>
 /// <param name="Sessions">Live sessions of the apps that go, as far as known.</param>
-/// <param name="AreAllKnown">False: an app that goes did not tell its sessions.</param>
+/// <param name="AreAllKnown">False: an app that goes did not report its sessions.</param>
 public sealed record Removal(int Apps, int AppsBefore, int RunHost, int ServingBefore, long Sessions, bool AreAllKnown)
 {
     /// <summary>Every app goes, or more than half of those that serve somebody: the operator has to say that it is meant.</summary>

@@ -15,7 +15,7 @@ internal sealed class ConfigErrors(string file)
 
     public bool IsEmpty => Count == 0;
 
-    /// <summary>Further errors are counted and not told: their text need not be made.</summary>
+    /// <summary>Further errors are counted and not named: their text need not be made.</summary>
     public bool IsFull => _errors.Count == MaxErrors;
 
     /// <summary>In the order of the document.</summary>

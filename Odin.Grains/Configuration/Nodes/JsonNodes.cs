@@ -7,7 +7,7 @@ namespace Odin.Grains.Configuration.Nodes;
 /// <summary>Reads JSON with comments and trailing commas into nodes.</summary>
 public sealed class JsonNodes
 {
-    /// <summary>One level more than the budget: the budget's message tells the place.</summary>
+    /// <summary>One level more than the budget: the budget's message names the place.</summary>
     private static readonly JsonReaderOptions Options = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
@@ -104,7 +104,7 @@ public sealed class JsonNodes
 
         var (line, column) = _lines.InLine((int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0));
         var message = exception.Message;
-        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);   // We tell it our own way.
+        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);   // We say it our own way.
         return new SyntaxFailure(line, column, $"this is not JSON: {(position < 0 ? message : message[..position]).TrimEnd('.')}");
     }
 }

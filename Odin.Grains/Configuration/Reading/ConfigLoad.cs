@@ -8,10 +8,10 @@ namespace Odin.Grains.Configuration.Reading;
 /// <param name="ErrorCount">All of them.</param>
 public sealed record ConfigLoad(ConfigSpec? Config, ImmutableArray<ConfigError> Errors, int ErrorCount)
 {
-    /// <summary>The most errors that are told one by one.</summary>
+    /// <summary>The most errors that are named one by one.</summary>
     public const int MaxErrors = ConfigErrors.MaxErrors;
 
-    /// <summary>One line for each error; when there are more than are told, a last one says so.</summary>
+    /// <summary>One line for each error; when there are more than are named, a last one says so.</summary>
     public IEnumerable<string> Messages
     {
         get

@@ -4,7 +4,7 @@ using Odin.Grains.Configuration.Values;
 
 namespace Odin.Grains.Configuration.Reading;
 
-/// <summary>What no single value shows of ports: those that stand twice, and apps that share one and cannot be told apart.</summary>
+/// <summary>What no single value shows of ports: those that stand twice, and apps that share one and cannot be distinguished.</summary>
 internal sealed class PortValidator(ConfigNode document, ConfigErrors errors)
 {
     private readonly DocumentPlaces _places = new(document);

@@ -13,7 +13,7 @@ using Odin.Tests.Support;
 namespace Odin.Tests.Edge.Balancing;
 
 /// <summary>Where an edge sends the next clients of an app that balances by least connections, given what
-/// a lease told and its own sessions.</summary>
+/// a lease brought and its own sessions.</summary>
 public sealed class LeastSourceTests : IDisposable
 {
     private static readonly PeerAddress Client = PeerAddress.Of([192, 0, 2, 1], 1000);

@@ -94,7 +94,7 @@ public sealed class OutlierDetectorTests
         var before = _now - 5000;
         Eject(FailureKind.Answer);
         _detector.OnAnswered(startedAt: before, _now + 1);
-        _detector.IsEjected(_now + 1).ShouldBeTrue("a session of old tells nothing of now");
+        _detector.IsEjected(_now + 1).ShouldBeTrue("a session of old says nothing of now");
 
         Pass();
         _detector.OnAnswered(startedAt: _now, _now + 5);

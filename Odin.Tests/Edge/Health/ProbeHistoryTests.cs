@@ -43,7 +43,7 @@ public sealed class ProbeHistoryTests
     }
 
     [Fact]
-    public void The_state_tells_how_many_in_a_row_and_the_last_failure()
+    public void The_state_says_how_many_in_a_row_and_the_last_failure()
     {
         var history = new ProbeHistory(TargetHealth.Healthy);
         foreach (var result in "+++--") Observe(history, result, second: 0);

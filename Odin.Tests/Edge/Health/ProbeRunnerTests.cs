@@ -87,7 +87,7 @@ public sealed class ProbeRunnerTests
     [Theory]
     [InlineData("200", "HTTP/1.1 204 No Content\r\n", "status 204")]
     [InlineData("200-299,503", "HTTP/1.1 503 Busy\r\n", null)]
-    public async Task Http_takes_the_statuses_it_is_told_to(string expected, string answer, string? failure)
+    public async Task Http_takes_the_statuses_it_is_given(string expected, string answer, string? failure)
     {
         await using var target = Answering("\r\n\r\n", answer);
 

@@ -31,7 +31,7 @@ public sealed class PermitPoolTests
         pool.Release().ShouldBeFalse();
         pool.TryTake(Now).ShouldBeFalse();
         pool.Release().ShouldBeTrue();
-        _listener.Told.ShouldBe([false, false, true]);
+        _listener.Reported.ShouldBe([false, false, true]);
     }
 
     [Fact]
@@ -70,11 +70,11 @@ public sealed class PermitPoolTests
 
         pool.GiveBack().ShouldBeTrue();
 
-        (pool.Used, _listener.Told.Count).ShouldBe((0, 0));
+        (pool.Used, _listener.Reported.Count).ShouldBe((0, 0));
     }
 
     [Fact]
-    public void Clients_turned_away_are_told_once()
+    public void Clients_turned_away_are_reported_once()
     {
         var pool = Pool(quota: 0);
         for (var i = 0; i < 5; i++) pool.CountTurnedAway();
@@ -82,7 +82,7 @@ public sealed class PermitPoolTests
         (pool.TakeTurnedAway(), pool.TakeTurnedAway()).ShouldBe((5, 0));
     }
 
-    /// <summary>The promise that every limit stands on: what was told as the new share is never
+    /// <summary>The promise that every limit stands on: what was sent as the new share is never
     /// exceeded by a session that began after it.</summary>
     [Fact]
     public async Task While_many_threads_take_and_release_no_permit_is_given_beyond_the_share_that_was_set()
@@ -115,8 +115,8 @@ public sealed class PermitPoolTests
 
     private sealed class Listener : IPermitListener
     {
-        public List<bool> Told { get; } = [];
+        public List<bool> Reported { get; } = [];
 
-        public void OnReleased(bool isUsableHere) => Told.Add(isUsableHere);
+        public void OnReleased(bool isUsableHere) => Reported.Add(isUsableHere);
     }
 }

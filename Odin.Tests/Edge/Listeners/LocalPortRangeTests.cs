@@ -16,5 +16,5 @@ public sealed class LocalPortRangeTests
         LocalPortRange.Parse("32768\t60999\n", "35000-35099,40000\n")!.Takes(port).ShouldBe(isTaken);
 
     [Fact]
-    public void What_the_kernel_does_not_tell_is_not_guessed() => LocalPortRange.Parse("", "").ShouldBeNull();
+    public void What_the_kernel_does_not_say_is_not_guessed() => LocalPortRange.Parse("", "").ShouldBeNull();
 }

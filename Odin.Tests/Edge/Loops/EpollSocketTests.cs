@@ -44,7 +44,7 @@ public sealed class EpollSocketTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task DataThatNobodyReadsIsToldOfOnceMoreAndThenWhenSomebodyWaits(bool comesBeforeTheWait)
+    public async Task DataThatNobodyReadsIsReportedOnceMoreAndThenWhenSomebodyWaits(bool comesBeforeTheWait)
     {
         var socket = await ConnectAsync();
         using var peer = await _target.AcceptAsync(TestContext.Current.CancellationToken);

@@ -80,7 +80,7 @@ public sealed class EventLoopTests : IDisposable
         var loop = Start(kind);
         var (sockets, peers) = (new LoopSocket[Sockets], new Socket[Sockets]);
         for (var i = 0; i < Sockets; i++) (sockets[i], peers[i]) = await ConnectAsync(loop);
-        var told = new CountdownEvent(Sockets);
+        var reported = new CountdownEvent(Sockets);
         using var held = new ManualResetEventSlim();
         await loop.InvokeAsync(() =>
         {
@@ -89,7 +89,7 @@ public sealed class EventLoopTests : IDisposable
                 socket.WhenReady(
                     () =>
                     {
-                        told.Signal();
+                        reported.Signal();
                         throw new InvalidOperationException("event");
                     },
                     isWrite: false);
@@ -102,7 +102,7 @@ public sealed class EventLoopTests : IDisposable
         foreach (var peer in peers) peer.Send("x"u8);
         held.Set();
 
-        await Task.Run(() => told.Wait(TimeLimit).ShouldBeTrue("an event that came in one batch with one that threw was lost"),
+        await Task.Run(() => reported.Wait(TimeLimit).ShouldBeTrue("an event that came in one batch with one that threw was lost"),
             TestContext.Current.CancellationToken);
         foreach (var peer in peers) peer.Dispose();
     }
@@ -121,7 +121,7 @@ public sealed class EventLoopTests : IDisposable
             return true;
         });
 
-        peer.Send("x"u8);   // Epoll tells of both with one event.
+        peer.Send("x"u8);   // Epoll reports both with one event.
 
         await read.Task.WaitAsync(TimeLimit, TestContext.Current.CancellationToken);
         peer.Dispose();

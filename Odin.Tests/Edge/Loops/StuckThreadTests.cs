@@ -30,7 +30,7 @@ public sealed class StuckThreadTests : IDisposable
     }
 
     [Fact]
-    public void A_call_into_the_system_that_does_not_return_is_told_as_such()
+    public void A_call_into_the_system_that_does_not_return_is_reported_as_such()
     {
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         peer.Bind(new IPEndPoint(IPAddress.Loopback, 0));

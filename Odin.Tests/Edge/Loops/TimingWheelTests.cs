@@ -41,7 +41,7 @@ public sealed class TimingWheelTests
     }
 
     [Fact]
-    public void A_timer_that_throws_is_told_of_and_the_others_of_its_slot_are_called()
+    public void A_timer_that_throws_is_reported_and_the_others_of_its_slot_are_called()
     {
         var wheel = new TimingWheel(0, _failures.Add);
         var timers = Enumerable.Range(0, 10).Select(index => new Recorded(wheel) { IsFailing = index % 2 == 0 }).ToList();

@@ -88,7 +88,7 @@ public sealed partial class HeaderFuzzTests
         return buffer[..length];
     }
 
-    /// <summary>What the grammar's IPv6 allows too much of, .NET tells.</summary>
+    /// <summary>What the grammar's IPv6 allows too much of, .NET rejects.</summary>
     private static bool AreAddresses(string line) => line.StartsWith("PROXY UNKNOWN", StringComparison.Ordinal)
         || line.Split(' ').Skip(2).Take(2).All(address => IPAddress.TryParse(address, out _));
 

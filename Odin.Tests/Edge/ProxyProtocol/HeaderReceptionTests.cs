@@ -46,7 +46,7 @@ public sealed class HeaderReceptionTests
     }
 
     [Fact]
-    public async Task A_header_that_is_no_header_is_told_with_its_first_wrong_byte()
+    public async Task A_header_that_is_no_header_is_reported_with_its_first_wrong_byte()
     {
         for (var wrong = 0; wrong < 6; wrong++)
         {

@@ -27,7 +27,7 @@ public sealed class HeaderWarningsTests : IDisposable
     [InlineData(Refusal.ProxyMalformed, "it did not begin with a valid PROXY header but with \"GET / HTTP/1.1..\"")]
     [InlineData(Refusal.ProxyUntrusted, "its address is in none of ProxyProtocol.TrustedNetworks")]
     [InlineData(Refusal.ProxyTimeout, "its PROXY header was not complete within ProxyProtocol.HeaderTimeout")]
-    internal async Task The_first_refusal_is_told_at_once_with_its_sender_and_reason(Refusal refusal, string reason)
+    internal async Task The_first_refusal_is_reported_at_once_with_its_sender_and_reason(Refusal refusal, string reason)
     {
         Refuse("web", refusal, "192.0.2.1");
 
@@ -36,7 +36,7 @@ public sealed class HeaderWarningsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_ones_are_told_once_an_interval_with_their_number()
+    public async Task The_next_ones_are_reported_once_an_interval_with_their_number()
     {
         Refuse("web", Refusal.ProxyUntrusted, "192.0.2.1");
         await _log.WaitAsync(Refused);
@@ -49,7 +49,7 @@ public sealed class HeaderWarningsTests : IDisposable
 
         _time.Advance(HeaderWarnings.Interval);
         _time.Advance(HeaderWarnings.Interval);
-        _log.Count(Refused).ShouldBe(2);   // Nothing came: nothing is told.
+        _log.Count(Refused).ShouldBe(2);   // Nothing came: nothing is reported.
 
         Refuse("web", Refusal.ProxyUntrusted, "192.0.2.1");
         await _log.WaitAsync(Refused, "0 more", times: 2);

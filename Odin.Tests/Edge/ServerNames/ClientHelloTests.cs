@@ -88,7 +88,7 @@ public sealed class ClientHelloTests
     [InlineData("160301000402000000")]
     [InlineData("802E010301")]
     [InlineData("16030100030100FF17030300010000")]
-    public void What_is_no_client_hello_is_told_at_once(string bytes) =>
+    public void What_is_no_client_hello_is_reported_at_once(string bytes) =>
         Parse(Convert.FromHexString(bytes)).Outcome.ShouldBe(HelloOutcome.NotTls);
 
     [Fact]

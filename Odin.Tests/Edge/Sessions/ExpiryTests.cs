@@ -43,7 +43,7 @@ public sealed class ExpiryTests
             isFirstByteDue: true, jitter).ShouldBe(new Expiry(expected, EndedBy.Lifetime));
 
     [Fact]
-    public void What_comes_first_is_told() =>
+    public void What_comes_first_is_reported() =>
         Expiry.Of(Spec with { MaxLifetime = TimeSpan.FromSeconds(500) }, SessionPhase.Data, lastMoved: 0, startedPumping: 0,
             isFirstByteDue: true, jitter: 0).ShouldBe(new Expiry(100_000, EndedBy.Timeout));
 

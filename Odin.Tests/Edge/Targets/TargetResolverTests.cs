@@ -47,7 +47,7 @@ public sealed class TargetResolverTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_is_published_and_told_once_and_the_same_answer_in_another_order_is_none()
+    public async Task A_change_is_published_and_reported_once_and_the_same_answer_in_another_order_is_none()
     {
         var target = Start("shop.example");
         await _hosts.AnswerAsync([A], 1);
@@ -65,7 +65,7 @@ public sealed class TargetResolverTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_name_without_an_answer_is_asked_less_and_less_often_and_told_once()
+    public async Task A_name_without_an_answer_is_asked_less_and_less_often_and_reported_once()
     {
         var target = Start("shop.example");
         foreach (var seconds in new[] { 1, 2, 4, 8, 10, 10 })
@@ -81,7 +81,7 @@ public sealed class TargetResolverTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_last_good_answer_stays_and_the_loss_and_the_return_are_told_once()
+    public async Task The_last_good_answer_stays_and_the_loss_and_the_return_are_reported_once()
     {
         var target = Start("shop.example");
         await _hosts.AnswerAsync([A], 1);
@@ -109,7 +109,7 @@ public sealed class TargetResolverTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_name_may_not_lead_to_is_left_out_and_told_once_for_each_address()
+    public async Task What_a_name_may_not_lead_to_is_left_out_and_reported_once_for_each_address()
     {
         var target = Start("shop.example");
         for (var answer = 0; answer < 3; answer++)

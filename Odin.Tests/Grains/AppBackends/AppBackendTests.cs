@@ -52,7 +52,7 @@ public sealed class AppBackendTests
     }
 
     [Fact]
-    public void A_lease_of_least_connections_tells_what_the_others_have_and_hold()
+    public void A_lease_of_least_connections_says_what_the_others_have_and_hold()
     {
         Configure(1, Specs.Targets(2), Balance.LeastConnections);
 
@@ -110,7 +110,7 @@ public sealed class AppBackendTests
     }
 
     [Fact]
-    public void Probes_speak_for_their_region_and_the_snapshot_tells_each_its_own()
+    public void Probes_speak_for_their_region_and_the_snapshot_says_each_its_own()
     {
         Configure(1, Specs.Targets(2), change: app => app with { HealthCheck = new HealthCheckSpec() });
         _backend.Merge(

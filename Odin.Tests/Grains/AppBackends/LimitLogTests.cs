@@ -14,15 +14,15 @@ public sealed class LimitLogTests
     public LimitLogTests() =>
         _log = new LimitLog("shop", new EventWriter("app shop 1", () => DateTimeOffset.UnixEpoch, _history));
 
-    private IEnumerable<string> Told =>
-        _history.Find(new EventQuery()).Select(told => $"{told.Kind} {told.App} {told.Target ?? "-"}: {told.Text}");
+    private IEnumerable<string> Reported =>
+        _history.Find(new EventQuery()).Select(reported => $"{reported.Kind} {reported.App} {reported.Target ?? "-"}: {reported.Text}");
 
     [Fact]
-    public void A_limit_that_is_used_up_is_told_once_and_again_only_after_it_was_left()
+    public void A_limit_that_is_used_up_is_reported_once_and_again_only_after_it_was_left()
     {
         foreach (var used in new[] { 99, 100, 100, 95, 100, 90, 89, 100 }) Update(App(used));
 
-        Told.ShouldBe(
+        Reported.ShouldBe(
         [
             "LimitReached shop -: 100 of 100 sessions, world-wide",
             "LimitLeft shop -: 89 of 100 sessions, world-wide",
@@ -36,7 +36,7 @@ public sealed class LimitLogTests
         Update(App(100), Target(2));
         Update(App(100), Target(1));
 
-        Told.ShouldBe(
+        Reported.ShouldBe(
         [
             "LimitReached shop -: 100 of 100 sessions, world-wide",
             "LimitReached shop 10.0.0.1:80: 2 of 2 sessions, world-wide",
@@ -45,16 +45,16 @@ public sealed class LimitLogTests
     }
 
     [Fact]
-    public void What_the_activation_before_has_told_is_not_told_again_but_its_end_is()
+    public void What_the_activation_before_has_reported_is_not_reported_again_but_its_end_is()
     {
         _log.Update([App(100)], isInherited: true);
         Update(App(10));
 
-        Told.ShouldBe(["LimitLeft shop -: 10 of 100 sessions, world-wide"]);
+        Reported.ShouldBe(["LimitLeft shop -: 10 of 100 sessions, world-wide"]);
     }
 
     [Fact]
-    public void A_limit_of_nothing_and_one_that_is_configured_no_more_tell_nothing()
+    public void A_limit_of_nothing_and_one_that_is_configured_no_more_say_nothing()
     {
         Update(App(0) with { Limit = 0 });
         _history.Find(new EventQuery()).ShouldBeEmpty();
@@ -63,7 +63,7 @@ public sealed class LimitLogTests
         Update();
         Update(App(100));
 
-        _history.Find(new EventQuery()).Select(told => told.Kind).ShouldBe([EventKind.LimitReached, EventKind.LimitReached]);
+        _history.Find(new EventQuery()).Select(reported => reported.Kind).ShouldBe([EventKind.LimitReached, EventKind.LimitReached]);
     }
 
     private void Update(params ImmutableArray<LimitStatus> limits) => _log.Update(limits, isInherited: false);

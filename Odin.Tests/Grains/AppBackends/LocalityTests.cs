@@ -78,7 +78,7 @@ public sealed class LocalityTests
         Configure();
         var before = Merge("lhr", [10_000, 10_000, 9_500, 9_500, 250_000, 250_000]);
 
-        Merge("lhr", [9_000, 9_000, 10_500, 10_500, 250_000, 250_000]).Version.ShouldBe(before.Version, "nothing new is told");
+        Merge("lhr", [9_000, 9_000, 10_500, 10_500, 250_000, 250_000]).Version.ShouldBe(before.Version, "nothing new is reported");
         Lease("lhr", 2).ShouldBe([2, 3]);
     }
 

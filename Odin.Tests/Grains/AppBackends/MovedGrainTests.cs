@@ -9,7 +9,7 @@ using static Odin.Tests.Grains.Support.Reports;
 
 namespace Odin.Tests.Grains.AppBackends;
 
-/// <summary>An app's grain that is activated anew tells what has changed, and nothing that was told before.</summary>
+/// <summary>An app's grain that is activated anew says what has changed, and nothing that was reported before.</summary>
 public sealed class MovedGrainTests
 {
     private readonly AppRollUp _fra = new("web");
@@ -18,11 +18,11 @@ public sealed class MovedGrainTests
     private long _sequence;
 
     [Fact]
-    public void What_the_activation_before_told_is_not_told_again()
+    public void What_the_activation_before_reported_is_not_reported_again()
     {
         Send(_fra, "fra", false);
         Send(_iad, "iad", false);
-        Told().ShouldBe(["Unknown -> Unhealthy in region fra ()",
+        Reported().ShouldBe(["Unknown -> Unhealthy in region fra ()",
             "Unknown -> Unhealthy for the world; 1 of 1 regions find it unhealthy",
             "Unknown -> Unhealthy in region iad ()"]);
 
@@ -33,11 +33,11 @@ public sealed class MovedGrainTests
             Send(_iad, "iad", false, round);
         }
 
-        Told().ShouldBeEmpty();
+        Reported().ShouldBeEmpty();
     }
 
     [Fact]
-    public void What_changed_while_it_moved_is_told()
+    public void What_changed_while_it_moved_is_reported()
     {
         Send(_fra, "fra", false);
         Send(_iad, "iad", false);
@@ -45,10 +45,10 @@ public sealed class MovedGrainTests
 
         _backend = NewActivation(200);
         Send(_fra, "fra", true);
-        Told().ShouldBeEmpty("iad has not spoken yet");
+        Reported().ShouldBeEmpty("iad has not spoken yet");
         Send(_iad, "iad", false);
 
-        Told().ShouldBe(["Unhealthy -> Unknown in region fra ()",
+        Reported().ShouldBe(["Unhealthy -> Unknown in region fra ()",
             "Unhealthy -> Unknown for the world; 1 of 2 regions find it unhealthy"]);
     }
 
@@ -62,7 +62,7 @@ public sealed class MovedGrainTests
         Send(_fra, "fra", true);
         Send(_fra, "fra", true, (int)HealthLog.SettleTime.TotalSeconds);
 
-        Told().ShouldContain("Unhealthy -> Unknown in region fra ()");
+        Reported().ShouldContain("Unhealthy -> Unknown in region fra ()");
     }
 
     private static AppBackend NewActivation(long epoch)
@@ -80,6 +80,6 @@ public sealed class MovedGrainTests
         link.Succeed(_backend.Merge(rollUp, TimeSpan.FromSeconds(second)));
     }
 
-    private IEnumerable<string> Told() =>
+    private IEnumerable<string> Reported() =>
         _backend.Events.Find(new EventQuery { Kind = EventKind.TargetHealth }).Select(known => known.Text);
 }

@@ -89,7 +89,7 @@ public sealed class SlowStartTests
     }
 
     [Fact]
-    public void The_snapshot_tells_how_long_each_target_has_been_ready_until_all_have_risen()
+    public void The_snapshot_says_how_long_each_target_has_been_ready_until_all_have_risen()
     {
         BringBack(Balance.RoundRobin);
 

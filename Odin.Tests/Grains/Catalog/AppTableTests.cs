@@ -21,7 +21,7 @@ public sealed class AppTableTests
     }
 
     [Theory, InlineData(0), InlineData(-1), InlineData(3)]
-    public void A_reader_with_an_unknown_past_is_told_everything(long since)
+    public void A_reader_with_an_unknown_past_is_given_everything(long since)
     {
         var two = new AppTable().Replace(Specs.Config(Specs.App("a"))).Replace(Specs.Config(Specs.App("b")));
 
@@ -32,7 +32,7 @@ public sealed class AppTableTests
     }
 
     [Fact]
-    public void A_reader_that_missed_forgotten_removals_is_told_everything()
+    public void A_reader_that_missed_forgotten_removals_is_given_everything()
     {
         var crowd = Enumerable.Range(0, AppTable.MaxTombstones).Select(number => Specs.App($"app{number}"));
         var table = new AppTable().Replace(Specs.Config(Specs.App("first"), Specs.App("last")))
@@ -45,7 +45,7 @@ public sealed class AppTableTests
     }
 
     [Fact]
-    public void An_app_that_came_back_is_not_told_as_gone()
+    public void An_app_that_came_back_is_not_reported_as_gone()
     {
         var table = new AppTable().Replace(Specs.Config(Specs.App("a"), Specs.App("b"))).Replace(Specs.Config(Specs.App("b")))
             .Replace(Specs.Config(Specs.App("A"), Specs.App("b")));
@@ -54,7 +54,7 @@ public sealed class AppTableTests
         table.ChangesSince(1).Changed.Select(app => (app.Spec.Name, app.Version)).ShouldBe([("A", 3)]);
     }
 
-    /// <summary>However seldom a copy asks, it holds what the original holds, and can tell others in turn.</summary>
+    /// <summary>However seldom a copy asks, it holds what the original holds, and can serve others in turn.</summary>
     [Fact]
     public void A_copy_that_merges_changes_equals_the_original() =>
         Gen.Select(Gen.Int[0, 4].Array[0, 4], Gen.Bool, Gen.Bool).Array[1, 30].Sample(steps =>

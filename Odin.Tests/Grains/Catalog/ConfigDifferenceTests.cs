@@ -22,12 +22,12 @@ public sealed class ConfigDifferenceTests
             .ShouldHaveSingleItem().Kind.ShouldBe(DifferenceKind.Changed);
 
     [Fact]
-    public void A_changed_key_is_told_with_its_path_and_both_values() =>
+    public void A_changed_key_is_reported_with_its_path_and_both_values() =>
         Text(Config(Shop), Config(Shop with { Balance = Balance.LeastConnections, Outlier = new OutlierSpec { Failures = 7 } }))
             .ShouldBe("~ app shop\n    Balance: \"RoundRobin\" -> \"LeastConnections\"\n    Outlier.Failures: 3 -> 7");
 
     [Fact]
-    public void A_changed_list_is_told_as_a_whole() =>
+    public void A_changed_list_is_reported_as_a_whole() =>
         Text(Config(Shop), Config(Shop with { Ports = [new PortRange(80), new PortRange(81)] }))
             .ShouldBe("~ app shop\n    Ports: [80] -> [80,81]");
 

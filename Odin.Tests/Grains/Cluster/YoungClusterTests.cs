@@ -37,13 +37,13 @@ public sealed class YoungClusterTests
         var region = cluster.Grains.GetGrain<IRegionGrain>("fra");
         await cluster.ApplyAsync(Specs.App("web"));
         await region.SyncAsync(Report("fra-1"));
-        var told = await catalog.GetEventsAsync(new EventQuery());
+        var reported = await catalog.GetEventsAsync(new EventQuery());
 
         await cluster.DeactivateAsync(catalog);
 
         (await catalog.GetEventsAsync(new EventQuery())).ShouldBeEmpty();
-        told.ShouldHaveSingleItem().Kind.ShouldBe(EventKind.ConfigApplied);
-        (await region.GetEventsAsync(new EventQuery { Kind = EventKind.ConfigApplied })).ShouldBe(told);
+        reported.ShouldHaveSingleItem().Kind.ShouldBe(EventKind.ConfigApplied);
+        (await region.GetEventsAsync(new EventQuery { Kind = EventKind.ConfigApplied })).ShouldBe(reported);
     }
 
     private static EdgeReport Report(string edge) =>

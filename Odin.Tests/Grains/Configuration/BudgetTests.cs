@@ -118,7 +118,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void A_hundred_errors_are_told_and_then_their_number()
+    public void A_hundred_errors_are_reported_and_then_their_number()
     {
         var load = Document.Load("{\"Apps\":[" + Repeat("1,", 999) + "1]}", "json");
 

@@ -96,7 +96,7 @@ public sealed class ConfigFileTests : IDisposable
     [Theory]
     [InlineData("{ \"Apps\": [\n \"\u00e4\"", new byte[] { 0xff }, 2, 5)]
     [InlineData("", new byte[] { 0xc3 }, 1, 1)]
-    public async Task What_is_not_utf8_is_told_with_its_place(string before, byte[] wrong, int line, int column)
+    public async Task What_is_not_utf8_is_reported_with_its_place(string before, byte[] wrong, int line, int column)
     {
         File.WriteAllBytes(Path("latin.json"), [.. Encoding.UTF8.GetBytes(before), .. wrong]);
 
@@ -106,7 +106,7 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Utf16_is_told_by_its_name()
+    public async Task Utf16_is_reported_by_its_name()
     {
         File.WriteAllText(Path("wide.json"), "{}", Encoding.Unicode);
 
@@ -114,7 +114,7 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Theory, InlineData("empty.json"), InlineData("empty.yaml"), InlineData("empty.toml")]
-    public async Task An_empty_file_is_told_as_such(string name)
+    public async Task An_empty_file_is_reported_as_such(string name)
     {
         File.WriteAllText(Path(name), " \n");
 

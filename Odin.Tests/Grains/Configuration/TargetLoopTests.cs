@@ -58,7 +58,7 @@ public sealed class TargetLoopTests
     }
 
     [Fact]
-    public void A_circle_of_sixty_thousand_apps_needs_no_stack_and_is_told_in_short()
+    public void A_circle_of_sixty_thousand_apps_needs_no_stack_and_is_reported_in_short()
     {
         const int Apps = 60_000;
         var load = Load([.. Enumerable.Range(1, Apps).Select(app => App($"a{app}", $"{app}", $"localhost:{(app % Apps) + 1}"))]);

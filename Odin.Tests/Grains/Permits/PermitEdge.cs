@@ -7,7 +7,7 @@ using Odin.Tests.Simulation;
 
 namespace Odin.Tests.Grains.Permits;
 
-/// <summary>One edge: the product's pool and book, and clients that come as fast as they are told to.</summary>
+/// <summary>One edge: the product's pool and book, and clients that come as fast as they are ordered to.</summary>
 internal sealed class PermitEdge
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
@@ -58,7 +58,7 @@ internal sealed class PermitEdge
         _pools = [new LimitedPool(null, Pool)];
     }
 
-    /// <summary>Sessions end; a permit that cannot be used here again is told of.</summary>
+    /// <summary>Sessions end; a permit that cannot be used here again is counted.</summary>
     public void EndSessions(int count)
     {
         for (; count > 0 && Pool.Used > 0; count--) _isSyncRequested |= !Pool.Release() && _state.IsScarce;

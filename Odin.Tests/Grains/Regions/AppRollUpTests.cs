@@ -56,7 +56,7 @@ public sealed class AppRollUpTests
     }
 
     [Fact]
-    public void Who_left_is_told_until_the_grain_has_answered()
+    public void Who_left_is_reported_until_the_grain_has_answered()
     {
         _link.Left(Fra);
         _link.Start("fra", []).Left.ShouldBe([Fra]);

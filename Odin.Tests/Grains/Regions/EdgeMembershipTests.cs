@@ -31,7 +31,7 @@ public sealed class EdgeMembershipTests
     }
 
     [Fact]
-    public void Two_processes_with_one_id_are_both_counted_and_told_apart_from_a_restart()
+    public void Two_processes_with_one_id_are_both_counted_and_distinguished_from_a_restart()
     {
         _membership.Take(Report(Fra, 9, live: 1), default);
 

@@ -19,11 +19,11 @@ public sealed class RegionEventsTests
         _events.Take(report).ShouldBe(3);
         _events.Take(Report(2, 3, 4)).ShouldBe(4);
 
-        Told(_events).ShouldBe(["edge fra-1 1: 1", "edge fra-1 1: 2", "edge fra-1 1: 3", "edge fra-1 1: 4"]);
+        Reported(_events).ShouldBe(["edge fra-1 1: 1", "edge fra-1 1: 2", "edge fra-1 1: 3", "edge fra-1 1: 4"]);
     }
 
     [Fact]
-    public void A_grain_that_moved_takes_what_edges_keep_and_tells_of_no_edge_that_it_started()
+    public void A_grain_that_moved_takes_what_edges_keep_and_reports_no_edge_that_it_started()
     {
         var report = Report(1, 2) with { HasSynced = true, EventsLost = 7 };
         var moved = NewActivation(2);
@@ -31,11 +31,11 @@ public sealed class RegionEventsTests
         moved.OnJoined(report, wasKnown: false);
         moved.Take(report);
 
-        Told(moved).ShouldBe(["edge fra-1 1: 1", "edge fra-1 1: 2"]);
+        Reported(moved).ShouldBe(["edge fra-1 1: 1", "edge fra-1 1: 2"]);
     }
 
     [Fact]
-    public void It_tells_of_an_edge_that_starts_falls_silent_comes_back_and_leaves()
+    public void It_reports_an_edge_that_starts_falls_silent_comes_back_and_leaves()
     {
         _events.OnJoined(Report(), wasKnown: false);
         _events.OnSilent(Fra1, TimeSpan.FromSeconds(5));
@@ -47,7 +47,7 @@ public sealed class RegionEventsTests
     }
 
     [Fact]
-    public void Lost_events_are_told_once()
+    public void Lost_events_are_reported_once()
     {
         _events.Take(Report(1) with { EventsLost = 4 });
         _events.Take(Report(2) with { EventsLost = 4 });
@@ -80,7 +80,7 @@ public sealed class RegionEventsTests
 
     private static RegionEvents NewActivation(int number) => new("fra", () => DateTimeOffset.UnixEpoch.AddSeconds(number));
 
-    private static IEnumerable<string> Told(RegionEvents events) =>
+    private static IEnumerable<string> Reported(RegionEvents events) =>
         events.History.Find(new EventQuery()).Select(known => $"{known.Source}: {known.Number}");
 
     private static EdgeReport Report(params long[] numbers) => new()

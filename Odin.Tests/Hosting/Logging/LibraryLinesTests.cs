@@ -66,7 +66,7 @@ public sealed class LibraryLinesTests : IDisposable
     }
 
     [Fact]
-    public void The_last_sum_is_told_at_the_end()
+    public void The_last_sum_is_reported_at_the_end()
     {
         From("StackExchange.Redis").Error(new IOException("reset by peer\nat once"), "connection lost.");
 
@@ -77,7 +77,7 @@ public sealed class LibraryLinesTests : IDisposable
     }
 
     [Fact]
-    public void A_warning_that_Odin_causes_itself_is_not_told()
+    public void A_warning_that_Odin_causes_itself_is_not_reported()
     {
         From("Orleans.Runtime.Silo").Warning("Note: Silo not running with ServerGC turned on");
         _time.Advance(LibraryLines.Between);
@@ -86,7 +86,7 @@ public sealed class LibraryLinesTests : IDisposable
     }
 
     [Fact]
-    public void An_exception_that_cannot_tell_its_message_is_counted_and_ends_nothing()
+    public void An_exception_that_cannot_give_its_message_is_counted_and_ends_nothing()
     {
         From("Orleans.Runtime.Silo").Warning(new Unspeakable(), "call failed");
         _time.Advance(LibraryLines.First);

@@ -8,7 +8,7 @@ using Serilog.Formatting;
 
 namespace Odin.Tests.Hosting.Logging;
 
-/// <summary>A line that cannot be formatted, by a bug, is told or at least counted, and the next one is written.</summary>
+/// <summary>A line that cannot be formatted, by a bug, is reported or at least counted, and the next one is written.</summary>
 public sealed class QueueSinkTests
 {
     private readonly BlockingCollection<string> _written = [];
@@ -17,7 +17,7 @@ public sealed class QueueSinkTests
     public QueueSinkTests() => _queue = new OutputQueue(text => _written.Add(Encoding.UTF8.GetString(text)));
 
     [Fact]
-    public void It_is_told_with_its_template_and_the_reason()
+    public void It_is_reported_with_its_template_and_the_reason()
     {
         using var log = Log(new Formatter { Fails = line => line.Exception is not null });
 

@@ -119,7 +119,7 @@ public sealed class BgpSessionTests
     }
 
     [Fact]
-    public void A_router_that_carries_no_IPv6_routes_is_told_of_none()
+    public void A_router_that_carries_no_IPv6_routes_gets_none()
     {
         var router = new ScriptedRouter();
         router.Session.Offer([Full, Full6]);
@@ -134,7 +134,7 @@ public sealed class BgpSessionTests
     }
 
     [Fact]
-    public void A_router_that_asks_again_is_told_again()
+    public void A_router_that_asks_again_gets_them_again()
     {
         var router = ScriptedRouter.Established(Full);
         router.Received();
@@ -147,7 +147,7 @@ public sealed class BgpSessionTests
     }
 
     [Fact]
-    public void What_the_router_says_at_the_end_is_told_to_people()
+    public void What_the_router_says_at_the_end_is_reported_to_people()
     {
         var router = ScriptedRouter.Established(Full);
 

@@ -62,7 +62,7 @@ public sealed class LastGoodFileTests : IDisposable
     private static UnixFileMode Mode(string path) => System.IO.File.GetUnixFileMode(path);
 
     [Fact]
-    public async Task A_damaged_file_is_kept_aside_and_told()
+    public async Task A_damaged_file_is_kept_aside_and_reported()
     {
         await File().WriteAsync(State(1));
         var bytes = await System.IO.File.ReadAllBytesAsync(FilePath);
@@ -85,7 +85,7 @@ public sealed class LastGoodFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_told_once_and_the_edge_goes_on()
+    public async Task A_folder_that_cannot_be_written_is_reported_once_and_the_edge_goes_on()
     {
         await System.IO.File.WriteAllTextAsync(_folder, "a file where the folder should be");
         var file = File();

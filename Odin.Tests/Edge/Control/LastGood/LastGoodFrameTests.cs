@@ -29,7 +29,7 @@ public sealed class LastGoodFrameTests
     });
 
     [Fact]
-    public void A_later_format_is_told_as_such()
+    public void A_later_format_is_reported_as_such()
     {
         var file = LastGoodFrame.Wrap("content"u8);
         file[11] = 2;

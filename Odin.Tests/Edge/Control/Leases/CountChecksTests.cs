@@ -58,7 +58,7 @@ public sealed class CountChecksTests
     }
 
     [Fact]
-    public void A_session_here_is_told_at_once()
+    public void A_session_here_is_reported_at_once()
     {
         Answer(1, 2);
         _time.Advance(TimeSpan.FromSeconds(30));

@@ -32,7 +32,7 @@ public sealed class LoadWindowTests
     }
 
     [Fact]
-    public void What_is_slower_than_every_boundary_is_told_as_the_last_one()
+    public void What_is_slower_than_every_boundary_is_reported_as_the_last_one()
     {
         Add(0, 0, 0);
         Add(1, 0, 0, 0, 0, 5)!.AssignP99.ShouldBe(TimeSpan.FromMilliseconds(10));

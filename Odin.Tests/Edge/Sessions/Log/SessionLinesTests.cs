@@ -17,7 +17,7 @@ public sealed class SessionLinesTests : IDisposable
     private readonly MemoryStream _output = new();
 
     [Fact]
-    public void A_line_tells_the_whole_session()
+    public void A_line_says_the_whole_session()
     {
         var log = new SessionLines(ToOutput, new SessionText(new LogOrigin("fra-1", "fra")), _time);
 
