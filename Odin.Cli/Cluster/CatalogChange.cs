@@ -35,21 +35,27 @@ internal sealed class CatalogChange(Terminal terminal, IGrainFactory grains, Con
         return ExitCode.Ok;
     }
 
+    /// <summary>What is said of the change, and what guards a removal, is of the very document that it replaces: when another one stands
+    /// by then, it is read again.</summary>
     public async Task<int> ApplyAsync()
     {
-        var standing = await _catalog.GetAsync();
-        if (standing.Damage is { } damage && !IsForced) return CatalogOutcome.Damaged(terminal, damage);
-        if (!IsRemovalAllowed && await RemovalAsync(standing.Config) is { IsLarge: true } removal)
+        while (true)
         {
-            terminal.SayError($"the document was refused: {removal}. Nothing was changed; if it is meant, say --allow-removal.");
-            return InvalidConfiguration.ExitCode;
-        }
+            var standing = await _catalog.GetAsync();
+            if (standing.Damage is { } damage && !IsForced) return CatalogOutcome.Damaged(terminal, damage);
+            if (!IsRemovalAllowed && await RemovalAsync(standing.Config) is { IsLarge: true } removal)
+            {
+                terminal.SayError($"the document was refused: {removal}. Nothing was changed; if it is meant, say --allow-removal.");
+                return InvalidConfiguration.ExitCode;
+            }
 
-        var result = IsForced && standing.Damage is not null
-            ? await _catalog.ReplaceAsync(config) : await _catalog.ApplyAsync(config, expected);
-        var differences = result.Outcome == ApplyOutcome.Applied
-            ? ConfigDifference.Between(standing.Config, config) : ImmutableArray<AppDifference>.Empty;
-        return CatalogOutcome.Report(terminal, result, differences, standing.Version, expected);
+            var result = IsForced && standing.Damage is not null
+                ? await _catalog.ReplaceAsync(config) : await _catalog.ApplyAsync(config, expected ?? standing.Version);
+            if (result.Outcome == ApplyOutcome.VersionConflict && expected is null) continue;
+            var differences = result.Outcome == ApplyOutcome.Applied
+                ? ConfigDifference.Between(standing.Config, config) : ImmutableArray<AppDifference>.Empty;
+            return CatalogOutcome.Report(terminal, result, differences, standing.Version, expected);
+        }
     }
 
     /// <summary>Null: no app goes. Otherwise every app's grain is asked for its sessions.</summary>

@@ -26,8 +26,8 @@ internal static class DemoCommand
             options.Edge.Address ??= DefaultAddress;
             await using var calm = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0));
             await using var loud = EchoTarget.Start(new IPEndPoint(IPAddress.Loopback, 0), new EchoOptions { UpperCase = true });
-            var serving = new RunHost(queued.Terminal, signals);
-            return await serving.RunAsync(Config(parsed.GetValue(port), calm, loud), options, (_, ended) =>
+            var host = new RunHost(queued.Terminal, signals);
+            return await host.RunAsync(Config(parsed.GetValue(port), calm, loud), options, (_, ended) =>
             {
                 SayHowToTry(options.Edge.Address, parsed.GetValue(port), queued.Terminal);
                 return WaitAsync(hangUp, queued.Terminal, ended);

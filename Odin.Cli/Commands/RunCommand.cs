@@ -35,19 +35,19 @@ internal static class RunCommand
             var options = new WatchOptions(
                 parsed.GetRequiredValue(file), parsed.GetValue(format), parsed.GetValue(watch), parsed.GetValue(allowRemoval));
             var source = new ConfigSource(options, hangUp, queued.Terminal, TimeProvider.System);
-            var serving = new RunHost(queued.Terminal, signals);
-            return await RunAsync(source, serving, processOptions, queued.Terminal, cancellationToken);
+            var host = new RunHost(queued.Terminal, signals);
+            return await RunAsync(source, host, processOptions, queued.Terminal, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(ConfigSource source, RunHost serving, Hosting.ProcessOptions options, Terminal terminal,
+    private static async Task<int> RunAsync(ConfigSource source, RunHost host, Hosting.ProcessOptions options, Terminal terminal,
         CancellationToken cancellationToken)
     {
         try
         {
             if (await source.ReadAsync(cancellationToken) is not { } config) return InvalidConfiguration.ExitCode;
-            return await serving.RunAsync(config, options, (process, ended) => source.FollowAsync(process, config, ended));
+            return await host.RunAsync(config, options, (process, ended) => source.FollowAsync(process, config, ended));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -3,14 +3,14 @@ namespace Odin.Grains.Configuration.Differences;
 /// <summary>What a new document takes away. An empty file or the wrong one must not end a world's sessions by a slip.</summary>
 /// <param name="Apps">Apps that go.</param>
 /// <param name="AppsBefore">Apps there were.</param>
-/// <param name="RunHost">Of those that go: the ones with live sessions, or of which it is not known.</param>
+/// <param name="ServingGone">Of those that go: the ones with live sessions, or of which it is not known.</param>
 /// <param name="ServingBefore">Apps with live sessions there were, or of which it is not known.</param>
 /// <param name="Sessions">Live sessions of the apps that go, as far as known.</param>
 /// <param name="AreAllKnown">False: an app that goes did not report its sessions.</param>
-public sealed record Removal(int Apps, int AppsBefore, int RunHost, int ServingBefore, long Sessions, bool AreAllKnown)
+public sealed record Removal(int Apps, int AppsBefore, int ServingGone, int ServingBefore, long Sessions, bool AreAllKnown)
 {
     /// <summary>Every app goes, or more than half of those that serve somebody: the operator has to say that it is meant.</summary>
-    public bool IsLarge => (Apps > 0 && Apps == AppsBefore && IsNothingLeft) || RunHost * 2 > ServingBefore;
+    public bool IsLarge => (Apps > 0 && Apps == AppsBefore && IsNothingLeft) || ServingGone * 2 > ServingBefore;
 
     /// <summary>The new document has no app at all.</summary>
     public required bool IsNothingLeft { get; init; }
@@ -36,6 +36,6 @@ public sealed record Removal(int Apps, int AppsBefore, int RunHost, int ServingB
 
     public override string ToString() =>
         $"it removes " +
-            $"{Apps} of {AppsBefore} apps; {RunHost} of the {ServingBefore} apps with live sessions are among them, and " +
+            $"{Apps} of {AppsBefore} apps; {ServingGone} of the {ServingBefore} apps with live sessions are among them, and " +
                 $"{Sessions} live sessions would drain and end{(AreAllKnown ? "" : " (not every app's grain answers: there may be more)")}";
 }
