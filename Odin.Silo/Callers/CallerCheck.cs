@@ -5,6 +5,9 @@ namespace Odin.Silo.Callers;
 /// <summary>Lets a call through when its caller may make it: a silo any, edges and operators those of <see cref="AllowedCalls"/>.</summary>
 internal sealed partial class CallerCheck(ClusterCertificates certificates, ILogger<CallerCheck> logger) : IIncomingGrainCallFilter
 {
+    /// <summary>With it a grain's timer calls its grain: an object of this process, which has no pass and cannot be sent.</summary>
+    internal const string TimerTick = "Orleans.Runtime.GrainTimer+TimerTickInvoker";
+
     private readonly KnownPasses _passes = new(certificates);
 
     public Task Invoke(IIncomingGrainCallContext context)
@@ -15,8 +18,7 @@ internal sealed partial class CallerCheck(ClusterCertificates certificates, ILog
         var caller = pass is null ? null : _passes.Who(pass);
         if (caller is not null && (caller.Role == CertificateRole.Silo || AllowedCalls.Allow(caller, context))) return context.Invoke();
 
-        // A grain's timer calls its grain with itself: an object of this process, which cannot be sent and has no pass.
-        if (pass is null && context.Request is IGrainTimer) return context.Invoke();
+        if (pass is null && context.Request.GetType().FullName == TimerTick) return context.Invoke();
 
         var who = caller?.ToString() ?? "a caller without a valid pass";
         LogRefused(who, context.InterfaceName, context.MethodName, context.TargetId);

@@ -1,22 +1,22 @@
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Odin.Edge.Control.Cluster;
 using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 using Odin.Hosting.Certificates;
+using Odin.Silo.Callers;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
+using Orleans.Serialization;
 
 namespace Odin.Tests.Processes;
 
 /// <summary>A cluster with certificates: who gets in, and what it may call.</summary>
-public sealed class CertifiedClusterTests(CertifiedWorld world) : IClassFixture<CertifiedWorld>
+[Collection(CertifiedWorlds.Name)]
+public sealed class CertifiedClusterTests(CertifiedWorld world)
 {
     private static readonly EdgeIdentity Edge1 = new("fra-1", "fra", 1);
 
@@ -59,37 +59,28 @@ public sealed class CertifiedClusterTests(CertifiedWorld world) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_pass_of_somebody_else_is_unknown_and_an_edge_with_its_own_is_served()
+    public async Task An_edge_gets_what_an_operator_applies_and_the_operator_sees_the_edge()
     {
-        using var foreign = new CertificateFolder();
-        var stranger = foreign.Load(CertificateRole.Silo, "silo-1");
-        await using var client = await ConnectAsync(Certificates.Load(CertificateRole.Edge, "fra-1"));
-        var region = client.Grains.GetGrain<IRegionGrain>("fra");
+        var asOperator = Certificates.FlagsOf(CertificateRole.Operator, "ada");
+        await using var edge = await EdgeProcess.StartAsync("fra-7", "fra", "127.0.0.7", world.Redis,
+            Certificates.FlagsOf(CertificateRole.Edge, "fra-7"));
+        await edge.Process.WaitForLineAsync("Connected to cluster odin");
+        using var file = new RunFile();
+        file.Write(RunFile.App("shop", FreePort.Next(), "127.0.0.1:1"));
 
-        new KnownPasses(Certificates.Load(CertificateRole.Silo, "silo-1")).Who(CallerPass.Write(stranger.Own, DateTimeOffset.UtcNow))
-            .ShouldBeNull();
-        await region.LeaveAsync(Edge1);
+        (await world.OdinAsync(["apply", "-f", file.Path, .. asOperator])).ExitCode.ShouldBe(0);
+
+        await edge.Process.WaitForLineAsync("Listening on");   // The region learns of a change by a timer of its grain.
+        (await world.OdinAsync(["get", "edges", .. asOperator])).Said.ShouldContain("fra-7");
     }
 
     [Fact]
-    public async Task A_stranger_at_any_port_gets_nothing_but_a_closed_connection()
+    public void The_tick_of_a_timer_needs_no_pass_because_nobody_can_send_one()
     {
-        using var foreign = new CertificateFolder();
-        using var selfSigned = TestCertificate.SelfSigned("silo-1");
-        using var expiredSilo = Expired();
-        var edge = Certificates.Load(CertificateRole.Edge, "fra-1").Own;
-        var person = Certificates.Load(CertificateRole.Operator, "ada").Own;
-        X509Certificate2?[] nobodies = [null, selfSigned, expiredSilo, foreign.Load(CertificateRole.Silo, "silo-1").Own];
+        var tick = RuntimeHelpers.GetUninitializedObject(typeof(Orleans.Runtime.Silo).Assembly.GetType(CallerCheck.TimerTick, true)!);
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
 
-        foreach (var port in new[] { world.Silo.GatewayPort, world.Silo.SiloPort })
-        {
-            (await BytesWithoutTlsAsync(port)).ShouldBe(0, $"port {port} without TLS");
-            foreach (var nobody in nobodies)
-                (await BytesAsync(port, nobody)).ShouldBe(0, $"port {port} with {nobody?.Subject ?? "none"}");
-        }
-
-        (await BytesAsync(world.Silo.SiloPort, edge)).ShouldBe(0);
-        (await BytesAsync(world.Silo.SiloPort, person)).ShouldBe(0);
+        Should.Throw<CodecNotFoundException>(() => services.GetRequiredService<Serializer>().SerializeToArray(tick));
     }
 
     [Theory]
@@ -109,65 +100,7 @@ public sealed class CertifiedClusterTests(CertifiedWorld world) : IClassFixture<
     private static async Task RefusedAsync(Func<Task> call) =>
         (await Should.ThrowAsync<UnauthorizedAccessException>(call)).Message.ShouldContain("may not call");
 
-    private X509Certificate2 Expired()
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(-20));
-        var authority = new CertificateAuthority("odin", Certificates.Authority.Certificate, time);
-        return authority.Issue(CertificateRole.Silo, "silo-1", TimeSpan.FromDays(1));
-    }
-
     private Task<ClusterClient> ConnectAsync(ClusterCertificates certificates) =>
         ClusterClient.ConnectAsync(new ClusterConnectionOptions { Redis = world.Redis.Address, Certificates = certificates }, region: null,
             NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
-
-    /// <summary>How many bytes come back for those that Orleans' clients send first.</summary>
-    private static async Task<int> BytesWithoutTlsAsync(int port)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port);
-        await client.GetStream().WriteAsync(new byte[] { 4, 0, 0, 0, 1, 2, 3, 4 });
-        return await ReadAsync(client.GetStream());
-    }
-
-    /// <summary>The same within TLS; a refused handshake is none. A client of TLS 1.3 learns of its refusal only when it reads.</summary>
-    private static async Task<int> BytesAsync(int port, X509Certificate2? certificate)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port);
-        await using var tls = new SslStream(client.GetStream());
-        try
-        {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-            {
-                TargetHost = "odin.odin.internal",
-                EnabledSslProtocols = SslProtocols.Tls13,
-                ClientCertificates = certificate is null ? null : [certificate],
-                LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!,
-                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
-            }, TestContext.Current.CancellationToken);
-            await tls.WriteAsync(new byte[] { 4, 0, 0, 0, 1, 2, 3, 4 });
-        }
-        catch (Exception exception) when (exception is IOException or AuthenticationException)
-        {
-            return 0;
-        }
-
-        return await ReadAsync(tls);
-    }
-
-    private static async Task<int> ReadAsync(Stream stream)
-    {
-        using var deadline = TestTimeout.Source(TestTimeout.OfProcess);
-        var (total, buffer) = (0, new byte[1024]);
-        try
-        {
-            while (await stream.ReadAsync(buffer, deadline.Token) is > 0 and var read) total += read;
-        }
-        catch (IOException)
-        {
-            // Closed by a reset.
-        }
-
-        return total;
-    }
 }

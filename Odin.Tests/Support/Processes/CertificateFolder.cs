@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Time.Testing;
 using Odin.Hosting.Certificates;
@@ -42,6 +43,20 @@ internal sealed class CertificateFolder : IDisposable
         using var certificate = authority.Issue(role, name, Long);
         Replace(Path.Combine(_folder, $"{name}.key"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         Replace(Path.Combine(_folder, $"{name}.crt"), certificate.ExportCertificatePem());
+    }
+
+    /// <summary>A certificate of the folder's authority that holds these URIs, whatever they say.</summary>
+    public X509Certificate2 Sign(params string[] uris)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=somebody", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("somebody");
+        foreach (var uri in uris) names.AddUri(new Uri(uri));
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var signed = request.Create(Authority.Certificate, now.AddDays(-1), now.AddDays(1), RandomNumberGenerator.GetBytes(16));
+        return signed.CopyWithPrivateKey(key);
     }
 
     public void Dispose()

@@ -16,8 +16,8 @@ public sealed class CertifiedWorld : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Redis = await RedisServer.StartAsync();
-        Silo = await SiloProcess.StartAsync("fra", Redis, Certificates.FlagsOf(CertificateRole.Silo, "silo-1"));
-        Other = await SiloProcess.StartAsync("iad", Redis, Certificates.FlagsOf(CertificateRole.Silo, "silo-2"));
+        Silo = await StartSiloAsync("fra", "silo-1");
+        Other = await StartSiloAsync("iad", "silo-2");
     }
 
     public async ValueTask DisposeAsync()
@@ -27,6 +27,10 @@ public sealed class CertifiedWorld : IAsyncLifetime
         await Redis.DisposeAsync();
         Certificates.Dispose();
     }
+
+    /// <summary>Refused calls are logged at level Debug.</summary>
+    private Task<SiloProcess> StartSiloAsync(string region, string name) =>
+        SiloProcess.StartAsync(region, Redis, [.. Certificates.FlagsOf(CertificateRole.Silo, name), "--log-level", "Debug"]);
 
     internal async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
     {
