@@ -60,6 +60,24 @@ public sealed class SessionReuseTests : IDisposable
         _sessions.Live.ShouldBe(2);
     }
 
+    /// <summary>With its neighbours in the list of live ones, its id, and the scripted socket of its target.</summary>
+    [Fact]
+    public async Task An_idle_one_holds_no_more_than_it_did()
+    {
+        const int Known = 2400, Sessions = 100;
+
+        var held = await OnLoopAsync(() =>
+        {
+            var clients = Enumerable.Range(0, 2 * Sessions).Select(_ => new ScriptedSocket(_loop)).ToList();
+            foreach (var client in clients[..Sessions]) Start(client);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var client in clients[Sessions..]) Start(client);
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / Sessions;
+        });
+
+        held.ShouldBeInRange(1, Known);
+    }
+
     public void Dispose() => _loop.Dispose();
 
     private static void End(string end, Session session, ScriptedSocket client, ScriptedSocket target)
