@@ -4,12 +4,14 @@ using System.Net;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Control.Applying;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
 using Odin.Grains.Targets;
+using Odin.Hosting.Metrics;
 
 namespace Odin.Edge.Consoles;
 
@@ -30,7 +32,32 @@ internal sealed class AppExplainer(AppSet apps, TimeProvider time)
         ImmutableArray<TargetExplanation> targets =
             [.. Enumerable.Range(0, model.Targets.Length).Select(target => Describe(app, model, candidates, target, now))];
         return new AppExplanation(model.Version, candidates.Tiers.IsPanic, next is { } ordinal ? model.Targets[ordinal].ToString() : null,
-            why, targets);
+            why, targets)
+        {
+            Refused = [.. RefusedOf(app)],
+            Connects = [.. TimesOf(app)],
+        };
+    }
+
+    private static IEnumerable<RefusedClients> RefusedOf(EdgeApp app)
+    {
+        for (var reason = 0; reason < app.Counts.Refused.Columns; reason++)
+        {
+            if (app.Counts.Refused.Sum(reason) is > 0 and var count)
+                yield return new RefusedClients(LabelText.Words($"{(Refusal)reason}"), count);
+        }
+    }
+
+    private static IEnumerable<ConnectTimes> TimesOf(EdgeApp app) =>
+        app.ConnectDurations.ByRegion.Select(region => TimesOf(region.Region, region.Durations)).OfType<ConnectTimes>();
+
+    /// <summary>Null: there was none.</summary>
+    private static ConnectTimes? TimesOf(string region, StripedHistogram durations)
+    {
+        var counts = new long[durations.Buckets.Count];
+        durations.Read(counts);
+        return durations.Buckets.Percentile(counts, 0.5) is { } half && durations.Buckets.Percentile(counts, 0.99) is { } most
+            ? new ConnectTimes(region, counts.Sum(), half.TotalMilliseconds, most.TotalMilliseconds) : null;
     }
 
     private static (int? Target, string Why) Next(EdgeApp app, AppModel model, CandidateSet candidates, string? client, long now)

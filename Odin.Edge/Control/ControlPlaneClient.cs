@@ -15,6 +15,7 @@ using Odin.Grains.Edges;
 using Odin.Grains.Events;
 using Odin.Grains.Failures;
 using Odin.Hosting.Background;
+using Odin.Hosting.Processes;
 
 namespace Odin.Edge.Control;
 
@@ -243,6 +244,7 @@ internal sealed partial class ControlPlaneClient(
             HasSynced = _hasSynced,
             Vips = announcer?.Report() ?? [],
             Load = load.Measure(),
+            Version = ProcessVersion.Present.Version,
             Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
         };
     }

@@ -31,6 +31,9 @@ internal sealed class LoadMeter(AppSet apps, LoopSet loops, TimeProvider time)
         }
 
         var busy = loops.All.Aggregate(TimeSpan.Zero, (sum, loop) => sum + loop.Busy);
-        return _window.Add(new LoadSample(time.GetElapsedTime(_start), accepted, busy, ImmutableArray.Create(assigned)));
+        return _window.Add(new LoadSample(time.GetElapsedTime(_start), accepted, busy, ImmutableArray.Create(assigned))) is { } load
+            ? load with { LoopLag = loops.All.Max(loop => loop.Pulse.Lag), Room = Room } : null;
     }
+
+    private long? Room => loops.Descriptors.Allowed == long.MaxValue ? null : loops.Descriptors.Sessions;
 }

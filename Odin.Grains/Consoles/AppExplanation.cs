@@ -11,4 +11,11 @@ namespace Odin.Grains.Consoles;
 [GenerateSerializer, Immutable, Alias("odin.app-explanation")]
 public sealed record AppExplanation(
     [property: Id(0)] long ConfigVersion, [property: Id(1)] bool IsPanic, [property: Id(2)] string? Next, [property: Id(3)] string Why,
-    [property: Id(4)] ImmutableArray<TargetExplanation> Targets);
+    [property: Id(4)] ImmutableArray<TargetExplanation> Targets)
+{
+    /// <summary>Clients that were not let in; null: the edge's release does not say.</summary>
+    [Id(5)] public ImmutableArray<RefusedClients>? Refused { get; init; }
+
+    /// <summary>How long connects to targets took; null: the edge's release does not say.</summary>
+    [Id(6)] public ImmutableArray<ConnectTimes>? Connects { get; init; }
+}

@@ -14,4 +14,10 @@ public sealed record EdgeLoad
 
     /// <summary>99 % of the decisions on a target took no longer; the boundary of a bucket. Null: none was made.</summary>
     [Id(3)] public TimeSpan? AssignP99 { get; init; }
+
+    /// <summary>How late its latest loop is; null: its release does not say.</summary>
+    [Id(4)] public TimeSpan? LoopLag { get; init; }
+
+    /// <summary>More sessions that its limit of open descriptors leaves room for; null: its release does not say, or it has none.</summary>
+    [Id(5)] public long? Room { get; init; }
 }

@@ -49,4 +49,7 @@ public sealed record EdgeReport
 
     /// <summary>What it has to do; null: not measured yet, or its release does not say.</summary>
     [Id(12)] public EdgeLoad? Load { get; init; }
+
+    /// <summary>Of Odin; null: its release does not say.</summary>
+    [Id(13)] public string? Version { get; init; }
 }

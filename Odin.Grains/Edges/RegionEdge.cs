@@ -33,4 +33,7 @@ public sealed record RegionEdge
 
     /// <summary>What it has to do; null: not measured yet, or its release does not say.</summary>
     [Id(10)] public EdgeLoad? Load { get; init; }
+
+    /// <summary>Of Odin; null: its release does not say.</summary>
+    [Id(11)] public string? Version { get; init; }
 }

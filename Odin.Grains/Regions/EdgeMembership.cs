@@ -99,6 +99,7 @@ internal sealed class EdgeMembership
         Refused = edge.Report.Refused,
         Vips = edge.Report.Vips.IsDefault ? [] : edge.Report.Vips,
         Load = edge.Report.Load,
+        Version = edge.Report.Version,
     };
 
     private void End(EdgePresence edge, TimeSpan now, bool hasLeft)

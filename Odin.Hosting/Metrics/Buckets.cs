@@ -44,5 +44,19 @@ public sealed class Buckets
     /// <summary>The longest duration of a bucket; of the one beyond the last boundary, that boundary.</summary>
     public TimeSpan BoundaryOf(int bucket) => new(_ticks[Math.Min(bucket, _ticks.Length - 1)]);
 
+    /// <summary>The boundary that this part of what was counted stays within; null: nothing was counted.</summary>
+    /// <param name="counts">By bucket, not cumulated.</param>
+    /// <param name="part">0 to 1.</param>
+    public TimeSpan? Percentile(ReadOnlySpan<long> counts, double part)
+    {
+        var sum = 0L;
+        foreach (var count in counts) sum += count;
+        if (sum == 0) return null;
+
+        var (left, bucket) = (Math.Max(1, (long)Math.Ceiling(sum * part)), 0);
+        for (; left > counts[bucket]; bucket++) left -= counts[bucket];
+        return BoundaryOf(bucket);
+    }
+
     private static string TextOf(double second) => second.ToString("0.########", CultureInfo.InvariantCulture);
 }

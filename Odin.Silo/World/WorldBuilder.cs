@@ -113,7 +113,11 @@ internal sealed class WorldBuilder
             ?? AdminState.Ready;
         var refused = edge.Refused is { } refusal ? FormattableString.Invariant($"version {refusal.Version}: {refusal.Reason}") : null;
         return new WorldEdge(edge.Edge.Id, edge.Edge.Region, wanted, EdgeStates.Of(edge, wanted, isStale), edge.CatalogVersion, edge.Apps,
-            edge.Live, EdgeStates.StartOf(edge.Edge), edge.Age.TotalSeconds, edge.ClosedPorts, refused, edge.Vips);
+            edge.Live, EdgeStates.StartOf(edge.Edge), edge.Age.TotalSeconds, edge.ClosedPorts, refused, edge.Vips)
+        {
+            Version = edge.Version,
+            Load = WorldEdgeLoad.Of(edge.Load),
+        };
     }
 
     private static IEnumerable<WorldRegion> RegionsOf(WorldReading reading, ImmutableArray<WorldEdge> edges,

@@ -11,4 +11,11 @@ namespace Odin.Silo.World;
 /// <param name="Refused">The configuration that it could not apply; null: none.</param>
 internal sealed record WorldEdge(
     string Id, string? Region, AdminState AdminState, string State, long CatalogVersion, int Apps, long Live, DateTimeOffset? StartedAt,
-    double? SilentSeconds, ImmutableArray<ClosedPort> ClosedPorts, string? Refused, ImmutableArray<VipReport> Vips);
+    double? SilentSeconds, ImmutableArray<ClosedPort> ClosedPorts, string? Refused, ImmutableArray<VipReport> Vips)
+{
+    /// <summary>Of Odin; null: not known.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What it has to do; null: not known.</summary>
+    public WorldEdgeLoad? Load { get; init; }
+}

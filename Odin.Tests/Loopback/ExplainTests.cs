@@ -54,5 +54,25 @@ public sealed class ExplainTests
         (await Console(edge).ExplainAsync("other", null)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Refused_clients_and_the_times_of_connects_come_with_it()
+    {
+        await using var target = NamedTarget.Start('a');
+        await using var edge = await TestEdge.StartAsync();
+        var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address) with { Access = new AccessSpec { Deny = ["127.0.0.2"] } };
+        await edge.ServeAsync(spec with { Targets = [spec.Targets[0] with { Region = "fra" }] });
+        var port = edge.Edge.Listeners[0].Endpoint.Port;
+        using (var client = await TestClient.ConnectAsync(port)) await client.ReceiveAsync(1);
+        await Refused.ConnectAsync(port, from: System.Net.IPAddress.Parse("127.0.0.2"));
+
+        var said = (await Console(edge).ExplainAsync("app", null))!;
+
+        said.Refused!.Value.ShouldBe([new RefusedClients("access", 1)]);
+        var connects = said.Connects!.Value.ShouldHaveSingleItem();
+        (connects.Region, connects.Count).ShouldBe(("fra", 1));
+        connects.P50.ShouldBe(connects.P99);
+        connects.P50.ShouldBeGreaterThan(0);
+    }
+
     private static IEdgeConsole Console(TestEdge edge) => edge.Services.GetRequiredService<IEdgeConsole>();
 }

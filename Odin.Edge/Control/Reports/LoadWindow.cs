@@ -30,11 +30,6 @@ internal sealed class LoadWindow(int loops, Buckets buckets)
     private TimeSpan? AssignP99(LoadSample before, LoadSample now)
     {
         long[] counts = [.. now.Assigned.Zip(before.Assigned, (after, first) => Math.Max(0, after - first))];
-        var left = (long)Math.Ceiling(counts.Sum() * 0.99);
-        if (left == 0) return null;
-
-        var bucket = 0;
-        for (; left > counts[bucket]; bucket++) left -= counts[bucket];
-        return buckets.BoundaryOf(bucket);
+        return buckets.Percentile(counts, 0.99);
     }
 }

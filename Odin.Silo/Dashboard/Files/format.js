@@ -25,6 +25,13 @@ export function span(seconds) {
   return `${Math.floor(seconds / 86400)} d ${Math.floor(seconds % 86400 / 3600)} h`;
 }
 
+// factor: of the value's unit.
+export function milliseconds(value, factor = 1) {
+  if (value === null || value === undefined) return "–";
+  const shown = value * factor;
+  return `${shown >= 10 || shown === 0 ? shown.toFixed(0) : shown >= 0.1 ? shown.toFixed(1) : "<0.1"} ms`;
+}
+
 export const since = (time, now) => time ? span((Date.parse(now) - Date.parse(time)) / 1000) : "–";
 
 export const clock = time => new Date(time).toLocaleTimeString("en-GB");

@@ -9,9 +9,9 @@ public sealed partial class DashboardTests(DashboardWorld world) : IClassFixture
     [Theory]
     [InlineData("", "Live sessions")]
     [InlineData("page=apps", "All apps")]
-    [InlineData("page=app&app=shop", "Where the next connection goes")]
+    [InlineData("page=app&app=shop", "Connects, since each edge began")]
     [InlineData("page=sessions", "live sessions match")]
-    [InlineData("page=places", "fra-1")]
+    [InlineData("page=places", "Loop lag")]
     [InlineData("page=events", "What changed, the newest first")]
     [InlineData("page=config", "In force")]
     public async Task A_page_is_accessible_at_the_desk_and_on_a_phone(string query, string shows)

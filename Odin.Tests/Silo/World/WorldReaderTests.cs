@@ -55,6 +55,8 @@ public sealed class WorldReaderTests : IAsyncLifetime
         world.Apps[0].Closed.ShouldBe(["fra-1:5002"]);
         world.Edges.Select(edge => (edge.Id, edge.State, edge.Live, edge.StartedAt is null))
             .ShouldBe([("fra-1", "ready", 3, false), ("syd-1", "ready", 6, false)]);
+        world.Edges.Select(edge => edge.Version).ShouldBe(["1.2.3", "1.2.3"]);
+        world.Edges[0].Load.ShouldBe(new WorldEdgeLoad(2, 0.5, 40, 0.003, 1000));
     }
 
     [Fact]
@@ -128,6 +130,15 @@ public sealed class WorldReaderTests : IAsyncLifetime
             Apps = [Report(sequence, live, version: _version, app: "web", findings: findings is null ? null : [findings],
                 usable: findings is null ? null : [true, false])],
             IsReady = true,
+            Version = "1.2.3",
+            Load = new EdgeLoad
+            {
+                Loops = 2,
+                BusyShare = 0.5,
+                NewPerSecond = 40,
+                LoopLag = TimeSpan.FromMilliseconds(3),
+                Room = 1000,
+            },
             ClosedPorts = closed is null ? [] : [closed],
         };
         await region.SyncAsync(report);

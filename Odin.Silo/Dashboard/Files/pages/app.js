@@ -1,7 +1,7 @@
 import { h } from "../render.js";
 import { Question, get, send } from "../api.js";
 import { badge, eventItem, filter, panel, table, tile } from "../parts.js";
-import { count, dateAndClock, rate, since, span } from "../format.js";
+import { count, dateAndClock, milliseconds, rate, since, span } from "../format.js";
 import { linkTo, state } from "../address.js";
 
 let explained = null, said = null;
@@ -56,6 +56,8 @@ export function draw({ world, app, past, events }, refresh) {
       : h("p", { class: "empty" }, "Waiting …")),
     panel("Where the next connection goes", ...explain(known, refresh)),
     h("div", { class: "grid", key: "grid" },
+      panel("Connects, since each edge began", ...connects()),
+      panel("Refused clients, since each edge began", ...refusals()),
       panel("Edges", app?.edges?.length ? table("Edges of the app", edgeColumns, app.edges, edge => edge.id)
         : h("p", { class: "empty" }, "No edge has reported sessions of it.")),
       panel("Last events", mine.length === 0 ? h("p", { class: "empty" }, "None that is remembered.")
@@ -102,6 +104,35 @@ function explain(known, refresh) {
     rows.length ? table("Targets on each edge", explainColumns, rows, ({ edge, target }) => `${edge.edge} ${target?.target}`) : null,
   ];
 }
+
+// What the edges said with the explanation.
+const edgesOf = what => (explained.value?.edges ?? []).flatMap(edge => (edge.app?.[what] ?? []).map(item => ({ edge: edge.edge, ...item })));
+
+function connects() {
+  const rows = edgesOf("connects");
+  return [rows.length === 0 ? h("p", { class: "empty" }, "None succeeded yet.")
+    : table("Connects to targets", connectColumns, rows, row => `${row.edge} ${row.region}`)];
+}
+
+const connectColumns = [
+  { name: "Edge", cell: row => row.edge },
+  { name: "To targets in", cell: row => row.region || "no region" },
+  { name: "Connects", number: true, cell: row => count(row.count) },
+  { name: "Half within", number: true, cell: row => milliseconds(row.p50) },
+  { name: "99 % within", number: true, cell: row => milliseconds(row.p99) },
+];
+
+function refusals() {
+  const rows = edgesOf("refused").toSorted((a, b) => b.count - a.count);
+  return [rows.length === 0 ? h("p", { class: "empty" }, "None.")
+    : table("Refused clients", refusalColumns, rows, row => `${row.edge} ${row.reason}`)];
+}
+
+const refusalColumns = [
+  { name: "Reason", cell: row => row.reason.replaceAll("_", " ") },
+  { name: "Edge", cell: row => row.edge },
+  { name: "Clients", number: true, cell: row => count(row.count) },
+];
 
 const explainColumns = [
   { name: "Edge", cell: ({ edge }) => edge.edge },

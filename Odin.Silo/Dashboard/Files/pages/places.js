@@ -1,6 +1,6 @@
 import { h } from "../render.js";
 import { badge, panel, table } from "../parts.js";
-import { count, since, span } from "../format.js";
+import { count, milliseconds, rate, since, span } from "../format.js";
 import { buttons } from "./app.js";
 
 const silos = now => [
@@ -20,6 +20,11 @@ const edges = (now, newest, refresh) => [
   { name: "Live", number: true, cell: edge => count(edge.live) },
   { name: "Apps", number: true, cell: edge => count(edge.apps) },
   { name: "Up", number: true, cell: edge => since(edge.startedAt, now) },
+  { name: "Version", cell: edge => edge.version ?? "–" },
+  { name: "Busy", number: true, cell: edge => edge.load ? `${Math.round(edge.load.busyShare * 100)} %` : "–" },
+  { name: "New/s", number: true, cell: edge => rate(edge.load?.newPerSecond) },
+  { name: "Loop lag", number: true, cell: edge => milliseconds(edge.load?.loopLagSeconds, 1000) },
+  { name: "Room for", number: true, cell: edge => edge.load?.room == null ? "–" : `${count(edge.load.room)} sessions` },
   { name: "Reported", number: true, cell: edge => edge.silentSeconds === null ? "–" : `${span(edge.silentSeconds)} ago` },
   { name: "Admin state", cell: edge => badge(edge.adminState) },
   { name: "Problems", wrap: true, cell: edge => problems(edge) || h("span", { class: "quiet" }, "none") },
