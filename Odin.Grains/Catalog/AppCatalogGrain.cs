@@ -50,7 +50,8 @@ internal sealed partial class AppCatalogGrain(
     private TimeSpan InDoubtFor => time.GetElapsedTime(_confirmedAt);
 
     public static bool IsRead(IInvokable request) => request.GetMethodName()
-        is nameof(GetAsync) or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(LookUpAppAsync)
+        is nameof(GetAsync) or nameof(GetHistoryAsync) or nameof(GetDocumentsAsync)
+            or nameof(GetChangesAsync) or nameof(GetAppAsync) or nameof(LookUpAppAsync)
             or nameof(FollowAsync) or nameof(GetRegionsAsync) or nameof(GetKnownRegionsAsync)
             or nameof(GetEventsAsync) or nameof(GetEventRegionsAsync) or nameof(RecordAsync);
 
@@ -76,7 +77,7 @@ internal sealed partial class AppCatalogGrain(
     public Task<ApplyResult> ReplaceAsync(ConfigSpec config) => CountAsync(ApplyAsync(config, expectedVersion: null, isForced: true));
 
     public async Task<ApplyResult> RollBackAsync(long? toVersion) =>
-        _events.OnRolledBack(await CountAsync(ChangeAsync(state => state.RollBack(toVersion))));
+        _events.OnRolledBack(await CountAsync(ChangeAsync(state => state.RollBack(toVersion, time.GetUtcNow()))));
 
     public async Task<ApplyResult> SetAdminStateAsync(string app, TargetAddress? target, AdminState adminState) =>
         _events.OnAdminState(await ChangeAsync(state => state.SetAdminState(app, target, adminState)), adminState, app, target, edge: null);
@@ -98,6 +99,12 @@ internal sealed partial class AppCatalogGrain(
     }
 
     public Task<CatalogDocument> GetAsync() => Task.FromResult(_catalog.State.Present() with { Damage = _catalog.Damage });
+
+    public Task<ImmutableArray<DocumentSummary>> GetHistoryAsync() =>
+        Task.FromResult(DocumentHistory.Summarise(_catalog.State.History));
+
+    public Task<ImmutableArray<CatalogDocument>> GetDocumentsAsync(long version) =>
+        Task.FromResult(_catalog.State.DocumentsAt(version));
 
     public Task<CatalogChanges> GetChangesAsync(long sinceVersion) =>
         Task.FromResult(Table.ChangesSince(sinceVersion) with { Damage = _catalog.Damage });
@@ -162,7 +169,8 @@ internal sealed partial class AppCatalogGrain(
     {
         if (ConfigCheck.Errors(config) is { IsEmpty: false } errors) return Refuse(ApplyOutcome.Invalid) with { Errors = errors };
         if (_offer is not null) await PutBackAsync();   // What the world knew comes first: the change is one of it, not a second catalog.
-        return await ChangeAsync(state => state.Named(CatalogIdentity.New(time)).Apply(config, expectedVersion), isForced);
+        return await ChangeAsync(state => state.Named(CatalogIdentity.New(time)).Apply(config, expectedVersion, time.GetUtcNow()),
+            isForced);
     }
 
     private async Task<ApplyResult> ChangeAsync(Func<CatalogState, CatalogStep> change, bool isForced = false)

@@ -11,4 +11,7 @@ public sealed record CatalogDocument([property: Id(0)] long Version, [property: 
 
     /// <summary>Why the catalog in the storage cannot be read; null: it can.</summary>
     [Id(3)] public string? Damage { get; init; }
+
+    /// <summary>When it was put in force; null: an earlier release stored it, or it was put back from a copy.</summary>
+    [Id(4)] public DateTimeOffset? At { get; init; }
 }

@@ -50,25 +50,37 @@ internal sealed record CatalogState
     /// </summary>
     public CatalogDocument Present() => (History.IsEmpty ? new(0, ConfigSpec.Empty) : History[^1]) with { Catalog = Table.Catalog };
 
-    public CatalogStep Apply(ConfigSpec config, long? expectedVersion)
+    /// <summary>The document that stood at a version, then the one before it where that is kept.</summary>
+    public ImmutableArray<CatalogDocument> DocumentsAt(long version)
+    {
+        for (var index = History.Length - 1; index >= 0 && version <= Table.Version; index--)
+        {
+            if (History[index].Version <= version) return index > 0 ? [History[index], History[index - 1]] : [History[index]];
+        }
+
+        return [];
+    }
+
+    public CatalogStep Apply(ConfigSpec config, long? expectedVersion, DateTimeOffset? at = null)
     {
         if (expectedVersion is { } expected && expected != Present().Version) return Stay(ApplyOutcome.VersionConflict);
         if (SpecEquality.AreEqual(config, Present().Config)) return Stay(ApplyOutcome.Unchanged);
 
         var table = Table.Replace(config);
-        var history = History.Add(new CatalogDocument(table.Version, config));
+        var history = History.Add(new CatalogDocument(table.Version, config) { At = at });
         var next = this with { Table = table, History = history.Length > MaxHistory ? history[1..] : history };
         return new CatalogStep(next, Difference(table, table.Version));
     }
 
     /// <summary>The old document becomes a new version, so for every reader time only goes forwards. Admin states stay.</summary>
     /// <param name="toVersion">Any version since the oldest document: the one that stood then is meant.</param>
-    public CatalogStep RollBack(long? toVersion)
+    /// <param name="at">When it is done.</param>
+    public CatalogStep RollBack(long? toVersion, DateTimeOffset? at = null)
     {
         var document = toVersion is { } version
             ? History.LastOrDefault(old => old.Version <= version && version <= Table.Version)
             : History is [.., var before, _] ? before : null;
-        return document is null ? Stay(ApplyOutcome.UnknownVersion) : Apply(document.Config, expectedVersion: null);
+        return document is null ? Stay(ApplyOutcome.UnknownVersion) : Apply(document.Config, expectedVersion: null, at);
     }
 
     /// <summary>What the operator wants of an app, or of one of its targets.</summary>

@@ -59,6 +59,14 @@ public interface IAppCatalogGrain : IGrainWithStringKey
     [Alias("get")]
     Task<CatalogDocument> GetAsync();
 
+    /// <summary>The documents that can be rolled back to, and the present one; the newest first.</summary>
+    [Alias("get-history")]
+    Task<ImmutableArray<DocumentSummary>> GetHistoryAsync();
+
+    /// <summary>The document that stood at a version, then the one before it where that is kept. Empty: it is not kept.</summary>
+    [Alias("get-documents")]
+    Task<ImmutableArray<CatalogDocument>> GetDocumentsAsync(long version);
+
     /// <summary>What changed after <paramref name="sinceVersion"/>; 0 asks for everything.</summary>
     [Alias("get-changes")]
     Task<CatalogChanges> GetChangesAsync(long sinceVersion);

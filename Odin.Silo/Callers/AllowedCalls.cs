@@ -30,6 +30,8 @@ internal static class AllowedCalls
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.SetEdgeAdminStateAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.SteerAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetAsync)),
+        (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetHistoryAsync)),
+        (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetDocumentsAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetChangesAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetRegionsAsync)),
         (typeof(IAppCatalogGrain), nameof(IAppCatalogGrain.GetKnownRegionsAsync)),

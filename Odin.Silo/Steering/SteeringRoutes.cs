@@ -12,6 +12,8 @@ internal static class SteeringRoutes
         routes.MapPost("/api/v1/sessions/close", Change(SessionRoutes.CloseAsync));
         routes.MapGet("/api/v1/apps/{app}/explain", Read(ConfigRoutes.ExplainAsync));
         routes.MapGet("/api/v1/config", Read(ConfigRoutes.GetAsync));
+        routes.MapGet("/api/v1/config/history", Read(HistoryRoutes.GetAsync));
+        routes.MapGet("/api/v1/config/history/{version}", Read(HistoryRoutes.DifferenceAsync));
         routes.MapPut("/api/v1/apps/{app}/admin-state", Change(AdminStateRoutes.OfAppAsync));
         routes.MapPut("/api/v1/apps/{app}/targets/{target}/admin-state", Change(AdminStateRoutes.OfTargetAsync));
         routes.MapPut("/api/v1/edges/{edge}/admin-state", Change(AdminStateRoutes.OfEdgeAsync));

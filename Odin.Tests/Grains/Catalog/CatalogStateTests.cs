@@ -1,4 +1,5 @@
 using Odin.Grains.Catalog;
+using Odin.Grains.Edges;
 using Odin.Tests.Grains.Support;
 
 namespace Odin.Tests.Grains.Catalog;
@@ -33,6 +34,25 @@ public sealed class CatalogStateTests
 
         state.ShouldBeSameAs(One);
         (result.Outcome, result.Version).ShouldBe((ApplyOutcome.VersionConflict, 1));
+    }
+
+    [Fact]
+    public void The_history_says_what_each_document_changed_and_keeps_it_to_compare()
+    {
+        var at = DateTimeOffset.UnixEpoch.AddYears(50);
+        var three = One.Apply(Specs.Config(Specs.App("b", Specs.Target("new")), Specs.App("c")), null, at).State
+            .SetAdminState("c", null, AdminState.Draining).State.RollBack(1, at.AddDays(1)).State;
+
+        DocumentHistory.Summarise(three.History).ShouldBe(
+        [
+            new DocumentSummary(4, at.AddDays(1), 2, 1, 1, 1), new DocumentSummary(2, at, 2, 1, 1, 1),
+            new DocumentSummary(1, null, 2, null, null, null),
+        ]);
+        three.DocumentsAt(4).Select(document => document.Version).ShouldBe([4, 2]);
+        three.DocumentsAt(3).Select(document => document.Version).ShouldBe([2, 1], "the admin state left the document as it was");
+        three.DocumentsAt(1).Select(document => document.Version).ShouldBe([1]);
+        three.DocumentsAt(0).ShouldBeEmpty();
+        three.DocumentsAt(5).ShouldBeEmpty();
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed partial class DashboardTests(DashboardWorld world) : IClassFixture
     [InlineData("page=sessions", "live sessions match")]
     [InlineData("page=places", "Loop lag")]
     [InlineData("page=events", "What changed, the newest first")]
-    [InlineData("page=config", "In force")]
+    [InlineData("page=config", "In force since")]
+    [InlineData("page=config&version=1", "What version 1 changed")]
     public async Task A_page_is_accessible_at_the_desk_and_on_a_phone(string query, string shows)
     {
         var page = await world.OpenAsync(query, 1280, ColorScheme.Light);
