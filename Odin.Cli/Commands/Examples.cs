@@ -44,6 +44,8 @@ internal static class Examples
             ["cluster"] = ["odin cluster init certs", "odin cluster issue edge fra-1 --dir certs"],
             ["init"] = ["odin cluster init certs", "odin cluster init certs --cluster-id prod"],
             ["issue"] = ["odin cluster issue silo silo-1 --dir certs", "odin cluster issue operator ada --dir certs --days 30"],
+            ["keys"] = ["odin keys new --name ada"],
+            ["new"] = ["odin keys new --name ada", "odin keys new --name ci --role operator --apps shop --good-for 720h"],
             ["schema"] = ["odin schema"],
             ["version"] = ["odin version"],
         }.ToImmutableDictionary();

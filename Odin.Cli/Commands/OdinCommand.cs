@@ -2,6 +2,7 @@ using System.CommandLine;
 using Odin.Cli.Announcing;
 using Odin.Cli.Certificates;
 using Odin.Cli.Cluster;
+using Odin.Cli.Keys;
 using Odin.Cli.Sessions;
 using Odin.Commands;
 using Odin.Edge.Hosting;
@@ -33,6 +34,7 @@ internal static class OdinCommand
             DemoCommand.Create(terminal, signals),
             ValidateCommand.Create(terminal),
             ClusterCommand.Create(terminal),
+            KeysCommand.Create(terminal),
             SchemaCommand.Create(terminal),
             VersionCommand.Create("odin", terminal, typeof(OdinCommand).Assembly),
         };

@@ -7,6 +7,7 @@ using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
+using Odin.Silo.Access;
 using Odin.Silo.Settings;
 
 namespace Odin.Cli.Commands;
@@ -34,7 +35,8 @@ internal sealed class RunFlags
 
     private readonly SettingFlags _flags = new(All, isChecked: true);
 
-    private static IEnumerable<Setting> All => [.. Edge, .. Names, .. PortSettings, .. OtlpOptions.Settings, .. LogOptions.Settings];
+    private static IEnumerable<Setting> All =>
+        [.. Edge, .. Names, .. PortSettings, .. ApiOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings];
 
     public void AddTo(Command command) => _flags.AddTo(command);
 
@@ -49,6 +51,7 @@ internal sealed class RunFlags
             Edge = reader.Read(Edge),
             Log = reader.Read(LogOptions.Settings),
             Otlp = reader.Read(OtlpOptions.Settings),
+            Api = reader.Read(ApiOptions.Settings).Load(reader),
             ClusterId = names.ClusterId,
             ServiceId = names.ServiceId,
             AdminPort = ports.Admin,

@@ -65,7 +65,7 @@ internal sealed class OdinProcess : IAsyncDisposable
             MaxSiloConnections = SiloConnections,
             MaxGatewayConnections = GatewayConnections,
             ResponseTimeout = CallDeadline,
-        });
+        }, options.Api);
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(options.Edge);
         builder.Services.AddOtlpExport(options.Otlp);

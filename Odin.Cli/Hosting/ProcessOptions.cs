@@ -1,6 +1,7 @@
 using Odin.Edge.Hosting;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
+using Odin.Silo.Access;
 
 namespace Odin.Cli.Hosting;
 
@@ -13,6 +14,9 @@ internal sealed record ProcessOptions
 
     /// <summary>Default: metrics are sent nowhere.</summary>
     public OtlpOptions Otlp { get; init; } = new();
+
+    /// <summary>Default: callers on this machine, until they make keys.</summary>
+    public ApiOptions Api { get; init; } = new();
 
     public required string ClusterId { get; init; }
 

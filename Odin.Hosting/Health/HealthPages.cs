@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Odin.Hosting.Routes;
 
 namespace Odin.Hosting.Health;
 
@@ -14,9 +15,11 @@ public static class HealthPages
     /// same.</summary>
     public static IEndpointRouteBuilder MapOdinHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz", Methods, (IEnumerable<IHealthSource> sources) => Answer(sources, report => report.IsAlive));
+        routes.MapMethods("/healthz", Methods, (IEnumerable<IHealthSource> sources) => Answer(sources, report => report.IsAlive))
+            .WithMetadata(AccessNote.All);
         routes.MapMethods("/readyz", Methods,
-            (IEnumerable<IHealthSource> sources) => Answer(sources, report => report.Status == HealthStatus.Ready));
+            (IEnumerable<IHealthSource> sources) => Answer(sources, report => report.Status == HealthStatus.Ready))
+            .WithMetadata(AccessNote.All);
         return routes;
     }
 

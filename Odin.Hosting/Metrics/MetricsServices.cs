@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Odin.Hosting.Routes;
 
 namespace Odin.Hosting.Metrics;
 
@@ -31,7 +32,7 @@ public static class MetricsServices
     public static IEndpointRouteBuilder MapOdinMetrics(this IEndpointRouteBuilder routes)
     {
         RequestDelegate serve = ServeAsync;
-        routes.MapGet("/metrics", serve);
+        routes.MapGet("/metrics", serve).WithMetadata(AccessNote.All);
         return routes;
     }
 

@@ -9,7 +9,8 @@ public static class KnownSettings
 {
     public static ImmutableArray<string> All { get; } =
     [
-        "Address", "AdminAddress", "AdminPort", "AdvertisedAddress", "Announce", "BgpAs", "BgpCommunities", "BgpHold", "BgpNextHops",
+        "Address", "AdminAddress", "AdminKeys", "AdminNames", "AdminPort", "AdvertisedAddress", "Announce",
+            "BgpAs", "BgpCommunities", "BgpHold", "BgpNextHops",
             "BgpPasswordFile", "BgpPeers", "BgpTtlSecurity", "BindAddress",
             "BusyPoll", "Certificate", "ClusterCa", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
             "ExecCommand", "Gateway", "GatewayPort", "HomeRegion", "InsecureCluster", "Key", "LameDuck", "LogFormat", "LogLevel",

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using Odin.Silo.World;
+using Odin.Hosting.Routes;
+using Odin.Silo.Api;
 
 namespace Odin.Silo.Dashboard;
 
@@ -28,7 +29,11 @@ internal static class DashboardPages
     public static IEndpointRouteBuilder MapDashboard(this IEndpointRouteBuilder routes)
     {
         foreach (var (path, file) in Read())
-            routes.MapMethods(path == Page ? "/" : $"/{Prefix}{path}", Methods, LocalOnly.Of(context => ServeAsync(file, context)));
+        {
+            routes.MapMethods(path == Page ? "/" : $"/{Prefix}{path}", Methods, ApiServices.Page(context => ServeAsync(file, context)))
+                .WithMetadata(new AccessNote("who may come at all"));
+        }
+
         return routes;
     }
 

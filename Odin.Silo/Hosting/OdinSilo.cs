@@ -5,13 +5,14 @@ using Odin.Grains.Placement;
 using Odin.Hosting.Health;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Redis;
+using Odin.Silo.Access;
+using Odin.Silo.Api;
 using Odin.Silo.Callers;
 using Odin.Silo.Connections;
 using Odin.Silo.Dashboard;
 using Odin.Silo.Membership;
 using Odin.Silo.Metrics;
 using Odin.Silo.Placement;
-using Odin.Silo.Steering;
 using Odin.Silo.World;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -28,7 +29,10 @@ public static class OdinSilo
     private const int DashboardSampleMilliseconds = 10_000;
 
     /// <summary>Adds the silo.</summary>
-    public static WebApplicationBuilder AddOdinSilo(this WebApplicationBuilder builder, SiloOptions options)
+    /// <param name="builder">Gets it.</param>
+    /// <param name="options">What the silo is.</param>
+    /// <param name="api">Who may use its admin API; null: callers on its machine, until they make keys.</param>
+    public static WebApplicationBuilder AddOdinSilo(this WebApplicationBuilder builder, SiloOptions options, ApiOptions? api = null)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Host.UseOrleans(silo => Configure(silo, options));
@@ -37,19 +41,18 @@ public static class OdinSilo
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogWatch>());
         builder.Services.AddSingleton<IHealthSource, SiloHealth>();
         builder.Services.AddWorld();
+        builder.Services.AddApi(options, api ?? new ApiOptions());
         return builder;
     }
 
-    /// <summary>Serves <c>/metrics</c>, and to callers on this machine the dashboard at <c>/</c>, its API, and Orleans' own dashboard at
+    /// <summary>Serves <c>/metrics</c> to all, and to those who may use them the admin API, the dashboard at <c>/</c> and Orleans' own at
     /// <c>/orleans</c>.</summary>
     public static WebApplication MapOdinSilo(this WebApplication app)
     {
         app.MapOdinMetrics();
-        app.MapWorld();
-        app.MapSteering();
+        app.MapApi();
         app.MapDashboard();
-        IEndpointConventionBuilder orleans = app.MapOrleansDashboard("/orleans");
-        orleans.Add(endpoint => endpoint.RequestDelegate = LocalOnly.Of(endpoint.RequestDelegate!));
+        app.MapOrleansDashboard("/orleans").Guard("GET /orleans", Role.Viewer);
         return app;
     }
 

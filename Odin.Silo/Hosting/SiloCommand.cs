@@ -9,6 +9,7 @@ using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
+using Odin.Silo.Access;
 using Orleans.Configuration;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
@@ -18,8 +19,8 @@ namespace Odin.Silo.Hosting;
 public static class SiloCommand
 {
     private static ImmutableArray<Setting> Settings =>
-        [.. SiloOptions.Settings, .. CertificateOptions.Settings, .. AdminOptions.Settings, .. OtlpOptions.Settings,
-            .. LogOptions.Settings];
+        [.. SiloOptions.Settings, .. CertificateOptions.Settings, .. AdminOptions.Settings, .. ApiOptions.Settings,
+            .. OtlpOptions.Settings, .. LogOptions.Settings];
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
 
@@ -35,12 +36,13 @@ public static class SiloCommand
         var (silo, admin, log) =
             (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         var otlp = settings.Read(OtlpOptions.Settings);
+        var api = settings.Read(ApiOptions.Settings).Load(settings);
         var certificates = settings.Read(CertificateOptions.Settings);
         silo.Certificates = certificates.Load(settings, silo.ClusterId, CertificateRole.Silo, silo.Redis is not null, TimeProvider.System);
         if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
         var name = $"silo of region {silo.Region}";
-        await using var app = await ProcessLife.BuildAsync(name, () => Build(silo, certificates, admin, otlp, log, start));
+        await using var app = await ProcessLife.BuildAsync(name, () => Build(silo, certificates, admin, api, otlp, log, start));
         var redis = ActivatorUtilities.CreateInstance<RedisWait>(app.Services);
         var life = new ProcessLife(app, name)
         {
@@ -59,11 +61,11 @@ public static class SiloCommand
 
     private static LogOrigin OriginOf(SiloOptions silo) => new(silo.Name, silo.Region);
 
-    private static WebApplication Build(SiloOptions silo, CertificateOptions certificates, AdminOptions admin, OtlpOptions otlp,
-        LogOptions log, ProcessStart start)
+    private static WebApplication Build(SiloOptions silo, CertificateOptions certificates, AdminOptions admin, ApiOptions api,
+        OtlpOptions otlp, LogOptions log, ProcessStart start)
     {
         var builder = ProcessBuilder.Create(log, admin, OriginOf(silo));
-        builder.AddOdinSilo(silo);
+        builder.AddOdinSilo(silo, api);
         builder.Services.AddClusterCertificates(silo.Certificates, certificates);
         builder.Services.AddOtlpExport(otlp);
         builder.Services.AddSettingsReload(start, Settings);

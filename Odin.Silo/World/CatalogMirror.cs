@@ -6,7 +6,7 @@ namespace Odin.Silo.World;
 /// <summary>The catalog as this silo knows it, so that each second asks for what changed only.</summary>
 internal sealed class CatalogMirror
 {
-    private readonly Dictionary<string, AppVersion> _apps = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, AppVersion> _apps = new(StringComparer.OrdinalIgnoreCase);
     private string? _catalog;
 
     /// <summary>What to ask for: changes after this; 0: everything.</summary>
@@ -16,6 +16,7 @@ internal sealed class CatalogMirror
 
     public ImmutableArray<EdgeAdminState> Edges { get; private set; } = [];
 
+    /// <summary>Never changed once it was given out: viewers read it on threads of their own.</summary>
     public IReadOnlyCollection<AppVersion> Apps => _apps.Values;
 
     public void Take(CatalogChanges changes)
@@ -26,9 +27,15 @@ internal sealed class CatalogMirror
             return;
         }
 
-        if (changes.IsComplete) _apps.Clear();
-        foreach (var gone in changes.Removed) _apps.Remove(gone);
-        foreach (var app in changes.Changed) _apps[app.Spec.Name] = app;
+        if (changes.IsComplete || !changes.Removed.IsEmpty || !changes.Changed.IsEmpty)
+        {
+            var apps = new Dictionary<string, AppVersion>(StringComparer.OrdinalIgnoreCase);
+            if (!changes.IsComplete) foreach (var (name, app) in _apps) apps[name] = app;
+            foreach (var gone in changes.Removed) apps.Remove(gone);
+            foreach (var app in changes.Changed) apps[app.Spec.Name] = app;
+            _apps = apps;
+        }
+
         (Version, _catalog, Edges, Damage) = (changes.Version, changes.Catalog, changes.Edges, changes.Damage);
     }
 }

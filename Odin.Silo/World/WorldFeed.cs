@@ -23,9 +23,6 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
     /// <summary>How many listen now.</summary>
     public int Listeners => _listeners.Length;
 
-    /// <summary>The newest document; null: nobody has listened yet.</summary>
-    public WorldDocument? Latest { get { lock (_gate) return _latest?.World; } }
-
     /// <param name="app">The app whose details are wanted too; null: none.</param>
     public WorldListener Listen(string? app)
     {
@@ -40,6 +37,26 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
 
         _wanted.Set();
         return listener;
+    }
+
+    /// <summary>The document of now, two seconds old at most.</summary>
+    /// <exception cref="OperationCanceledException">The silo stops.</exception>
+    public async Task<(WorldDocument World, WorldReading Reading)> ReadAsync(CancellationToken cancellationToken)
+    {
+        using var listener = Listen(app: null);
+        await foreach (var frame in listener.ReadAsync(cancellationToken))
+        {
+            if (!WorldFrames.TryReadWorld(frame, out _)) continue;
+            lock (_gate) return _latest!.Value;
+        }
+
+        throw new OperationCanceledException("The silo stops.");
+    }
+
+    /// <summary>The details of an app in such a document; null: there is no such app.</summary>
+    public WorldAppDetail? Detail(WorldDocument world, WorldReading reading, string app)
+    {
+        lock (_gate) return WorldBuilder.Detail(world, reading, app, target => _news.HealthSince(app, target));
     }
 
     protected override async Task RunAsync(CancellationToken stoppingToken)

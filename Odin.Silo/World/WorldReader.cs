@@ -24,7 +24,10 @@ internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
         var statuses = await questions.AskAllAsync(_catalog.Apps.Select(app => app.Spec.Name), AppName,
             name => grains.GetGrain<IAppBackendGrain>(name).GetStatusAsync().AsTask());
         Keep(_statuses, statuses, _catalog.Apps.Select(app => app.Spec.Name));
-        return new WorldReading(time.GetUtcNow(), _catalog, _statuses, _regions, [.. questions.Missing.OrderBy(missing => missing.Name)]);
+        // Copies: viewers read them while the next ones are asked for.
+        return new WorldReading(time.GetUtcNow(), _catalog, new Dictionary<string, AppStatus>(_statuses, StringComparer.OrdinalIgnoreCase),
+            new Dictionary<string, ImmutableArray<RegionEdge>?>(_regions, StringComparer.OrdinalIgnoreCase),
+            [.. questions.Missing.OrderBy(missing => missing.Name)]);
     }
 
     public static string AppName(string app) => $"app {app}";

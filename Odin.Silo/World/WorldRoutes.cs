@@ -2,48 +2,42 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Odin.Silo.World;
 
-/// <summary>The two routes of the world: one document, and the stream of them.</summary>
+/// <summary>The world over HTTP: one document, and the stream of them.</summary>
 internal static class WorldRoutes
 {
     /// <summary>The connections of the admin endpoint are few, and probes and scrapes need some.</summary>
     public const int MostStreams = 32;
 
-    /// <summary><c>world</c>: the document, once. It has no rates before somebody has listened for a second.</summary>
-    public static async Task GetAsync(HttpContext context)
+    /// <summary>The document, once. It has no rates before somebody has listened for a second. False: the silo stops.</summary>
+    public static async Task<bool> TryWriteAsync(HttpContext context, WorldFeed feed)
     {
-        using var listener = Feed(context).Listen(app: null);
+        using var listener = feed.Listen(app: null);
         await foreach (var frame in listener.ReadAsync(context.RequestAborted))
         {
             if (!WorldFrames.TryReadWorld(frame, out var json)) continue;
             context.Response.ContentType = "application/json; charset=utf-8";
             await context.Response.Body.WriteAsync(json, context.RequestAborted);
-            return;
+            return true;
         }
 
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return false;
     }
 
-    /// <summary><c>stream</c>: first the last five minutes and the newest events, then <c>world</c> each second and <c>events</c> as they
-    /// come; with <c>?app=NAME</c> also <c>app</c>, that one's details.</summary>
-    public static async Task StreamAsync(HttpContext context)
+    /// <summary>First the last five minutes and the newest events, then <c>world</c> each second and <c>events</c> as they come.</summary>
+    /// <param name="context">The viewer's request.</param>
+    /// <param name="feed">Where the frames come from.</param>
+    /// <param name="app">The app whose details are wanted, too, as <c>app</c>; null: none.</param>
+    /// <param name="mayGoOn">Asked before each frame; false ends the stream.</param>
+    public static async Task StreamAsync(HttpContext context, WorldFeed feed, string? app, Func<bool> mayGoOn)
     {
-        var feed = Feed(context);
-        if (feed.Listeners >= MostStreams)
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await context.Response.WriteAsync($"This silo streams to {MostStreams} viewers already; ask another one.");
-            return;
-        }
-
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
-        var app = context.Request.Query["app"].FirstOrDefault();
-        using var listener = feed.Listen(string.IsNullOrEmpty(app) ? null : app);
+        using var listener = feed.Listen(app);
         try
         {
             await foreach (var frame in listener.ReadAsync(context.RequestAborted))
             {
+                if (!mayGoOn()) return;
                 await context.Response.Body.WriteAsync(frame, context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
@@ -53,6 +47,4 @@ internal static class WorldRoutes
             // The viewer went.
         }
     }
-
-    private static WorldFeed Feed(HttpContext context) => context.RequestServices.GetRequiredService<WorldFeed>();
 }

@@ -13,7 +13,10 @@ public sealed class NamespaceFloorsTests
     ];
 
     private static readonly string[] SiloFloors =
-        ["Hosting", "Dashboard", "Steering", "World", "Metrics", "Membership", "Placement", "Callers", "Connections", "Settings"];
+    [
+        "Hosting", "Dashboard", "Api", "World", "Auditing", "Access", "Metrics", "Membership", "Placement", "Callers", "Connections",
+        "Settings",
+    ];
 
     private static readonly string[] ThorFloors =
         ["Commands", "Flags", "Loading", "Sending", "Echo", "Loading.Reports", "Loading.Tallies", "Sockets"];

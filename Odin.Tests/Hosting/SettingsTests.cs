@@ -6,6 +6,7 @@ using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
 using Odin.Hosting.Settings;
+using Odin.Silo.Access;
 using Odin.Silo.Settings;
 
 namespace Odin.Tests.Hosting;
@@ -17,7 +18,7 @@ public sealed class SettingsTests
         KnownSettings.All.ShouldBe(
             ((IEnumerable<Setting>)[.. SiloOptions.Settings, .. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings,
                 .. CertificateOptions.Settings,
-                .. AdminOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings])
+                .. AdminOptions.Settings, .. ApiOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings])
                 // A new setting has to stand in both.
                 .Select(setting => setting.Name).Distinct().Order(StringComparer.Ordinal).ToList());
 

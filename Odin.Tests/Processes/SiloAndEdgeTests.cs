@@ -86,8 +86,9 @@ public sealed class SiloAndEdgeTests
         await using var process =
             LiveProcess.StartTool("process", "odin", verb, "--admin-address", address, "--admin-port", $"{holder.Port}");
 
-        (await process.WaitForExitAsync()).ShouldBe(2);
-        process.Lines.ShouldHaveSingleItem().ShouldEndWith($"error: --admin-port {holder.Port}: {address}:{holder.Port} is in use by " +
+        var (exitCode, said) = await process.RunToEndAsync();
+        exitCode.ShouldBe(2);
+        said.Split('\n').ShouldHaveSingleItem().ShouldEndWith($"error: --admin-port {holder.Port}: {address}:{holder.Port} is in use by " +
             "another process. Give another --admin-port or --admin-address, or port 0 for a free one.");
     }
 
@@ -169,8 +170,9 @@ public sealed class SiloAndEdgeTests
         await using var process =
             LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", "0", flag, $"{port}", other, $"{FreePort.Next()}");
 
-        (await process.WaitForExitAsync()).ShouldBe(2);
-        process.Lines.ShouldHaveSingleItem()
+        var (exitCode, said) = await process.RunToEndAsync();
+        exitCode.ShouldBe(2);
+        said.Split('\n').ShouldHaveSingleItem()
             .ShouldEndWith($"error: {flag} {port}: 127.0.0.1:{port} is in use by another process. Give another {flag}.");
     }
 }

@@ -135,7 +135,7 @@ internal sealed class LiveProcess : IAsyncDisposable
     }
 
     private static bool IsAboutWait(string line) =>
-        line.StartsWith("waiting for ", StringComparison.Ordinal) && line.EndsWith(" s so far", StringComparison.Ordinal);
+        line.Contains("waiting for ", StringComparison.Ordinal) && line.EndsWith(" s so far", StringComparison.Ordinal);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

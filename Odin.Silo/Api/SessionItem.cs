@@ -1,6 +1,6 @@
 using Odin.Grains.Consoles;
 
-namespace Odin.Silo.Steering;
+namespace Odin.Silo.Api;
 
 /// <summary>A session in JSON.</summary>
 internal sealed record SessionItem(

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Odin.Silo.Access;
+
+/// <summary>Where the keys of a cluster are that were made by the API. Every silo of the cluster reads the same.</summary>
+internal interface IKeyStore
+{
+    Task<ImmutableArray<ApiKey>> ReadAsync();
+
+    /// <summary>Adds a key, or puts it in the place of the one with its id.</summary>
+    Task PutAsync(ApiKey key);
+
+    Task RemoveAsync(string id);
+}

@@ -1,0 +1,13 @@
+namespace Odin.Silo.Access;
+
+/// <summary>What became of a key that was shown.</summary>
+internal enum KeyStatus
+{
+    Good,
+    Unknown,
+    Expired,
+    Revoked,
+
+    /// <summary>The store has not answered of late: the key may have been revoked, so it is not taken.</summary>
+    Unchecked,
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace Odin.Silo.Access;
+
+/// <summary>The keys of a silo without Redis, which is alone: they end with it.</summary>
+internal sealed class MemoryKeyStore : IKeyStore
+{
+    private readonly ConcurrentDictionary<string, ApiKey> _keys = new();
+
+    public Task<ImmutableArray<ApiKey>> ReadAsync() => Task.FromResult(_keys.Values.ToImmutableArray());
+
+    public Task PutAsync(ApiKey key)
+    {
+        _keys[key.Id] = key;
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(string id)
+    {
+        _keys.TryRemove(id, out _);
+        return Task.CompletedTask;
+    }
+}

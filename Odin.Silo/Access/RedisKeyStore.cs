@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using StackExchange.Redis;
+
+namespace Odin.Silo.Access;
+
+/// <summary>The keys of a cluster: a hash in Redis, one field per key.</summary>
+internal sealed class RedisKeyStore(AdminRedis redis) : IKeyStore
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private readonly RedisKey _key = redis.KeyOf("admin-keys");
+
+    public async Task<ImmutableArray<ApiKey>> ReadAsync()
+    {
+        var fields = await (await redis.GetAsync()).HashGetAllAsync(_key);
+        return [.. fields.Select(field => JsonSerializer.Deserialize<ApiKey>(field.Value.ToString(), Json)!)];
+    }
+
+    public async Task PutAsync(ApiKey key) =>
+        await (await redis.GetAsync()).HashSetAsync(_key, key.Id, JsonSerializer.Serialize(key, Json));
+
+    public async Task RemoveAsync(string id) => await (await redis.GetAsync()).HashDeleteAsync(_key, id);
+}

@@ -1,0 +1,11 @@
+namespace Odin.Silo.Access;
+
+/// <summary>Why a request is not served.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Reason">One word or two, for the audit.</param>
+/// <param name="Detail">For people: the thing, its value and the remedy.</param>
+internal sealed record Refusal(int Status, string Reason, string Detail)
+{
+    /// <summary>When it makes sense to ask again; null: not by waiting.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Odin.Silo.Access;
+
+namespace Odin.Silo.Api;
+
+/// <summary>One request that was let in, for the route that serves it.</summary>
+internal sealed class ApiCall(HttpContext http, Caller caller)
+{
+    public HttpContext Http => http;
+
+    public Caller Caller => caller;
+
+    /// <summary>What a change has changed, for the audit.</summary>
+    public string? Before { get; private set; }
+
+    public string? After { get; private set; }
+
+    public CancellationToken Aborted => http.RequestAborted;
+
+    public IGrainFactory Grains => Service<IGrainFactory>();
+
+    public T Service<T>() where T : notnull => http.RequestServices.GetRequiredService<T>();
+
+    /// <summary>A part of the path, without escapes.</summary>
+    public string Part(string name) => Uri.UnescapeDataString((string)http.GetRouteValue(name)!);
+
+    /// <summary>A value of the query; null: not given.</summary>
+    public string? Given(string name) => http.Request.Query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
+
+    public void Changed(string? before, string? after) => (Before, After) = (before, after);
+
+    /// <summary>The body, or what is wrong with it.</summary>
+    public async Task<(T? Body, Problem? Problem)> BodyAsync<T>()
+        where T : class
+    {
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync<T>(http.Request.Body, ApiJson.Options, Aborted);
+            return body is null ? (null, Problem.BadRequest("The body is null: send an object.")) : (body, null);
+        }
+        catch (JsonException failure)
+        {
+            return (null, Problem.BadRequest($"The body is not what is expected here: {failure.Message}"));
+        }
+    }
+}

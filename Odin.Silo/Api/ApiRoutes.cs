@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Odin.Silo.Access;
+
+namespace Odin.Silo.Api;
+
+/// <summary>All routes of the admin API.</summary>
+internal static class ApiRoutes
+{
+    public static ImmutableArray<ApiRoute> All { get; } =
+    [
+        ApiRoute.Read("/whoami", Role.Viewer, Scope.Filtered, WhoAmI.GetAsync, "The caller's key, role and address, and the silo asked."),
+        ApiRoute.Read("/world", Role.Viewer, Scope.Cluster, LiveRoutes.WorldAsync,
+            "Regions, edges, silos and apps of the whole cluster, as they are now."),
+        ApiRoute.Read("/stream", Role.Viewer, Scope.Cluster, LiveRoutes.StreamAsync,
+            "Server-sent events: `world` each second, `events` as they come, and with ?app=NAME also `app`."),
+        ApiRoute.Read("/apps", Role.Viewer, Scope.Filtered, ListRoutes.AppsAsync, "All apps, with states, sessions and limits."),
+        ApiRoute.Read("/apps/{app}", Role.Viewer, Scope.App, ListRoutes.AppAsync, "An app, its targets with their health, and its edges."),
+        ApiRoute.Read("/apps/{app}/explain", Role.Viewer, Scope.App, SessionRoutes.ExplainAsync,
+            "What the next connection would get on each edge, and why; ?region= and ?client=IP narrow it down."),
+        ApiRoute.Read("/edges", Role.Viewer, Scope.Cluster, ListRoutes.EdgesAsync, "All live edges, and absent ones with an admin state."),
+        ApiRoute.Read("/edges/{edge}", Role.Viewer, Scope.Cluster, ListRoutes.EdgeAsync, "One edge."),
+        ApiRoute.Read("/silos", Role.Viewer, Scope.Cluster, ListRoutes.SilosAsync, "The silos, as the one that is asked sees them."),
+        ApiRoute.Read("/regions", Role.Viewer, Scope.Cluster, ListRoutes.RegionsAsync,
+            "The regions, and sessions that another region serves than the one they came to."),
+        ApiRoute.Read("/sessions", Role.Viewer, Scope.Filtered, SessionRoutes.FindAsync,
+            "Live sessions of all edges: ?app=, ?target=, ?client=CIDR, ?region=, ?edge=, ?sort=, ?limit=, ?after=."),
+        ApiRoute.Read("/config", Role.Viewer, Scope.Cluster, ConfigRoutes.GetAsync, "The configuration in force; its version is the ETag."),
+        ApiRoute.Read("/config/history", Role.Viewer, Scope.Cluster, HistoryRoutes.GetAsync,
+            "The last documents, the newest first: those that can be rolled back to."),
+        ApiRoute.Read("/config/history/{version}", Role.Viewer, Scope.Cluster, HistoryRoutes.DifferenceAsync,
+            "What the document of a version changed."),
+        ApiRoute.Change(HttpMethods.Put, "/apps/{app}/admin-state", Role.Operator, Scope.App, AdminStateRoutes.OfAppAsync,
+            "Drains, disables or enables an app."),
+        ApiRoute.Change(HttpMethods.Put, "/apps/{app}/targets/{target}/admin-state", Role.Operator, Scope.App,
+            AdminStateRoutes.OfTargetAsync, "Drains, disables or enables a target."),
+        ApiRoute.Change(HttpMethods.Put, "/edges/{edge}/admin-state", Role.Operator, Scope.Cluster, AdminStateRoutes.OfEdgeAsync,
+            "Drains, disables or enables an edge."),
+        ApiRoute.Change(HttpMethods.Post, "/sessions/close", Role.Operator, Scope.Filtered, SessionRoutes.CloseAsync, "Ends a session."),
+        ApiRoute.Read("/audit", Role.Admin, Scope.Cluster, AuditRoutes.ListAsync,
+            "Who changed what, or was refused, newest first; ?limit= and ?before=ID page."),
+        ApiRoute.Read("/keys", Role.Admin, Scope.Cluster, KeyRoutes.ListAsync, "All keys, without what they are."),
+        ApiRoute.Change(HttpMethods.Post, "/keys", Role.Admin, Scope.Cluster, KeyRoutes.CreateAsync,
+            "Makes a key; the answer is the only place where it is shown."),
+        ApiRoute.Change(HttpMethods.Delete, "/keys/{id}", Role.Admin, Scope.Cluster, KeyRoutes.RevokeAsync,
+            "Revokes a key: within 5 s no silo takes it."),
+    ];
+}

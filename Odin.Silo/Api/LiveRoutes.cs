@@ -1,0 +1,25 @@
+using Odin.Silo.Access;
+using Odin.Silo.World;
+
+namespace Odin.Silo.Api;
+
+/// <summary><c>world</c> and <c>stream</c>.</summary>
+internal static class LiveRoutes
+{
+    public static async Task<IResult> WorldAsync(ApiCall call) => await WorldRoutes.TryWriteAsync(call.Http, call.Service<WorldFeed>())
+        ? Results.Empty : Problem.Unavailable("The silo stops; ask another one.");
+
+    /// <summary>Ends when the caller's key ends.</summary>
+    public static async Task<IResult> StreamAsync(ApiCall call)
+    {
+        var (feed, keys, places) = (call.Service<WorldFeed>(), call.Service<KeyRing>(), call.Service<StreamPlaces>());
+        if (feed.Listeners >= WorldRoutes.MostStreams)
+            return Problem.Unavailable($"This silo streams to {WorldRoutes.MostStreams} viewers already; ask another one.");
+        using var place = places.TryTake(call.Caller);
+        if (place is null)
+            return new Problem(StatusCodes.Status429TooManyRequests,
+                $"Key {call.Caller.Id} has {StreamPlaces.OfKey} streams on this silo already: close one of them.");
+        await WorldRoutes.StreamAsync(call.Http, feed, call.Given("app"), () => keys.IsStillGood(call.Caller));
+        return Results.Empty;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using Odin.Grains.Consoles;
+using Odin.Grains.Gathering;
+using Odin.Silo.Access;
+
+namespace Odin.Silo.Api;
+
+/// <summary>Sessions of all edges, a page at a time, and the end of one of them; and what the next connection would get.</summary>
+internal static class SessionRoutes
+{
+    private const int MostRows = 1000;
+    private const int UsualRows = 100;
+
+    private static readonly ImmutableDictionary<string, SessionOrder> Orders = new Dictionary<string, SessionOrder>
+    {
+        ["-duration"] = SessionOrder.Longest,
+        ["duration"] = new(SessionSort.Start, IsDescending: true),
+        ["-bytes"] = new(SessionSort.Bytes, IsDescending: true),
+        ["bytes"] = new(SessionSort.Bytes, IsDescending: false),
+        ["-idle"] = new(SessionSort.LastMoved, IsDescending: false),
+        ["idle"] = new(SessionSort.LastMoved, IsDescending: true),
+        ["id"] = new(SessionSort.Id, IsDescending: false),
+    }.ToImmutableDictionary();
+
+    /// <summary><c>?app=&amp;target=&amp;client=&amp;region=&amp;edge=&amp;sort=&amp;limit=&amp;after=</c>.</summary>
+    public static async Task<IResult> FindAsync(ApiCall call)
+    {
+        var sort = call.Given("sort") ?? "-duration";
+        if (!Orders.TryGetValue(sort, out var order))
+            return Problem.BadRequest($"sort '{sort}': expected one of {string.Join(", ", Orders.Keys.Order())}.");
+        if (!TryReadNetwork(call.Given("client"), out var client))
+            return Problem.BadRequest($"client '{client}': expected an IP address, or a network such as 203.0.113.0/24.");
+        var after = SessionKey.TryParse(call.Given("after") ?? "", out var key) ? key : (SessionKey?)null;
+        if (after is null && call.Given("after") is { } wrong)
+            return Problem.BadRequest($"after '{wrong}': expected the value of `next` of the page before.");
+        if (!TryReadLimit(call.Given("limit"), out var limit))
+            return Problem.BadRequest($"limit '{call.Given("limit")}': expected a whole number, 1-{MostRows}.");
+        var (app, problem) = AppOf(call);
+        if (problem is not null) return problem;
+
+        var list = await Sessions(call).FindAsync(new EdgeScope(call.Given("region"), call.Given("edge")), new SessionQuery
+        {
+            Filter = new SessionFilter { App = app, Target = call.Given("target"), Client = client },
+            Order = order,
+            After = after,
+            Limit = limit,
+        });
+        return ApiJson.Of(new
+        {
+            rows = list.Rows.Select(SessionItem.Of),
+            next = list.Rows.Length == limit ? order.KeyOf(list.Rows[^1]).ToString() : null,
+            matched = list.Matched,
+            live = call.Caller.IsLimited ? list.Matched : list.Live,
+            edges = list.Edges,
+            missing = list.Missing,
+        });
+    }
+
+    /// <summary><c>{"filter": {"id": "..."}}</c>: one session.</summary>
+    public static async Task<IResult> CloseAsync(ApiCall call)
+    {
+        var (body, problem) = await call.BodyAsync<CloseBody>();
+        if (body is null) return problem!;
+        if (!SessionIds.TryParse(body.Filter?.Id, out var id))
+            return Problem.BadRequest("The body has to be {\"filter\": {\"id\": \"32 hexadecimal digits\"}}.");
+
+        IEnumerable<string?> apps = call.Caller.IsLimited ? call.Caller.Apps : new string?[] { null };
+        var closed = await Task.WhenAll(apps.Select(app => Sessions(call).CloseAsync(EdgeScope.World,
+            new SessionFilter { SessionId = id, App = app }, new CloseOptions(IsDryRun: false, TimeSpan.Zero, Max: null))));
+        var (matched, ended) = (closed.Sum(list => list.Matched), closed.Sum(list => list.Closed));
+        call.Changed($"session {body.Filter!.Id}: {matched} live", $"{ended} closed");
+        return ApiJson.Of(new { matched, closed = ended, missing = closed.SelectMany(list => list.Missing).Distinct() });
+    }
+
+    /// <summary><c>?region=&amp;client=</c> narrow it down.</summary>
+    public static async Task<IResult> ExplainAsync(ApiCall call)
+    {
+        var client = call.Given("client");
+        if (client is not null && !IPAddress.TryParse(client, out _))
+            return Problem.BadRequest($"client '{client}': expected an IP address.");
+        return ApiJson.Of(await Sessions(call).ExplainAsync(new EdgeScope(call.Given("region")), call.Part("app"), client));
+    }
+
+    /// <summary>A key that is limited to one app means that one; one of several has to say which.</summary>
+    private static (string? App, Problem? Problem) AppOf(ApiCall call)
+    {
+        var (app, caller) = (call.Given("app"), call.Caller);
+        if (app is not null && !caller.MaySee(app)) return (null, Problem.NotFound(AccessRule.UnknownApp(app).Detail));
+        if (app is not null || !caller.IsLimited) return (app, null);
+        return caller.Apps is [var only] ? (only, null)
+            : (null, Problem.BadRequest($"app: say which of {string.Join(", ", caller.Apps)} is meant."));
+    }
+
+    private static bool TryReadNetwork(string? text, out string? network)
+    {
+        network = text;
+        return text is null || IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
+    }
+
+    private static bool TryReadLimit(string? text, out int limit)
+    {
+        limit = UsualRows;
+        return text is null
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MostRows);
+    }
+
+    private static ISessionsGrain Sessions(ApiCall call) => call.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
+
+    private sealed record CloseBody(CloseFilter? Filter);
+
+    private sealed record CloseFilter(string? Id);
+}
