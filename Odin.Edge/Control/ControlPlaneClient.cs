@@ -105,6 +105,7 @@ internal sealed partial class ControlPlaneClient(
             Changed = state.Apps,
             Edges = state.Edges,
             SoftRegions = state.SoftRegions,
+            Regions = state.Regions,
         });
         Apply(state.Snapshots);
     }

@@ -35,6 +35,9 @@ internal sealed record AppTable
     /// <summary>The regions whose VIPs are to be the last choice.</summary>
     [Id(6)] public ImmutableArray<string> SoftRegions { get; init; } = [];
 
+    /// <summary>Where regions stand.</summary>
+    [Id(7)] public ImmutableArray<RegionSpec> Regions { get; init; } = [];
+
     /// <summary>True when a catalog was born: somebody has applied a document.</summary>
     public bool IsBorn => Version > 0;
 
@@ -52,6 +55,7 @@ internal sealed record AppTable
             Edges = Edges,
             Catalog = Catalog,
             SoftRegions = SoftRegions,
+            Regions = Regions,
         };
         if (since <= 0 || since < KnownSince || since > Version) return all;
         return all with
@@ -68,7 +72,10 @@ internal sealed record AppTable
     {
         var version = Version + 1;
         var before = Apps.ToDictionary(app => app.Spec.Name, StringComparer.OrdinalIgnoreCase);
-        return Next(version, [.. config.Apps.Select(spec => Keep(before.GetValueOrDefault(spec.Name), spec, version))]);
+        return Next(version, [.. config.Apps.Select(spec => Keep(before.GetValueOrDefault(spec.Name), spec, version))]) with
+        {
+            Regions = config.Regions,
+        };
     }
 
     /// <summary>The next version, in which an app has other admin states.</summary>
@@ -103,7 +110,13 @@ internal sealed record AppTable
 
         var touched = changes.Changed.Select(app => app.Spec.Name).Concat(changes.Removed).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var next = Next(changes.Version, [.. Apps.Where(app => !touched.Contains(app.Spec.Name)), .. changes.Changed]);
-        return next with { Edges = changes.Edges, Catalog = changes.Catalog, SoftRegions = changes.SoftRegions };
+        return next with
+        {
+            Edges = changes.Edges,
+            Catalog = changes.Catalog,
+            SoftRegions = changes.SoftRegions,
+            Regions = changes.Regions.IsDefault ? [] : changes.Regions,
+        };
     }
 
     /// <summary>A table of nothing but what a complete answer says.</summary>
@@ -115,6 +128,7 @@ internal sealed record AppTable
         Edges = all.Edges,
         Catalog = all.Catalog,
         SoftRegions = all.SoftRegions,
+        Regions = all.Regions.IsDefault ? [] : all.Regions,
     };
 
     private static AppVersion Keep(AppVersion? before, AppSpec spec, long version) =>

@@ -29,7 +29,7 @@ internal sealed record CatalogState
     {
         var table = AppTable.Of(copy);
         ImmutableArray<AppSpec> apps = [.. table.Apps.Select(app => app.Spec)];
-        var document = new ConfigSpec { Apps = apps, Vips = VipSchema.Of(apps) };
+        var document = new ConfigSpec { Apps = apps, Vips = VipSchema.Of(apps), Regions = table.Regions };
         return new CatalogState { Table = table, History = [new CatalogDocument(table.Version, document)] };
     }
 

@@ -13,4 +13,7 @@ public sealed record ConfigSpec
 
     /// <summary>In the order of the document; names and addresses are unique.</summary>
     [Id(1)] public ImmutableArray<VipSpec> Vips { get; init; } = [];
+
+    /// <summary>By name. Default: an earlier release stored the document.</summary>
+    [Id(2)] public ImmutableArray<RegionSpec> Regions { get; init; } = [];
 }

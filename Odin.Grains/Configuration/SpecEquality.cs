@@ -12,8 +12,9 @@ public static class SpecEquality
 {
     public static bool AreEqual(ConfigSpec left, ConfigSpec right) =>
         left.Apps.Length == right.Apps.Length && AreEqual(left.Vips, right.Vips)
+        && AreEqual(left.Regions, right.Regions)
         && left.Apps.Zip(right.Apps).All(pair => AreEqual(pair.First, pair.Second))
-        && left with { Apps = right.Apps, Vips = right.Vips } == right;
+        && left with { Apps = right.Apps, Vips = right.Vips, Regions = right.Regions } == right;
 
     public static bool AreEqual(AppSpec left, AppSpec right) =>
         AreEqual(left.Ports, right.Ports)

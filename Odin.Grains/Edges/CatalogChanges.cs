@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Edges;
 
@@ -37,4 +38,7 @@ public sealed record CatalogChanges
     /// <summary>Another number as soon as the catalog has events that a reader with the number before has not seen; 0: nothing is said of
     /// events.</summary>
     [Id(9)] public long EventsMark { get; init; }
+
+    /// <summary>Where regions stand, all of them, whatever changed. Default: the sender's release does not know.</summary>
+    [Id(10)] public ImmutableArray<RegionSpec> Regions { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 
 namespace Odin.Silo.World;
@@ -15,6 +16,9 @@ internal sealed class CatalogMirror
     public string? Damage { get; private set; }
 
     public ImmutableArray<EdgeAdminState> Edges { get; private set; } = [];
+
+    /// <summary>Where regions stand, by name.</summary>
+    public IReadOnlyDictionary<string, RegionSpec> Regions { get; private set; } = ImmutableDictionary<string, RegionSpec>.Empty;
 
     /// <summary>Never changed once it was given out: viewers read it on threads of their own.</summary>
     public IReadOnlyCollection<AppVersion> Apps => _apps.Values;
@@ -36,6 +40,8 @@ internal sealed class CatalogMirror
             _apps = apps;
         }
 
+        ImmutableArray<RegionSpec> regions = changes.Regions.IsDefault ? [] : changes.Regions;
+        Regions = regions.ToDictionary(region => region.Name, StringComparer.OrdinalIgnoreCase);
         (Version, _catalog, Edges, Damage) = (changes.Version, changes.Catalog, changes.Edges, changes.Damage);
     }
 }

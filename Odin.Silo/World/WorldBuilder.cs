@@ -128,7 +128,7 @@ internal sealed class WorldBuilder
         foreach (var name in names)
         {
             var there = edges.Where(edge => string.Equals(edge.Region, name, StringComparison.OrdinalIgnoreCase)).ToList();
-            var place = RegionPlaces.Of(name);
+            var place = reading.Catalog.Regions.TryGetValue(name, out var spec) ? (spec.Latitude, spec.Longitude) : RegionPlaces.Of(name);
             yield return new WorldRegion(name, place?.Latitude, place?.Longitude, EdgeStates.OfRegion(there),
                 there.Sum(edge => edge.Live), there.Count, there.Count(edge => edge.State == "ready"),
                 silos.Count(silo => string.Equals(silo.Region, name, StringComparison.OrdinalIgnoreCase)));

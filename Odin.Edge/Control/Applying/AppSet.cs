@@ -47,6 +47,9 @@ internal sealed partial class AppSet(
     /// <summary>The regions whose VIPs are to be the last choice. For the control side.</summary>
     public ImmutableArray<string> SoftRegions { get; private set; } = [];
 
+    /// <summary>Where regions stand; kept for a copy. For the control side.</summary>
+    public ImmutableArray<RegionSpec> Regions { get; private set; } = [];
+
     /// <summary>The operator steers clients away from this edge's region. From any thread.</summary>
     public bool IsRegionSoft => Volatile.Read(ref _isRegionSoft);
 
@@ -72,7 +75,7 @@ internal sealed partial class AppSet(
         await listeners.ApplyAsync([.. Apps.Values]);
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
-        (Version, Catalog) = (changes.Version, changes.Catalog ?? "");
+        (Version, Catalog, Regions) = (changes.Version, changes.Catalog ?? "", changes.Regions.IsDefault ? [] : changes.Regions);
     }
 
     /// <summary>All that is in force, as a catalog would send it. For the control side.</summary>
@@ -84,6 +87,7 @@ internal sealed partial class AppSet(
         Changed = [.. Apps.Values.Select(app => VersionOf(app.Model))],
         Edges = EdgeAdminStates,
         SoftRegions = SoftRegions,
+        Regions = Regions,
     };
 
     private static AppVersion VersionOf(AppModel model) => new(model.Version, model.Spec) { AdminStates = model.AdminStates };

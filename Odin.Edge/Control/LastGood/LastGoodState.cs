@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 
 namespace Odin.Edge.Control.LastGood;
@@ -24,6 +25,9 @@ internal sealed record LastGoodState
 
     /// <summary>The regions whose VIPs are to be the last choice.</summary>
     [Id(6)] public ImmutableArray<string> SoftRegions { get; init; } = [];
+
+    /// <summary>Where regions stand.</summary>
+    [Id(7)] public ImmutableArray<RegionSpec> Regions { get; init; } = [];
 }
 
 /// <summary>A name and its addresses, in text.</summary>

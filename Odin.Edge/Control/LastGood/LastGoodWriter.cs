@@ -78,6 +78,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
             Snapshots = [.. all.Select(app => app.World?.Snapshot).OfType<BackendSnapshot>()],
             Edges = apps.EdgeAdminStates,
             SoftRegions = apps.SoftRegions,
+            Regions = apps.Regions,
             Hosts = hosts.Recall(all.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host)),
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,7 +13,8 @@ public static class ConfigDifference
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Empty when both serve the same: removed apps first, then the others in the order of <paramref name="after"/>.</summary>
+    /// <summary>Empty when both serve the same: what is no app's first, then removed apps, then the others in the order of
+    /// <paramref name="after"/>.</summary>
     public static ImmutableArray<AppDifference> Between(ConfigSpec before, ConfigSpec after)
     {
         var old = before.Apps.ToDictionary(app => app.Name, StringComparer.OrdinalIgnoreCase);
@@ -21,8 +23,26 @@ public static class ConfigDifference
             .Select(app => new AppDifference(app.Name, DifferenceKind.Removed, []));
         var others = after.Apps.Select(app => old.TryGetValue(app.Name, out var was)
             ? Changed(was, app) : new AppDifference(app.Name, DifferenceKind.Added, []));
-        return [.. removed, .. others.OfType<AppDifference>()];
+        return [.. Regions(before.Regions, after.Regions), .. removed, .. others.OfType<AppDifference>()];
     }
+
+    private static IEnumerable<AppDifference> Regions(ImmutableArray<RegionSpec> before, ImmutableArray<RegionSpec> after)
+    {
+        var (old, now) = (ByName(before), ByName(after));
+        ImmutableArray<KeyChange> changes =
+        [
+            .. old.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
+                .Select(name => new KeyChange($"Regions.{name}", Text(old.GetValueOrDefault(name)), Text(now.GetValueOrDefault(name))))
+                .Where(change => change.Before != change.After),
+        ];
+        if (!changes.IsEmpty) yield return new AppDifference("", DifferenceKind.Changed, changes);
+    }
+
+    private static Dictionary<string, RegionSpec> ByName(ImmutableArray<RegionSpec> regions) =>
+        regions.IsDefault ? [] : regions.ToDictionary(region => region.Name);
+
+    private static string? Text(RegionSpec? region) =>
+        region is null ? null : string.Create(CultureInfo.InvariantCulture, $"{region.Latitude}, {region.Longitude}");
 
     private static AppDifference? Changed(AppSpec before, AppSpec after)
     {

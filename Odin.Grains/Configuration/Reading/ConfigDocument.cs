@@ -6,14 +6,15 @@ using Odin.Grains.Configuration.Values;
 namespace Odin.Grains.Configuration.Reading;
 
 /// <summary>The document as a whole: what all apps share, and the apps.</summary>
-internal sealed record ConfigDocument(AppSpec Defaults, ImmutableArray<AppSpec> Apps, ImmutableArray<VipSpec> Vips)
+internal sealed record ConfigDocument(
+    AppSpec Defaults, ImmutableArray<AppSpec> Apps, ImmutableArray<VipSpec> Vips, ImmutableArray<RegionSpec> Regions)
 {
     public const string DefaultsKey = "Defaults";
 
     /// <summary>Top-level keys that begin so are the author's own: for anchors, notes, other tools.</summary>
     public const string ExtensionPrefix = "x-";
 
-    public static ConfigDocument Empty { get; } = new(ConfigSchema.NewApp, [], []);
+    public static ConfigDocument Empty { get; } = new(ConfigSchema.NewApp, [], [], []);
 
     public static RecordValue<ConfigDocument> Shape { get; } = new(
         "an object with Apps",
@@ -25,6 +26,9 @@ internal sealed record ConfigDocument(AppSpec Defaults, ImmutableArray<AppSpec> 
         new Key<ConfigDocument, ImmutableArray<VipSpec>>(
             "Vips", "Addresses that all regions share, for apps to name.", VipSchema.List, document => document.Vips,
             (document, value) => document with { Vips = value }),
+        new Key<ConfigDocument, ImmutableArray<RegionSpec>>(
+            "Regions", "Where regions stand on the dashboard's map; those of airport codes and cloud regions are known.",
+            RegionSchema.ByName, document => document.Regions, (document, value) => document with { Regions = value }),
         new AppsKey());
 
     /// <summary>The apps' key: what an app does not say comes from the defaults, which are read before.</summary>

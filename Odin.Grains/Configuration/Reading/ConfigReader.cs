@@ -15,9 +15,12 @@ public static class ConfigReader
         if (!errors.IsFull) new VipValidator(document, errors).Check(read);
         if (!errors.IsFull) new ConfigValidator(document, errors).Check(read.Apps, (own ?? OwnAddresses.OfAnyMachine).With(read.Vips));
         return errors.IsEmpty
-            ? new ConfigLoad(new ConfigSpec { Apps = VipSchema.Resolve(read.Apps, read.Vips), Vips = read.Vips }, [], 0)
+            ? new ConfigLoad(SpecOf(read), [], 0)
             : new ConfigLoad(null, errors.InOrder, errors.Count);
     }
+
+    private static ConfigSpec SpecOf(ConfigDocument read) =>
+        new() { Apps = VipSchema.Resolve(read.Apps, read.Vips), Vips = read.Vips, Regions = read.Regions };
 
     /// <summary>Reads JSON.</summary>
     public static ConfigLoad ReadJson(string text, string file)

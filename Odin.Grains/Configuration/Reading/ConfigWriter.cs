@@ -17,7 +17,12 @@ public static class ConfigWriter
     /// here, since the text goes to terminals.</remarks>
     public static string ToJson(ConfigSpec config)
     {
-        var document = ConfigDocument.Empty with { Apps = config.Apps, Vips = config.Vips };
+        var document = ConfigDocument.Empty with
+        {
+            Apps = config.Apps,
+            Vips = config.Vips,
+            Regions = config.Regions.IsDefault ? [] : config.Regions,
+        };
         var text = ConfigDocument.Shape.WriteDifferences(document, ConfigDocument.Empty).ToJsonString(Indented);
         return VisibleText.OfLines(text);
     }

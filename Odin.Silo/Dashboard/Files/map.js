@@ -13,10 +13,13 @@ export function map(world) {
   const flows = world.flows.filter(flow => by[flow.from] && by[flow.to]);
   const says = `Map of ${placed.length} regions: ${placed.map(region => `${region.name} ${region.state}, ${count(region.live)} live`).join("; ")}`
     + flows.map(flow => `; ${flow.to} serves ${count(flow.live)} of ${flow.from}`).join("");
-  return h("svg", { class: "map", viewBox: "20 10 690 290", role: "img", "aria-label": says },
+  const others = world.regions.filter(region => region.latitude === null);
+  return [h("svg", { class: "map", viewBox: "20 10 690 290", role: "img", "aria-label": says },
     h("path", { class: "land", d: land, key: "land" }),
     flows.slice(0, 50).map(flow => arc(by[flow.from], by[flow.to], flow.live / most)),
-    placed.map(region => circle(region, 5 + 15 * Math.sqrt(region.live / most))));
+    placed.map(region => circle(region, 5 + 15 * Math.sqrt(region.live / most)))),
+  others.length === 0 ? null : h("p", { class: "quiet", key: "others" }, "Not on the map: ",
+    others.map(region => `${region.name} ${count(region.live)}${region.state === "ready" ? "" : ` (${region.state})`}`).join(", "), ".")];
 }
 
 function circle(region, radius) {

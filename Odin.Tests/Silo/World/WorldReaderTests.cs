@@ -60,6 +60,21 @@ public sealed class WorldReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_region_stands_where_the_configuration_says()
+    {
+        var reader = new WorldReader(_cluster.Grains, _time);
+        await ReadAsync(reader);
+        var catalog = _cluster.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
+        var config = (await catalog.GetAsync()).Config;
+        await catalog.ApplyAsync(config with { Regions = [new RegionSpec("FRA", 1.5, -2.5)] }, null);
+
+        var world = await ReadAsync(reader);
+
+        world.Regions.Select(region => (region.Name, region.Latitude, region.Longitude))
+            .ShouldBe([("fra", 1.5, -2.5), ("syd", -33.9, 151.2)]);
+    }
+
+    [Fact]
     public async Task What_the_operator_wants_is_in_the_next_document()
     {
         var reader = new WorldReader(_cluster.Grains, _time);

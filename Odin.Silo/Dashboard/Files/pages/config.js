@@ -62,7 +62,7 @@ function difference({ value, error }) {
 }
 
 const changeColumns = [
-  { name: "App", cell: ({ app }) => app.kind === "removed" ? app.app : appLink(app.app) },
+  { name: "App", cell: ({ app }) => app.app === "" ? "document" : app.kind === "removed" ? app.app : appLink(app.app) },
   { name: "Became", cell: ({ app }) => app.kind },
   { name: "Key", wrap: true, cell: ({ change }) => change?.path ?? "" },
   { name: "Before", wrap: true, cell: ({ change }) => change ? change.before ?? "not there" : "" },
