@@ -69,6 +69,6 @@ public sealed partial class EmptiedRedisTests(DrillFixture fixture)
         await clients.StopComingAsync();
         await world.CountsBecomeAsync(DrillApp.Even, clients.Held, world.Regions.Count, TimeSpan.FromSeconds(60));
         clients.WereUnhurt(what, more);
-        clients.P99.ShouldBeLessThan(250);
+        clients.P99.ShouldBeLessThan(clients.Bound);
     }
 }
