@@ -29,20 +29,21 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
     private readonly LoggingLevelSwitch _level;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private readonly long _start;
     private bool _isArmed;
     private long _count;
     private LogEvent? _last;
 
     public LibraryLines(ILogEventSink lines, LoggingLevelSwitch level, TimeProvider time)
     {
-        (_lines, _level, _time) = (lines, level, time);
+        (_lines, _level, _time, _start) = (lines, level, time, time.GetTimestamp());
         _timer = time.CreateTimer(_ => WriteAgain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Emit(LogEvent logEvent)
     {
         if (LibraryOf(logEvent) is null) _lines.Emit(logEvent);
-        else if (IsCausedByOdin(logEvent)) return;
+        else if (IsCausedByOdin(logEvent) || IsOlderThanProcess(logEvent)) return;
         else if (_level.MinimumLevel <= LogEventLevel.Debug || logEvent.Level == LogEventLevel.Fatal) _lines.Emit(logEvent);
         else Count(logEvent);
     }
@@ -108,6 +109,12 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
 
     /// <summary>A silo and an edge run with the collector for workstations: measured, it takes less memory and no more time.</summary>
     private static bool IsCausedByOdin(LogEvent logEvent) => logEvent.MessageTemplate.Text.Contains("ServerGC", StringComparison.Ordinal);
+
+    /// <summary>The watchdog of Orleans' silos measures its first look from the machine's start and finds every new silo late.</summary>
+    private bool IsOlderThanProcess(LogEvent logEvent) =>
+        logEvent.MessageTemplate.Text.StartsWith("Participant check thread", StringComparison.Ordinal)
+        && logEvent.Properties.Values.Any(
+            value => value is ScalarValue { Value: TimeSpan late } && late > _time.GetElapsedTime(_start) + First);
 
     /// <summary>An exception may fail to give its own message. On the thread of a timer that would end the process.</summary>
     private static string ProblemOf(LogEvent logEvent)

@@ -86,6 +86,19 @@ public sealed class LibraryLinesTests : IDisposable
     }
 
     [Fact]
+    public void A_wait_longer_than_the_process_has_run_is_none()
+    {
+        const string Late = "Participant check thread has not completed for {Elapsed}, potentially indicating lock contention";
+        From("Orleans.Runtime.Watchdog").Warning(Late, TimeSpan.FromDays(20_000));
+        _time.Advance(LibraryLines.Between);
+        _lines.Events.ShouldBeEmpty();
+
+        From("Orleans.Runtime.Watchdog").Warning(Late, TimeSpan.FromMilliseconds(1));
+        _time.Advance(LibraryLines.Between);
+        _lines.Events.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void An_exception_that_cannot_give_its_message_is_counted_and_ends_nothing()
     {
         From("Orleans.Runtime.Silo").Warning(new Unspeakable(), "call failed");
