@@ -8,6 +8,9 @@ namespace Odin.Silo.Access;
 /// <param name="Address">Where the connection comes from.</param>
 internal sealed record Caller(ApiKey? Key, IPAddress? Address)
 {
+    /// <summary>It showed a cookie, which the browser sends whatever page asks for it.</summary>
+    public bool IsBrowser { get; init; }
+
     public Role Role => Key?.Role ?? Role.Admin;
 
     public ImmutableArray<string> Apps => Key?.Apps ?? [];

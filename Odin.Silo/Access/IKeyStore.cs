@@ -11,4 +11,7 @@ internal interface IKeyStore
     Task PutAsync(ApiKey key);
 
     Task RemoveAsync(string id);
+
+    /// <summary>What sessions of browsers are signed with: 32 random bytes, made by whoever asks first.</summary>
+    Task<byte[]> ReadSecretAsync();
 }

@@ -29,6 +29,9 @@ internal sealed partial class KeyRing(IKeyStore store, ApiOptions options, TimeP
 
     public ImmutableArray<ApiKey> All => [.. _known.ByHash.Values.OrderBy(key => key.Name, StringComparer.Ordinal)];
 
+    /// <summary>What sessions of browsers are signed with; null: not read yet.</summary>
+    public byte[]? Secret { get; private set; }
+
     public bool IsOfFile(string id) => _known.OfFile.Any(key => key.Id == id);
 
     /// <param name="text">What the caller showed.</param>
@@ -39,6 +42,14 @@ internal sealed partial class KeyRing(IKeyStore store, ApiOptions options, TimeP
         if (!KeyText.IsWellFormed(text)) return (KeyStatus.Unknown, null);
         if (known.ByHash.TryGetValue(KeyText.HashOf(text), out var key)) return (StatusOf(known, key), key);
         return (IsFresh(known) ? KeyStatus.Unknown : KeyStatus.Unchecked, null);
+    }
+
+    /// <summary>The same of a key that was shown before.</summary>
+    public (KeyStatus Status, ApiKey? Key) CheckId(string id)
+    {
+        var known = _known;
+        var key = known.ByHash.Values.FirstOrDefault(key => key.Id == id);
+        return key is null ? (KeyStatus.Unknown, null) : (StatusOf(known, key), key);
     }
 
     /// <summary>Whether a caller that was let in may go on.</summary>
@@ -106,7 +117,9 @@ internal sealed partial class KeyRing(IKeyStore store, ApiOptions options, TimeP
         {
             ReadFile();
             var at = _time.GetTimestamp();
-            _known = new Known(_known.OfFile, await store.ReadAsync(), at);
+            var keys = await store.ReadAsync();
+            Secret = await store.ReadSecretAsync();
+            _known = new Known(_known.OfFile, keys, at);
         }
         finally
         {

@@ -8,6 +8,9 @@ internal enum KeyStatus
     Expired,
     Revoked,
 
+    /// <summary>A browser's session is over.</summary>
+    Ended,
+
     /// <summary>The store has not answered of late: the key may have been revoked, so it is not taken.</summary>
     Unchecked,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 namespace Odin.Silo.Access;
 
@@ -7,6 +8,7 @@ namespace Odin.Silo.Access;
 internal sealed class MemoryKeyStore : IKeyStore
 {
     private readonly ConcurrentDictionary<string, ApiKey> _keys = new();
+    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
 
     public Task<ImmutableArray<ApiKey>> ReadAsync() => Task.FromResult(_keys.Values.ToImmutableArray());
 
@@ -15,6 +17,8 @@ internal sealed class MemoryKeyStore : IKeyStore
         _keys[key.Id] = key;
         return Task.CompletedTask;
     }
+
+    public Task<byte[]> ReadSecretAsync() => Task.FromResult(_secret);
 
     public Task RemoveAsync(string id)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StackExchange.Redis;
@@ -11,6 +12,7 @@ internal sealed class RedisKeyStore(AdminRedis redis) : IKeyStore
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly RedisKey _key = redis.KeyOf("admin-keys");
+    private readonly RedisKey _secret = redis.KeyOf("admin-secret");
 
     public async Task<ImmutableArray<ApiKey>> ReadAsync()
     {
@@ -20,6 +22,14 @@ internal sealed class RedisKeyStore(AdminRedis redis) : IKeyStore
 
     public async Task PutAsync(ApiKey key) =>
         await (await redis.GetAsync()).HashSetAsync(_key, key.Id, JsonSerializer.Serialize(key, Json));
+
+    public async Task<byte[]> ReadSecretAsync()
+    {
+        var database = await redis.GetAsync();
+        if (await database.StringGetAsync(_secret) is { IsNull: false } known) return known!;
+        await database.StringSetAsync(_secret, RandomNumberGenerator.GetBytes(32), when: When.NotExists);
+        return (await database.StringGetAsync(_secret))!;
+    }
 
     public async Task RemoveAsync(string id) => await (await redis.GetAsync()).HashDeleteAsync(_key, id);
 }

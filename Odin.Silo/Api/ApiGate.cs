@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Http.Features;
 using Odin.Grains.Failures;
 using Odin.Silo.Access;
 using Odin.Silo.Auditing;
+using Odin.Silo.World;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Api;
 
 /// <summary>Lets requests in or refuses them, serves them, and writes the audit.</summary>
-internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, SiloOptions silo, TimeProvider time, ILogger<ApiGate> logger)
+internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, WorldFeed world, SiloOptions silo, TimeProvider time,
+    ILogger<ApiGate> logger)
 {
     public const long MostBytes = 4 * 1024 * 1024;
 
@@ -33,7 +35,12 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, SiloOpt
 
         var call = new ApiCall(context, caller!);
         var result = await AnswerAsync(call, route);
-        if (route.Access.IsChange) await audit.WriteAsync(EntryOf(call, route, result));
+        if (route.Access.IsChange)
+        {
+            world.Expire();
+            await audit.WriteAsync(EntryOf(call, route, result));
+        }
+
         await result.ExecuteAsync(context);
     }
 

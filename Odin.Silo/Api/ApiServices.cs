@@ -17,6 +17,8 @@ internal static class ApiServices
         services.AddSingleton<HostNames>();
         services.AddSingleton<KeyRing>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
+        services.AddSingleton<SessionCookies>();
+        services.AddSingleton<Identification>();
         services.AddSingleton<AccessRule>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<StreamPlaces>();

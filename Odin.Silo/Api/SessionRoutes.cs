@@ -7,7 +7,7 @@ using Odin.Silo.Access;
 
 namespace Odin.Silo.Api;
 
-/// <summary>Sessions of all edges, a page at a time, and the end of one of them; and what the next connection would get.</summary>
+/// <summary>Sessions of all edges, a page at a time, and what the next connection would get.</summary>
 internal static class SessionRoutes
 {
     private const int MostRows = 1000;
@@ -58,22 +58,6 @@ internal static class SessionRoutes
         });
     }
 
-    /// <summary><c>{"filter": {"id": "..."}}</c>: one session.</summary>
-    public static async Task<IResult> CloseAsync(ApiCall call)
-    {
-        var (body, problem) = await call.BodyAsync<CloseBody>();
-        if (body is null) return problem!;
-        if (!SessionIds.TryParse(body.Filter?.Id, out var id))
-            return Problem.BadRequest("The body has to be {\"filter\": {\"id\": \"32 hexadecimal digits\"}}.");
-
-        IEnumerable<string?> apps = call.Caller.IsLimited ? call.Caller.Apps : new string?[] { null };
-        var closed = await Task.WhenAll(apps.Select(app => Sessions(call).CloseAsync(EdgeScope.World,
-            new SessionFilter { SessionId = id, App = app }, new CloseOptions(IsDryRun: false, TimeSpan.Zero, Max: null))));
-        var (matched, ended) = (closed.Sum(list => list.Matched), closed.Sum(list => list.Closed));
-        call.Changed($"session {body.Filter!.Id}: {matched} live", $"{ended} closed");
-        return ApiJson.Of(new { matched, closed = ended, missing = closed.SelectMany(list => list.Missing).Distinct() });
-    }
-
     /// <summary><c>?region=&amp;client=</c> narrow it down.</summary>
     public static async Task<IResult> ExplainAsync(ApiCall call)
     {
@@ -93,7 +77,7 @@ internal static class SessionRoutes
             : (null, Problem.BadRequest($"app: say which of {string.Join(", ", caller.Apps)} is meant."));
     }
 
-    private static bool TryReadNetwork(string? text, out string? network)
+    public static bool TryReadNetwork(string? text, out string? network)
     {
         network = text;
         return text is null || IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
@@ -107,8 +91,4 @@ internal static class SessionRoutes
     }
 
     private static ISessionsGrain Sessions(ApiCall call) => call.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
-
-    private sealed record CloseBody(CloseFilter? Filter);
-
-    private sealed record CloseFilter(string? Id);
 }

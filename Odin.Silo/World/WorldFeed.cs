@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Events;
 using Odin.Hosting.Background;
 
 namespace Odin.Silo.World;
@@ -17,8 +18,13 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
     private readonly EventNews _news = new(grains, time);
     private readonly AutoResetSignal _wanted = new();
     private readonly Lock _gate = new();
+    private TaskCompletionSource _step = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<WorldListener> _listeners = [];
     private (WorldDocument World, WorldReading Reading)? _latest;
+    private long _changes;
+
+    /// <summary>Of how many changes the latest document knows.</summary>
+    private long _changesOfLatest;
 
     /// <summary>How many listen now.</summary>
     public int Listeners => _listeners.Length;
@@ -39,18 +45,41 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
         return listener;
     }
 
+    /// <summary>A change was made by this silo: what was read before is not given to those who ask from here on.</summary>
+    public void Expire() => Interlocked.Increment(ref _changes);
+
     /// <summary>The document of now, two seconds old at most.</summary>
     /// <exception cref="OperationCanceledException">The silo stops.</exception>
     public async Task<(WorldDocument World, WorldReading Reading)> ReadAsync(CancellationToken cancellationToken)
     {
+        var changes = Volatile.Read(ref _changes);
         using var listener = Listen(app: null);
         await foreach (var frame in listener.ReadAsync(cancellationToken))
         {
             if (!WorldFrames.TryReadWorld(frame, out _)) continue;
-            lock (_gate) return _latest!.Value;
+            lock (_gate)
+            {
+                if (_changesOfLatest >= changes) return _latest!.Value;
+            }
         }
 
         throw new OperationCanceledException("The silo stops.");
+    }
+
+    /// <summary>The newest events that are kept, the oldest first.</summary>
+    public async Task<ImmutableArray<ClusterEvent>> ReadEventsAsync(CancellationToken cancellationToken)
+    {
+        var (changes, step) = (Volatile.Read(ref _changes), Volatile.Read(ref _step).Task);
+        using var listener = Listen(app: null);
+        while (true)
+        {
+            await step.WaitAsync(cancellationToken);
+            step = Volatile.Read(ref _step).Task;
+            lock (_gate)
+            {
+                if (_changesOfLatest >= changes) return _news.Recent;
+            }
+        }
     }
 
     /// <summary>The details of an app in such a document; null: there is no such app.</summary>
@@ -74,17 +103,19 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
     protected override Task EndAsync()
     {
         foreach (var listener in _listeners) listener.End();
+        _step.TrySetCanceled();
         return Task.CompletedTask;
     }
 
     private async Task StepAsync(CancellationToken stoppingToken)
     {
+        var changes = Volatile.Read(ref _changes);
         var reading = await _reader.ReadAsync(stoppingToken);
         var world = _builder.Build(reading, silos.Read());
         lock (_gate)
         {
             _history.Add(world);
-            _latest = (world, reading);
+            (_latest, _changesOfLatest) = ((world, reading), changes);
             SendWorldNeedsLock(_listeners, _latest.Value);
         }
 
@@ -92,10 +123,11 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
         lock (_gate)
         {
             _news.Add(events);
-            if (events.IsEmpty) return;
             var frame = WorldFrames.Events(events);
-            foreach (var listener in _listeners) listener.Send(frame);
+            foreach (var listener in events.IsEmpty ? [] : _listeners) listener.Send(frame);
         }
+
+        Interlocked.Exchange(ref _step, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     private void SendWorldNeedsLock(ImmutableArray<WorldListener> listeners, (WorldDocument World, WorldReading Reading) latest)

@@ -32,6 +32,20 @@ export async function send(method, path, body) {
   return answer.json();
 }
 
+// The cookie that comes back is sent with everything from here on.
+export async function signIn(key) {
+  await ask("session", { method: "POST", headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` }, body: "{}" });
+}
+
+// The silo asks for a key that this browser has not shown.
+export async function needsKey() {
+  try {
+    return (await fetch("/api/v1/whoami")).status === 401;
+  } catch {
+    return false;
+  }
+}
+
 // One question that is asked anew every few seconds while its page is shown; a later answer replaces an earlier one.
 export class Question {
   constructor(changed) {

@@ -2,7 +2,7 @@
 
 import { h, show } from "./render.js";
 import { linkTo, onChange, state } from "./address.js";
-import { follow, live, start } from "./stream.js";
+import { connect, follow, live, start } from "./stream.js";
 import { clock } from "./format.js";
 import * as world from "./pages/world.js";
 import * as apps from "./pages/apps.js";
@@ -11,6 +11,7 @@ import * as sessions from "./pages/sessions.js";
 import * as places from "./pages/places.js";
 import * as events from "./pages/events.js";
 import * as config from "./pages/config.js";
+import * as signin from "./pages/signin.js";
 
 const pages = { world, apps, app, sessions, places, events, config };
 const links = { world: "World", apps: "Apps", sessions: "Sessions", places: "Edges and silos", events: "Events", config: "Configuration" };
@@ -34,10 +35,11 @@ function draw() {
   }, text)));
   connection.className = live.isConnected || live.failedSince === null ? "connection" : "connection off";
   show(connection, live.isConnected ? "live" : live.failedSince ? "not connected" : "connecting");
-  lost.hidden = live.failedSince === null;
+  lost.hidden = live.failedSince === null || live.needsKey;
   show(lost, live.failedSince === null ? null
     : `No connection to the silo since ${clock(live.failedSince)}. What is shown is what it said last; trying again.`);
-  if (live.world === null) show(main, h("p", { class: "empty", key: "wait" }, "Waiting for the silo …"));
+  if (live.needsKey) show(main, signin.draw(refresh, connect));
+  else if (live.world === null) show(main, h("p", { class: "empty", key: "wait" }, "Waiting for the silo …"));
   else show(main, missing(live.world), h("div", { key: page }, shown.draw(live, refresh)));
 }
 

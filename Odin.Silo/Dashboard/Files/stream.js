@@ -1,8 +1,10 @@
 // What the silo sends once a second, and what it sent before. A connection that ends or falls silent is made anew, and says so.
 
+import { needsKey } from "./api.js";
+
 const pointsOfWorld = 300, eventsKept = 1000, silentAfter = 5000, retryAfter = 1000;
 
-export const live = { world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null };
+export const live = { world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: false };
 
 let source = null, app = null, changed = () => {}, heardAt = 0, retry = 0;
 
@@ -21,7 +23,7 @@ export function follow(name) {
   connect();
 }
 
-function connect() {
+export function connect() {
   clearTimeout(retry);
   source?.close();
   const mine = source = new EventSource(app === null ? "/api/v1/stream" : `/api/v1/stream?app=${encodeURIComponent(app)}`);
@@ -35,6 +37,7 @@ function connect() {
     live.world = world;
     live.isConnected = true;
     live.failedSince = null;
+    live.needsKey = false;
     remember(world);
     changed();
   });
@@ -49,6 +52,11 @@ function fail() {
   live.failedSince ??= new Date();
   retry = setTimeout(connect, retryAfter);
   changed();
+  needsKey().then(isNeeded => {
+    live.needsKey = isNeeded;
+    if (isNeeded) clearTimeout(retry);   // Until somebody has signed in.
+    changed();
+  });
 }
 
 function take(events) {

@@ -147,6 +147,8 @@ public sealed class KeyRingTests : IAsyncLifetime
 
         public Task RemoveAsync(string id) => _keys.RemoveAsync(id);
 
+        public Task<byte[]> ReadSecretAsync() => _keys.ReadSecretAsync();
+
         public void Forget() => _reads = Channel.CreateUnbounded<int>();
 
         public async Task WaitForReadAsync() => await TestTimeout.Within(_reads.Reader.ReadAsync().AsTask());

@@ -82,7 +82,7 @@ public sealed class RouteWalkTests(KeyedWorld world) : IClassFixture<KeyedWorld>
         (await world.LastAuditedAsync()).Reason.ShouldBe("foreign origin");
         (await AskAsync(method, path, key, request => request.Headers.Add("Origin", "null"))).Status.ShouldBe(403);
         (await AskAsync(method, path, key, request => request.Headers.Add("Origin", world.Address.GetLeftPart(UriPartial.Authority))))
-            .Status.ShouldBeOneOf(400, 404);
+            .Status.ShouldBeOneOf(200, 400, 404);
         if (method == "DELETE") return;
         var answer = await AskAsync(method, path, key,
             request => request.Content!.Headers.ContentType = new MediaTypeHeaderValue("text/plain"));

@@ -7,7 +7,7 @@ using Odin.Tests.Support.Processes;
 namespace Odin.Tests.Silo.Dashboard;
 
 /// <summary>One <c>odin run</c> with two apps, and one browser; made for the first test that needs them.</summary>
-public sealed class DashboardWorld : IAsyncLifetime
+public class DashboardWorld : IAsyncLifetime
 {
     /// <summary>Of an npm pack of axe-core, which is not ours to keep in the repository; unset: accessibility is not checked.</summary>
     private static readonly string? Axe = Environment.GetEnvironmentVariable("ODIN_AXE");
@@ -29,6 +29,9 @@ public sealed class DashboardWorld : IAsyncLifetime
     /// <summary>What the console said, and who was asked besides the silo.</summary>
     internal IEnumerable<string> Complaints => _complaints;
 
+    /// <summary>Further flags of <c>odin run</c>.</summary>
+    internal virtual IEnumerable<string> More => [];
+
     public async ValueTask InitializeAsync()
     {
         if (!Tool.IsInstalled("chromium")) return;   // Each test says it.
@@ -38,8 +41,12 @@ public sealed class DashboardWorld : IAsyncLifetime
               "Apps": [ { "Name": "shop", "Ports": [{{FreePort.Next()}}], "Targets": ["{{_target.Address}}"] },
                         { "Name": "frail", "Ports": [{{FreePort.Next()}}], "Targets": ["{{Frail.Address}}"] } ] }
             """);
-        _odin = LiveProcess.StartTool("odin", "odin", "run", "-f", file, "--edge-id", "fra-1", "--region", "fra", "--gateway-port", "0",
-            "--admin-port", _port.ToString(CultureInfo.InvariantCulture), "--loops", "1");
+        _odin = LiveProcess.StartTool("odin", "odin",
+        [
+            "run", "-f", file, "--edge-id", "fra-1", "--region", "fra", "--gateway-port", "0", "--admin-port",
+                _port.ToString(CultureInfo.InvariantCulture), "--loops", "1",
+            .. More,
+        ]);
         await _odin.WaitForLineAsync("ready");
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Deadline);
@@ -84,7 +91,7 @@ public sealed class DashboardWorld : IAsyncLifetime
             "async () => (await axe.run()).violations.map(found => `${found.id}: ${found.nodes[0].html}`)");
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
@@ -92,6 +99,7 @@ public sealed class DashboardWorld : IAsyncLifetime
         await _target.DisposeAsync();
         await Frail.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>What the browser writes when the silo says that the cluster did not answer in time.</summary>

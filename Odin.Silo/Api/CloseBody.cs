@@ -1,0 +1,24 @@
+using Odin.Grains.Consoles;
+
+namespace Odin.Silo.Api;
+
+/// <summary>The body of <c>POST sessions/close</c>.</summary>
+/// <param name="Filter">Which sessions are meant: those for which everything holds that is given.</param>
+/// <param name="All">Without a filter: all of them are meant.</param>
+/// <param name="DryRun">They are only counted.</param>
+/// <param name="OverSeconds">The ends are spread evenly over so long.</param>
+/// <param name="Max">No more than so many.</param>
+internal sealed record CloseBody(CloseFilter? Filter, bool All, bool DryRun, double OverSeconds, int? Max)
+{
+    public const double LongestOver = 24 * 3600;
+
+    /// <summary>What is wrong with it; null: nothing.</summary>
+    public string? WhyNot => Filter is not { IsEmpty: false } && !All ? "filter: say which sessions are meant, or \"all\": true."
+        : Filter?.Id is { } id && !SessionIds.TryParse(id, out _) ? $"filter.id '{id}': expected 32 hexadecimal digits."
+        : !SessionRoutes.TryReadNetwork(Filter?.Client, out _) ? $"filter.client '{Filter!.Client}': expected an address or a network."
+        : OverSeconds is < 0 or > LongestOver ? $"overSeconds {OverSeconds}: expected 0 to {LongestOver}."
+        : Max is < 1 ? $"max {Max}: expected at least 1."
+        : Filter is { OlderThanSeconds: < 0 or > int.MaxValue } or { IdleForSeconds: < 0 or > int.MaxValue }
+            ? "filter: a time is out of range."
+        : null;
+}

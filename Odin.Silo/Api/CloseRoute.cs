@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Odin.Grains.Consoles;
+using Odin.Grains.Gathering;
+using Odin.Silo.Access;
+
+namespace Odin.Silo.Api;
+
+/// <summary>Ends sessions of all edges.</summary>
+internal static class CloseRoute
+{
+    public static async Task<IResult> CloseAsync(ApiCall call)
+    {
+        var (body, problem) = await call.BodyAsync<CloseBody>();
+        if (body is null) return problem!;
+        if (body.WhyNot is { } wrong) return Problem.BadRequest(wrong);
+        var filter = body.Filter ?? new CloseFilter(null, null, null, null, null, null, null, null, null, null);
+        if (filter.App is { } named && !call.Caller.MaySee(named)) return Problem.NotFound(AccessRule.UnknownApp(named).Detail);
+
+        var closed = await CloseAsync(call, filter, new CloseOptions(body.DryRun, TimeSpan.FromSeconds(body.OverSeconds), body.Max));
+        var (matched, ended) = (closed.Sum(list => list.Matched), closed.Sum(list => list.Closed));
+        call.Changed($"{matched} live of {(filter.IsEmpty ? "all" : filter)}", body.DryRun ? "a dry run" : $"{ended} closed");
+        return ApiJson.Of(new
+        {
+            matched,
+            closed = ended,
+            edges = closed.SelectMany(list => list.Edges),
+            missing = closed.SelectMany(list => list.Missing).Distinct(),
+        });
+    }
+
+    /// <summary>For a key that is limited to apps, each of them is asked for by itself.</summary>
+    private static async Task<ImmutableArray<ClosedList>> CloseAsync(ApiCall call, CloseFilter filter, CloseOptions options)
+    {
+        IEnumerable<string?> apps = filter.App is null && call.Caller.IsLimited ? call.Caller.Apps : new[] { filter.App };
+        var lists = ImmutableArray.CreateBuilder<ClosedList>();
+        foreach (var app in apps)
+        {
+            if (options.Max is < 1) break;
+            var list = await call.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid())
+                .CloseAsync(new EdgeScope(filter.Region, filter.Edge), filter.Of(app), options);
+            lists.Add(list);
+            options = options with { Max = options.Max - (int)list.Closed };
+        }
+
+        return lists.ToImmutable();
+    }
+}

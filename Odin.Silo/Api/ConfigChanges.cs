@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Differences;
+using Odin.Grains.Configuration.Reading;
+using Odin.Silo.World;
+
+namespace Odin.Silo.Api;
+
+/// <summary>Puts a document in force, checks one, and goes back to an earlier one.</summary>
+internal static class ConfigChanges
+{
+    /// <summary>What the audit keeps of a difference.</summary>
+    private const int MostCharacters = 4000;
+
+    /// <summary>Documents that come in between are read again so often, where the caller names no version.</summary>
+    private const int MostTries = 5;
+
+    public static async Task<IResult> ValidateAsync(ApiCall call)
+    {
+        var load = await ReadAsync(call);
+        return ApiJson.Of(new { isValid = load.Config is not null, errors = load.Messages });
+    }
+
+    /// <summary><c>?dryRun=true</c> shows the difference; <c>?allowRemoval=true</c> lets most of what serves be taken away.</summary>
+    public static async Task<IResult> PutAsync(ApiCall call)
+    {
+        if (!TryReadMatch(call.Http.Request.Headers.IfMatch.ToString(), out var expected))
+            return Problem.BadRequest(
+                $"If-Match '{call.Http.Request.Headers.IfMatch}': expected a version in quotes, as the ETag of GET config.");
+        var load = await ReadAsync(call);
+        if (load.Config is not { } config) return Problem.BadRequest(string.Join('\n', load.Messages));
+        for (var tries = 1; ; tries++)
+        {
+            var (result, isStale) = await TryPutAsync(call, config, expected);
+            if (!isStale || expected is not null || tries == MostTries) return result;
+        }
+    }
+
+    /// <summary><c>{"version": 5}</c>; without one, the document before the present one.</summary>
+    public static async Task<IResult> RollBackAsync(ApiCall call)
+    {
+        var (body, problem) = await call.BodyAsync<RollBackBody>();
+        if (body is null) return problem!;
+        var before = await Catalog(call).GetAsync();
+        var result = await Catalog(call).RollBackAsync(body.Version);
+        if (result.Outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unchanged))
+            return CatalogProblem.Of(result, body.Version is { } version ? $"Version {version}" : "The document before the present one");
+        var differences = ConfigDifference.Between(before.Config, (await Catalog(call).GetAsync()).Config);
+        return Answer(call, before.Version, result, differences);
+    }
+
+    private static async Task<(IResult Result, bool IsStale)> TryPutAsync(ApiCall call, ConfigSpec config, long? expected)
+    {
+        var standing = await Catalog(call).GetAsync();
+        if (standing.Damage is { } damage)
+            return (Problem.Conflict($"The stored configuration cannot be read: {damage}. `odin apply --force` replaces it."), false);
+        if (expected is { } version && version != standing.Version)
+            return (CatalogProblem.Of(new ApplyResult
+            {
+                Outcome = ApplyOutcome.VersionConflict,
+                Version = standing.Version,
+                DocumentVersion = standing.Version,
+            }, ""), false);
+
+        var differences = ConfigDifference.Between(standing.Config, config);
+        var removal = await RemovalAsync(call, standing.Config, config);
+        if (IsSaid(call, "dryRun"))
+            return (ApiJson.Of(new { version = standing.Version, isApplied = false, differences, removal = removal?.ToString() }), false);
+        if (removal is not null && !IsSaid(call, "allowRemoval"))
+            return (Problem.Conflict($"The document was refused: {removal}. If it is meant, add ?allowRemoval=true."), false);
+
+        var result = await Catalog(call).ApplyAsync(config, standing.Version);
+        return result.Outcome is ApplyOutcome.Applied or ApplyOutcome.Unchanged
+            ? (Answer(call, standing.Version, result, differences), false)
+            : (CatalogProblem.Of(result, "The document"), result.Outcome == ApplyOutcome.VersionConflict);
+    }
+
+    private static IResult Answer(ApiCall call, long before, ApplyResult result, ImmutableArray<AppDifference> differences)
+    {
+        var text = string.Join('\n', differences);
+        call.Changed($"version {before}", $"version {result.DocumentVersion}\n{text[..Math.Min(text.Length, MostCharacters)]}");
+        call.Http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{result.DocumentVersion}\"");
+        return ApiJson.Of(new { version = result.DocumentVersion, isApplied = result.Outcome == ApplyOutcome.Applied, differences });
+    }
+
+    /// <summary>Null: it does not take away most of what serves.</summary>
+    private static async Task<Removal?> RemovalAsync(ApiCall call, ConfigSpec standing, ConfigSpec config)
+    {
+        if (!Removal.IsAny(standing, config)) return null;
+        var (_, reading) = await call.Service<WorldFeed>().ReadAsync(call.Aborted);
+        var removal = Removal.Between(standing, config, app =>
+            reading.Answered(WorldReader.AppName(app)) && reading.Statuses.TryGetValue(app, out var status)
+                ? status.Targets.Sum(target => (long)target.Live) : null);
+        return removal.IsLarge ? removal : null;
+    }
+
+    private static async Task<ConfigLoad> ReadAsync(ApiCall call)
+    {
+        using var reader = new StreamReader(call.Http.Request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        try
+        {
+            return ConfigReader.ReadJson(await reader.ReadToEndAsync(call.Aborted), "body");
+        }
+        catch (DecoderFallbackException)
+        {
+            return ConfigReader.Fail("body", new(0, 0, "this is not UTF-8 text."));
+        }
+    }
+
+    private static bool IsSaid(ApiCall call, string name) =>
+        call.Given(name) is { } value && bool.TryParse(value, out var isSaid) && isSaid;
+
+    /// <summary>Null: any version.</summary>
+    private static bool TryReadMatch(string text, out long? expected)
+    {
+        expected = null;
+        if (text is "" or "*") return true;
+        if (text is not ['"', .. var version, '"']
+            || !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+        expected = number;
+        return true;
+    }
+
+    private static IAppCatalogGrain Catalog(ApiCall call) => call.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
+
+    private sealed record RollBackBody(long? Version);
+}

@@ -1,0 +1,23 @@
+using Microsoft.Playwright;
+
+namespace Odin.Tests.Silo.Dashboard;
+
+/// <summary>The dashboard of a cluster with keys.</summary>
+public sealed class DashboardSignInTests(KeyedDashboardWorld world) : IClassFixture<KeyedDashboardWorld>
+{
+    [Fact]
+    public async Task It_asks_for_a_key_and_shows_its_pages_once_it_has_a_good_one()
+    {
+        var page = await world.OpenAsync("page=apps", 1280, ColorScheme.Light);
+        var key = page.GetByLabel("Key");
+        await key.FillAsync("odin_swordfish");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "The key is not known here" })).ToBeVisibleAsync();
+
+        await key.FillAsync(world.Key);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "shop" }).First).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+}
