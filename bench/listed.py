@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Many idle sessions over several edges: how long it takes to list them, and what new connections feel of it.
+
+    dotnet build -c Release Odin.Cli Odin.Thor && sudo bench/listed.py [--edges 6] [--sessions 8334] [--rounds 7] [--seconds 5]
+
+Starts a silo, edges at 127.0.0.1 to 127.0.0.N, a target and a crowd for each, and `load short 1 1` through the first edge: one new connection after
+the other, alone and while `odin get sessions --all` runs again and again. That edge and the load have priority, so that what they measure is the
+edge and not the wait for one of the machine's processors. Needs root (priority) and gcc. Everything it starts is ended again.
+"""
+import argparse, json, os, pathlib, signal, socket, statistics, subprocess, sys, tempfile, threading, time, urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+ODIN = ['dotnet', HERE.parent / 'Odin.Cli/bin/Release/net10.0/odin.dll']
+THOR = ['dotnet', HERE.parent / 'Odin.Thor/bin/Release/net10.0/thor.dll']
+FIRST = ['nice', '-n', '-15']
+PORT, TARGETS, ADMIN, SILO, GATEWAY = 7000, 7100, 7200, 7301, 7302
+
+parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+parser.add_argument('--edges', type=int, default=6)
+parser.add_argument('--sessions', type=int, default=8334, help='of each edge; two descriptors each')
+parser.add_argument('--rounds', type=int, default=7)
+parser.add_argument('--seconds', type=float, default=5.0, help='how long one measurement takes')
+args = parser.parse_args()
+processes, folder = [], tempfile.TemporaryDirectory(prefix='listed-')
+
+
+def start(name, *command):
+    log = open(pathlib.Path(folder.name) / f'{name}.log', 'w')
+    processes.append(subprocess.Popen(command, stdout=log, stderr=log))
+    return processes[-1]
+
+
+def wait(what, done, deadline=180):
+    begin = time.time()
+    while not done():
+        if time.time() - begin > deadline:
+            raise SystemExit(f'not within {deadline} s: {what}')
+        time.sleep(0.2)
+
+
+def health(port, key):
+    try:
+        return json.load(urllib.request.urlopen(f'http://127.0.0.1:{port}/healthz', timeout=2))[key]
+    except OSError:
+        return -1
+
+
+def listens(address, port):
+    with socket.socket() as probe:
+        return probe.connect_ex((address, port)) == 0
+
+
+def odin(*words):
+    return subprocess.run([*ODIN, *words, '--gateway', f'127.0.0.1:{GATEWAY}'], check=True, capture_output=True, text=True).stdout
+
+
+def short():
+    """Milliseconds to the end of one connection with a round trip: p50, p99."""
+    result = json.loads(subprocess.run([*FIRST, load, 'short', '1', '1', str(PORT), str(args.seconds), str(first.pid)], check=True, capture_output=True, text=True).stdout)
+    if result.get('errors'):
+        raise SystemExit(f'new connections failed: {result}')
+    return result['p50_us'] / 1000, result['p99_us'] / 1000
+
+
+def list_until(stop, took):
+    while not stop.is_set():
+        begin = time.time()
+        count = odin('get', 'sessions', '--all', '-o', 'json').count('"id":')
+        took.append(time.time() - begin)
+        if count < args.edges * args.sessions:
+            raise SystemExit(f'a list had {count} sessions')
+
+
+try:
+    load = pathlib.Path(folder.name) / 'load'
+    subprocess.run(['gcc', '-O2', '-o', load, HERE / 'versus/load.c'], check=True)
+    start('silo', *ODIN, 'silo', '--silo-port', str(SILO), '--gateway-port', str(GATEWAY), '--admin-port', str(ADMIN), '--log-level', 'Warning')
+    wait('the silo is up', lambda: listens('127.0.0.1', GATEWAY))
+    for number in range(1, args.edges + 1):
+        start(f'target-{number}', *THOR, 'echo', '--port', str(TARGETS + number))
+        edge = start(f'edge-{number}', *(FIRST if number == 1 else []), *ODIN, 'edge', '--edge-id', f'edge-{number}', '--address', f'127.0.0.{number}', '--gateway', f'127.0.0.1:{GATEWAY}',
+                     '--admin-port', str(ADMIN + number), '--loops', '1', '--log-level', 'Warning')
+        first = edge if number == 1 else first
+    config = pathlib.Path(folder.name) / 'config.json'
+    config.write_text(json.dumps({'Apps': [{'Name': 'crowd', 'Ports': [PORT], 'Targets': [f'127.0.0.1:{TARGETS + number}' for number in range(1, args.edges + 1)]}]}))
+    wait('the configuration is taken', lambda: subprocess.run([*ODIN, 'apply', '-f', config, '--gateway', f'127.0.0.1:{GATEWAY}'], capture_output=True).returncode == 0)
+    for number in range(1, args.edges + 1):
+        wait(f'edge {number} serves', lambda: listens(f'127.0.0.{number}', PORT))
+        start(f'crowd-{number}', *THOR, 'load', '--host', f'127.0.0.{number}', '--port', str(PORT), '--connections', str(args.sessions), '--hold', '--idle', '--duration', '1h')
+        wait(f'edge {number} has its crowd', lambda: health(ADMIN + number, 'liveSessions') >= args.sessions)
+
+    alone, beside, took = [], [], []
+    for turn in range(-1, args.rounds):
+        if turn == 0:
+            alone, beside, took = [], [], []   # The first one warms up.
+        alone.append(short())
+        stop = threading.Event()
+        reader = threading.Thread(target=list_until, args=(stop, took))
+        reader.start()
+        beside.append(short())
+        stop.set()
+        reader.join()
+    median = lambda runs, which: statistics.median(run[which] for run in runs)
+    print(f'{args.edges * args.sessions} sessions on {args.edges} edges, {args.rounds} rounds: {len(took)} whole lists by `odin get sessions --all`, median {statistics.median(took):.1f} s, longest {max(took):.1f} s')
+    print(f'new connections, ms: alone p50 {median(alone, 0):.2f}, p99 {median(alone, 1):.2f}; while lists are made p50 {median(beside, 0):.2f}, p99 {median(beside, 1):.2f}')
+    print('p99 of each round:', ', '.join(f'{before[1]:.2f} -> {after[1]:.2f}' for before, after in zip(alone, beside)))
+finally:
+    for process in reversed(processes):
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL if process.args[0] != 'nice' and 'thor.dll' in str(process.args) else signal.SIGTERM)
+    for process in processes:
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    folder.cleanup()
