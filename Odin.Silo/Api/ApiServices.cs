@@ -62,12 +62,14 @@ internal static class ApiServices
     {
         if (byMethod.TryGetValue(context.Request.Method, out var route)) return Gate(context).ServeAsync(context, route);
         var (path, allowed) = (byMethod.Values.First(), string.Join(", ", byMethod.Keys));
-        return Gate(context).ServeAsync(context, path with { Method = context.Request.Method, Access = OfNoRoute, ServeAsync = _ =>
+        return Gate(context).ServeAsync(context, path with { Method = context.Request.Method, Access = OfNoRoute, ServeAsync = Refuse });
+
+        Task<IResult> Refuse(ApiCall call)
         {
             context.Response.Headers.Allow = allowed;
             return Task.FromResult<IResult>(new Problem(StatusCodes.Status405MethodNotAllowed,
                 $"{context.Request.Method} {context.Request.Path}: expected {allowed}."));
-        } });
+        }
     }
 
     private static Task ServeNoRouteAsync(HttpContext context, string path) => Gate(context).ServeAsync(context, new ApiRoute(
