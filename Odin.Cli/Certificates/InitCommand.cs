@@ -16,6 +16,9 @@ internal sealed class InitCommand(Terminal terminal, TimeProvider time)
         "odin");
     private readonly Option<int> _days = Flag.Number("--days", "How long the authority is good.", "DAYS", 1, 36_500, DefaultDays);
 
+    private readonly (Option<string[]> Option, CertificateRole Role)[] _names =
+        [.. Enum.GetValues<CertificateRole>().Select(role => (NamesOf(CertificateName.RoleText(role)), role))];
+
     public Command Create()
     {
         var command = new Command("init",
@@ -23,9 +26,45 @@ internal sealed class InitCommand(Terminal terminal, TimeProvider time)
         {
             _folder, _cluster, _days,
         };
+        foreach (var (option, _) in _names) command.Options.Add(option);
         command.SetAction(parsed =>
-            Make(parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_cluster), TimeSpan.FromDays(parsed.GetValue(_days))));
+        {
+            var folder = parsed.GetRequiredValue(_folder);
+            var exitCode = Make(folder, parsed.GetRequiredValue(_cluster), TimeSpan.FromDays(parsed.GetValue(_days)));
+            return exitCode == ExitCode.Ok ? Issue(parsed, folder) : exitCode;
+        });
         return command;
+    }
+
+    /// <summary>Whoever is named gets a certificate at once.</summary>
+    private int Issue(ParseResult parsed, string folder)
+    {
+        var signing = new Signing(terminal, time);
+        foreach (var (option, role) in _names)
+        {
+            foreach (var name in parsed.GetValue(option) ?? [])
+            {
+                var exitCode = signing.Issue(folder, role, name, TimeSpan.FromDays(IssueCommand.DefaultDays));
+                if (exitCode != ExitCode.Ok) return exitCode;
+            }
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static Option<string[]> NamesOf(string role)
+    {
+        var option = new Option<string[]>($"--{role}")
+        {
+            Description = $"Issues a certificate of this {role}, too, good for a year; may be repeated. Default: none.",
+            HelpName = "NAME",
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !Signing.IsName(token.Value)))
+                result.AddError($"--{role} '{token.Value}': expected {Signing.NameRule}.");
+        });
+        return option;
     }
 
     private int Make(string folder, string cluster, TimeSpan validFor)

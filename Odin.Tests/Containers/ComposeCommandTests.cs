@@ -69,7 +69,7 @@ public sealed class ComposeCommandTests
         var redis = $"{Compose.Services.Single(service => service.Name == "redis").Address}:6379";
 
         foreach (var service in Compose.Of("silo").Concat(Compose.Of("edge"))) service.Environment["ODIN__REDIS"].ShouldBe(redis);
-        Compose.Services.Single(service => service.Name == "apply").After("--redis").ShouldBe(redis);
+        Compose.Services.Single(service => service.Name == "apply").Environment["ODIN__REDIS"].ShouldBe(redis);
     }
 
     private static T Read<T>(ComposeService service, IEnumerable<Setting<T>> settings, params IEnumerable<Setting>[] others) where T : new()

@@ -1,4 +1,5 @@
 # Target `edge`: the data plane. Target `silo`: the grains, and the operator's command `odin`. Target `thor`: echo targets, client and load generator.
+# Target `certificates`: makes those of docker-compose.yml and ends.
 ARG DOTNET_SDK=mcr.microsoft.com/dotnet/sdk:10.0
 ARG DOTNET_ASPNET=mcr.microsoft.com/dotnet/aspnet:10.0
 
@@ -55,3 +56,14 @@ RUN ln -s /opt/odin/odin /usr/local/bin/odin
 USER 1654
 ENTRYPOINT ["odin"]
 CMD ["silo"]
+
+# A volume takes its owner over from the folder that it is mounted at first.
+FROM silo AS certificates
+COPY infra/docker/certificates /usr/local/bin/certificates
+USER 0
+RUN for name in authority silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd operator; do \
+      install -d -o 1654 -g 1654 -m 0700 "/certificates/$name" || exit 1; \
+    done
+USER 1654
+ENTRYPOINT ["certificates"]
+CMD []

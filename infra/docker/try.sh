@@ -1,6 +1,6 @@
 #!/bin/bash
 # try.sh: brings docker-compose.yml up on this machine, without an image registry and without a packet leaving the machine, and
-# asserts what it promises: who answers clients of each region, what they notice while an edge, a silo and Redis are dead, counts.
+# asserts what it promises: who gets in, who answers clients of each region, what they notice while an edge, a silo and Redis are dead, counts.
 #
 # Needs root, dotnet on the PATH and what a restore needs; installs debootstrap, docker.io and docker-compose where missing. The
 # Docker daemon is its own, in namespaces of its own: network with loopback only, mounts, processes. All of it goes with the script, on
@@ -119,7 +119,9 @@ on_edge() { inside "edge-$1" bash -c "$2"; }
 greeting_ms() { on_edge "$1" 'for i in 1 2 3 4 5; do a=${EPOCHREALTIME/./}; exec 3<>/dev/tcp/'"$2"'/7000; read -r name <&3; b=${EPOCHREALTIME/./}; exec 3>&-; echo $(((b - a) / 1000)); done | sort -n | head -n 1'; }
 road_is() { local ms; ms=$(greeting_ms "$1" "$2"); say "      $1 to $2: two round trips $ms ms"; [ "$ms" -ge "$3" ] && [ "$ms" -le $(($3 + 60)) ]; }
 
-targets() { inside silo-iad odin get targets --redis 10.86.1.5:6379 -o json >"$work/targets.json" 2>>"$work/log"; }
+not() { ! "$@"; }
+has_own_key() { [ "$(on_edge fra 'ls -A /certificates' | tr '\n' ' ')" = "ca.crt own.crt own.key " ]; }
+targets() { inside silo-iad odin get targets -o json >"$work/targets.json" 2>>"$work/log"; }
 live_is() { targets && is_true "sum(row['live'] for row in r[0]) == $1" "$work/targets.json"; }
 # Established connections of the echo targets, as their kernels say.
 kernels_say() { local service; for service in echo-{fra,iad,syd}-{a,b}; do inside "$service" grep -c ':1B58 [0-9A-F:]* 01 ' /proc/net/tcp || true; done | awk '{ sum += $1 } END { print sum + 0 }'; }
@@ -150,6 +152,14 @@ within 300 "routers, targets, silos and Redis are healthy" all_healthy router-{f
 within 300 "the edges serve what apply put in force" all_healthy edge-{fra,iad,syd}
 
 within 30 "all edges are in touch with the cluster" all_fresh
+
+# What a program in region fra reads from a port of its silo that it sends this to; nothing and a closed connection: exit code 1 of `read`.
+gets_nothing() { on_edge fra "exec 3<>/dev/tcp/10.86.1.10/$1; printf '\4\0\0\0odin' >&3; read -r -t 25 -N 1 -u 3; [ \$? = 1 ]"; }
+check "a stranger gets nothing from a silo's gateway" gets_nothing 30000
+check "nor from its port for silos" gets_nothing 11111
+without_certificate() { inside silo-iad env -u ODIN__CLUSTERCA -u ODIN__CERTIFICATE -u ODIN__KEY odin get targets --timeout 20s >>"$work/log" 2>&1; }
+check "odin without a certificate is refused" not without_certificate
+check "edge fra has its own key and nobody else's" has_own_key
 
 "${compose[@]}" --profile monitoring up -d --no-deps prometheus alertmanager >>"$work/log" 2>&1
 within 60 "Prometheus and Alertmanager are healthy" all_healthy prometheus alertmanager
@@ -244,6 +254,6 @@ within 60 "no alert fires" none_fires
 say "disk: $(du -sm "$work" | cut -f1) MB"
 cat <<'EOF'
 Not checked here: official base images and a registry (stand-ins were built from Debian and this machine's .NET), Grafana among them; a kernel's own netem
-(where it lacks it, infra/net/wan.c makes the delay); loss, jitter and bandwidth of real roads; IPv6; TLS and PROXY protocol; more than
-three regions, two apps and some hundred sessions; throughput; hours of running; upgrades from one version to the next.
+(where it lacks it, infra/net/wan.c makes the delay); loss, jitter and bandwidth of real roads; IPv6; TLS of apps and PROXY protocol; more than
+three regions, two apps and some hundred sessions; throughput; hours of running; Redis with TLS; upgrades from one version to the next.
 EOF

@@ -29,6 +29,22 @@ public sealed class CertificateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_is_named_with_a_new_authority_gets_a_certificate_at_once()
+    {
+        Run("init", _folder, "--silo", "silo-1", "--edge", "fra-1", "--edge", "fra-2", "--operator", "ada").ShouldBe(0);
+
+        foreach (var (name, role) in new[]
+        {
+            ("silo-1", CertificateRole.Silo), ("fra-1", CertificateRole.Edge), ("fra-2", CertificateRole.Edge),
+            ("ada", CertificateRole.Operator),
+        })
+        {
+            var options = new CertificateOptions { ClusterCa = At("ca.crt"), Certificate = At($"{name}.crt"), Key = At($"{name}.key") };
+            ClusterCertificates.Load(options, "odin", role, TimeProvider.System).Failure.ShouldBeNull();
+        }
+    }
+
+    [Fact]
     public void Nothing_that_is_there_is_replaced()
     {
         Run("init", _folder).ShouldBe(0);
@@ -47,6 +63,7 @@ public sealed class CertificateCommandTests : IDisposable
     [InlineData("issue edge ..", "'..'")]
     [InlineData("issue edge ca", "not 'ca'")]
     [InlineData("issue king ada", "expected edge, silo or operator")]
+    [InlineData("init certs --edge ../x", "--edge '../x'")]
     [InlineData("issue edge fra-1 --days 0", "--days '0'")]
     public void A_bad_name_or_role_is_refused_before_anything_is_written(string line, string message)
     {
