@@ -28,8 +28,8 @@ public static class ProcessBuilder
         builder.AddOdinLogging(log, origin);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, admin));
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LimitedListenerFactory(
-            ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), _ => DescriptorShares.Admin, TimeProvider.System,
-            services.GetRequiredService<ILogger<LimitedListener>>()));
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), _ => PortLimits.Of(DescriptorShares.Admin),
+            TimeProvider.System, services.GetRequiredService<ILogger<LimitedListener>>()));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         return builder;

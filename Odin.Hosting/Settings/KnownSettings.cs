@@ -12,7 +12,7 @@ public static class KnownSettings
         "Address", "AdminAddress", "AdminKeys", "AdminNames", "AdminPort", "AdvertisedAddress", "Announce",
             "BgpAs", "BgpCommunities", "BgpHold", "BgpNextHops",
             "BgpPasswordFile", "BgpPeers", "BgpTtlSecurity", "BindAddress",
-            "BusyPoll", "Certificate", "ClusterCa", "ClusterId", "DrainNotice", "DrainTimeout", "EdgeId",
+            "BusyPoll", "Certificate", "ClusterCa", "ClusterId", "ConnectionsPerAddress", "DrainNotice", "DrainTimeout", "EdgeId",
             "ExecCommand", "Gateway", "GatewayPort", "HomeRegion", "InsecureCluster", "Key", "LameDuck", "LogFormat", "LogLevel",
         "Loop", "Loops", "NameServers",
             "Otlp", "OtlpInterval", "Redis", "RedisPasswordFile", "Region", "RiseAfter", "ServiceId", "ShedAbove", "SiloPort",

@@ -50,6 +50,9 @@ public sealed class SiloOptions
     /// <summary>The same of the port for other silos.</summary>
     public int? MaxSiloConnections { get; set; }
 
+    /// <summary>The most connections from one address to each of the two ports. Null: half of what the port takes in all.</summary>
+    public int? ConnectionsPerAddress { get; set; }
+
     /// <summary>The file whose first line is the password of <see cref="Redis"/>, read again with each connection. Null: it stands in the
     /// connection string, or there is none.</summary>
     public string? RedisPasswordFile { get; set; }
@@ -86,5 +89,8 @@ public sealed class SiloOptions
             (options, value) => options.SiloPort = value),
         Setting.Number<SiloOptions>(nameof(GatewayPort), "PORT", 1, 65_535, "The port for edges and for odin's commands. Default: 30000.",
             (options, value) => options.GatewayPort = value),
+        Setting.Number<SiloOptions>(nameof(ConnectionsPerAddress), "COUNT", 1, 1_000_000,
+            "The most connections from one address to each of the two ports. Default: half of what the port takes in all.",
+            (options, value) => options.ConnectionsPerAddress = value),
     ];
 }

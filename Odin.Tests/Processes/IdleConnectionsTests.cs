@@ -52,7 +52,8 @@ public sealed partial class IdleConnectionsTests : IDisposable
     {
         var (silo, gateway) = (FreePort.Next(), FreePort.Next());
         using var odin = ToolProcess.StartLimited(
-            Limit, "odin", "silo", "--admin-port", "0", "--silo-port", $"{silo}", "--gateway-port", $"{gateway}", "--log-level", "Warning");
+            Limit, "odin", "silo", "--admin-port", "0", "--silo-port", $"{silo}", "--gateway-port", $"{gateway}", "--log-level", "Warning",
+            "--connections-per-address", "1000");
         var admin = AdminPort(await odin.ReadLineAsync("admin"));
         await odin.ReadLineAsync("ready");
 

@@ -42,7 +42,7 @@ public sealed class StrangersTests(CertifiedWorld world)
         ports.ShouldBe(new[] { world.Silo.GatewayPort, world.Silo.SiloPort }.Order());   // The admin endpoint is another matter.
         foreach (var port in ports)
         {
-            (await BytesWithoutTlsAsync(port)).ShouldBe(0, $"port {port} without TLS");
+            (await BytesWithoutTlsAsync(port, Beginning)).ShouldBe(0, $"port {port} without TLS");
             foreach (var (what, certificate) in strangers) (await BytesAsync(port, certificate)).ShouldBe(0, $"port {port} with {what}");
         }
 
@@ -54,6 +54,16 @@ public sealed class StrangersTests(CertifiedWorld world)
     [InlineData(CertificateRole.Operator, "ada")]
     public async Task Only_silos_get_in_at_the_port_for_silos(CertificateRole role, string name) =>
         (await BytesAsync(world.Silo.SiloPort, Certificates.Load(role, name).Own)).ShouldBe(0);
+
+    [Fact]
+    public async Task A_stranger_that_says_nothing_or_half_of_a_greeting_is_let_go()
+    {
+        byte[][] beginnings = [[], [22, 3, 1, 2, 0, 1]];
+        var doors = new[] { world.Silo.GatewayPort, world.Silo.SiloPort }
+            .SelectMany(port => beginnings.Select(beginning => BytesWithoutTlsAsync(port, beginning)));
+
+        (await Task.WhenAll(doors)).ShouldAllBe(bytes => bytes == 0);
+    }
 
     [Fact]
     public async Task An_edge_says_nothing_to_what_is_not_a_silo()
@@ -90,11 +100,11 @@ public sealed class StrangersTests(CertifiedWorld world)
         return authority.Issue(CertificateRole.Silo, "silo-1", TimeSpan.FromDays(1));
     }
 
-    private static async Task<int> BytesWithoutTlsAsync(int port)
+    private static async Task<int> BytesWithoutTlsAsync(int port, byte[] beginning)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
-        return await BytesAfterAsync(client.GetStream(), () => client.GetStream().WriteAsync(Beginning).AsTask());
+        return await BytesAfterAsync(client.GetStream(), () => client.GetStream().WriteAsync(beginning).AsTask());
     }
 
     /// <summary>The same within TLS; a refused handshake is none. A client of TLS 1.3 learns of its refusal only when it reads.</summary>
