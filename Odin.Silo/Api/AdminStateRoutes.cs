@@ -2,6 +2,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 using Odin.Silo.Access;
+using Odin.Silo.Api.Contracts;
 using Odin.Silo.World;
 
 namespace Odin.Silo.Api;
@@ -56,7 +57,7 @@ internal static class AdminStateRoutes
 
     private static async Task<(AdminState? State, Problem? Problem)> ReadAsync(ApiCall call)
     {
-        var (body, problem) = await call.BodyAsync<Wanted>();
+        var (body, problem) = await call.BodyAsync<StateBody>();
         return body is null ? (null, problem) : body.State is { } state ? (state, null) : (null, Problem.BadRequest(Expected));
     }
 
@@ -64,8 +65,6 @@ internal static class AdminStateRoutes
     {
         if (result.Outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unchanged)) return CatalogProblem.Of(result, what);
         call.Changed($"{what}: {before}", $"{what}: {state}");
-        return ApiJson.Of(new { state, version = result.Version });
+        return ApiJson.Of(new StateAnswer(state, result.Version));
     }
-
-    private sealed record Wanted(AdminState? State);
 }

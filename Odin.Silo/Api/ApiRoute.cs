@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Silo.Access;
 
 namespace Odin.Silo.Api;
@@ -15,9 +16,30 @@ internal sealed record ApiRoute(string Method, string Path, RouteAccess Access, 
     /// <summary>What the audit calls it.</summary>
     public string Action => $"{Method} {Root}{Path}";
 
-    public static ApiRoute Read(string path, Role role, Scope scope, Func<ApiCall, Task<IResult>> serve, string summary) =>
-        new(HttpMethods.Get, path, new RouteAccess(role, scope, IsChange: false), serve, summary);
+    /// <summary>The type of its body; null: it has none. <see cref="object"/>: a document of the configuration.</summary>
+    public Type? Body { get; init; }
 
-    public static ApiRoute Change(string method, string path, Role role, Scope scope, Func<ApiCall, Task<IResult>> serve, string summary) =>
-        new(method, path, new RouteAccess(role, scope, IsChange: true), serve, summary);
+    /// <summary>The type of what it answers; null: no JSON. <see cref="object"/>: a document of the configuration.</summary>
+    public Type? Answer { get; init; }
+
+    /// <summary>The names of what its query may have.</summary>
+    public ImmutableArray<string> Query { get; init; } = [];
+
+    /// <summary>The status when all went well.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    public static ApiRoute Read<TAnswer>(string path, Role role, Scope scope, Func<ApiCall, Task<IResult>> serve, string summary,
+        params ImmutableArray<string> query) =>
+        new(HttpMethods.Get, path, new RouteAccess(role, scope, IsChange: false), serve, summary)
+        {
+            Answer = typeof(TAnswer),
+            Query = query,
+        };
+
+    public static ApiRoute Change<TBody, TAnswer>(string method, string path, Role role, Scope scope, Func<ApiCall, Task<IResult>> serve,
+        string summary) => new(method, path, new RouteAccess(role, scope, IsChange: true), serve, summary)
+        {
+            Body = HttpMethods.IsDelete(method) ? null : typeof(TBody),
+            Answer = typeof(TAnswer),
+        };
 }

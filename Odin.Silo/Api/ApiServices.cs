@@ -62,14 +62,20 @@ internal static class ApiServices
     {
         if (byMethod.TryGetValue(context.Request.Method, out var route)) return Gate(context).ServeAsync(context, route);
         var (path, allowed) = (byMethod.Values.First(), string.Join(", ", byMethod.Keys));
-        return Gate(context).ServeAsync(context, path with { Method = context.Request.Method, Access = OfNoRoute, ServeAsync = Refuse });
-
-        Task<IResult> Refuse(ApiCall call)
+        return Gate(context).ServeAsync(context, path with
         {
-            context.Response.Headers.Allow = allowed;
-            return Task.FromResult<IResult>(new Problem(StatusCodes.Status405MethodNotAllowed,
-                $"{context.Request.Method} {context.Request.Path}: expected {allowed}."));
-        }
+            Method = context.Request.Method,
+            Access = OfNoRoute,
+            ServeAsync = call => RefuseMethodAsync(call, allowed),
+        });
+    }
+
+    private static Task<IResult> RefuseMethodAsync(ApiCall call, string allowed)
+    {
+        var request = call.Http.Request;
+        call.Http.Response.Headers.Allow = allowed;
+        return Task.FromResult<IResult>(
+            new Problem(StatusCodes.Status405MethodNotAllowed, $"{request.Method} {request.Path}: expected {allowed}."));
     }
 
     private static Task ServeNoRouteAsync(HttpContext context, string path) => Gate(context).ServeAsync(context, new ApiRoute(

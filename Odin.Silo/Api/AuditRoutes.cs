@@ -1,4 +1,5 @@
 using System.Globalization;
+using Odin.Silo.Api.Contracts;
 using Odin.Silo.Auditing;
 
 namespace Odin.Silo.Api;
@@ -17,7 +18,7 @@ internal static class AuditRoutes
         if (call.Given("limit") is { } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
             || limit is < 1 or > MostEntries)) return Problem.BadRequest($"limit '{text}': expected a whole number, 1-{MostEntries}.");
         var entries = await call.Service<AuditTrail>().ReadAsync(before, limit);
-        return ApiJson.Of(new { entries, next = entries.Length == limit ? entries[^1].Id : null });
+        return ApiJson.Of(new AuditList(entries, entries.Length == limit ? entries[^1].Id : null));
     }
 
     private static bool IsId(string text) => text.Split('-') is [var time, var turn]

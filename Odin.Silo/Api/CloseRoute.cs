@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
 using Odin.Silo.Access;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Silo.Api;
 
@@ -13,19 +14,14 @@ internal static class CloseRoute
         var (body, problem) = await call.BodyAsync<CloseBody>();
         if (body is null) return problem!;
         if (body.WhyNot is { } wrong) return Problem.BadRequest(wrong);
-        var filter = body.Filter ?? new CloseFilter(null, null, null, null, null, null, null, null, null, null);
+        var filter = body.Filter ?? new CloseFilter();
         if (filter.App is { } named && !call.Caller.MaySee(named)) return Problem.NotFound(AccessRule.UnknownApp(named).Detail);
 
         var closed = await CloseAsync(call, filter, new CloseOptions(body.DryRun, TimeSpan.FromSeconds(body.OverSeconds), body.Max));
         var (matched, ended) = (closed.Sum(list => list.Matched), closed.Sum(list => list.Closed));
         call.Changed($"{matched} live of {(filter.IsEmpty ? "all" : filter)}", body.DryRun ? "a dry run" : $"{ended} closed");
-        return ApiJson.Of(new
-        {
-            matched,
-            closed = ended,
-            edges = closed.SelectMany(list => list.Edges),
-            missing = closed.SelectMany(list => list.Missing).Distinct(),
-        });
+        return ApiJson.Of(new CloseAnswer(
+            matched, ended, closed.SelectMany(list => list.Edges), closed.SelectMany(list => list.Missing).Distinct()));
     }
 
     /// <summary>For a key that is limited to apps, each of them is asked for by itself.</summary>

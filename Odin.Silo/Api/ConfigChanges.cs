@@ -5,6 +5,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Differences;
 using Odin.Grains.Configuration.Reading;
+using Odin.Silo.Api.Contracts;
 using Odin.Silo.World;
 
 namespace Odin.Silo.Api;
@@ -21,7 +22,7 @@ internal static class ConfigChanges
     public static async Task<IResult> ValidateAsync(ApiCall call)
     {
         var load = await ReadAsync(call);
-        return ApiJson.Of(new { isValid = load.Config is not null, errors = load.Messages });
+        return ApiJson.Of(new ValidateAnswer(load.Config is not null, load.Messages));
     }
 
     /// <summary><c>?dryRun=true</c> shows the difference; <c>?allowRemoval=true</c> lets most of what serves be taken away.</summary>
@@ -68,7 +69,7 @@ internal static class ConfigChanges
         var differences = ConfigDifference.Between(standing.Config, config);
         var removal = await RemovalAsync(call, standing.Config, config);
         if (IsSaid(call, "dryRun"))
-            return (ApiJson.Of(new { version = standing.Version, isApplied = false, differences, removal = removal?.ToString() }), false);
+            return (ApiJson.Of(new ConfigAnswer(standing.Version, IsApplied: false, differences, removal?.ToString())), false);
         if (removal is not null && !IsSaid(call, "allowRemoval"))
             return (Problem.Conflict($"The document was refused: {removal}. If it is meant, add ?allowRemoval=true."), false);
 
@@ -83,7 +84,7 @@ internal static class ConfigChanges
         var text = string.Join('\n', differences);
         call.Changed($"version {before}", $"version {result.DocumentVersion}\n{text[..Math.Min(text.Length, MostCharacters)]}");
         call.Http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{result.DocumentVersion}\"");
-        return ApiJson.Of(new { version = result.DocumentVersion, isApplied = result.Outcome == ApplyOutcome.Applied, differences });
+        return ApiJson.Of(new ConfigAnswer(result.DocumentVersion, result.Outcome == ApplyOutcome.Applied, differences));
     }
 
     /// <summary>Null: it does not take away most of what serves.</summary>
@@ -126,6 +127,4 @@ internal static class ConfigChanges
     }
 
     private static IAppCatalogGrain Catalog(ApiCall call) => call.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-
-    private sealed record RollBackBody(long? Version);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Odin.Grains.Events;
+using Odin.Silo.Api.Contracts;
 using Odin.Silo.World;
 
 namespace Odin.Silo.Api;
@@ -23,13 +24,10 @@ internal static class EventRoutes
         }
 
         var events = await call.Service<WorldFeed>().ReadEventsAsync(call.Aborted);
-        return ApiJson.Of(new
-        {
-            events = events.Where(one => one.Time >= since && (kind is null || one.Kind == kind)
+        return ApiJson.Of(new EventList(events.Where(one => one.Time >= since && (kind is null || one.Kind == kind)
                 && (one.App is null ? !call.Caller.IsLimited : call.Caller.MaySee(one.App))
                 && IsMeant(call.Given("app"), one.App) && IsMeant(call.Given("target"), one.Target)
-                && IsMeant(call.Given("region"), one.Region)),
-        });
+                && IsMeant(call.Given("region"), one.Region))));
     }
 
     private static bool IsMeant(string? wanted, string? value) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Hosting.Settings;
 using Odin.Silo.Access;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Silo.Api;
 
@@ -12,7 +13,7 @@ internal static class KeyRoutes
     public static Task<IResult> ListAsync(ApiCall call)
     {
         var (keys, now) = (call.Service<KeyRing>(), Now(call));
-        return Task.FromResult(ApiJson.Of(new { keys = keys.All.Select(key => KeyItem.Of(key, now, keys.IsOfFile(key.Id))) }));
+        return Task.FromResult(ApiJson.Of(new KeyList(keys.All.Select(key => KeyItem.Of(key, now, keys.IsOfFile(key.Id))))));
     }
 
     public static async Task<IResult> CreateAsync(ApiCall call)
@@ -35,7 +36,7 @@ internal static class KeyRoutes
         };
         await keys.PutAsync(key);
         call.Changed(null, $"key {key.Id}: {KeyLine.Of(key)[(key.Hash.Length + 1)..]}");
-        return ApiJson.Of(new { key = text, about = KeyItem.Of(key, now, isOfFile: false) }, StatusCodes.Status201Created);
+        return ApiJson.Of(new NewKey(text, KeyItem.Of(key, now, isOfFile: false)), StatusCodes.Status201Created);
     }
 
     public static async Task<IResult> RevokeAsync(ApiCall call)

@@ -1,4 +1,5 @@
 using Odin.Silo.Access;
+using Odin.Silo.Api.Contracts;
 using Odin.Silo.World;
 
 namespace Odin.Silo.Api;
@@ -11,7 +12,7 @@ internal static class ListRoutes
     {
         var (world, _) = await ReadAsync(call);
         var apps = world.Apps.Where(app => call.Caller.MaySee(app.Name));
-        return ApiJson.Of(new { world.Time, apps, world.Missing, world.MissingCount });
+        return ApiJson.Of(new AppList(world.Time, apps, world.Missing, world.MissingCount));
     }
 
     public static async Task<IResult> AppAsync(ApiCall call)
@@ -19,14 +20,14 @@ internal static class ListRoutes
         var (world, reading) = await ReadAsync(call);
         var (feed, name) = (call.Service<WorldFeed>(), call.Part("app"));
         return feed.Detail(world, reading, name) is { } detail
-            ? ApiJson.Of(new { world.Time, detail.App, detail.Targets, detail.Edges, world.Missing, world.MissingCount })
+            ? ApiJson.Of(new AppAnswer(world.Time, detail.App, detail.Targets, detail.Edges, world.Missing, world.MissingCount))
             : Problem.NotFound(AccessRule.UnknownApp(name).Detail);
     }
 
     public static async Task<IResult> EdgesAsync(ApiCall call)
     {
         var (world, _) = await ReadAsync(call);
-        return ApiJson.Of(new { world.Time, world.Edges, world.Missing, world.MissingCount });
+        return ApiJson.Of(new EdgeList(world.Time, world.Edges, world.Missing, world.MissingCount));
     }
 
     public static async Task<IResult> EdgeAsync(ApiCall call)
@@ -34,20 +35,20 @@ internal static class ListRoutes
         var (world, _) = await ReadAsync(call);
         var id = call.Part("edge");
         return world.Edges.FirstOrDefault(edge => edge.Id == id) is { } edge
-            ? ApiJson.Of(new { world.Time, edge, world.Missing, world.MissingCount })
+            ? ApiJson.Of(new EdgeAnswer(world.Time, edge, world.Missing, world.MissingCount))
             : Problem.NotFound($"There is no edge '{id}'; GET /api/v1/edges lists them.");
     }
 
     public static async Task<IResult> SilosAsync(ApiCall call)
     {
         var (world, _) = await ReadAsync(call);
-        return ApiJson.Of(new { world.Time, world.Silos });
+        return ApiJson.Of(new SilosAnswer(world.Time, world.Silos));
     }
 
     public static async Task<IResult> RegionsAsync(ApiCall call)
     {
         var (world, _) = await ReadAsync(call);
-        return ApiJson.Of(new { world.Time, world.Regions, world.Flows, world.Missing, world.MissingCount });
+        return ApiJson.Of(new RegionsAnswer(world.Time, world.Regions, world.Flows, world.Missing, world.MissingCount));
     }
 
     private static Task<(WorldDocument World, WorldReading Reading)> ReadAsync(ApiCall call) =>

@@ -4,6 +4,7 @@ using System.Net;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
 using Odin.Silo.Access;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Silo.Api;
 
@@ -47,15 +48,13 @@ internal static class SessionRoutes
             After = after,
             Limit = limit,
         });
-        return ApiJson.Of(new
-        {
-            rows = list.Rows.Select(SessionItem.Of),
-            next = list.Rows.Length == limit ? order.KeyOf(list.Rows[^1]).ToString() : null,
-            matched = list.Matched,
-            live = call.Caller.IsLimited ? list.Matched : list.Live,
-            edges = list.Edges,
-            missing = list.Missing,
-        });
+        return ApiJson.Of(new SessionsAnswer(
+            list.Rows.Select(SessionItem.Of),
+            list.Rows.Length == limit ? order.KeyOf(list.Rows[^1]).ToString() : null,
+            list.Matched,
+            call.Caller.IsLimited ? list.Matched : list.Live,
+            list.Edges,
+            list.Missing));
     }
 
     /// <summary><c>?region=&amp;client=</c> narrow it down.</summary>
@@ -77,7 +76,7 @@ internal static class SessionRoutes
             : (null, Problem.BadRequest($"app: say which of {string.Join(", ", caller.Apps)} is meant."));
     }
 
-    public static bool TryReadNetwork(string? text, out string? network)
+    private static bool TryReadNetwork(string? text, out string? network)
     {
         network = text;
         return text is null || IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);

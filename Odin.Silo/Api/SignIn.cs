@@ -1,4 +1,5 @@
 using Odin.Silo.Access;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Silo.Api;
 
@@ -7,7 +8,7 @@ internal static class SignIn
 {
     public static async Task<IResult> SignInAsync(ApiCall call)
     {
-        var (body, problem) = await call.BodyAsync<Nothing>();
+        var (body, problem) = await call.BodyAsync<NoBody>();
         if (body is null) return problem!;
         if (call.Caller.Key is not { } key) return Problem.Conflict("There are no keys: on the silo's machine nobody has to sign in.");
         if (call.Caller.IsBrowser) return Problem.Conflict("A session is made for a key: send the header `Authorization: Bearer`.");
@@ -33,7 +34,4 @@ internal static class SignIn
         Path = "/",
         MaxAge = length,
     };
-
-    /// <summary>The key is in the header.</summary>
-    private sealed record Nothing;
 }

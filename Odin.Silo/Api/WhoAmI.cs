@@ -1,3 +1,4 @@
+using Odin.Silo.Api.Contracts;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Api;
@@ -5,14 +6,6 @@ namespace Odin.Silo.Api;
 /// <summary><c>whoami</c>: what the silo makes of the caller.</summary>
 internal static class WhoAmI
 {
-    public static Task<IResult> GetAsync(ApiCall call) => Task.FromResult(ApiJson.Of(new
-    {
-        call.Caller.Name,
-        call.Caller.Role,
-        key = call.Caller.Id,
-        call.Caller.Apps,
-        call.Caller.Key?.Expires,
-        address = call.Caller.Address?.ToString(),
-        silo = call.Service<SiloOptions>().Name,
-    }));
+    public static Task<IResult> GetAsync(ApiCall call) => Task.FromResult(ApiJson.Of(new WhoAmIAnswer(call.Caller.Name, call.Caller.Role,
+        call.Caller.Id, call.Caller.Apps, call.Caller.Key?.Expires, call.Caller.Address?.ToString(), call.Service<SiloOptions>().Name)));
 }

@@ -14,8 +14,8 @@ public sealed class NamespaceFloorsTests
 
     private static readonly string[] SiloFloors =
     [
-        "Hosting", "Dashboard", "Api", "World", "Auditing", "Access", "Metrics", "Membership", "Placement", "Callers", "Connections",
-        "Settings",
+        "Hosting", "Dashboard", "Api", "Api.Contracts", "World", "Auditing", "Access", "Metrics", "Membership", "Placement", "Callers",
+        "Connections", "Settings",
     ];
 
     private static readonly string[] ThorFloors =

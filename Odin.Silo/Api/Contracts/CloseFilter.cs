@@ -1,12 +1,13 @@
 using Odin.Grains.Consoles;
 
-namespace Odin.Silo.Api;
+namespace Odin.Silo.Api.Contracts;
 
 /// <summary>Which sessions are meant.</summary>
-internal sealed record CloseFilter(string? Id, string? App, string? Target, string? Client, string? Region, string? Edge,
-    SessionState? State, double? OlderThanSeconds, double? IdleForSeconds, long? MinBytes)
+internal sealed record CloseFilter(string? Id = null, string? App = null, string? Target = null, string? Client = null,
+    string? Region = null, string? Edge = null, SessionState? State = null, double? OlderThanSeconds = null, double? IdleForSeconds = null,
+    long? MinBytes = null)
 {
-    public bool IsEmpty => this == new CloseFilter(null, null, null, null, null, null, null, null, null, null);
+    public bool IsEmpty => this == new CloseFilter();
 
     /// <param name="app">In place of the one that it names.</param>
     public SessionFilter Of(string? app) => new()

@@ -1,6 +1,6 @@
 using Odin.Grains.Consoles;
 
-namespace Odin.Silo.Api;
+namespace Odin.Silo.Api.Contracts;
 
 /// <summary>A session in JSON.</summary>
 internal sealed record SessionItem(

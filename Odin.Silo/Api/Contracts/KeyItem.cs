@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Silo.Access;
 
-namespace Odin.Silo.Api;
+namespace Odin.Silo.Api.Contracts;
 
 /// <summary>A key in a list.</summary>
 /// <param name="IsGood">It is taken now.</param>

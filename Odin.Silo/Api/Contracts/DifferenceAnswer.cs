@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+using Odin.Grains.Configuration.Differences;
+
+namespace Odin.Silo.Api.Contracts;
+
+/// <summary>What a document changed.</summary>
+internal sealed record DifferenceAnswer(long Version, DateTimeOffset? At, long? Before, ImmutableArray<AppDifference> Differences);

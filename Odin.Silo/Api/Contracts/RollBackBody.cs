@@ -1,0 +1,5 @@
+namespace Odin.Silo.Api.Contracts;
+
+/// <summary>Where to go back to.</summary>
+/// <param name="Version">Null: the document before the present one.</param>
+internal sealed record RollBackBody(long? Version = null);

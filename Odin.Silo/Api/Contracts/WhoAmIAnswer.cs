@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Odin.Silo.Access;
+
+namespace Odin.Silo.Api.Contracts;
+
+/// <summary>What the silo makes of the caller.</summary>
+/// <param name="Key">The id of its key; null: the cluster has no keys yet.</param>
+/// <param name="Apps">What it is limited to; empty: nothing.</param>
+internal sealed record WhoAmIAnswer(string Name, Role Role, string? Key, ImmutableArray<string> Apps, DateTimeOffset? Expires,
+    string? Address, string Silo);
