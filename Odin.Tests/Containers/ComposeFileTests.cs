@@ -35,7 +35,7 @@ public sealed class ComposeFileTests
 
         addresses.Where(address => !Compose.SubnetOf(address.Key).Contains(IPAddress.Parse(address.Value))).ShouldBeEmpty();
         addresses.GroupBy(address => address.Value).Where(same => same.Count() > 1).ShouldBeEmpty();
-        Compose.Services.Where(service => service.Addresses.Count == 0).Select(service => service.Name).ShouldBe(["certificates"]);
+        Compose.Services.Where(service => service.Addresses.Count == 0).Select(service => service.Name).Order().ShouldBe(["certificates", "keys"]);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ComposeFileTests
     [Fact]
     public void What_serves_is_restarted_watched_and_given_time_to_stop()
     {
-        string[] once = ["apply", "certificates", "load-fra", "load-iad", "load-syd"];
+        string[] once = ["apply", "certificates", "keys", "load-fra", "load-iad", "load-syd"];
 
         foreach (var service in Compose.Services.Where(service => !once.Contains(service.Name)))
         {
@@ -69,6 +69,23 @@ public sealed class ComposeFileTests
 
         apply.After("--wait").ShouldBe("5m");
         foreach (var condition in apply.Map("depends_on").Values) ComposeFile.Map(condition)["condition"].ShouldBe("service_started");
+    }
+
+    [Fact]
+    public void The_dashboard_is_published_to_this_machine_only_and_asks_for_a_key()
+    {
+        var keys = Compose.Services.Single(service => service.Name == "keys");
+        var file = keys.Command.Single();
+        keys.List("entrypoint").ShouldBe(["admin-keys"]);
+        keys.Volumes.ShouldBe([$"keys:{Path.GetDirectoryName(file)}"]);
+        foreach (var silo in Compose.Of("silo"))
+        {
+            silo.Environment["ODIN__ADMINKEYS"].ShouldBe(file);
+            silo.Volumes.ShouldContain($"keys:{Path.GetDirectoryName(file)}:ro");
+            ComposeFile.Map(silo.Map("depends_on")["keys"])["condition"].ShouldBe("service_completed_successfully");
+        }
+
+        Compose.Of("silo").SelectMany(silo => silo.Ports).ShouldBe(["127.0.0.1:8080:8080"]);
     }
 
     [Fact]

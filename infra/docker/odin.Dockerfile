@@ -52,7 +52,9 @@ ENTRYPOINT ["odin-edge"]
 # A silo, and the operator's command: `docker compose exec silo-fra odin get edges`.
 FROM process AS silo
 COPY --from=build /out/odin /opt/odin
-RUN ln -s /opt/odin/odin /usr/local/bin/odin
+COPY infra/docker/admin-keys /usr/local/bin/admin-keys
+# Lines of keys; a volume mounted here takes its owner over.
+RUN install -d -o 1654 -g 1654 /var/lib/odin-keys && ln -s /opt/odin/odin /usr/local/bin/odin
 USER 1654
 ENTRYPOINT ["odin"]
 CMD ["silo"]
