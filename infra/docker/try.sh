@@ -136,6 +136,10 @@ none_fires() { gives 'ALERTS{alertstate="firing"}' 0; }
 # The page has reached Alertmanager, and what it explains is quiet there.
 is_page() { inside alertmanager amtool --alertmanager.url=http://127.0.0.1:9093 alert query "$@" 2>>"$work/log" | grep -q '^Odin'; }
 is_dark() { fires OdinRegionDark && is_page alertname=OdinRegionDark region=fra && is_page --inhibited alertname=OdinEdgeDown region=fra; }
+api_code() { nsenter -t "$(pgrep -P "$daemon")" --net timeout 10 bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080; printf "GET /api/v1/whoami HTTP/1.1\r\nHost: localhost:8080\r\n%sConnection: close\r\n\r\n" "$1" >&3; read -r _ code _ <&3; echo "$code"' api "$1"; }
+key_of() { "${compose[@]}" logs --no-color keys 2>>"$work/log" | grep -oE "$1: odin_[0-9A-Za-z]+" | cut -d' ' -f2; }
+answers_key() { [ "$(api_code "Authorization: Bearer $(key_of "$1")"$'\r\n')" = 200 ]; }
+refuses_strangers() { [ "$(api_code '')" = 401 ]; }
 on_machine_http() { nsenter -t "$(pgrep -P "$daemon")" --net timeout 10 "$here/healthy" "$@"; }
 
 install_tools
@@ -152,6 +156,9 @@ within 300 "routers, targets, silos and Redis are healthy" all_healthy router-{f
 within 300 "the edges serve what apply put in force" all_healthy edge-{fra,iad,syd}
 
 within 30 "all edges are in touch with the cluster" all_fresh
+check "the dashboard answers on this machine's port 8080" on_machine_http 8080 /
+check "its API answers there to the printed viewer's key" answers_key viewer
+check "its API refuses whoever shows none" refuses_strangers
 
 # What a program in region fra reads from a port of its silo that it sends this to; nothing and a closed connection: exit code 1 of `read`.
 gets_nothing() { on_edge fra "exec 3<>/dev/tcp/10.86.1.10/$1; printf '\4\0\0\0odin' >&3; read -r -t 25 -N 1 -u 3; [ \$? = 1 ]"; }
