@@ -44,7 +44,14 @@ internal static class Examples
             ["cluster"] = ["odin cluster init certs", "odin cluster issue edge fra-1 --dir certs"],
             ["init"] = ["odin cluster init certs", "odin cluster init certs --cluster-id prod"],
             ["issue"] = ["odin cluster issue silo silo-1 --dir certs", "odin cluster issue operator ada --dir certs --days 30"],
-            ["keys"] = ["odin keys new --name ada"],
+            ["keys"] =
+            [
+                "odin keys new --name ada", "odin keys create --name ci --role operator --apps shop", "odin keys revoke 3f1c2b7a5d90",
+            ],
+            ["create"] = ["odin keys create --name ci --role operator --apps shop --good-for 720h"],
+            ["list"] = ["odin keys list", "odin keys list -o json"],
+            ["revoke"] = ["odin keys revoke 3f1c2b7a5d90"],
+            ["audit"] = ["odin get audit", "odin get audit --limit 20 -o json --api http://127.0.0.1:8080"],
             ["new"] = ["odin keys new --name ada", "odin keys new --name ci --role operator --apps shop --good-for 720h"],
             ["schema"] = ["odin schema"],
             ["version"] = ["odin version"],

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Odin.Cli.Announcing;
+using Odin.Cli.Audit;
 using Odin.Cli.Certificates;
 using Odin.Cli.Cluster;
 using Odin.Cli.Keys;
@@ -47,6 +48,8 @@ internal static class OdinCommand
         var get = GetCommand.Create(terminal);
         get.Subcommands.Add(new GetSessionsCommand(terminal).Create());
         get.Subcommands.Add(new GetEventsCommand(terminal).Create());
+        get.Subcommands.Add(new GetAuditCommand(terminal).Create());
+        get.Subcommands.Add(new ListKeysCommand(terminal).Create("keys"));
         return get;
     }
 }

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.Json;
+using Odin.Cli.Api;
+using Odin.Cli.Commands;
+using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
+using Odin.Silo.Access;
+using Odin.Tests.Silo.Api;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.CommandLines;
+
+/// <summary>odin's verbs by the admin API, against a silo.</summary>
+public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
+{
+    [Fact]
+    public async Task A_key_is_created_listed_and_revoked_and_the_audit_has_it()
+    {
+        var (exitCode, text, messages) = await RunAsync("keys create --name ci --role operator --apps shop --good-for 1h");
+        exitCode.ShouldBe(0, messages);
+        var key = text.Trim();
+        KeyText.IsWellFormed(key).ShouldBeTrue();
+        var id = KeyText.HashOf(key)[..12];
+        messages.ShouldContain(id);
+
+        (await RunAsync("keys list")).Text.ShouldContain($"{id}  ci");
+        (await RunAsync($"keys revoke {id}")).Text.ShouldBe($"key {id} of ci: revoked\n");
+        var list = JsonDocument.Parse((await RunAsync("get keys -o json")).Text).RootElement.EnumerateArray();
+        list.Single(row => row.GetProperty("id").GetString() == id).GetProperty("state").GetString().ShouldBe("revoked");
+        var audit = (await RunAsync("get audit --limit 2 -o wide")).Text.Split('\n');
+        (audit[1].Contains("DELETE", StringComparison.Ordinal), audit[2].Contains("POST", StringComparison.Ordinal)).ShouldBe((true, true));
+        audit.ShouldAllBe(line => !line.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_said_with_an_exit_code_of_its_own()
+    {
+        var viewer = await world.KeyAsync(Role.Viewer);
+
+        await FailsAsync($"keys list --key {viewer}", 6, "this needs admin");
+        await FailsAsync($"keys list --key {KeyText.New()}", 6, "The key is not known here");
+        await FailsAsync("keys revoke nothing", 2, "There is no key 'nothing'");
+        await FailsAsync("get audit --before x", 1, "before 'x'");
+        await FailsAsync("get audit --limit 0", 1, "--limit '0'");
+        await FailsAsync("keys create --name ci", 1, "--role");
+        await FailsAsync("keys create --name ci --role root", 1, "--role 'root'");
+        await FailsAsync("keys list --api here", 1, "--api 'here'");
+        await FailsAsync($"keys list --api http://127.0.0.1:{FreePort.Next()}", 4, "no silo answers at");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, 1)]
+    [InlineData(HttpStatusCode.Unauthorized, 6)]
+    [InlineData(HttpStatusCode.Forbidden, 6)]
+    [InlineData(HttpStatusCode.TooManyRequests, 6)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, 5)]
+    [InlineData(HttpStatusCode.NotFound, 2)]
+    [InlineData(HttpStatusCode.Conflict, 2)]
+    [InlineData(HttpStatusCode.InternalServerError, 2)]
+    public void Each_refusal_has_its_exit_code(HttpStatusCode status, int exitCode) => ApiVerb.ExitCodeOf(status).ShouldBe(exitCode);
+
+    private async Task FailsAsync(string line, int exitCode, string says)
+    {
+        var (actual, text, messages) = await RunAsync(line);
+        (actual, text).ShouldBe((exitCode, ""), messages);
+        messages.ShouldContain(says);
+    }
+
+    /// <summary>By the admin's key and the world's address, unless the line names others.</summary>
+    private async Task<(int ExitCode, string Text, string Messages)> RunAsync(string line)
+    {
+        if (!line.Contains("--api ", StringComparison.Ordinal)) line += $" --api {world.Address}";
+        if (!line.Contains("--key ", StringComparison.Ordinal)) line += $" --key {world.Admin}";
+        using var signals = new StopSignals();
+        using var text = new StringWriter { NewLine = "\n" };
+        using var messages = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(Stream.Null, Stream.Null, text, messages);
+        var exitCode = await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals),
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries), terminal, signals, DidYouMean.Hint);
+        return (exitCode, text.ToString(), messages.ToString());
+    }
+}
