@@ -11,6 +11,8 @@ namespace Odin.Cli.Cluster;
 /// <param name="say">Gets a line for the operator while a connection takes long.</param>
 internal sealed class ClusterReach(ClusterConnectionOptions options, Action<string> say)
 {
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(3);
+
     /// <summary>Returns a connection or what stands in its way.</summary>
     public async Task<(ClusterClient? Client, Obstacle? Obstacle)> TryAsync(CancellationToken cancellationToken)
     {
@@ -54,9 +56,18 @@ internal sealed class ClusterReach(ClusterConnectionOptions options, Action<stri
 
     private async Task<(ClusterClient? Client, Obstacle? Obstacle)> ConnectAsync(CancellationToken cancellationToken)
     {
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var connecting = ClusterClient.ConnectAsync(options, region: null, NullLoggerFactory.Instance, givenUp.Token);
+        if (await WantsCertificateAsync(connecting, cancellationToken))
+        {
+            await givenUp.CancelAsync();
+            await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return (null, new Obstacle("a certificate", $"{options} let nobody in without a certificate: name one with --cluster-ca, " +
+                "--certificate and --key. That of an `odin run` is found by its own user only."));
+        }
+
         try
         {
-            var connecting = ClusterClient.ConnectAsync(options, region: null, NullLoggerFactory.Instance, cancellationToken);
             return (await Waiting.ForAsync(connecting, $"an answer of {options}", say, TimeProvider.System, cancellationToken), null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -65,5 +76,14 @@ internal sealed class ClusterReach(ClusterConnectionOptions options, Action<stri
             return (null, new Obstacle("a silo", $"no silo was reached through " +
                 $"{options}: {exception.Message.TrimEnd('.')}. Is a silo up, and is --cluster-id '{options.ClusterId}' its cluster?"));
         }
+    }
+
+    /// <summary>A gateway with TLS leaves a client without it waiting, or breaks the connection off.</summary>
+    private async Task<bool> WantsCertificateAsync(Task connecting, CancellationToken cancellationToken)
+    {
+        if (options.Redis is not null || options.Certificates is not null) return false;
+        await Task.WhenAny(connecting, Task.Delay(SlowAnswer, TimeProvider.System, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        return !connecting.IsCompletedSuccessfully && await GatewayReach.WantsAnyCertificateAsync(options.Gateway, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Odin.Cli.Certificates;
 using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Hosting.Certificates;
@@ -77,8 +78,9 @@ internal sealed class ClusterVerb(Terminal terminal)
         var reader = new SettingsReader(_flags.Load(parsed));
         var options = reader.Read(ClusterConnectionOptions.Settings);
         if (_flags.IsGiven(parsed, nameof(options.Gateway)) && !_flags.IsGiven(parsed, nameof(options.Redis))) options.Redis = null;
-        options.Certificates = reader.Read(CertificateOptions.OfClients)
-            .Load(reader, options.ClusterId, role: null, isReachable: false, TimeProvider.System);
+        var certificates = reader.Read(CertificateOptions.OfClients);
+        if (!certificates.IsGiven && options.Redis is null) certificates = RunFolder.Find(options.Gateway) ?? certificates;
+        options.Certificates = certificates.Load(reader, options.ClusterId, role: null, isReachable: false, TimeProvider.System);
         foreach (var error in reader.ConfigErrors) terminal.SayError(error);
         return reader.ConfigErrors.Count == 0 ? options : null;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Odin.Cli.Certificates;
 using Odin.Cli.Hosting;
 using Odin.Commands;
 using Odin.Edge.Takeover;
@@ -64,7 +65,8 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
             try
             {
                 var ports = LoopbackPorts.Choose(options, config, inheritedSockets?.AdminPort, terminal.Say);
-                return await OdinProcess.StartAsync(options, ports, inheritedSockets, signals.Token);
+                var certificates = RunCertificates.Create(options.ClusterId, ports.Gateway, terminal.Say);
+                return await OdinProcess.StartAsync(options, ports, inheritedSockets, certificates, signals.Token);
             }
             catch (Exception failure) when (tries > 1 && LoopbackPorts.IsInUse(failure)
                 && (failure is IOException ? options.AdminPort : options.GatewayPort) is null or 0)

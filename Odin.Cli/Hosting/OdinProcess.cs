@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Odin.Cli.Certificates;
 using Odin.Edge.Hosting;
 using Odin.Edge.Listeners;
 using Odin.Edge.Takeover;
@@ -32,7 +33,10 @@ internal sealed class OdinProcess : IAsyncDisposable
 
     private readonly LoopbackPorts _ports;
 
-    private OdinProcess(WebApplication app, LoopbackPorts ports) => (_app, _ports) = (app, ports);
+    private readonly RunCertificates _certificates;
+
+    private OdinProcess(WebApplication app, LoopbackPorts ports, RunCertificates certificates) =>
+        (_app, _ports, _certificates) = (app, ports, certificates);
 
     public IEdge Edge => _app.Services.GetRequiredService<IEdge>();
 
@@ -49,9 +53,10 @@ internal sealed class OdinProcess : IAsyncDisposable
     /// <param name="options">Its settings.</param>
     /// <param name="ports">Its ports on loopback.</param>
     /// <param name="inheritedSockets">The listening sockets of the process before; null: none.</param>
+    /// <param name="certificates">Its own; disposed of with it, and when it does not start.</param>
     /// <exception cref="Exception">For one a port is in use: <see cref="LoopbackPorts.IsInUse"/>.</exception>
     public static async Task<OdinProcess> StartAsync(ProcessOptions options, LoopbackPorts ports, InheritedSockets? inheritedSockets,
-        CancellationToken cancellationToken)
+        RunCertificates certificates, CancellationToken cancellationToken)
     {
         var builder = ProcessBuilder.Create(options.Log, new AdminOptions { AdminPort = ports.Admin },
             new LogOrigin(EdgeServices.IdOf(options.Edge, inheritedSockets), options.Edge.Region));
@@ -65,6 +70,7 @@ internal sealed class OdinProcess : IAsyncDisposable
             MaxSiloConnections = SiloConnections,
             MaxGatewayConnections = GatewayConnections,
             ResponseTimeout = CallDeadline,
+            Certificates = certificates.OfSilo,
         }, options.Api);
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(options.Edge);
@@ -77,12 +83,13 @@ internal sealed class OdinProcess : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            return new OdinProcess(app, ports);
+            return new OdinProcess(app, ports, certificates);
         }
         catch
         {
             app.Lifetime.StopApplication();   // What runs already ends as at a stop: no failure of its own is shown.
             await app.DisposeAsync();
+            certificates.Dispose();
             throw;
         }
     }
@@ -143,5 +150,9 @@ internal sealed class OdinProcess : IAsyncDisposable
         await _app.StopAsync(stopNow);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _certificates.Dispose();
+    }
 }

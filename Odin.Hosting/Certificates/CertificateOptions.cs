@@ -22,6 +22,9 @@ public sealed class CertificateOptions
     /// <summary>Connections are encrypted and both sides show certificates.</summary>
     public bool IsSecure => ClusterCa is not null;
 
+    /// <summary>At least one of the three files is.</summary>
+    public bool IsGiven => ClusterCa is not null || Certificate is not null || Key is not null;
+
     public static ImmutableArray<Setting<CertificateOptions>> OfClients { get; } =
     [
         Setting.Text<CertificateOptions>(nameof(ClusterCa), "FILE",

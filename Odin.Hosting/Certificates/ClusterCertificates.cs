@@ -8,13 +8,14 @@ namespace Odin.Hosting.Certificates;
 /// <remarks>From any thread. A reader takes <see cref="Current"/> once.</remarks>
 public sealed class ClusterCertificates
 {
-    private readonly CertificateOptions _options;
+    private readonly CertificateOptions? _options;
     private readonly string _cluster;
     private readonly TimeProvider _time;
     private Membership _current;
     private Stamps _stamps;
 
-    private ClusterCertificates(CertificateOptions options, string cluster, TimeProvider time, Membership current, Stamps stamps) =>
+    /// <param name="options">Null: they were made by this process, for its life.</param>
+    private ClusterCertificates(CertificateOptions? options, string cluster, TimeProvider time, Membership current, Stamps stamps) =>
         (_options, _cluster, _time, _current, _stamps) = (options, cluster, time, current, stamps);
 
     /// <summary>Who this process is.</summary>
@@ -45,16 +46,26 @@ public sealed class ClusterCertificates
         return (new ClusterCertificates(options, cluster, time, membership, stamps), null);
     }
 
+    /// <summary>Certificates of a cluster that is this process alone: signed by its own authority, and in no file.</summary>
+    public static ClusterCertificates Of(CertificateAuthority authority, CertificateRole role, string name, TimeSpan validFor,
+        TimeProvider time)
+    {
+        var who = new CertificateName(authority.Cluster, role, name);
+        var membership = new Membership(authority.Issue(role, name, validFor), who, [authority.Certificate]);
+        return new ClusterCertificates(null, authority.Cluster, time, membership, default);
+    }
+
     /// <summary>Who shows this certificate; null: nobody of the cluster, now.</summary>
     public CertificateName? Who(X509Certificate2 certificate) =>
         CertificateCheck.Who(certificate, Current.Authorities, _cluster, _time.GetUtcNow());
 
     /// <summary>A file looks different from when it was last read.</summary>
-    internal bool HaveChanged => StampsOf(_options) != _stamps;
+    internal bool HaveChanged => _options is not null && StampsOf(_options) != _stamps;
 
     /// <summary>Null: read, and in force for the next connections; otherwise why the ones before stay.</summary>
     internal string? ReadAgain()
     {
+        if (_options is null) return null;
         _stamps = StampsOf(_options);
         var (next, failure) = Membership.Read(_options, _cluster, _time.GetUtcNow());
         if (next is null) return failure;

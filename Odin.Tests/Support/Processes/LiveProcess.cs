@@ -74,7 +74,7 @@ internal sealed class LiveProcess : IAsyncDisposable
             {
                 var more = Volatile.Read(ref _more).Task;
                 var lines = Lines;
-                if (lines.Skip(from).FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
+                if (lines.Skip(from).FirstOrDefault(line => Has(line, text)) is { } found) return found;
                 if (_reading.IsCompleted && Lines.Count == lines.Count)
                     throw new InvalidOperationException($"{Name} ended without a line that contains \"{text}\".\n{Tail}");
                 await Task.WhenAny(more, _reading).WaitAsync(deadline.Token);
@@ -85,6 +85,10 @@ internal sealed class LiveProcess : IAsyncDisposable
             throw new TimeoutException($"{Name} wrote no line that contains \"{text}\" within {timeLimit ?? TimeLimit}.\n{Tail}");
         }
     }
+
+    /// <summary>A port that is "already in use" makes a process try another one, and is not its "ready".</summary>
+    private static bool Has(string line, string text) =>
+        line.Replace("already in use", "", StringComparison.Ordinal).Contains(text, StringComparison.Ordinal);
 
     /// <summary>Sends TERM, INT, KILL, STOP, CONT, HUP, ...</summary>
     public async Task SignalAsync(string signal)
