@@ -4,7 +4,8 @@ using Odin.Hosting.Settings;
 
 namespace Odin.Hosting.Processes;
 
-/// <summary>Where a process serves its health. No page asks for a password: only who may see them should reach the address.</summary>
+/// <summary>Where a process serves its health. Pages of health and metrics ask for no password: only who may
+/// see them should reach the address.</summary>
 public sealed class AdminOptions
 {
     public IPAddress AdminAddress { get; set; } = IPAddress.Loopback;
@@ -19,7 +20,7 @@ public sealed class AdminOptions
     public static ImmutableArray<Setting<AdminOptions>> Settings { get; } =
     [
         Setting.Address<AdminOptions>(nameof(AdminAddress),
-            "The address of the admin endpoint; nothing there asks for a password. Default: 127.0.0.1.",
+            "The address of the admin endpoint; health and metrics there ask for no password. Default: 127.0.0.1.",
             (options, value) => options.AdminAddress = value),
         Setting.Number<AdminOptions>(nameof(AdminPort), "PORT", 0, 65_535, "The port of the admin endpoint; 0: a free one. Default: 8080.",
             (options, value) => options.AdminPort = value),
