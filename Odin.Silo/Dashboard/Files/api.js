@@ -46,6 +46,15 @@ export async function needsKey() {
   }
 }
 
+// A viewer's key changes nothing; without keys everybody who may come may. Not known: the silo decides when it is asked.
+export async function mayChange() {
+  try {
+    return (await get("whoami")).role !== "viewer";
+  } catch {
+    return true;
+  }
+}
+
 // One question that is asked anew every few seconds while its page is shown; a later answer replaces an earlier one.
 export class Question {
   constructor(changed) {

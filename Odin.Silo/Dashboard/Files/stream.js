@@ -1,10 +1,10 @@
 // What the silo sends once a second, and what it sent before. A connection that ends or falls silent is made anew, and says so.
 
-import { needsKey } from "./api.js";
+import { mayChange, needsKey } from "./api.js";
 
 const pointsOfWorld = 300, eventsKept = 1000, silentAfter = 5000, retryAfter = 1000;
 
-export const live = { world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: false };
+export const live = { world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: false, mayChange: false };
 
 let source = null, app = null, changed = () => {}, heardAt = 0, retry = 0;
 
@@ -35,6 +35,7 @@ export function connect() {
   on("history", past => { live.past = past; });
   on("world", world => {
     live.world = world;
+    if (!live.isConnected) mayChange().then(may => { live.mayChange = may; changed(); });
     live.isConnected = true;
     live.failedSince = null;
     live.needsKey = false;

@@ -18,6 +18,11 @@ public sealed class DashboardSignInTests(KeyedDashboardWorld world) : IClassFixt
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "shop" }).First).ToBeVisibleAsync();
+
+        // A viewer's key: what would be refused is not offered.
+        await page.GetByRole(AriaRole.Link, new() { Name = "shop" }).First.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "healthy" }).First).ToBeVisibleAsync();
+        (await page.GetByRole(AriaRole.Button, new() { Name = "Drain" }).CountAsync()).ShouldBe(0);
         await page.Context.CloseAsync();
     }
 }

@@ -3,6 +3,7 @@ import { Question, get, send } from "../api.js";
 import { badge, eventItem, filter, panel, table, tile } from "../parts.js";
 import { count, dateAndClock, milliseconds, rate, since, span } from "../format.js";
 import { linkTo, state } from "../address.js";
+import { live } from "../stream.js";
 
 let explained = null, said = null;
 
@@ -23,6 +24,7 @@ async function want(path, name, wanted, refresh) {
 }
 
 export function buttons(path, name, present, refresh) {
+  if (!live.mayChange) return null;
   const choices = [["ready", "Enable"], ["draining", "Drain"], ["disabled", "Disable"]].filter(([wanted]) => wanted !== present);
   return h("span", { class: "actions" }, choices.map(([wanted, text]) => [
     h("button", { type: "button", class: "small", key: wanted, "aria-label": `${text} ${name}`, onclick: () => want(path, name, wanted, refresh) }, text), " "]));

@@ -3,6 +3,7 @@ import { Question, get, send } from "../api.js";
 import { appLink, badge, filter, orderOf, panel, table } from "../parts.js";
 import { bytes, count, dateAndClock, span, words } from "../format.js";
 import { change, state } from "../address.js";
+import { live } from "../stream.js";
 
 let question = null, said = null;
 const before = [];
@@ -31,7 +32,7 @@ const columns = refresh => [
   { name: "Up", number: true, cell: row => bytes(row.bytesUp) },
   { name: "Down", sort: "bytes", number: true, cell: row => bytes(row.bytesDown) },
   { name: "Decided by", cell: row => row.source },
-  { name: "End", cell: row => h("button", { type: "button", class: "small", "aria-label": `End the session of ${row.client}`, onclick: () => close(row, refresh) }, "End") },
+  { name: "End", cell: row => live.mayChange && h("button", { type: "button", class: "small", "aria-label": `End the session of ${row.client}`, onclick: () => close(row, refresh) }, "End") },
 ];
 
 export function draw({ world }, refresh) {
