@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Support;
 
@@ -75,7 +76,7 @@ internal sealed class ToolProcess : IDisposable
         var seen = new List<string>();
         while (await reader.ReadLineAsync().WaitAsync(TimeLimit, TestTimeout.Time) is { } line)
         {
-            if (line.Contains(text, StringComparison.Ordinal)) return line;
+            if (LiveProcess.Has(line, text)) return line;
             seen.Add(line);
         }
 

@@ -87,7 +87,7 @@ internal sealed class LiveProcess : IAsyncDisposable
     }
 
     /// <summary>A port that is "already in use" makes a process try another one, and is not its "ready".</summary>
-    private static bool Has(string line, string text) =>
+    internal static bool Has(string line, string text) =>
         line.Replace("already in use", "", StringComparison.Ordinal).Contains(text, StringComparison.Ordinal);
 
     /// <summary>Sends TERM, INT, KILL, STOP, CONT, HUP, ...</summary>
