@@ -4,14 +4,15 @@ using Microsoft.AspNetCore.Http.Features;
 using Odin.Grains.Failures;
 using Odin.Silo.Access;
 using Odin.Silo.Auditing;
+using Odin.Silo.Metrics;
 using Odin.Silo.World;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Api;
 
 /// <summary>Lets requests in or refuses them, serves them, and writes the audit.</summary>
-internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, WorldFeed world, SiloOptions silo, TimeProvider time,
-    ILogger<ApiGate> logger)
+internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, ApiCounts counts, WorldFeed world, SiloOptions silo,
+    TimeProvider time, ILogger<ApiGate> logger)
 {
     public const long MostBytes = 4 * 1024 * 1024;
 
@@ -23,6 +24,20 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, WorldFe
     private readonly WindowLimit<IPAddress> _audited = new(MostAuditedRefusals, TimeSpan.FromMinutes(1), time);
 
     public async Task ServeAsync(HttpContext context, ApiRoute route)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            await LetInAsync(context, route);
+        }
+        finally
+        {
+            var isStream = context.Response.ContentType == EventStream.ContentType;
+            counts.OnServed(ApiRoutes.NameOf(route), context.Response.StatusCode, isStream ? null : time.GetElapsedTime(began));
+        }
+    }
+
+    private async Task LetInAsync(HttpContext context, ApiRoute route)
     {
         SetHeaders(context);
         context.Response.Headers.ContentSecurityPolicy = Policy;
@@ -89,6 +104,7 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, WorldFe
 
     private async Task RefuseAsync(HttpContext context, Caller? caller, Refusal refusal, string action)
     {
+        counts.OnDenied(refusal.Reason);
         if (refusal.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (_audited.TryTake(AccessRule.AddressOf(context) ?? IPAddress.None))

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Odin.Grains.Gathering;
 using Odin.Silo.Access;
@@ -38,6 +39,9 @@ internal static class ApiRoutes
         ApiRoute.Read<SessionsAnswer>("/sessions", Role.Viewer, Scope.Filtered, SessionRoutes.FindAsync,
             "Live sessions of all edges: ?app=, ?target=, ?client=CIDR, ?region=, ?edge=, ?sort=, ?limit=, ?after=.",
             "app", "target", "client", "region", "edge", "sort", "limit", "after"),
+        ApiRoute.Read<EndsMessage>("/sessions/ends", Role.Viewer, Scope.Filtered, EndsRoute.StreamAsync,
+            "Server-sent events `ends`: sessions as they end; ?app=, ?target=, ?client=CIDR, ?region=, ?edge=, ?end=LETTERS.",
+            "app", "target", "client", "region", "edge", "end"),
         ApiRoute.Read<object>("/config", Role.Viewer, Scope.Cluster, ConfigRoutes.GetAsync,
             "The configuration in force; its version is the ETag."),
         ApiRoute.Read<HistoryAnswer>("/config/history", Role.Viewer, Scope.Cluster, HistoryRoutes.GetAsync,
@@ -70,6 +74,8 @@ internal static class ApiRoutes
             "Drains, disables or enables an edge."),
         ApiRoute.Change<CloseBody, CloseAnswer>(HttpMethods.Post, "/sessions/close", Role.Operator, Scope.Filtered, CloseRoute.CloseAsync,
             "Ends the sessions that a filter means, at once or spread over a time; with dryRun it counts them."),
+        ApiRoute.Change<NoBody, CloseAnswer>(HttpMethods.Delete, "/sessions/{id}", Role.Operator, Scope.Filtered, CloseRoute.CloseOneAsync,
+            "Ends one session."),
         ApiRoute.Change<NoBody, WhoAmIAnswer>(HttpMethods.Post, "/session", Role.Viewer, Scope.Filtered, SignIn.SignInAsync,
             "Gives a browser a cookie for a key, good for 12 h at every silo."),
         ApiRoute.Change<NoBody, WhoAmIAnswer>(HttpMethods.Delete, "/session", Role.Viewer, Scope.Filtered, SignIn.SignOutAsync,
@@ -85,4 +91,9 @@ internal static class ApiRoutes
         ApiRoute.Change<NoBody, KeyItem>(HttpMethods.Delete, "/keys/{id}", Role.Admin, Scope.Cluster, KeyRoutes.RevokeAsync,
             "Revokes a key: within 5 s no silo takes it."),
     ];
+
+    private static readonly FrozenSet<string> Actions = All.Select(route => route.Action).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>What metrics call it; one name for all requests that are in no route.</summary>
+    public static string NameOf(ApiRoute route) => Actions.Contains(route.Action) ? route.Action : "other";
 }

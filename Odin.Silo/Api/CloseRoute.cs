@@ -24,6 +24,22 @@ internal static class CloseRoute
             matched, ended, closed.SelectMany(list => list.Edges), closed.SelectMany(list => list.Missing).Distinct()));
     }
 
+    /// <summary>One session.</summary>
+    public static async Task<IResult> CloseOneAsync(ApiCall call)
+    {
+        var id = call.Part("id");
+        if (!SessionIds.TryParse(id, out _)) return Problem.BadRequest($"id '{id}': expected the id of a session, 32 hexadecimal digits.");
+
+        var closed = await CloseAsync(call, new CloseFilter(Id: id), new CloseOptions(IsDryRun: false, TimeSpan.Zero, Max: null));
+        List<MissingAnswer> missing = [.. closed.SelectMany(list => list.Missing).Distinct()];
+        var (matched, ended) = (closed.Sum(list => list.Matched), closed.Sum(list => list.Closed));
+        call.Changed($"{matched} live of {id}", $"{ended} closed");
+        if (matched > 0) return ApiJson.Of(new CloseAnswer(matched, ended, closed.SelectMany(list => list.Edges), missing));
+        return missing.Count == 0 ? Problem.NotFound($"There is no live session {id}; GET {ApiRoute.Root}/sessions lists them.")
+            : Problem.Unavailable($"No edge that answered has session {id}; without an answer: " +
+                $"{string.Join(", ", missing.Select(one => one.Name))}. Ask again.");
+    }
+
     /// <summary>For a key that is limited to apps, each of them is asked for by itself.</summary>
     private static async Task<ImmutableArray<ClosedList>> CloseAsync(ApiCall call, CloseFilter filter, CloseOptions options)
     {

@@ -16,9 +16,7 @@ internal static class LiveRoutes
         if (feed.Listeners >= WorldRoutes.MostStreams)
             return Problem.Unavailable($"This silo streams to {WorldRoutes.MostStreams} viewers already; ask another one.");
         using var place = places.TryTake(call.Caller);
-        if (place is null)
-            return new Problem(StatusCodes.Status429TooManyRequests,
-                $"Key {call.Caller.Id} has {StreamPlaces.OfKey} streams on this silo already: close one of them.");
+        if (place is null) return StreamPlaces.TooMany(call.Caller);
         await WorldRoutes.StreamAsync(call.Http, feed, call.Given("app"), () => keys.IsStillGood(call.Caller));
         return Results.Empty;
     }

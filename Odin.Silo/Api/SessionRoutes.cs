@@ -31,8 +31,7 @@ internal static class SessionRoutes
         var sort = call.Given("sort") ?? "-duration";
         if (!Orders.TryGetValue(sort, out var order))
             return Problem.BadRequest($"sort '{sort}': expected one of {string.Join(", ", Orders.Keys.Order())}.");
-        if (!TryReadNetwork(call.Given("client"), out var client))
-            return Problem.BadRequest($"client '{client}': expected an IP address, or a network such as 203.0.113.0/24.");
+        if (!TryReadNetwork(call.Given("client"), out var client)) return NoNetwork(client);
         var after = SessionKey.TryParse(call.Given("after") ?? "", out var key) ? key : (SessionKey?)null;
         if (after is null && call.Given("after") is { } wrong)
             return Problem.BadRequest($"after '{wrong}': expected the value of `next` of the page before.");
@@ -67,7 +66,7 @@ internal static class SessionRoutes
     }
 
     /// <summary>A key that is limited to one app means that one; one of several has to say which.</summary>
-    private static (string? App, Problem? Problem) AppOf(ApiCall call)
+    public static (string? App, Problem? Problem) AppOf(ApiCall call)
     {
         var (app, caller) = (call.Given("app"), call.Caller);
         if (app is not null && !caller.MaySee(app)) return (null, Problem.NotFound(AccessRule.UnknownApp(app).Detail));
@@ -76,7 +75,10 @@ internal static class SessionRoutes
             : (null, Problem.BadRequest($"app: say which of {string.Join(", ", caller.Apps)} is meant."));
     }
 
-    private static bool TryReadNetwork(string? text, out string? network)
+    public static Problem NoNetwork(string? text) =>
+        Problem.BadRequest($"client '{text}': expected an IP address, or a network such as 203.0.113.0/24.");
+
+    public static bool TryReadNetwork(string? text, out string? network)
     {
         network = text;
         return text is null || IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);

@@ -8,7 +8,10 @@ internal sealed class StreamPlaces
 {
     public const int OfKey = 4;
 
+    public const int MostEnds = 8;
+
     private readonly ConcurrentDictionary<string, int> _taken = new();
+    private int _ends;
 
     /// <summary>A place, until it is disposed; null: all are taken.</summary>
     public IDisposable? TryTake(Caller caller)
@@ -17,6 +20,29 @@ internal sealed class StreamPlaces
         if (_taken.AddOrUpdate(id, 1, (_, taken) => taken + 1) <= OfKey) return new Place(() => Leave(id));
         Leave(id);
         return null;
+    }
+
+    /// <summary>The same for <c>sessions/ends</c>, each of which asks every edge four times a second: a silo has few.</summary>
+    public IDisposable? TryTakeOfEnds(Caller caller, out Problem? problem)
+    {
+        problem = Problem.Unavailable($"This silo streams ends to {MostEnds} readers already; ask another one.");
+        if (Interlocked.Increment(ref _ends) <= MostEnds)
+        {
+            if (TryTake(caller) is { } place) return new Place(() => LeaveEnds(place));
+            problem = TooMany(caller);
+        }
+
+        Interlocked.Decrement(ref _ends);
+        return null;
+    }
+
+    public static Problem TooMany(Caller caller) => new(StatusCodes.Status429TooManyRequests,
+        $"Key {caller.Id} has {OfKey} streams on this silo already: close one of them.");
+
+    private void LeaveEnds(IDisposable place)
+    {
+        Interlocked.Decrement(ref _ends);
+        place.Dispose();
     }
 
     private void Leave(string id) => _taken.AddOrUpdate(id, 0, (_, taken) => taken - 1);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Odin.Grains.Catalog;
 using Odin.Grains.Gathering;
 using Odin.Grains.Regions;
@@ -61,6 +62,23 @@ internal static class SiloMetrics
             new(Metric.Counter("odin_fanout_missing_total", "", "Edges and regions that did not answer such a question.", "question"),
                 (question, samples) => samples.Add(fanouts.MissingOf(question), Questions[(int)question])));
     }
+
+    public static IMetricSet OfApiRequests(ApiCounts api) => new MetricSet<KeyValuePair<(string Route, int Code), long>>(() => api.Requests,
+        new MetricReader<KeyValuePair<(string Route, int Code), long>>(
+            Metric.Counter("odin_api_requests_total", "", "Requests to the admin API, by route and status.", "route", "code"),
+            (one, samples) => samples.Add(one.Value, LabelText.Of("route", one.Key.Route), LabelText.Of("code",
+                one.Key.Code.ToString(CultureInfo.InvariantCulture)))));
+
+    public static IMetricSet OfApiDurations(ApiCounts api) => new MetricSet<KeyValuePair<string, SharedHistogram>>(() => api.Durations,
+        new MetricReader<KeyValuePair<string, SharedHistogram>>(
+            Metric.Histogram("odin_api_request_duration_seconds", "How long requests to the admin API took, without streams.", "route"),
+            (one, samples) => samples.Add(one.Value, LabelText.Of("route", one.Key))));
+
+    public static IMetricSet OfApiDenials(ApiCounts api) => new MetricSet<KeyValuePair<string, long>>(() => api.Denied,
+        new MetricReader<KeyValuePair<string, long>>(
+            Metric.Counter("odin_api_denied_total", "", "Requests to the admin endpoint that were refused before they were served.",
+                "reason"),
+            (one, samples) => samples.Add(one.Value, LabelText.Of("reason", one.Key))));
 
     private static void AddApplies(CatalogCounts counts, ISamples samples)
     {

@@ -14,12 +14,16 @@ internal static class SiloMetricsServices
         services.AddSingleton<CatalogCounts>();
         services.AddSingleton<RegionCounts>();
         services.AddSingleton<FanoutCounts>();
+        services.AddSingleton<ApiCounts>();
         services.AddSingleton<IFanoutObserver>(provider => provider.GetRequiredService<FanoutCounts>());
         services.AddSingleton(provider => SiloMetrics.OfSilo(options.Name, options.Region, provider.GetRequiredService<CatalogCounts>(),
             provider.GetRequiredService<RegionCounts>()));
         services.AddSingleton(provider => SiloMetrics.OfRegions(provider.GetRequiredService<RegionCounts>()));
         services.AddSingleton(provider => SiloMetrics.OfRollUps(provider.GetRequiredService<RegionCounts>()));
         services.AddSingleton(provider => SiloMetrics.OfFanouts(provider.GetRequiredService<FanoutCounts>()));
+        services.AddSingleton(provider => SiloMetrics.OfApiRequests(provider.GetRequiredService<ApiCounts>()));
+        services.AddSingleton(provider => SiloMetrics.OfApiDurations(provider.GetRequiredService<ApiCounts>()));
+        services.AddSingleton(provider => SiloMetrics.OfApiDenials(provider.GetRequiredService<ApiCounts>()));
         return services.AddOdinMetrics();
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class ScrapedMetricsTests
         await UseAsync(edge, open);
         await RefuseAsync(edge, closed);
         (await world.OdinAsync("get", "sessions")).ExitCode.ShouldBe(0);
+        await AskApiAsync(world.Silos[0].AdminPort);
 
         await CheckAsync(await ScrapeAsync(edge.AdminPort), "Edge", "Every process");
         await CheckAsync(await ScrapeAsync(world.Silos[0].AdminPort), "Silo", "Every process");
@@ -61,6 +62,15 @@ public sealed partial class ScrapedMetricsTests
             .ShouldBeEmpty("they have no sample");
         foreach (var (name, labels) in sampled) labels.ShouldBe(rows.Single(row => row.Name == name).Labels, name);
         await PromtoolAsync(scrape.Text);
+    }
+
+    /// <summary>Once as a caller, once as a stranger.</summary>
+    private static async Task AskApiAsync(int admin)
+    {
+        using var http = new HttpClient();
+        (await http.GetAsync($"http://127.0.0.1:{admin}/api/v1/whoami")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        http.DefaultRequestHeaders.Host = "stranger.example";
+        (await http.GetAsync($"http://127.0.0.1:{admin}/api/v1/whoami")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     /// <summary>Until a lease decides, and until the session has ended.</summary>

@@ -1,0 +1,80 @@
+using Odin.Grains.Consoles;
+using Odin.Grains.Failures;
+using Odin.Grains.Gathering;
+using Odin.Silo.Access;
+using Odin.Silo.Api.Contracts;
+
+namespace Odin.Silo.Api;
+
+/// <summary><c>sessions/ends</c>: sessions of all edges as they end.</summary>
+internal static class EndsRoute
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>So many questions without news, and something is sent all the same.</summary>
+    private const int MostQuiet = 40;
+
+    /// <summary><c>?app=&amp;target=&amp;client=&amp;region=&amp;edge=&amp;end=</c>. Ends when the caller's key ends.</summary>
+    public static async Task<IResult> StreamAsync(ApiCall call)
+    {
+        if (!SessionRoutes.TryReadNetwork(call.Given("client"), out var client)) return SessionRoutes.NoNetwork(client);
+        var end = call.Given("end");
+        if (end is { Length: > 2 }) return Problem.BadRequest($"end '{end}': expected one letter or two, for example T or TD.");
+        var (app, problem) = SessionRoutes.AppOf(call);
+        if (problem is not null) return problem;
+        using var place = call.Service<StreamPlaces>().TryTakeOfEnds(call.Caller, out problem);
+        if (place is null) return problem!;
+
+        try
+        {
+            var filter = new SessionFilter { App = app, Target = call.Given("target"), Client = client };
+            await StreamAsync(call, new EdgeScope(call.Given("region"), call.Given("edge")), new EndsQuery { Filter = filter, End = end });
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            // The reader went.
+        }
+
+        return Results.Empty;
+    }
+
+    private static async Task StreamAsync(ApiCall call, EdgeScope scope, EndsQuery query)
+    {
+        var (keys, time) = (call.Service<KeyRing>(), call.Service<TimeProvider>());
+        var sessions = call.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
+        var stream = new EventStream(call.Http);
+        var last = new EndsList([], [], 0, []);
+        for (var quiet = MostQuiet; keys.IsStillGood(call.Caller); quiet++)
+        {
+            var list = await ReadAsync(sessions, scope, query, last, time, call.Aborted);
+            if (!list.Ends.IsEmpty || list.Missed > 0 || !list.Missing.SequenceEqual(last.Missing))
+            {
+                await stream.SendAsync("ends", new EndsMessage(list.Ends.Select(EndItem.Of), list.Missed, list.Missing));
+                quiet = 0;
+            }
+            else if (quiet >= MostQuiet)
+            {
+                await stream.SendNothingAsync();   // The first one says that the answer has begun.
+                quiet = 0;
+            }
+
+            last = list;
+            await Task.Delay(Pause, time, call.Aborted);
+        }
+    }
+
+    /// <summary>Nothing new when nobody answers: a later question may get more.</summary>
+    private static async Task<EndsList> ReadAsync(ISessionsGrain sessions, EdgeScope scope, EndsQuery query, EndsList last,
+        TimeProvider time, CancellationToken aborted)
+    {
+        try
+        {
+            return await sessions.ReadEndsAsync(scope, query, last.Cursors).WaitAsync(Deadline, time, aborted);
+        }
+        catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !aborted.IsCancellationRequested)
+        {
+            return last with { Ends = [], Missed = 0 };
+        }
+    }
+}
