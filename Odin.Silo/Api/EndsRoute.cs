@@ -15,20 +15,18 @@ internal static class EndsRoute
     /// <summary>So many questions without news, and something is sent all the same.</summary>
     private const int MostQuiet = 40;
 
-    /// <summary><c>?app=&amp;target=&amp;client=&amp;region=&amp;edge=&amp;end=</c>. Ends when the caller's key ends.</summary>
+    /// <summary>A <see cref="FilterQuery"/> and <c>region</c>, <c>edge</c>, <c>end</c>. Ends when the caller's key ends.</summary>
     public static async Task<IResult> StreamAsync(ApiCall call)
     {
-        if (!SessionRoutes.TryReadNetwork(call.Given("client"), out var client)) return SessionRoutes.NoNetwork(client);
         var end = call.Given("end");
         if (end is { Length: > 2 }) return Problem.BadRequest($"end '{end}': expected one letter or two, for example T or TD.");
-        var (app, problem) = SessionRoutes.AppOf(call);
-        if (problem is not null) return problem;
+        var (filter, problem) = FilterQuery.Read(call);
+        if (filter is null) return problem!;
         using var place = call.Service<StreamPlaces>().TryTakeOfEnds(call.Caller, out problem);
         if (place is null) return problem!;
 
         try
         {
-            var filter = new SessionFilter { App = app, Target = call.Given("target"), Client = client };
             await StreamAsync(call, new EdgeScope(call.Given("region"), call.Given("edge")), new EndsQuery { Filter = filter, End = end });
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)

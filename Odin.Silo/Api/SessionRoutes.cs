@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
-using Odin.Silo.Access;
 using Odin.Silo.Api.Contracts;
 
 namespace Odin.Silo.Api;
@@ -25,24 +24,23 @@ internal static class SessionRoutes
         ["id"] = new(SessionSort.Id, IsDescending: false),
     }.ToImmutableDictionary();
 
-    /// <summary><c>?app=&amp;target=&amp;client=&amp;region=&amp;edge=&amp;sort=&amp;limit=&amp;after=</c>.</summary>
+    /// <summary>A <see cref="FilterQuery"/> and <c>region</c>, <c>edge</c>, <c>sort</c>, <c>limit</c>, <c>after</c>.</summary>
     public static async Task<IResult> FindAsync(ApiCall call)
     {
         var sort = call.Given("sort") ?? "-duration";
         if (!Orders.TryGetValue(sort, out var order))
             return Problem.BadRequest($"sort '{sort}': expected one of {string.Join(", ", Orders.Keys.Order())}.");
-        if (!TryReadNetwork(call.Given("client"), out var client)) return NoNetwork(client);
         var after = SessionKey.TryParse(call.Given("after") ?? "", out var key) ? key : (SessionKey?)null;
         if (after is null && call.Given("after") is { } wrong)
             return Problem.BadRequest($"after '{wrong}': expected the value of `next` of the page before.");
         if (!TryReadLimit(call.Given("limit"), out var limit))
             return Problem.BadRequest($"limit '{call.Given("limit")}': expected a whole number, 1-{MostRows}.");
-        var (app, problem) = AppOf(call);
-        if (problem is not null) return problem;
+        var (filter, problem) = FilterQuery.Read(call);
+        if (filter is null) return problem!;
 
         var list = await Sessions(call).FindAsync(new EdgeScope(call.Given("region"), call.Given("edge")), new SessionQuery
         {
-            Filter = new SessionFilter { App = app, Target = call.Given("target"), Client = client },
+            Filter = filter,
             Order = order,
             After = after,
             Limit = limit,
@@ -63,25 +61,6 @@ internal static class SessionRoutes
         if (client is not null && !IPAddress.TryParse(client, out _))
             return Problem.BadRequest($"client '{client}': expected an IP address.");
         return ApiJson.Of(await Sessions(call).ExplainAsync(new EdgeScope(call.Given("region")), call.Part("app"), client));
-    }
-
-    /// <summary>A key that is limited to one app means that one; one of several has to say which.</summary>
-    public static (string? App, Problem? Problem) AppOf(ApiCall call)
-    {
-        var (app, caller) = (call.Given("app"), call.Caller);
-        if (app is not null && !caller.MaySee(app)) return (null, Problem.NotFound(AccessRule.UnknownApp(app).Detail));
-        if (app is not null || !caller.IsLimited) return (app, null);
-        return caller.Apps is [var only] ? (only, null)
-            : (null, Problem.BadRequest($"app: say which of {string.Join(", ", caller.Apps)} is meant."));
-    }
-
-    public static Problem NoNetwork(string? text) =>
-        Problem.BadRequest($"client '{text}': expected an IP address, or a network such as 203.0.113.0/24.");
-
-    public static bool TryReadNetwork(string? text, out string? network)
-    {
-        network = text;
-        return text is null || IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
     }
 
     private static bool TryReadLimit(string? text, out int limit)

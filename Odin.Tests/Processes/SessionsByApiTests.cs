@@ -29,6 +29,8 @@ public sealed class SessionsByApiTests : IDisposable
         using var client = await ConnectAsync(edge, port);
         var id = await NewestAsync(2);
 
+        (await CountAsync("state=last_data"), await CountAsync("state=data&client=127.0.0.0/8&minBytes=2")).ShouldBe((0, 2));
+        (await CountAsync("olderThan=1h"), await CountAsync("idleFor=1ms&edge=" + edge.Id)).ShouldBe((0, 2));
         using (var closed = await _http.DeleteAsync($"sessions/{id}"))
         {
             (closed.StatusCode, await closed.Content.ReadAsStringAsync()).ShouldSatisfyAllConditions(
@@ -63,6 +65,9 @@ public sealed class SessionsByApiTests : IDisposable
             if (list.GetProperty("matched").GetInt64() == expected) return list.GetProperty("rows")[0].GetProperty("id").GetString()!;
         }
     }
+
+    private async Task<long> CountAsync(string filter) =>
+        JsonDocument.Parse(await _http.GetStringAsync($"sessions?{filter}")).RootElement.GetProperty("matched").GetInt64();
 
     private static async Task<JsonElement> ReadEndAsync(StreamReader stream)
     {
