@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Many idle sessions over several edges: how long it takes to list them, and what new connections feel of it.
 
-    dotnet build -c Release Odin.Cli Odin.Thor && sudo bench/listed.py [--edges 6] [--sessions 8334] [--rounds 7] [--seconds 5]
+    dotnet build -c Release Odin.Cli Odin.Thor && sudo bench/listed.py [--edges 6] [--sessions 8334] [--rounds 1] [--seconds 3]
 
 Starts a silo, edges at 127.0.0.1 to 127.0.0.N, a target and a crowd for each, and `load short 1 1` through the first edge: one new connection after
-the other, alone and while `odin get sessions --all` runs again and again. That edge and the load have priority, so that what they measure is the
-edge and not the wait for one of the machine's processors. Needs root (priority) and gcc. Everything it starts is ended again.
+the other, alone and while `odin get sessions --all` runs again and again. That edge, the load and the targets have priority, so that what is measured
+is the edge and not the wait for one of the machine's processors. Needs root (priority) and gcc. Everything it starts is ended again.
 """
 import argparse, json, os, pathlib, signal, socket, statistics, subprocess, sys, tempfile, threading, time, urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / 'versus'))
+import versus
+
 ODIN = ['dotnet', HERE.parent / 'Odin.Cli/bin/Release/net10.0/odin.dll']
 THOR = ['dotnet', HERE.parent / 'Odin.Thor/bin/Release/net10.0/thor.dll']
 FIRST = ['nice', '-n', '-15']
@@ -18,9 +21,11 @@ PORT, TARGETS, ADMIN, SILO, GATEWAY = 7000, 7100, 7200, 7301, 7302
 parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
 parser.add_argument('--edges', type=int, default=6)
 parser.add_argument('--sessions', type=int, default=8334, help='of each edge; two descriptors each')
-parser.add_argument('--rounds', type=int, default=7)
-parser.add_argument('--seconds', type=float, default=5.0, help='how long one measurement takes')
+parser.add_argument('--rounds', type=int, default=1, help='beyond two, ports in TIME_WAIT make every connect slow')
+parser.add_argument('--seconds', type=float, default=3.0, help='how long one measurement takes')
 args = parser.parse_args()
+if 'VERSUS_NAMESPACE' not in os.environ:
+    sys.exit(versus.in_namespace())
 processes, folder = [], tempfile.TemporaryDirectory(prefix='listed-')
 
 
@@ -77,7 +82,7 @@ try:
     start('silo', *ODIN, 'silo', '--silo-port', str(SILO), '--gateway-port', str(GATEWAY), '--admin-port', str(ADMIN), '--log-level', 'Warning')
     wait('the silo is up', lambda: listens('127.0.0.1', GATEWAY))
     for number in range(1, args.edges + 1):
-        start(f'target-{number}', *THOR, 'echo', '--port', str(TARGETS + number))
+        start(f'target-{number}', *FIRST, *THOR, 'echo', '--port', str(TARGETS + number))
         edge = start(f'edge-{number}', *(FIRST if number == 1 else []), *ODIN, 'edge', '--edge-id', f'edge-{number}', '--address', f'127.0.0.{number}', '--gateway', f'127.0.0.1:{GATEWAY}',
                      '--admin-port', str(ADMIN + number), '--loops', '1', '--log-level', 'Warning')
         first = edge if number == 1 else first
@@ -107,7 +112,7 @@ try:
 finally:
     for process in reversed(processes):
         if process.poll() is None:
-            process.send_signal(signal.SIGKILL if process.args[0] != 'nice' and 'thor.dll' in str(process.args) else signal.SIGTERM)
+            process.send_signal(signal.SIGKILL if 'thor.dll' in str(process.args) else signal.SIGTERM)
     for process in processes:
         try:
             process.wait(20)

@@ -1,0 +1,4 @@
+using Xunit.v3;
+
+// Most tests of processes wait for them: four at a time keep two cores busy.
+[assembly: Parallelization(MaxThreads = 4)]
