@@ -2,6 +2,7 @@ using Odin.Tests.Support;
 
 namespace Odin.Tests.Loopback;
 
+[Collection(nameof(MemoryMeasured))]
 public sealed class ManySessionsTests
 {
     private const int Sessions = 2000;
