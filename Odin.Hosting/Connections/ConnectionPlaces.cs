@@ -39,9 +39,7 @@ internal sealed class ConnectionPlaces(PortLimits limits)
         }
     }
 
-    /// <summary>The same client has one address on ports of both families.</summary>
-    public static IPAddress? AddressOf(EndPoint? endpoint) =>
-        endpoint is IPEndPoint { Address: var address } ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address : null;
+    public static IPAddress? AddressOf(EndPoint? endpoint) => PlainAddress.Of((endpoint as IPEndPoint)?.Address);
 }
 
 /// <summary>Why a connection gets no place.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Net.Http.Headers;
+using Odin.Hosting.Connections;
 
 namespace Odin.Silo.Access;
 
@@ -26,8 +27,7 @@ internal sealed class AccessRule(KeyRing keys, Identification identification, Ho
     /// <summary>For what is served to everybody who may come at all: only the way here is checked.</summary>
     public Refusal? CheckWay(HttpContext context) => WhyForeign(context);
 
-    public static IPAddress? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped
-        ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
+    public static IPAddress? AddressOf(HttpContext context) => PlainAddress.Of(context.Connection.RemoteIpAddress);
 
     private Refusal? WhyForeign(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Odin.Hosting.Connections;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Access;
@@ -22,9 +23,7 @@ internal sealed class HostNames(SiloOptions silo, ApiOptions api)
     /// <param name="local">The address that the connection came to.</param>
     public bool IsOurs(string host, IPAddress? local) =>
         IsLoopback(host) || _names.Contains(host, StringComparer.OrdinalIgnoreCase)
-        || (TryReadAddress(host, out var address) && (address.Equals(Plain(local)) || address.Equals(silo.AdvertisedAddress)));
+        || (TryReadAddress(host, out var address) && (address.Equals(PlainAddress.Of(local)) || address.Equals(silo.AdvertisedAddress)));
 
     private static bool TryReadAddress(string host, out IPAddress address) => IPAddress.TryParse(host.Trim('[', ']'), out address!);
-
-    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

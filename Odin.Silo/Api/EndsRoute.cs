@@ -3,6 +3,7 @@ using Odin.Grains.Failures;
 using Odin.Grains.Gathering;
 using Odin.Silo.Access;
 using Odin.Silo.Api.Contracts;
+using Odin.Silo.World;
 
 namespace Odin.Silo.Api;
 
@@ -48,7 +49,7 @@ internal static class EndsRoute
             var list = await ReadAsync(sessions, scope, query, last, time, call.Aborted);
             if (!list.Ends.IsEmpty || list.Missed > 0 || !list.Missing.SequenceEqual(last.Missing))
             {
-                await stream.SendAsync("ends", new EndsMessage(list.Ends.Select(EndItem.Of), list.Missed, list.Missing));
+                await stream.SendAsync(WorldFrames.Frame("ends", new EndsMessage(list.Ends.Select(EndItem.Of), list.Missed, list.Missing)));
                 quiet = 0;
             }
             else if (quiet >= MostQuiet)

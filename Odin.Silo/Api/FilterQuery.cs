@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Net;
 using Odin.Commands;
 using Odin.Grains.Consoles;
 using Odin.Silo.Access;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Silo.Api;
 
@@ -14,7 +14,7 @@ internal static class FilterQuery
     public static (SessionFilter? Filter, Problem? Problem) Read(ApiCall call)
     {
         var client = call.Given("client");
-        if (client is not null && !IPNetwork.TryParse(client, out _) && !IPAddress.TryParse(client, out _))
+        if (!CloseBody.IsNetwork(client))
             return Wrong("client", client, "an IP address, or a network such as 203.0.113.0/24");
         if (!TryReadState(call.Given("state"), out var state))
             return Wrong("state", call.Given("state"), "assigning, connecting, data or last_data");

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
+using Odin.Grains.Configuration.Values;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
 using Odin.Silo.Api.Contracts;
@@ -58,7 +58,7 @@ internal static class SessionRoutes
     public static async Task<IResult> ExplainAsync(ApiCall call)
     {
         var client = call.Given("client");
-        if (client is not null && !IPAddress.TryParse(client, out _))
+        if (client is not null && !StrictAddress.TryParse(client, out _))
             return Problem.BadRequest($"client '{client}': expected an IP address.");
         return ApiJson.Of(await Sessions(call).ExplainAsync(new EdgeScope(call.Given("region")), call.Part("app"), client));
     }

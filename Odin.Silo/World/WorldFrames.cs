@@ -31,7 +31,7 @@ internal static class WorldFrames
     }
 
     /// <summary>JSON has no line feed in it, so that one line of data is enough.</summary>
-    private static byte[] Frame<T>(string name, T value) =>
+    public static byte[] Frame<T>(string name, T value) =>
         [.. "event: "u8, .. System.Text.Encoding.UTF8.GetBytes(name), .. "\ndata: "u8, .. JsonSerializer.SerializeToUtf8Bytes(value, Json),
             .. "\n\n"u8];
 }

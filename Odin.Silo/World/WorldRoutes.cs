@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace Odin.Silo.World;
 
 /// <summary>The world over HTTP: one document, and the stream of them.</summary>
@@ -30,16 +28,14 @@ internal static class WorldRoutes
     /// <param name="mayGoOn">Asked before each frame; false ends the stream.</param>
     public static async Task StreamAsync(HttpContext context, WorldFeed feed, string? app, Func<bool> mayGoOn)
     {
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        context.Response.ContentType = "text/event-stream";
+        var stream = new EventStream(context);
         using var listener = feed.Listen(app);
         try
         {
             await foreach (var frame in listener.ReadAsync(context.RequestAborted))
             {
                 if (!mayGoOn()) return;
-                await context.Response.Body.WriteAsync(frame, context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await stream.SendAsync(frame);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

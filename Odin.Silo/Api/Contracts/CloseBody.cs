@@ -1,4 +1,4 @@
-using System.Net;
+using Odin.Grains.Configuration.Values;
 using Odin.Grains.Consoles;
 
 namespace Odin.Silo.Api.Contracts;
@@ -24,5 +24,7 @@ internal sealed record CloseBody(CloseFilter? Filter = null, bool All = false, b
             ? "filter: a time is out of range."
         : null;
 
-    private static bool IsNetwork(string? text) => text is null || IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
+    /// <summary>One address or a network; null: any.</summary>
+    internal static bool IsNetwork(string? text) =>
+        text is null || StrictNetwork.TryParse(text, out _) || StrictAddress.TryParse(text, out _);
 }

@@ -127,6 +127,7 @@ public sealed class SteeringApiTests(KeyedWorld world) : IClassFixture<KeyedWorl
     [Theory]
     [InlineData("/sessions?sort=size", "sort 'size'")]
     [InlineData("/sessions?client=x", "client 'x'")]
+    [InlineData("/sessions?client=7", "client '7'")]
     [InlineData("/sessions?state=odd", "state 'odd'")]
     [InlineData("/sessions?state=1", "state '1'")]
     [InlineData("/sessions?olderThan=old", "olderThan 'old'")]
@@ -138,6 +139,7 @@ public sealed class SteeringApiTests(KeyedWorld world) : IClassFixture<KeyedWorl
     [InlineData("/events?since=soon", "since 'soon'")]
     [InlineData("/events?kind=odd", "kind 'odd'")]
     [InlineData("/apps/web/explain?client=x", "client 'x'")]
+    [InlineData("/apps/web/explain?client=10.1", "client '10.1'")]
     public async Task A_value_of_the_query_that_nobody_can_mean_is_named(string path, string says)
     {
         var answer = await world.SendAsync(HttpMethod.Get, $"/api/v1{path}", await world.KeyAsync(Role.Viewer));

@@ -1,12 +1,13 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Odin.Silo.Api;
+namespace Odin.Silo.World;
 
 /// <summary>Server-sent events of one request.</summary>
 internal sealed class EventStream
 {
     public const string ContentType = "text/event-stream";
+
+    private static readonly byte[] Comment = [.. ":\n\n"u8];
 
     private readonly HttpContext _context;
 
@@ -17,16 +18,13 @@ internal sealed class EventStream
         context.Response.ContentType = ContentType;
     }
 
-    /// <summary>JSON has no line feed in it, so that one line of data is enough.</summary>
-    public Task SendAsync<T>(string name, T value) => WriteAsync([.. System.Text.Encoding.UTF8.GetBytes($"event: {name}\ndata: "),
-        .. JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options), .. "\n\n"u8]);
-
-    /// <summary>A comment: without it a reader that went is not noticed.</summary>
-    public Task SendNothingAsync() => WriteAsync([.. ":\n\n"u8]);
-
-    private async Task WriteAsync(byte[] frame)
+    /// <param name="frame">One of <see cref="WorldFrames"/>.</param>
+    public async Task SendAsync(ReadOnlyMemory<byte> frame)
     {
         await _context.Response.Body.WriteAsync(frame, _context.RequestAborted);
         await _context.Response.Body.FlushAsync(_context.RequestAborted);
     }
+
+    /// <summary>A comment: without it a reader that went is not noticed.</summary>
+    public Task SendNothingAsync() => SendAsync(Comment);
 }
