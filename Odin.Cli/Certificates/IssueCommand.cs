@@ -20,14 +20,25 @@ internal sealed class IssueCommand(Terminal terminal, TimeProvider time)
     };
     private readonly Option<int> _days = Flag.Number("--days", "How long the certificate is good.", "DAYS", 1, 36_500, DefaultDays);
 
+    private readonly Option<string[]> _hosts = new("--host")
+    {
+        Description = "Of a silo: a name or address by which browsers reach its admin endpoint over HTTPS; may be repeated. Default: none.",
+        HelpName = "HOST",
+    };
+
     public Command Create()
     {
         var command = new Command("issue", "Signs a certificate: NAME.crt, and NAME.key for its holder's eyes only.")
         {
-            _role, _name, _folder, _days,
+            _role, _name, _folder, _days, _hosts,
         };
+        _hosts.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => Uri.CheckHostName(token.Value) == UriHostNameType.Unknown))
+                result.AddError($"--host '{token.Value}': expected a host's name or an IP address.");
+        });
         command.SetAction(parsed => new Signing(terminal, time).Issue(parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_role),
-            parsed.GetRequiredValue(_name), TimeSpan.FromDays(parsed.GetValue(_days))));
+            parsed.GetRequiredValue(_name), TimeSpan.FromDays(parsed.GetValue(_days)), parsed.GetValue(_hosts) ?? []));
         return command;
     }
 

@@ -11,7 +11,7 @@ internal sealed class Signing(Terminal terminal, TimeProvider time)
     public static bool IsName(string text) => CertificateName.IsName(text) && text != "ca";
 
     /// <summary>Returns the exit code.</summary>
-    public int Issue(string folder, CertificateRole role, string name, TimeSpan validFor)
+    public int Issue(string folder, CertificateRole role, string name, TimeSpan validFor, params string[] hosts)
     {
         var files = new AuthorityFiles(folder);
         var (certificatePath, keyPath) = files.Of(name);
@@ -31,7 +31,7 @@ internal sealed class Signing(Terminal terminal, TimeProvider time)
             return terminal.Fail($"the authority {files.Certificate} has expired on {signer.NotAfter:u}: make a new one with " +
                 "`odin cluster init`.");
 
-        using var certificate = authority.Issue(role, name, validFor);
+        using var certificate = authority.Issue(role, name, validFor, hosts);
         if (CertificateFiles.Write(certificate, certificatePath, keyPath) is { } failure) return terminal.Fail(failure);
         terminal.Text.WriteLine($"{certificatePath}: {CertificateName.Of(certificate)}, good until {certificate.NotAfter:u}");
         terminal.Text.WriteLine($"{keyPath}: its key");

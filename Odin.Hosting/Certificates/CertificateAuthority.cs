@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -37,7 +38,11 @@ public sealed class CertificateAuthority(string cluster, X509Certificate2 certif
         authority.Subject.StartsWith(SubjectPrefix, StringComparison.Ordinal) ? authority.Subject[SubjectPrefix.Length..] : null;
 
     /// <summary>A certificate with a key of its own, good for both sides of a connection; no longer than the authority's.</summary>
-    public X509Certificate2 Issue(CertificateRole role, string name, TimeSpan validFor)
+    /// <param name="role">What its holder may be.</param>
+    /// <param name="name">Who it is.</param>
+    /// <param name="validFor">How long.</param>
+    /// <param name="hosts">Names and addresses by which programs reach it that know nothing of clusters, such as browsers.</param>
+    public X509Certificate2 Issue(CertificateRole role, string name, TimeSpan validFor, params IEnumerable<string> hosts)
     {
         using var key = NewKey();
         var who = new CertificateName(cluster, role, name);
@@ -45,6 +50,12 @@ public sealed class CertificateAuthority(string cluster, X509Certificate2 certif
         var alternatives = new SubjectAlternativeNameBuilder();
         alternatives.AddUri(new Uri(who.ToString()));
         alternatives.AddDnsName(TargetHostOf(cluster));
+        foreach (var host in hosts)
+        {
+            if (IPAddress.TryParse(host, out var address)) alternatives.AddIpAddress(address);
+            else alternatives.AddDnsName(host);
+        }
+
         request.CertificateExtensions.Add(alternatives.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));

@@ -9,7 +9,7 @@ public static class KnownSettings
 {
     public static ImmutableArray<string> All { get; } =
     [
-        "Address", "AdminAddress", "AdminKeys", "AdminNames", "AdminPort", "AdvertisedAddress", "Announce",
+        "Address", "AdminAddress", "AdminKeys", "AdminNames", "AdminPort", "AdminTls", "AdvertisedAddress", "Announce",
             "BgpAs", "BgpCommunities", "BgpHold", "BgpNextHops",
             "BgpPasswordFile", "BgpPeers", "BgpTtlSecurity", "BindAddress",
             "BusyPoll", "Certificate", "ClusterCa", "ClusterId", "ConnectionsPerAddress", "DrainNotice", "DrainTimeout", "EdgeId",

@@ -19,7 +19,7 @@ internal sealed class AccessRule(KeyRing keys, Identification identification, Ho
     public (Caller? Caller, Refusal? Refusal) Check(HttpContext context, RouteAccess needs)
     {
         if (WhyForeign(context) is { } foreign) return (null, foreign);
-        var (caller, refusal) = keys.IsKeyed ? identification.Identify(context) : (new Caller(null, AddressOf(context)), null);
+        var (caller, refusal) = IsOpen(context) ? (Caller.Local(AddressOf(context)), null) : identification.Identify(context);
         if (caller is null || refusal is not null) return (caller, refusal);
         return (caller, WhyNot(context, caller, needs));
     }
@@ -29,15 +29,19 @@ internal sealed class AccessRule(KeyRing keys, Identification identification, Ho
 
     public static IPAddress? AddressOf(HttpContext context) => PlainAddress.Of(context.Connection.RemoteIpAddress);
 
+    /// <summary>Nobody has to show anything, and the caller has not either: it has to be on the silo's machine.</summary>
+    private bool IsOpen(HttpContext context) => !keys.IsKeyed && context.Connection.ClientCertificate is null;
+
     private Refusal? WhyForeign(HttpContext context)
     {
         var host = context.Request.Host.Host;
-        if (!keys.IsKeyed)
+        if (IsOpen(context))
         {
             if (AddressOf(context) is { } address && IPAddress.IsLoopback(address) && HostNames.IsLoopback(host)) return null;
             return new Refusal(StatusCodes.Status403Forbidden, "not local",
                 $"Without keys the admin API answers on the machine of the silo only, at 127.0.0.1, [::1] or localhost, not at '{host}' " +
-                "from another machine: forward the port, for example with `ssh -L 8080:127.0.0.1:8080`, or make keys.");
+                "from another machine: forward the port, for example with `ssh -L 8080:127.0.0.1:8080`, make keys, or show an " +
+                "operator's certificate.");
         }
 
         if (!names.IsOurs(host, context.Connection.LocalIpAddress))
@@ -50,12 +54,12 @@ internal sealed class AccessRule(KeyRing keys, Identification identification, Ho
     {
         if (caller.Id is { } id && !_requests.TryTake(id))
             return new Refusal(StatusCodes.Status429TooManyRequests, "too many requests",
-                $"Key {id} has asked more than {MostRequests} times within a second.")
+                $"{caller.Title} has asked more than {MostRequests} times within a second.")
             { RetryAfter = _requests.Length };
         if (needs.IsChange && WhyCrossSite(context, caller) is { } crossSite) return crossSite;
         if (caller.Role < needs.Role)
             return new Refusal(StatusCodes.Status403Forbidden, "role",
-                $"The role of key {caller.Id} is {caller.Role.ToString().ToLowerInvariant()}; " +
+                $"{caller.Title} has the role {caller.Role.ToString().ToLowerInvariant()}; " +
                 $"this needs {needs.Role.ToString().ToLowerInvariant()}.");
         return caller.IsLimited ? WhyNotOfOthers(context, caller, needs) : null;
     }
@@ -65,7 +69,7 @@ internal sealed class AccessRule(KeyRing keys, Identification identification, Ho
     {
         var request = context.Request;
         var origin = request.Headers.Origin.ToString();
-        if (origin.Length > 0 && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase))
+        if (origin.Length > 0 && !IsOwn(origin, request))
             return new Refusal(StatusCodes.Status403Forbidden, "foreign origin", $"The page of {origin} may change nothing here.");
         if (origin.Length == 0 && caller.IsBrowser)
             return new Refusal(StatusCodes.Status403Forbidden, "no origin",
@@ -75,13 +79,18 @@ internal sealed class AccessRule(KeyRing keys, Identification identification, Ho
             $"Content-Type '{request.ContentType}': a change needs application/json.");
     }
 
+    /// <summary>A proxy in front of the silo may have taken HTTPS.</summary>
+    private static bool IsOwn(string origin, HttpRequest request) =>
+        origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+        || origin.Equals($"https://{request.Host}", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsJson(string? type) => MediaTypeHeaderValue.TryParse(type, out var media)
         && media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static Refusal? WhyNotOfOthers(HttpContext context, Caller caller, RouteAccess needs) => needs.Scope switch
     {
         Scope.Cluster => new Refusal(StatusCodes.Status403Forbidden, "limited key",
-            $"Key {caller.Id} is limited to {string.Join(", ", caller.Apps)}; this concerns the whole cluster."),
+            $"{caller.Title} is limited to {string.Join(", ", caller.Apps)}; this concerns the whole cluster."),
         Scope.App when context.GetRouteValue("app") is string app && !caller.MaySee(app) => UnknownApp(app),
         _ => null,
     };

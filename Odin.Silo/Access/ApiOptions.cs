@@ -12,6 +12,9 @@ public sealed class ApiOptions
     /// <summary>Further names by which clients reach the admin endpoint, separated by commas.</summary>
     public string AdminNames { get; set; } = "";
 
+    /// <summary>Whether the admin endpoint speaks HTTPS.</summary>
+    public AdminTls AdminTls { get; set; }
+
     /// <summary>What the file of <see cref="AdminKeys"/> had at the start.</summary>
     internal ImmutableArray<ApiKey> Keys { get; set; } = [];
 
@@ -23,6 +26,9 @@ public sealed class ApiOptions
         Setting.Text<ApiOptions>(nameof(AdminNames), "HOST,...",
             "Further names by which clients with a key reach the admin endpoint, separated by commas. Default: none but the machine's own.",
             (options, value) => options.AdminNames = value),
+        Setting.Choice<ApiOptions, AdminTls>(nameof(AdminTls),
+            "Auto: with certificates the admin endpoint takes HTTPS, and plain HTTP at loopback addresses only; Off: plain HTTP " +
+                "everywhere. Default: Auto.", (options, value) => options.AdminTls = value),
     ];
 
     /// <summary>Reads the file; the reader gets what is wrong with it.</summary>

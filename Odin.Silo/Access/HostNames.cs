@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Odin.Hosting.Connections;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
@@ -23,7 +24,14 @@ internal sealed class HostNames(SiloOptions silo, ApiOptions api)
     /// <param name="local">The address that the connection came to.</param>
     public bool IsOurs(string host, IPAddress? local) =>
         IsLoopback(host) || _names.Contains(host, StringComparer.OrdinalIgnoreCase)
-        || (TryReadAddress(host, out var address) && (address.Equals(PlainAddress.Of(local)) || address.Equals(silo.AdvertisedAddress)));
+        || (TryReadAddress(host, out var address) && (address.Equals(PlainAddress.Of(local)) || address.Equals(silo.AdvertisedAddress)))
+        || IsOfCertificate(host);
+
+    /// <summary>The authority has vouched for it.</summary>
+    private bool IsOfCertificate(string host) => silo.Certificates is { } certificates
+        && certificates.Own.Extensions.OfType<X509SubjectAlternativeNameExtension>().Any(names =>
+            names.EnumerateDnsNames().Contains(host, StringComparer.OrdinalIgnoreCase)
+            || (TryReadAddress(host, out var address) && names.EnumerateIPAddresses().Contains(address)));
 
     private static bool TryReadAddress(string host, out IPAddress address) => IPAddress.TryParse(host.Trim('[', ']'), out address!);
 }

@@ -52,9 +52,9 @@ internal sealed partial class KeyRing(IKeyStore store, ApiOptions options, TimeP
         return key is null ? (KeyStatus.Unknown, null) : (StatusOf(known, key), key);
     }
 
-    /// <summary>Whether a caller that was let in may go on.</summary>
-    public bool IsStillGood(Caller caller) => caller.Key is not { } held ? !IsKeyed
-        : _known is var known && known.ByHash.TryGetValue(held.Hash, out var key) && StatusOf(known, key) == KeyStatus.Good;
+    /// <summary>Whether the holder of a key that was let in may go on.</summary>
+    public bool IsStillGood(ApiKey held) =>
+        _known is var known && known.ByHash.TryGetValue(held.Hash, out var key) && StatusOf(known, key) == KeyStatus.Good;
 
     public async Task PutAsync(ApiKey key)
     {

@@ -18,6 +18,7 @@ internal static class ApiServices
         services.AddSingleton<KeyRing>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<SessionCookies>();
+        services.AddSingleton<CertificateCallers>();
         services.AddSingleton<Identification>();
         services.AddSingleton<AccessRule>();
         services.AddSingleton<AuditTrail>();

@@ -40,11 +40,11 @@ internal static class EndsRoute
 
     private static async Task StreamAsync(ApiCall call, EdgeScope scope, EndsQuery query)
     {
-        var (keys, time) = (call.Service<KeyRing>(), call.Service<TimeProvider>());
+        var (callers, time) = (call.Service<Identification>(), call.Service<TimeProvider>());
         var sessions = call.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
         var stream = new EventStream(call.Http);
         var last = new EndsList([], [], 0, []);
-        for (var quiet = MostQuiet; keys.IsStillGood(call.Caller); quiet++)
+        for (var quiet = MostQuiet; callers.IsStillGood(call.Caller); quiet++)
         {
             var list = await ReadAsync(sessions, scope, query, last, time, call.Aborted);
             if (!list.Ends.IsEmpty || list.Missed > 0 || !list.Missing.SequenceEqual(last.Missing))

@@ -37,7 +37,7 @@ internal sealed class StreamPlaces
     }
 
     public static Problem TooMany(Caller caller) => new(StatusCodes.Status429TooManyRequests,
-        $"Key {caller.Id} has {OfKey} streams on this silo already: close one of them.");
+        $"{caller.Title} has {OfKey} streams on this silo already: close one of them.");
 
     private void LeaveEnds(IDisposable place)
     {

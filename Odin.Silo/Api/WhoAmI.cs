@@ -7,5 +7,5 @@ namespace Odin.Silo.Api;
 internal static class WhoAmI
 {
     public static Task<IResult> GetAsync(ApiCall call) => Task.FromResult(ApiJson.Of(new WhoAmIAnswer(call.Caller.Name, call.Caller.Role,
-        call.Caller.Id, call.Caller.Apps, call.Caller.Key?.Expires, call.Caller.Address?.ToString(), call.Service<SiloOptions>().Name)));
+        call.Caller.Id, call.Caller.Apps, call.Caller.Expires, call.Caller.Address?.ToString(), call.Service<SiloOptions>().Name)));
 }

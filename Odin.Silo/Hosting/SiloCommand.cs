@@ -64,7 +64,7 @@ public static class SiloCommand
     private static WebApplication Build(SiloOptions silo, CertificateOptions certificates, AdminOptions admin, ApiOptions api,
         OtlpOptions otlp, LogOptions log, ProcessStart start)
     {
-        var builder = ProcessBuilder.Create(log, admin, OriginOf(silo));
+        var builder = ProcessBuilder.Create(log, admin, OriginOf(silo), api.AdminTls == AdminTls.Auto ? silo.Certificates : null);
         builder.AddOdinSilo(silo, api);
         builder.Services.AddClusterCertificates(silo.Certificates, certificates);
         builder.Services.AddOtlpExport(otlp);

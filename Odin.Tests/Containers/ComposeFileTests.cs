@@ -87,6 +87,8 @@ public sealed class ComposeFileTests
         }
 
         Compose.Of("silo").SelectMany(silo => silo.Ports).ShouldBe(["127.0.0.1:8080:8080"]);
+        Compose.Of("silo").Where(silo => silo.Environment.GetValueOrDefault("ODIN__ADMINTLS") == "Off")
+            .ShouldBe(Compose.Of("silo").Where(silo => silo.Ports.Count > 0), "HTTP goes over this machine's loopback only");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Odin.Hosting.Certificates;
 using Odin.Tests.Grains.Configuration;
 using Odin.Tests.Monitoring;
 using YamlDotNet.RepresentationModel;
@@ -19,7 +20,17 @@ public sealed class ComposeMonitoringTests
     {
         Scraped("odin-edge").ShouldBe(Compose.Of("edge")
             .Select(edge => $"{edge.Address}:8080 region={edge.Region} edge={edge.Environment["ODIN__EDGEID"]}"));
-        Scraped("odin-silo").ShouldBe(Compose.Of("silo").Select(silo => $"{silo.Address}:8080 region={silo.Region}"));
+        Scraped("odin-silo").ShouldBe(Compose.Of("silo").Select(silo => $"{silo.Address}:8080 region={silo.Region}{SchemeOf(silo)}"));
+    }
+
+    [Fact]
+    public void Prometheus_believes_the_certificates_of_silos()
+    {
+        var tls = YamlFile.List(Prometheus.Root, "scrape_configs").Single(one => one["job_name"].ToString() == "odin-silo")["tls_config"];
+
+        tls["server_name"].ToString().ShouldBe(CertificateAuthority.TargetHostOf("odin"));
+        var folder = Path.GetDirectoryName(tls["ca_file"].ToString());
+        Monitoring.Single(service => service.Name == "prometheus").Volumes.ShouldContain($"monitoring-certificates:{folder}:ro");
     }
 
     [Fact]
@@ -70,6 +81,10 @@ public sealed class ComposeMonitoringTests
         foreach (var kind in new[] { "datasources", "dashboards" })
             mounts[$"/etc/grafana/provisioning/{kind}"].ShouldBe($"./infra/monitoring/grafana/provisioning/{kind}");
     }
+
+    /// <summary>A silo with certificates takes HTTPS, unless it says that it does not.</summary>
+    private static string SchemeOf(ComposeService silo) =>
+        silo.Environment.GetValueOrDefault("ODIN__ADMINTLS") == "Off" ? "" : " __scheme__=https";
 
     private static string AddressOf(string service) => Monitoring.Single(one => one.Name == service).Address;
 

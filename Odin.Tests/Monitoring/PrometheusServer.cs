@@ -84,7 +84,11 @@ internal sealed class PrometheusServer : IAsyncDisposable
         var manager = YamlFile.List(file.Root["alerting"], "alertmanagers").Single();
         manager.Children["static_configs"] = Targets(alertmanagers.Select(address => (address, new Dictionary<string, string>())));
         foreach (var job in YamlFile.List(file.Root, "scrape_configs"))
+        {
             job.Children["static_configs"] = Targets(jobs[job["job_name"].ToString()]);
+            job.Children.Remove("tls_config");   // Of loopback by plain HTTP, and it wants the file of compose's authority.
+        }
+
         file.SaveTo(Path.Combine(_folder, "prometheus.yml"));
 
         var rules = new YamlFile("odin.rules.yml");

@@ -63,9 +63,10 @@ CMD ["silo"]
 FROM silo AS certificates
 COPY infra/docker/certificates /usr/local/bin/certificates
 USER 0
-RUN for name in authority silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd operator; do \
+RUN for name in authority silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd operator monitoring; do \
       install -d -o 1654 -g 1654 -m 0700 "/certificates/$name" || exit 1; \
-    done
+    done \
+ && chmod 0755 /certificates/monitoring
 USER 1654
 ENTRYPOINT ["certificates"]
 CMD []

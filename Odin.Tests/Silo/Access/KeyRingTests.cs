@@ -46,7 +46,7 @@ public sealed class KeyRingTests : IAsyncLifetime
         await PassAsync(KeyRing.Interval);
 
         _there.Check(_text).Status.ShouldBe(KeyStatus.Revoked);
-        _there.IsStillGood(new Caller(_there.All.Single(), null)).ShouldBeFalse();
+        _there.IsStillGood(_there.All.Single()).ShouldBeFalse();
         _there.IsKeyed.ShouldBeTrue("a cluster that had keys does not let everybody on its machines in again");
     }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Odin.Hosting.Certificates;
 using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Processes;
@@ -32,11 +33,20 @@ public class ApiWorld : IAsyncLifetime
 
     internal Uri Address { get; private set; } = null!;
 
+    /// <summary>Null: the silo has none.</summary>
+    private protected virtual ClusterCertificates? Certificates => null;
+
     public virtual async ValueTask InitializeAsync()
     {
         var builder = ProcessBuilder.Create(new LogOptions { LogLevel = LogEventLevel.Error }, new AdminOptions { AdminPort = 0 },
-            new LogOrigin("silo", "fra"));
-        builder.AddOdinSilo(new SiloOptions { Region = "fra", SiloPort = FreePort.Next(), GatewayPort = FreePort.Next() });
+            new LogOrigin("silo", "fra"), Certificates);
+        builder.AddOdinSilo(new SiloOptions
+        {
+            Region = "fra",
+            SiloPort = FreePort.Next(),
+            GatewayPort = FreePort.Next(),
+            Certificates = Certificates,
+        });
         builder.Services.AddSingleton(Log.LoggerOf<AuditTrail>());
         _app = builder.Build();
         _app.MapOdinSilo();
@@ -46,7 +56,7 @@ public class ApiWorld : IAsyncLifetime
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
@@ -94,7 +104,7 @@ public class ApiWorld : IAsyncLifetime
         return IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.1.{number / 250}.{(number % 250) + 1}"));
     }
 
-    private static SocketsHttpHandler HandlerFrom(IPAddress source) => new()
+    private protected static SocketsHttpHandler HandlerFrom(IPAddress source) => new()
     {
         ConnectCallback = async (context, cancellationToken) =>
         {
