@@ -24,18 +24,36 @@ internal sealed class EdgeFanout(IGrainFactory grains, TimeProvider time, IFanou
     public async Task<EdgeAnswers<T>> AskAsync<T>(FanoutQuestion question, EdgeScope scope, Func<EdgeContact, Task<T>> ask)
     {
         var askedAt = time.GetTimestamp();
+        var edges = await FindEdgesAsync(scope);
+        var answers = await AskAsync(edges.Contacts, ask);
+        OnAnswered(question, askedAt, edges.Missing.Length + answers.Missing.Length);
+        return answers with { Missing = [.. edges.Missing, .. answers.Missing] };
+    }
+
+    /// <summary>Which edges the scope means, and which of them or of their regions cannot be asked.</summary>
+    public async Task<EdgesFound> FindEdgesAsync(EdgeScope scope)
+    {
+        var askedAt = time.GetTimestamp();
         var missing = new List<MissingAnswer>();
         var known = await AskUntilCompleteAsync(AskCatalogAsync, regions => regions.CompleteIn, askedAt);
         if (!known.IsComplete) missing.Add(new MissingAnswer("catalog", "has just started and may not know all regions yet; ask again"));
         var regions = await Task.WhenAll(known.Regions.Where(scope.CoversRegion).Select(region => AskRegionAsync(region, askedAt)));
         missing.AddRange(regions.SelectMany(region => MissingOf(region.Name, region.Consoles, scope)));
-        using var turns = new SemaphoreSlim(AskedAtOnce);
         var edges = regions.SelectMany(region => region.Consoles?.Edges ?? []).Where(edge => scope.CoversEdge(edge.Edge.Id));
-        var answers = await Task.WhenAll(edges.Select(edge => AskEdgeAsync(edge, ask, turns)));
-        missing.AddRange(answers.Select(answer => answer.Missing).OfType<MissingAnswer>());
-        observer?.OnAnswered(question, time.GetElapsedTime(askedAt), missing.Count);
-        return new EdgeAnswers<T>([.. answers.Where(answer => answer.Missing is null).Select(answer => answer.Answer)], [.. missing]);
+        return new EdgesFound([.. edges], [.. missing]);
     }
+
+    public async Task<EdgeAnswers<T>> AskAsync<T>(IEnumerable<EdgeContact> edges, Func<EdgeContact, Task<T>> ask)
+    {
+        using var turns = new SemaphoreSlim(AskedAtOnce);
+        var answers = await Task.WhenAll(edges.Select(edge => AskEdgeAsync(edge, ask, turns)));
+        return new EdgeAnswers<T>([.. answers.Where(answer => answer.Missing is null).Select(answer => answer.Answer)],
+            [.. answers.Select(answer => answer.Missing).OfType<MissingAnswer>()]);
+    }
+
+    /// <summary>A question that was asked at <paramref name="askedAt"/>, by <see cref="TimeProvider.GetTimestamp"/>, is answered.</summary>
+    public void OnAnswered(FanoutQuestion question, long askedAt, int missing) =>
+        observer?.OnAnswered(question, time.GetElapsedTime(askedAt), missing);
 
     private Task<KnownRegions> AskCatalogAsync() =>
         grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetKnownRegionsAsync().WaitAsync(IEdgeConsole.Deadline, time);

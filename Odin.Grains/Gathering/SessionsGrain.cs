@@ -21,18 +21,20 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
     public async Task<SessionList> FindAsync(EdgeScope scope, SessionQuery query)
     {
         query = query with { Limit = Math.Clamp(query.Limit, 0, SessionQuery.MaxRows) };
-        var answers = await Fanout.AskAsync(FanoutQuestion.FindSessions, scope, edge => edge.Console!.FindSessionsAsync(query));
-        var rows = answers.All.SelectMany(answer => answer.Value.Rows.Select(row => row with
-        {
-            Edge = answer.Edge.Id,
-            Region = answer.Edge.Region,
-        }));
+        var (fanout, askedAt) = (Fanout, time.GetTimestamp());
+        var merge = new SessionMerge(query);
+        var edges = await fanout.FindEdgesAsync(scope);
+        var share = query with { Limit = merge.ShareOf(edges.Contacts.Length) };
+        var answers = await fanout.AskAsync(edges.Contacts, edge => edge.Console!.FindSessionsAsync(share));
+        foreach (var (edge, page) in answers.All) merge.Add(edge, share.Limit, page);
+        var missing = edges.Missing.AddRange(WithBusy(answers, page => page.IsBusy)).AddRange(await AddMoreAsync(fanout, merge, edges));
+        fanout.OnAnswered(FanoutQuestion.FindSessions, askedAt, missing.Length);
         return new SessionList
         {
-            Rows = [.. rows.OrderBy(query.Order.KeyOf, query.Order).Take(query.Limit)],
+            Rows = merge.Build(),
             Edges = [.. answers.All.Where(answer => !answer.Value.IsBusy).Select(answer =>
                 new EdgeSessions(answer.Edge.Id, answer.Edge.Region, answer.Value.Matched, answer.Value.Live))],
-            Missing = WithBusy(answers, page => page.IsBusy),
+            Missing = missing,
         };
     }
 
@@ -67,6 +69,16 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
         var answers = await Fanout.AskAsync(FanoutQuestion.Explain, scope, edge => edge.Console!.ExplainAsync(app, client));
         return new ExplanationList(
             [.. answers.All.Select(answer => new EdgeExplanation(answer.Edge.Id, answer.Edge.Region, answer.Value))], answers.Missing);
+    }
+
+    /// <summary>Asks those edges again that have more on the page than they were asked for. Returns who of them did not answer.</summary>
+    private static async Task<ImmutableArray<MissingAnswer>> AddMoreAsync(EdgeFanout fanout, SessionMerge merge, EdgesFound edges)
+    {
+        var lacking = merge.Lacking();
+        var contacts = edges.Contacts.Where(edge => lacking.ContainsKey(edge.Edge));
+        var answers = await fanout.AskAsync(contacts, edge => edge.Console!.FindSessionsAsync(lacking[edge.Edge]));
+        foreach (var (edge, page) in answers.All) merge.Add(edge, lacking[edge].Limit, page);
+        return WithBusy(answers, page => page.IsBusy);
     }
 
     /// <summary>How many each edge may end, so that all together end no more than <paramref name="max"/>.</summary>
