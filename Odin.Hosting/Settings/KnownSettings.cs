@@ -19,5 +19,6 @@ public static class KnownSettings
             "SoftPrepend",
             "Splice", "StallExit", "StateDirectory",
             "Takeover", "TakeoverSocket", "TargetNetworks",
+            "TokenAlgorithms", "TokenAppsClaim", "TokenAudience", "TokenIssuer", "TokenKeys", "TokenMetadata", "TokenRoleClaim",
     ];
 }

@@ -6,7 +6,7 @@ namespace Odin.Silo.Access;
 
 /// <summary>Who may do what: the host's name, the page it comes from, the key, how often, the role, the apps. In this order, so that a
 /// caller without a key learns nothing about routes.</summary>
-internal sealed class AccessRule(KeyRing keys, Identification identification, HostNames names, TimeProvider time)
+internal sealed class AccessRule(Identification identification, HostNames names, TimeProvider time)
 {
     /// <summary>Requests of one key a second.</summary>
     public const int MostRequests = 50;
@@ -16,10 +16,10 @@ internal sealed class AccessRule(KeyRing keys, Identification identification, Ho
     /// <summary>One of the two is null. A caller who is known is also given with a refusal.</summary>
     /// <param name="context">The request.</param>
     /// <param name="needs">What the route asks for.</param>
-    public (Caller? Caller, Refusal? Refusal) Check(HttpContext context, RouteAccess needs)
+    public async ValueTask<(Caller? Caller, Refusal? Refusal)> CheckAsync(HttpContext context, RouteAccess needs)
     {
         if (WhyForeign(context) is { } foreign) return (null, foreign);
-        var (caller, refusal) = IsOpen(context) ? (Caller.Local(AddressOf(context)), null) : identification.Identify(context);
+        var (caller, refusal) = IsOpen(context) ? (Caller.Local(AddressOf(context)), null) : await identification.IdentifyAsync(context);
         if (caller is null || refusal is not null) return (caller, refusal);
         return (caller, WhyNot(context, caller, needs));
     }
@@ -30,7 +30,7 @@ internal sealed class AccessRule(KeyRing keys, Identification identification, Ho
     public static IPAddress? AddressOf(HttpContext context) => PlainAddress.Of(context.Connection.RemoteIpAddress);
 
     /// <summary>Nobody has to show anything, and the caller has not either: it has to be on the silo's machine.</summary>
-    private bool IsOpen(HttpContext context) => !keys.IsKeyed && context.Connection.ClientCertificate is null;
+    private bool IsOpen(HttpContext context) => !identification.IsNeeded && context.Connection.ClientCertificate is null;
 
     private Refusal? WhyForeign(HttpContext context)
     {

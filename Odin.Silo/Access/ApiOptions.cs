@@ -15,6 +15,9 @@ public sealed class ApiOptions
     /// <summary>Whether the admin endpoint speaks HTTPS.</summary>
     public AdminTls AdminTls { get; set; }
 
+    /// <summary>Whose tokens are taken in the place of keys.</summary>
+    public TokenOptions Tokens { get; } = new();
+
     /// <summary>What the file of <see cref="AdminKeys"/> had at the start.</summary>
     internal ImmutableArray<ApiKey> Keys { get; set; } = [];
 
@@ -29,11 +32,13 @@ public sealed class ApiOptions
         Setting.Choice<ApiOptions, AdminTls>(nameof(AdminTls),
             "Auto: with certificates the admin endpoint takes HTTPS, and plain HTTP at loopback addresses only; Off: plain HTTP " +
                 "everywhere. Default: Auto.", (options, value) => options.AdminTls = value),
+        .. TokenOptions.Settings,
     ];
 
-    /// <summary>Reads the file; the reader gets what is wrong with it.</summary>
+    /// <summary>Reads the files; the reader gets what is wrong with it.</summary>
     public ApiOptions Load(SettingsReader reader)
     {
+        Tokens.Load(reader);
         if (AdminKeys is not { } path) return this;
         (Keys, var failure) = KeyFile.Read(path);
         if (failure is not null) reader.Refuse([$"{char.ToUpperInvariant(failure[0])}{failure[1..]}."]);

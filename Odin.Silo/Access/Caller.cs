@@ -5,8 +5,8 @@ using Odin.Hosting.Certificates;
 
 namespace Odin.Silo.Access;
 
-/// <summary>Who asks: the holder of a key, an operator by certificate, or, while nobody has to show anything, somebody on the silo's
-/// machine.</summary>
+/// <summary>Who asks: the holder of a key, an operator by certificate, the subject of a token, or, while nobody has to show anything,
+/// somebody on the silo's machine.</summary>
 /// <param name="Id">What the audit and limits call it; null: somebody on the silo's machine.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Role">What it may do.</param>
@@ -25,11 +25,14 @@ internal sealed record Caller(string? Id, string Name, Role Role, IPAddress? Add
     /// <summary>The certificate that it showed; null: it is not known by one.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>It showed a token.</summary>
+    public bool IsByToken { get; init; }
+
     /// <summary>It showed a cookie, which the browser sends whatever page asks for it.</summary>
     public bool IsBrowser { get; init; }
 
     /// <summary>At the beginning of a sentence.</summary>
-    public string Title => Key is not null ? $"Key {Id}" : Certificate is not null ? $"Certificate {Id}" : Name;
+    public string Title => Key is not null ? $"Key {Id}" : Certificate is not null ? $"Certificate {Id}" : $"The token of {Name}";
 
     public bool IsLimited => !Apps.IsEmpty;
 

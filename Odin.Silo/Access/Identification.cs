@@ -2,37 +2,35 @@ using System.Net;
 
 namespace Odin.Silo.Access;
 
-/// <summary>Finds out who asks, by a key, by the cookie that a browser got for one, or by a certificate, in this order. Who shows too many
-/// wrong ones is refused unseen.</summary>
-internal sealed class Identification(KeyRing keys, SessionCookies cookies, CertificateCallers certificates, TimeProvider time)
+/// <summary>Finds out who asks, by a key or token, by the cookie that a browser got for a key, or by a certificate, in this order.
+/// Who shows too many wrong ones is refused unseen.</summary>
+internal sealed class Identification(KeyRing keys, SessionCookies cookies, CertificateCallers certificates, TokenCallers tokens,
+    TimeProvider time)
 {
     /// <summary>Wrong keys of one address a minute.</summary>
     public const int MostFailedKeys = 10;
 
     private const string Bearer = "Bearer ";
 
+    private static readonly Refusal NoKey = new(StatusCodes.Status401Unauthorized, "no key",
+        "A key is needed: send the header `Authorization: Bearer odin_...`. An admin makes keys with POST /api/v1/keys. " +
+        "By HTTPS an operator's certificate will do, too.");
+
     private readonly WindowLimit<IPAddress> _failures = new(MostFailedKeys, TimeSpan.FromMinutes(1), time);
 
+    /// <summary>Callers need a key, a token or a certificate, also those on the silo's machine.</summary>
+    public bool IsNeeded => keys.IsKeyed || tokens.AreTaken;
+
     /// <summary>A caller who is known is also given with a refusal.</summary>
-    public (Caller? Caller, Refusal? Refusal) Identify(HttpContext context)
+    public async ValueTask<(Caller? Caller, Refusal? Refusal)> IdentifyAsync(HttpContext context)
     {
         var address = AccessRule.AddressOf(context) ?? IPAddress.None;
         if (_failures.IsUsedUp(address)) return (null, TooManyFailures(address));
-        var header = context.Request.Headers.Authorization.ToString();
-        var isByKey = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
-        var cookie = context.Request.Cookies[SessionCookies.Name];
-        if (!isByKey && string.IsNullOrEmpty(cookie)) return ByCertificate(context, address);
-
-        var (status, key) = isByKey ? keys.Check(header[Bearer.Length..].Trim()) : cookies.Check(cookie!);
-        var caller = key is null ? null : Caller.Of(key, address) with { IsBrowser = !isByKey };
-        if (status == KeyStatus.Good) return (caller, null);
-        if (status == KeyStatus.Unchecked)
-            return (caller, new Refusal(StatusCodes.Status503ServiceUnavailable, "keys not checked",
-                "Redis has not answered for 5 s, so that keys cannot be checked; those of the file of AdminKeys are taken.")
-            { RetryAfter = KeyRing.Interval });
-        context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        if (status == KeyStatus.Unknown) _failures.TryTake(address);   // The others were good once: they are no guesses.
-        return (caller, Wrong(status, key));
+        var (caller, refusal) = await WhoAsync(context, address);
+        if (refusal is { Status: StatusCodes.Status401Unauthorized })
+            context.Response.Headers.WWWAuthenticate = refusal == NoKey ? "Bearer" : "Bearer error=\"invalid_token\"";
+        if (refusal is { IsGuess: true }) _failures.TryTake(address);
+        return (caller, refusal);
     }
 
     /// <summary>Whether a caller that was let in may go on: for streams.</summary>
@@ -40,15 +38,36 @@ internal sealed class Identification(KeyRing keys, SessionCookies cookies, Certi
     {
         { Key: { } key } => keys.IsStillGood(key),
         { Certificate: { } certificate } => certificates.IsStillGood(certificate),
-        _ => !keys.IsKeyed,
+        { IsByToken: true } => tokens.IsStillGood(caller),
+        _ => !IsNeeded,
     };
 
-    private (Caller? Caller, Refusal? Refusal) ByCertificate(HttpContext context, IPAddress address)
+    private async ValueTask<(Caller? Caller, Refusal? Refusal)> WhoAsync(HttpContext context, IPAddress address)
     {
-        if (context.Connection.ClientCertificate is not { } certificate) return (null, NoKey(context));
-        var (caller, refusal) = certificates.Identify(certificate, address);
-        if (refusal is { Status: StatusCodes.Status401Unauthorized }) context.Response.Headers.WWWAuthenticate = "Bearer";
-        return (caller, refusal);
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            var text = header[Bearer.Length..].Trim();
+            return tokens.AreTaken && !text.StartsWith(KeyText.Prefix, StringComparison.Ordinal)
+                ? await tokens.IdentifyAsync(text, address) : Of(keys.Check(text), address, isBrowser: false);
+        }
+
+        if (context.Request.Cookies[SessionCookies.Name] is { Length: > 0 } cookie)
+            return Of(cookies.Check(cookie), address, isBrowser: true);
+        return context.Connection.ClientCertificate is { } certificate ? certificates.Identify(certificate, address) : (null, NoKey);
+    }
+
+    private static (Caller? Caller, Refusal? Refusal) Of((KeyStatus Status, ApiKey? Key) found, IPAddress address, bool isBrowser)
+    {
+        var caller = found.Key is null ? null : Caller.Of(found.Key, address) with { IsBrowser = isBrowser };
+        return found.Status switch
+        {
+            KeyStatus.Good => (caller, null),
+            KeyStatus.Unchecked => (caller, new Refusal(StatusCodes.Status503ServiceUnavailable, "keys not checked",
+                "Redis has not answered for 5 s, so that keys cannot be checked; those of the file of AdminKeys are taken.")
+            { RetryAfter = KeyRing.Interval }),
+            _ => (caller, Wrong(found.Status, found.Key)),
+        };
     }
 
     private Refusal TooManyFailures(IPAddress address) => new(StatusCodes.Status429TooManyRequests, "too many wrong keys",
@@ -57,14 +76,6 @@ internal sealed class Identification(KeyRing keys, SessionCookies cookies, Certi
         RetryAfter = _failures.Length,
     };
 
-    private static Refusal NoKey(HttpContext context)
-    {
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return new(StatusCodes.Status401Unauthorized, "no key",
-            "A key is needed: send the header `Authorization: Bearer odin_...`. An admin makes keys with POST /api/v1/keys. " +
-            "By HTTPS an operator's certificate will do, too.");
-    }
-
     private static Refusal Wrong(KeyStatus status, ApiKey? key) => new(
         StatusCodes.Status401Unauthorized, $"{status} key".ToLowerInvariant(), status switch
         {
@@ -72,5 +83,8 @@ internal sealed class Identification(KeyRing keys, SessionCookies cookies, Certi
             KeyStatus.Revoked => $"Key {key!.Id} was revoked at {key.Revoked:u}: ask an admin for another one.",
             KeyStatus.Ended => $"The session has ended after {SessionCookies.Length.TotalHours:0} h: sign in with the key again.",
             _ => "The key is not known here: is it whole, and of this cluster?",
-        });
+        })
+    {
+        IsGuess = status == KeyStatus.Unknown,   // The others were good once.
+    };
 }

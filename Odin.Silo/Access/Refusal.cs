@@ -8,4 +8,7 @@ internal sealed record Refusal(int Status, string Reason, string Detail)
 {
     /// <summary>When it makes sense to ask again; null: not by waiting.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What was shown was never good, so that it may be a guess: an address has few of these.</summary>
+    public bool IsGuess { get; init; }
 }

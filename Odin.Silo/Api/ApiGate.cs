@@ -41,7 +41,7 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, ApiCoun
     {
         SetHeaders(context);
         context.Response.Headers.ContentSecurityPolicy = Policy;
-        var (caller, refusal) = rule.Check(context, route.Access);
+        var (caller, refusal) = await rule.CheckAsync(context, route.Access);
         if (refusal is not null)
         {
             await RefuseAsync(context, caller, refusal, route.Action);
@@ -63,7 +63,7 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, ApiCoun
     public async Task ServeAsync(HttpContext context, string action, RouteAccess access, RequestDelegate next)
     {
         SetHeaders(context);
-        var (caller, refusal) = rule.Check(context, access);
+        var (caller, refusal) = await rule.CheckAsync(context, access);
         if (refusal is null) await next(context);
         else await RefuseAsync(context, caller, refusal, action);
     }

@@ -19,6 +19,9 @@ internal static class ApiServices
         services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<SessionCookies>();
         services.AddSingleton<CertificateCallers>();
+        services.AddSingleton<TokenKeyFile>();
+        services.AddSingleton<TokenCheck>();
+        services.AddSingleton<TokenCallers>();
         services.AddSingleton<Identification>();
         services.AddSingleton<AccessRule>();
         services.AddSingleton<AuditTrail>();

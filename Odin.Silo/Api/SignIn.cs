@@ -10,7 +10,8 @@ internal static class SignIn
     {
         var (body, problem) = await call.BodyAsync<NoBody>();
         if (body is null) return problem!;
-        if (call.Caller.Certificate is not null) return Problem.Conflict("The certificate is enough: a session is made for a key.");
+        if (call.Caller is { Key: null, Id: not null })
+            return Problem.Conflict($"{call.Caller.Title} is enough: a session is made for a key.");
         if (call.Caller.Key is not { } key) return Problem.Conflict("There are no keys: on the silo's machine nobody has to sign in.");
         if (call.Caller.IsBrowser) return Problem.Conflict("A session is made for a key: send the header `Authorization: Bearer`.");
         if (call.Service<SessionCookies>().Make(key) is not { } cookie)

@@ -36,6 +36,8 @@ public class ApiWorld : IAsyncLifetime
     /// <summary>Null: the silo has none.</summary>
     private protected virtual ClusterCertificates? Certificates => null;
 
+    private protected virtual ApiOptions Api => new();
+
     public virtual async ValueTask InitializeAsync()
     {
         var builder = ProcessBuilder.Create(new LogOptions { LogLevel = LogEventLevel.Error }, new AdminOptions { AdminPort = 0 },
@@ -46,7 +48,7 @@ public class ApiWorld : IAsyncLifetime
             SiloPort = FreePort.Next(),
             GatewayPort = FreePort.Next(),
             Certificates = Certificates,
-        });
+        }, Api);
         builder.Services.AddSingleton(Log.LoggerOf<AuditTrail>());
         _app = builder.Build();
         _app.MapOdinSilo();

@@ -142,6 +142,31 @@ public sealed class KeyedApiTests(KeyedWorld world) : IClassFixture<KeyedWorld>
     }
 
     [Fact]
+    public async Task A_key_has_four_streams_of_a_silo_and_takes_none_from_others()
+    {
+        using var client = new HttpClient();
+        var (key, open) = (await world.KeyAsync(Role.Viewer), new List<HttpResponseMessage>());
+        for (var number = 0; number < 4; number++) open.Add(await StreamAsync(key));
+        open.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+
+        var fifth = await world.SendAsync(HttpMethod.Get, "/api/v1/stream", key);
+        (await world.SendAsync(HttpMethod.Get, "/api/v1/sessions/ends", key)).Status.ShouldBe(429);
+        using var other = await StreamAsync(await world.KeyAsync(Role.Viewer));
+
+        fifth.Status.ShouldBe(429);
+        fifth.Detail.ShouldContain("has 4 streams");
+        other.StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var answer in open) answer.Dispose();
+
+        async Task<HttpResponseMessage> StreamAsync(string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(world.Address, "/api/v1/stream"));
+            request.Headers.Add("Authorization", $"Bearer {key}");
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        }
+    }
+
+    [Fact]
     public async Task The_audit_is_read_a_page_at_a_time()
     {
         await world.SendAsync(HttpMethod.Get, "/api/v1/keys");

@@ -46,7 +46,7 @@ public sealed class KeylessApiTests : IAsyncLifetime
     [InlineData("127.0.0.1", "localhost:8080", 200)]
     [InlineData("::ffff:127.0.0.1", "127.0.0.1:8080", 200)]
     [InlineData("::1", "[::1]:8080", 200)]
-    public void Only_its_machine_is(string from, string host, int status)
+    public async Task Only_its_machine_is(string from, string host, int status)
     {
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = IPAddress.Parse(from);
@@ -54,8 +54,8 @@ public sealed class KeylessApiTests : IAsyncLifetime
         context.Request.Host = new HostString(host);
         context.Request.Headers["X-Forwarded-For"] = "127.0.0.1";
 
-        var (caller, refusal) = _world.Services.GetRequiredService<AccessRule>()
-            .Check(context, new RouteAccess(Role.Viewer, Scope.Filtered, IsChange: false));
+        var (caller, refusal) = await _world.Services.GetRequiredService<AccessRule>()
+            .CheckAsync(context, new RouteAccess(Role.Viewer, Scope.Filtered, IsChange: false));
 
         (refusal?.Status ?? 200).ShouldBe(status);
         (caller is null).ShouldBe(status != 200);
