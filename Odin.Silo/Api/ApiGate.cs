@@ -81,6 +81,7 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, ApiCoun
 
     private async Task<IResult> AnswerAsync(ApiCall call, ApiRoute route)
     {
+        if (route.ProblemOf(call.Http.Request.Query) is { } problem) return problem;
         try
         {
             return await route.ServeAsync(call);

@@ -28,6 +28,23 @@ internal sealed record ApiRoute(string Method, string Path, RouteAccess Access, 
     /// <summary>The status when all went well.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 
+    /// <summary>What is wrong with the names of a query: what is not known would silently not count. Null: nothing.</summary>
+    public Problem? ProblemOf(IQueryCollection query)
+    {
+        foreach (var (name, values) in query)
+        {
+            if (!Query.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                return Problem.BadRequest($"There is no query parameter '{name}' here. "
+                    + (Query is [] ? "This route has none." : $"Known ones: {string.Join(", ", Query)}."));
+            }
+
+            if (values.Count > 1) return Problem.BadRequest($"{name} is given {values.Count} times: give one value.");
+        }
+
+        return null;
+    }
+
     public static ApiRoute Read<TAnswer>(string path, Role role, Scope scope, Func<ApiCall, Task<IResult>> serve, string summary,
         params ImmutableArray<string> query) =>
         new(HttpMethods.Get, path, new RouteAccess(role, scope, IsChange: false), serve, summary)

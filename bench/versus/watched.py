@@ -6,7 +6,7 @@
 Each measurement that is watched has one scrape in its middle, so every 5 s with the default, and `odin tail` beside it. An edge keeps
 the ends of sessions for 30 s after it was asked for them; so long (--forget) nobody looks before a measurement that is not watched.
 """
-import argparse, contextlib, json, os, statistics, subprocess, sys, tempfile, threading, time, urllib.request
+import argparse, contextlib, json, os, pathlib, statistics, subprocess, sys, tempfile, threading, time, urllib.request
 
 import versus
 
@@ -38,6 +38,21 @@ class Watched(versus.Race):
             tail.terminate()
             tail.wait(15)
 
+    def threads(self):
+        """Processor seconds of the loop and of all other threads of Odin."""
+        spent = {True: 0.0, False: 0.0}
+        for process in versus.family(self.pids['odin']):
+            for task in pathlib.Path(f'/proc/{process}/task').iterdir():
+                name, fields = (task / 'comm').read_text(), (task / 'stat').read_text().rsplit(')', 1)[1].split()
+                spent[name.startswith('odin-loop')] += (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+        return spent[True], spent[False]
+
+    def measure(self, name, workload):
+        before = self.threads()
+        result = super().measure(name, workload)
+        loop, others = (after - before for after, before in zip(self.threads(), before))
+        return {**result, 'loop': loop / self.arguments.seconds, 'others': others / self.arguments.seconds}
+
     def turn(self, workload, is_watched):
         if not is_watched:
             return self.measure('odin', workload)
@@ -67,10 +82,13 @@ class Watched(versus.Race):
             figure, is_more_better = versus.WORKLOADS[workload][2:]
             alone, watched = ([run[figure] for run in self.runs[workload, is_watched]] for is_watched in (False, True))
             pairs = [a / w if is_more_better else w / a for a, w in zip(alone, watched)]
+            loop, others = ([[run[who] for run in self.runs[workload, is_watched]] for is_watched in (False, True)] for who in ('loop', 'others'))
             errors = sum(run.get('errors', 0) for is_watched in (False, True) for run in self.runs[workload, is_watched])
             print(f'{workload:<10} {figure:<9} alone {statistics.median(alone):>9.4g} watched {statistics.median(watched):>9.4g} '
                   f'ratio of medians {statistics.median(alone) / statistics.median(watched) if is_more_better else statistics.median(watched) / statistics.median(alone):.3f}, '
                   f'median of pairs {statistics.median(pairs):.3f} ({min(pairs):.3f} to {max(pairs):.3f}); errors {errors}')
+            print(' ' * 10, 'share of a processor: ' + '; '.join(
+                f'{who} alone {100 * statistics.median(alone):.1f} %, watched {100 * statistics.median(watched):.1f} %' for who, (alone, watched) in (('loop', loop), ('other threads', others))))
         print('bytes of a scrape:', self.runs[workloads[0], True][0]['scraped'])
 
 

@@ -39,6 +39,20 @@ public sealed class KeylessApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("events?limit=2", "There is no query parameter 'limit' here. Known ones: since, kind, app, target, region.")]
+    [InlineData("events?kind=siloUp&kind=siloDown", "kind is given 2 times: give one value.")]
+    [InlineData("sessions?apps=web", "There is no query parameter 'apps' here.")]
+    [InlineData("silos?x", "There is no query parameter 'x' here. This route has none.")]
+    public async Task What_a_query_asks_for_is_understood_or_refused(string query, string problem)
+    {
+        var answer = await _world.SendAsync(HttpMethod.Get, $"/api/v1/{query}");
+
+        answer.Status.ShouldBe(400);
+        answer.Detail.ShouldStartWith(problem);
+        (await _world.SendAsync(HttpMethod.Get, "/api/v1/events?Kind=siloUp")).Status.ShouldBe(200, "case does not count");
+    }
+
+    [Theory]
     [InlineData("10.0.0.9", "127.0.0.1:8080", 403)]
     [InlineData("10.0.0.9", "10.0.0.1:8080", 403)]
     [InlineData("::ffff:10.0.0.9", "localhost", 403)]
