@@ -11,5 +11,6 @@ internal static class ClusterCommand
         {
             new InitCommand(terminal, TimeProvider.System).Create(),
             new IssueCommand(terminal, TimeProvider.System).Create(),
+            new HostCommand(terminal, TimeProvider.System).Create(),
         };
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Odin.Commands;
 using Odin.Hosting.Certificates;
 
@@ -10,8 +11,17 @@ internal sealed class Signing(Terminal terminal, TimeProvider time)
 
     public static bool IsName(string text) => CertificateName.IsName(text) && text != "ca";
 
-    /// <summary>Returns the exit code.</summary>
-    public int Issue(string folder, CertificateRole role, string name, TimeSpan validFor, params string[] hosts)
+    /// <summary>Of a member. Returns the exit code.</summary>
+    public int Issue(string folder, CertificateRole role, string name, TimeSpan validFor, params string[] hosts) => Issue(folder, name,
+        authority => authority.Issue(role, name, validFor, hosts), certificate => $"{CertificateName.Of(certificate)}");
+
+    /// <summary>Of a server that is no member. Returns the exit code.</summary>
+    /// <param name="hosts">Its names and addresses; the files are called by the first.</param>
+    public int IssueHost(string folder, IReadOnlyList<string> hosts, TimeSpan validFor) =>
+        Issue(folder, hosts[0], authority => authority.IssueHost(hosts, validFor), _ => $"a server called {string.Join(", ", hosts)}");
+
+    private int Issue(string folder, string name, Func<CertificateAuthority, X509Certificate2> sign,
+        Func<X509Certificate2, string> describe)
     {
         var files = new AuthorityFiles(folder);
         var (certificatePath, keyPath) = files.Of(name);
@@ -31,9 +41,9 @@ internal sealed class Signing(Terminal terminal, TimeProvider time)
             return terminal.Fail($"the authority {files.Certificate} has expired on {signer.NotAfter:u}: make a new one with " +
                 "`odin cluster init`.");
 
-        using var certificate = authority.Issue(role, name, validFor, hosts);
+        using var certificate = sign(authority);
         if (CertificateFiles.Write(certificate, certificatePath, keyPath) is { } failure) return terminal.Fail(failure);
-        terminal.Text.WriteLine($"{certificatePath}: {CertificateName.Of(certificate)}, good until {certificate.NotAfter:u}");
+        terminal.Text.WriteLine($"{certificatePath}: {describe(certificate)}, good until {certificate.NotAfter:u}");
         terminal.Text.WriteLine($"{keyPath}: its key");
         return ExitCode.Ok;
     }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Control.Cluster;
 using Odin.Grains.Catalog;
 using Odin.Hosting.Processes;
-using Odin.Hosting.Redis;
 
 namespace Odin.Cli.Cluster;
 
@@ -16,10 +15,9 @@ internal sealed class ClusterReach(ClusterConnectionOptions options, Action<stri
     /// <summary>Returns a connection or what stands in its way.</summary>
     public async Task<(ClusterClient? Client, Obstacle? Obstacle)> TryAsync(CancellationToken cancellationToken)
     {
-        if (options.Redis is { } servers
-            && await RedisConnection.FailureAsync(servers, options.RedisPasswordFile).WaitAsync(cancellationToken) is { } failure)
+        if (options.Redis is { } redis && await redis.FailureAsync(options.RedisNeeds).WaitAsync(cancellationToken) is { } failure)
         {
-            return (null, new Obstacle("Redis", $"Redis at {RedisConnection.Servers(servers)} does not answer: " +
+            return (null, new Obstacle("Redis", $"Redis at {redis} does not answer: " +
                 $"{failure}. The silos are found through it: start it, correct --redis, or name a silo with --gateway HOST:PORT."));
         }
 

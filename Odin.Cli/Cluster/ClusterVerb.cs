@@ -4,6 +4,7 @@ using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Hosting.Certificates;
 using Odin.Hosting.Processes;
+using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 
 namespace Odin.Cli.Cluster;
@@ -16,7 +17,8 @@ internal sealed class ClusterVerb(Terminal terminal)
 
     private readonly Option<Duration> _timeout = Flag.Duration("--timeout",
         "The longest wait for the cluster. A busy one is waited for, and after 5 s it is said what for.", DefaultTimeout);
-    private readonly SettingFlags _flags = new([.. ClusterConnectionOptions.Settings, .. CertificateOptions.OfClients]);
+    private readonly SettingFlags _flags =
+        new([.. ClusterConnectionOptions.Settings, .. RedisOptions.OfClients, .. CertificateOptions.OfClients]);
 
     public void AddTo(Command command)
     {
@@ -77,7 +79,9 @@ internal sealed class ClusterVerb(Terminal terminal)
     {
         var reader = new SettingsReader(_flags.Load(parsed));
         var options = reader.Read(ClusterConnectionOptions.Settings);
-        if (_flags.IsGiven(parsed, nameof(options.Gateway)) && !_flags.IsGiven(parsed, nameof(options.Redis))) options.Redis = null;
+        var redis = reader.Read(RedisOptions.OfClients);
+        if (_flags.IsGiven(parsed, nameof(options.Gateway)) && !_flags.IsGiven(parsed, nameof(redis.Redis))) redis.Redis = null;
+        options.Redis = redis.Load(reader);
         var certificates = reader.Read(CertificateOptions.OfClients);
         if (!certificates.IsGiven && options.Redis is null) certificates = RunFolder.Find(options.Gateway) ?? certificates;
         options.Certificates = certificates.Load(reader, options.ClusterId, role: null, isReachable: false, TimeProvider.System);

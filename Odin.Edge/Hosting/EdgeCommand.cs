@@ -11,6 +11,7 @@ using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
+using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 
 namespace Odin.Edge.Hosting;
@@ -28,8 +29,8 @@ public static class EdgeCommand
         start => RunAsync(start, stopNow()));
 
     private static ImmutableArray<Setting> Settings =>
-        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. CertificateOptions.Settings, .. AdminOptions.Settings,
-            .. OtlpOptions.Settings, .. LogOptions.Settings];
+        [.. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings, .. RedisOptions.OfClients, .. CertificateOptions.Settings,
+            .. AdminOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings];
 
     private static async Task<int> RunAsync(ProcessStart start, CancellationToken stopNow)
     {
@@ -38,9 +39,11 @@ public static class EdgeCommand
         settings.Refuse(edge.Announcing.Errors);
         var (admin, log) = (settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         var otlp = settings.Read(OtlpOptions.Settings);
+        var redis = settings.Read(RedisOptions.OfClients);
+        cluster.Redis = redis.Load(settings);
         var certificates = settings.Read(CertificateOptions.Settings);
         cluster.Certificates =
-            certificates.Load(settings, cluster.ClusterId, CertificateRole.Edge, cluster.Redis is not null, TimeProvider.System);
+            certificates.Load(settings, cluster.ClusterId, CertificateRole.Edge, redis.Redis is not null, TimeProvider.System);
         if (cluster.Certificates is { Name.Name: var name })
         {
             edge.EdgeId ??= name;
@@ -77,6 +80,7 @@ public static class EdgeCommand
         builder.Services.AddClusterCertificates(cluster.Certificates, certificates);
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(edge);
+        InsecureRedisNotice.AddTo(builder.Services, cluster.Redis);
         builder.Services.AddOtlpExport(otlp);
         builder.Services.AddSettingsReload(start, Settings);
         builder.Services.AddSessionLines(log.LogLevel, log.LogFormat);

@@ -44,19 +44,36 @@ public sealed class CertificateAuthority(string cluster, X509Certificate2 certif
     /// <param name="hosts">Names and addresses by which programs reach it that know nothing of clusters, such as browsers.</param>
     public X509Certificate2 Issue(CertificateRole role, string name, TimeSpan validFor, params IEnumerable<string> hosts)
     {
-        using var key = NewKey();
-        var who = new CertificateName(cluster, role, name);
-        var request = new CertificateRequest($"CN={name},OU={CertificateName.RoleText(role)}", key, HashAlgorithmName.SHA256);
-        var alternatives = new SubjectAlternativeNameBuilder();
-        alternatives.AddUri(new Uri(who.ToString()));
-        alternatives.AddDnsName(TargetHostOf(cluster));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(new Uri(new CertificateName(cluster, role, name).ToString()));
+        names.AddDnsName(TargetHostOf(cluster));
+        Add(hosts, names);
+        return Sign($"CN={name},OU={CertificateName.RoleText(role)}", names, validFor);
+    }
+
+    /// <summary>A certificate of a server that is no member of the cluster, such as its Redis: no role stands in it.</summary>
+    /// <param name="hosts">The names and addresses at which clients reach it, at least one.</param>
+    public X509Certificate2 IssueHost(IReadOnlyList<string> hosts, TimeSpan validFor)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        Add(hosts, names);
+        return Sign($"CN={hosts[0]},OU=host", names, validFor);
+    }
+
+    private static void Add(IEnumerable<string> hosts, SubjectAlternativeNameBuilder names)
+    {
         foreach (var host in hosts)
         {
-            if (IPAddress.TryParse(host, out var address)) alternatives.AddIpAddress(address);
-            else alternatives.AddDnsName(host);
+            if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
+            else names.AddDnsName(host);
         }
+    }
 
-        request.CertificateExtensions.Add(alternatives.Build());
+    private X509Certificate2 Sign(string subject, SubjectAlternativeNameBuilder names, TimeSpan validFor)
+    {
+        using var key = NewKey();
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(BothSides, true));

@@ -8,19 +8,19 @@ public sealed partial class RedisWait(TimeProvider time, ILogger<RedisWait> logg
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Completes when a server answers.</summary>
+    /// <summary>Completes when a server answers and allows what is needed.</summary>
     /// <exception cref="OperationCanceledException">It was not waited for any longer.</exception>
-    public async Task WaitAsync(string servers, string? passwordFile, CancellationToken cancellationToken)
+    public async Task WaitAsync(RedisServers redis, RedisNeeds needs, CancellationToken cancellationToken)
     {
         string? reported = null;
-        while (await RedisConnection.FailureAsync(servers, passwordFile).WaitAsync(cancellationToken) is { } failure)
+        while (await redis.FailureAsync(needs).WaitAsync(cancellationToken) is { } failure)
         {
-            if (failure != reported) LogAway(RedisConnection.Servers(servers), failure);
+            if (failure != reported) LogAway(redis.ToString(), failure);
             reported = failure;
             await Task.Delay(Pause, time, cancellationToken);
         }
 
-        if (reported is not null) LogThere(RedisConnection.Servers(servers));
+        if (reported is not null) LogThere(redis.ToString());
     }
 
     [LoggerMessage(4011, LogLevel.Warning,

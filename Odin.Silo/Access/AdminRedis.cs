@@ -1,4 +1,3 @@
-using Odin.Hosting.Redis;
 using StackExchange.Redis;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
@@ -8,7 +7,7 @@ namespace Odin.Silo.Access;
 internal sealed class AdminRedis(SiloOptions options) : IAsyncDisposable
 {
     private readonly Lazy<Task<ConnectionMultiplexer>> _connection = new(() =>
-        ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!, options.RedisPasswordFile)));
+        options.Redis!.ConnectAsync());
 
     /// <summary>The key of something of this cluster.</summary>
     public RedisKey KeyOf(string what) => $"{options.ServiceId}/{what}/{options.ClusterId}";

@@ -4,7 +4,6 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Placement;
 using Odin.Hosting.Health;
 using Odin.Hosting.Metrics;
-using Odin.Hosting.Redis;
 using Odin.Silo.Access;
 using Odin.Silo.Api;
 using Odin.Silo.Callers;
@@ -18,6 +17,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Persistence;
 using Orleans.Storage;
+using ConfigurationOptions = StackExchange.Redis.ConfigurationOptions;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Hosting;
@@ -59,7 +59,7 @@ public static class OdinSilo
     private static void Configure(ISiloBuilder silo, SiloOptions options)
     {
         if (options.Redis is null) UseThisMachineOnly(silo, options);
-        else UseRedis(silo, options, options.Redis);
+        else UseRedis(silo, options, options.Redis.Connection());
         SiloTuning.Apply(silo, options.ResponseTimeout);
         silo.LimitConnections(options);
         if (options.Certificates is { } certificates) silo.CheckCallers(certificates);
@@ -77,9 +77,8 @@ public static class OdinSilo
         silo.AddMemoryGrainStorage(GrainStorage.Name);
     }
 
-    private static void UseRedis(ISiloBuilder silo, SiloOptions options, string servers)
+    private static void UseRedis(ISiloBuilder silo, SiloOptions options, ConfigurationOptions redis)
     {
-        var redis = RedisConnection.Options(servers, options.RedisPasswordFile);
         silo.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
         if (options.AdvertisedAddress is { } address) silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort);
         else silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort);

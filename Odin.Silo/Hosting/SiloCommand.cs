@@ -19,7 +19,7 @@ namespace Odin.Silo.Hosting;
 public static class SiloCommand
 {
     private static ImmutableArray<Setting> Settings =>
-        [.. SiloOptions.Settings, .. CertificateOptions.Settings, .. AdminOptions.Settings, .. ApiOptions.Settings,
+        [.. SiloOptions.Settings, .. RedisOptions.OfSilos, .. CertificateOptions.Settings, .. AdminOptions.Settings, .. ApiOptions.Settings,
             .. OtlpOptions.Settings, .. LogOptions.Settings];
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
@@ -37,18 +37,22 @@ public static class SiloCommand
             (settings.Read(SiloOptions.Settings), settings.Read(AdminOptions.Settings), settings.Read(LogOptions.Settings));
         var otlp = settings.Read(OtlpOptions.Settings);
         var api = settings.Read(ApiOptions.Settings).Load(settings);
+        var shared = settings.Read(RedisOptions.OfSilos);
+        silo.Redis = shared.Load(settings);
         var certificates = settings.Read(CertificateOptions.Settings);
-        silo.Certificates = certificates.Load(settings, silo.ClusterId, CertificateRole.Silo, silo.Redis is not null, TimeProvider.System);
+        silo.Certificates =
+            certificates.Load(settings, silo.ClusterId, CertificateRole.Silo, shared.Redis is not null, TimeProvider.System);
         if (settings.ConfigErrors.Count > 0) return ProcessCommand.RefuseAll(settings.ConfigErrors);
 
         var name = $"silo of region {silo.Region}";
         await using var app = await ProcessLife.BuildAsync(name, () => Build(silo, certificates, admin, api, otlp, log, start));
-        var redis = ActivatorUtilities.CreateInstance<RedisWait>(app.Services);
+        var wait = ActivatorUtilities.CreateInstance<RedisWait>(app.Services);
         var life = new ProcessLife(app, name)
         {
             Obstacle = () => admin.WhyNotOpen() ?? WhyNotOpen(app.Services.GetRequiredService<IOptions<EndpointOptions>>().Value),
-            Before = silo.Redis is { } servers
-                ? cancellationToken => redis.WaitAsync(servers, silo.RedisPasswordFile, cancellationToken) : _ => Task.CompletedTask,
+            Before = silo.Redis is { } redis
+                ? cancellationToken => wait.WaitAsync(redis, RedisNeeds.OfSilo(silo.ServiceId, silo.ClusterId), cancellationToken)
+                : _ => Task.CompletedTask,
         };
         return await life.RunAsync(_ => Task.CompletedTask, start.Stop, stopNow);
     }
@@ -67,6 +71,7 @@ public static class SiloCommand
         var builder = ProcessBuilder.Create(log, admin, OriginOf(silo), api.AdminTls == AdminTls.Auto ? silo.Certificates : null);
         builder.AddOdinSilo(silo, api);
         builder.Services.AddClusterCertificates(silo.Certificates, certificates);
+        InsecureRedisNotice.AddTo(builder.Services, silo.Redis);
         builder.Services.AddOtlpExport(otlp);
         builder.Services.AddSettingsReload(start, Settings);
         builder.Services.AddSingleton(ServiceNotifier.OfEnvironment);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Odin.Grains.Failures;
 using Odin.Hosting.Background;
 using Odin.Hosting.Redis;
+using Odin.Hosting.Settings;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -30,6 +32,8 @@ internal sealed partial class SiloRegistration(
     private readonly PeriodicTimer _timer = new(Interval, time);
     private IReadOnlyList<HashEntry> _lastGood = [];
     private bool _isLost;
+    private readonly FailureLatch _silent = new();
+    private readonly RedisNeeds _needs = RedisNeeds.OfSilo(options.ServiceId, options.ClusterId);
     private readonly TimeProvider _time = time;
     private long _answeredAt = time.GetTimestamp();
 
@@ -47,8 +51,7 @@ internal sealed partial class SiloRegistration(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        await using var redis =
-            await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!, options.RedisPasswordFile));
+        await using var redis = await options.Redis!.ConnectAsync();
         var rows = new MembershipRows(redis.GetDatabase(), clustering.Value.CreateRedisKey(names.Value));
         do await LookAsync(rows);
         while (await _timer.WaitForNextTickAsync(stoppingToken));
@@ -59,6 +62,7 @@ internal sealed partial class SiloRegistration(
         try
         {
             var present = await rows.ReadAsync();
+            if (_silent.Succeed()) LogAnswers(options.Redis!.ToString());
             Volatile.Write(ref _answeredAt, _time.GetTimestamp());
             if (IsWhole(present)) Remember(present);
             else if (MembershipRows.Has(_lastGood, self.SiloAddress)) await PutBackAsync(rows, present);
@@ -66,7 +70,8 @@ internal sealed partial class SiloRegistration(
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            if (!IsListed) LogNotTaken(exception.Message, Interval);
+            if (!IsListed) LogNotTaken(Secrets.Redact(exception.Message), Interval);
+            if (await options.Redis!.FailureAsync(_needs) is { } failure && _silent.Fail()) LogSilent(options.Redis.ToString(), failure);
         }
     }
 
@@ -108,6 +113,14 @@ internal sealed partial class SiloRegistration(
         "Redis does not take the list of silos ({Reason}); it is tried again in {Pause}. Until then no edge or command finds "
         + "this silo")]
     private partial void LogNotTaken(string reason, TimeSpan pause);
+
+    [LoggerMessage(4025, LogLevel.Warning,
+        "Redis at {Servers} does not answer this silo: {Reason}. What runs goes on; until it answers no configuration changes and "
+        + "no silo joins")]
+    private partial void LogSilent(string servers, string reason);
+
+    [LoggerMessage(4026, LogLevel.Information, "Redis at {Servers} answers this silo again")]
+    private partial void LogAnswers(string servers);
 
     [LoggerMessage(4024, LogLevel.Error, "Redis does not list silo {Silo}, and it was never seen there: the silo ends, to be started anew")]
     private partial void LogEnding(SiloAddress silo);

@@ -20,8 +20,7 @@ internal sealed partial class GatewayRegionPublisher(SiloOptions options, IOptio
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {
-        await using var redis =
-            await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(options.Redis!, options.RedisPasswordFile));
+        await using var redis = await options.Redis!.ConnectAsync();
         var regions = new GatewayRegions(redis, options.ServiceId, options.ClusterId);
         var gateway = new IPEndPoint(endpoints.Value.AdvertisedIPAddress, options.GatewayPort);
         while (!stoppingToken.IsCancellationRequested)

@@ -40,9 +40,8 @@ public sealed class SiloOptions
     /// <summary>How logs and metrics call the silo.</summary>
     internal string Name => $"{AdvertisedAddress?.ToString() ?? Environment.MachineName}:{SiloPort}";
 
-    /// <summary>Redis for membership and state, as a StackExchange.Redis connection string. Null: this silo is
-    /// alone and keeps its state in memory.</summary>
-    public string? Redis { get; set; }
+    /// <summary>Redis for membership and state. Null: this silo is alone and keeps its state in memory.</summary>
+    public RedisServers? Redis { get; set; }
 
     /// <summary>The most connections that the gateway takes at a time. Null: a share of the process's descriptor limit.</summary>
     public int? MaxGatewayConnections { get; set; }
@@ -52,10 +51,6 @@ public sealed class SiloOptions
 
     /// <summary>The most connections from one address to each of the two ports. Null: half of what the port takes in all.</summary>
     public int? ConnectionsPerAddress { get; set; }
-
-    /// <summary>The file whose first line is the password of <see cref="Redis"/>, read again with each connection. Null: it stands in the
-    /// connection string, or there is none.</summary>
-    public string? RedisPasswordFile { get; set; }
 
     /// <summary>How long a call from this silo waits for its answer. Between silos it is how long a dead one is
     /// waited for; Orleans' default is 30 s.</summary>
@@ -68,12 +63,6 @@ public sealed class SiloOptions
         Setting.Identifier<SiloOptions>(nameof(HomeRegion),
             "The region in which the catalog and the apps' grains live while it has a silo. Default: one region each, by name.",
             (options, value) => options.HomeRegion = value),
-        RedisSetting.Servers<SiloOptions>(nameof(Redis),
-            "Redis for membership and the catalog. Default: none; the silo is alone and forgets everything when it ends.",
-            (options, value) => options.Redis = value),
-        Setting.Text<SiloOptions>(nameof(RedisPasswordFile), "FILE",
-            "The file whose first line is the password of Redis; read again with each connection. Default: none.",
-            (options, value) => options.RedisPasswordFile = value),
         Setting.Identifier<SiloOptions>(nameof(ClusterId), "The cluster's name, the same for every silo and edge of it. Default: odin.",
             (options, value) => options.ClusterId = value),
         Setting.Identifier<SiloOptions>(nameof(ServiceId),

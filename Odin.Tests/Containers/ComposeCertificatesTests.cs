@@ -36,6 +36,11 @@ public sealed class ComposeCertificatesTests : IDisposable
             certificates.ShouldNotBeNull(failure);
             if (service.Environment.TryGetValue("ODIN__EDGEID", out var id)) certificates.Name.Name.ShouldBe(id);
         }
+
+        var redis = CertificateFiles.Read(Path.Combine(_folder, "redis", "own.crt"), Path.Combine(_folder, "redis", "own.key"));
+        redis.Certificate.ShouldNotBeNull(redis.Failure).MatchesHostname(Compose.Services.Single(one => one.Name == "redis").Address)
+            .ShouldBeTrue();
+        CertificateName.Of(redis.Certificate!).ShouldBeNull("it is no member");
     }
 
     [Fact]
@@ -78,7 +83,11 @@ public sealed class ComposeCertificatesTests : IDisposable
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(odin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using var script = LiveProcess.Start("certificates", "bash",
             [RepositoryFiles.Path("infra", "docker", "certificates"), _folder],
-            new Dictionary<string, string> { ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}" });
+            new Dictionary<string, string>
+            {
+                ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["REDIS_HOSTS"] = Compose.Services.Single(service => service.Name == "certificates").Environment["REDIS_HOSTS"],
+            });
         var (exitCode, said) = await script.RunToEndAsync();
         exitCode.ShouldBe(0, said);
         Directory.Delete(programs, recursive: true);

@@ -8,6 +8,7 @@ using Odin.Hosting.Certificates;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
+using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 using Odin.Silo.Access;
 using Odin.Silo.Hosting;
@@ -47,7 +48,7 @@ public sealed class ComposeCommandTests
     {
         foreach (var service in Compose.Of("silo"))
         {
-            var silo = Read(service, SiloOptions.Settings, CertificateOptions.Settings, ApiOptions.Settings);
+            var silo = Read(service, SiloOptions.Settings, RedisOptions.OfSilos, CertificateOptions.Settings, ApiOptions.Settings);
             (silo.Region, silo.AdvertisedAddress?.ToString()).ShouldBe((service.Region, service.Address));
         }
     }
@@ -57,7 +58,8 @@ public sealed class ComposeCommandTests
     {
         foreach (var service in Compose.Of("edge"))
         {
-            var edge = Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings, CertificateOptions.Settings);
+            var edge = Read(service, EdgeOptions.Settings, ClusterConnectionOptions.Settings, RedisOptions.OfClients,
+                CertificateOptions.Settings);
             edge.Region.ShouldBe(service.Region);
         }
 

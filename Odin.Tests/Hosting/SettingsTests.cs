@@ -5,6 +5,7 @@ using Odin.Hosting.Certificates;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
+using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
 using Odin.Silo.Access;
 using Odin.Silo.Settings;
@@ -17,7 +18,7 @@ public sealed class SettingsTests
     public void Every_setting_is_known_to_every_process() =>
         KnownSettings.All.ShouldBe(
             ((IEnumerable<Setting>)[.. SiloOptions.Settings, .. EdgeOptions.Settings, .. ClusterConnectionOptions.Settings,
-                .. CertificateOptions.Settings,
+                .. RedisOptions.OfSilos, .. CertificateOptions.Settings,
                 .. AdminOptions.Settings, .. ApiOptions.Settings, .. OtlpOptions.Settings, .. LogOptions.Settings])
                 // A new setting has to stand in both.
                 .Select(setting => setting.Name).Distinct().Order(StringComparer.Ordinal).ToList());
@@ -45,8 +46,8 @@ public sealed class SettingsTests
     public void A_wrong_connection_string_is_reported_without_a_word_of_it(string text, string hint)
     {
         var reader = new SettingsReader(Configuration(("Odin:Redis", text)));
-        reader.Read(SiloOptions.Settings);
-        reader.Read(ClusterConnectionOptions.Settings);
+        reader.Read(RedisOptions.OfSilos);
+        reader.Read(RedisOptions.OfClients);
 
         foreach (var error in reader.ConfigErrors)
         {
@@ -61,7 +62,7 @@ public sealed class SettingsTests
     [Fact]
     public void What_a_process_writes_is_without_the_passwords_it_was_given()
     {
-        new SettingsReader(Configuration(("Odin:Redis", "redis:6379,password=correct-horse"))).Read(SiloOptions.Settings);
+        new SettingsReader(Configuration(("Odin:Redis", "redis:6379,password=correct-horse"))).Read(RedisOptions.OfSilos);
 
         Secrets.Redact("cannot connect with redis:6379,password=correct-horse").ShouldBe("cannot connect with redis:6379,password=***");
     }

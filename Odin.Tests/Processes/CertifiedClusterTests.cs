@@ -7,6 +7,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 using Odin.Hosting.Certificates;
+using Odin.Hosting.Redis;
 using Odin.Silo.Callers;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
@@ -101,6 +102,7 @@ public sealed class CertifiedClusterTests(CertifiedWorld world)
         (await Should.ThrowAsync<UnauthorizedAccessException>(call)).Message.ShouldContain("may not call");
 
     private Task<ClusterClient> ConnectAsync(ClusterCertificates certificates) =>
-        ClusterClient.ConnectAsync(new ClusterConnectionOptions { Redis = world.Redis.Address, Certificates = certificates }, region: null,
+        ClusterClient.ConnectAsync(
+            new ClusterConnectionOptions { Redis = RedisServers.At(world.Redis.Address), Certificates = certificates }, region: null,
             NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
 }

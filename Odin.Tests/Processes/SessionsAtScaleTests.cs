@@ -5,6 +5,7 @@ using Odin.Cli.Sessions;
 using Odin.Edge.Control.Cluster;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
+using Odin.Hosting.Redis;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
@@ -42,7 +43,8 @@ public sealed class SessionsAtScaleTests(ITestOutputHelper output)
 
     private async Task MeasureAsync(ClusterWorld world, int port, int expected)
     {
-        await using var cluster = await ClusterClient.ConnectAsync(new ClusterConnectionOptions { Redis = world.Redis.Address },
+        await using var cluster = await ClusterClient.ConnectAsync(
+            new ClusterConnectionOptions { Redis = RedisServers.At(world.Redis.Address) },
             region: null, NullLoggerFactory.Instance, CancellationToken.None);
         var sessions = cluster.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
         using var deadline = TestTimeout.Source(TimeSpan.FromMinutes(4));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Control.Cluster;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
+using Odin.Hosting.Redis;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
@@ -24,7 +25,8 @@ public sealed class SessionsWorld : IAsyncDisposable
         _port = FreePort.Next();
         await _world.ApplyAsync(ClusterWorld.App("shop", _port, _target.Address));
         foreach (var edge in _world.Edges) await edge.Process.WaitForLineAsync("Listening on");
-        _cluster = await ClusterClient.ConnectAsync(new ClusterConnectionOptions { Redis = _world.Redis.Address }, region: null,
+        _cluster = await ClusterClient.ConnectAsync(
+            new ClusterConnectionOptions { Redis = RedisServers.At(_world.Redis.Address) }, region: null,
             NullLoggerFactory.Instance, CancellationToken.None);
         return (_world, _port);
     }

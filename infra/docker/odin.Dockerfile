@@ -63,7 +63,7 @@ CMD ["silo"]
 FROM silo AS certificates
 COPY infra/docker/certificates /usr/local/bin/certificates
 USER 0
-RUN for name in authority silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd operator monitoring; do \
+RUN for name in authority silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd operator monitoring redis; do \
       install -d -o 1654 -g 1654 -m 0700 "/certificates/$name" || exit 1; \
     done \
  && chmod 0755 /certificates/monitoring

@@ -262,5 +262,5 @@ say "disk: $(du -sm "$work" | cut -f1) MB"
 cat <<'EOF'
 Not checked here: official base images and a registry (stand-ins were built from Debian and this machine's .NET), Grafana among them; a kernel's own netem
 (where it lacks it, infra/net/wan.c makes the delay); loss, jitter and bandwidth of real roads; IPv6; TLS of apps and PROXY protocol; more than
-three regions, two apps and some hundred sessions; throughput; hours of running; Redis with TLS; upgrades from one version to the next.
+three regions, two apps and some hundred sessions; throughput; hours of running; upgrades from one version to the next.
 EOF

@@ -35,8 +35,7 @@ internal sealed class ClusterClient : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var gateways = await ResolveAsync(options, cancellationToken);
-        var redis = options.Redis is { } servers
-            ? await ConnectionMultiplexer.ConnectAsync(RedisConnection.Options(servers, options.RedisPasswordFile)) : null;
+        var redis = options.Redis is { } servers ? await servers.ConnectAsync() : null;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(loggers);
         builder.UseOrleansClient(client => Configure(client, options, region, gateways, redis));
@@ -102,20 +101,23 @@ internal sealed class ClusterClient : IAsyncDisposable
 
         client.UseRedisClustering(clustering =>
         {
-            clustering.ConfigurationOptions = RedisConnection.Options(servers, options.RedisPasswordFile);
-            clustering.CreateMultiplexer = _ => Task.FromResult(((IConnectionMultiplexer)redis, true));
+            clustering.ConfigurationOptions = servers.Connection();
+            clustering.CreateMultiplexer = _ => Task.FromResult((ReadOnlyRedis.Of(redis), true));
         });
-        if (region is not null) Prefer(client.Services, region, new GatewayRegions(redis, options.ServiceId, options.ClusterId));
+        if (region is not null)
+            Prefer(client.Services, region, new GatewayRegions(redis, options.ServiceId, options.ClusterId), options, servers);
     }
 
     /// <summary>Puts the preference around the list that clustering has added.</summary>
-    private static void Prefer(IServiceCollection services, string region, GatewayRegions regions)
+    private static void Prefer(IServiceCollection services, string region, GatewayRegions regions, ClusterConnectionOptions options,
+        RedisServers servers)
     {
         var listed = services.Last(service => service.ServiceType == typeof(IGatewayListProvider));
         services.Remove(listed);
         services.AddSingleton(provider => new RegionalGatewayProvider(
             (IGatewayListProvider)(listed.ImplementationFactory?.Invoke(provider)
-                ?? ActivatorUtilities.CreateInstance(provider, listed.ImplementationType!)), regions, region, TimeProvider.System));
+                ?? ActivatorUtilities.CreateInstance(provider, listed.ImplementationType!)), regions, region, TimeProvider.System,
+            new GatewayListNotice(servers, options.RedisNeeds, provider.GetRequiredService<ILogger<GatewayListNotice>>())));
         services.AddSingleton<IGatewayListProvider>(provider => provider.GetRequiredService<RegionalGatewayProvider>());
     }
 }

@@ -15,12 +15,11 @@ public sealed class ClusterConnectionOptions
     /// <summary>The service's name; the silos' must be the same.</summary>
     public string ServiceId { get; set; } = "odin";
 
-    /// <summary>Redis that lists the silos, as a StackExchange.Redis connection string. Null: the silos at <see cref="Gateway"/>.</summary>
-    public string? Redis { get; set; }
+    /// <summary>Redis that lists the silos. Null: the silos at <see cref="Gateway"/>.</summary>
+    public RedisServers? Redis { get; set; }
 
-    /// <summary>The file whose first line is the password of <see cref="Redis"/>, read again with each connection. Null: it stands in the
-    /// connection string, or there is none.</summary>
-    public string? RedisPasswordFile { get; set; }
+    /// <summary>What it must allow.</summary>
+    public RedisNeeds RedisNeeds => RedisNeeds.OfClient(ServiceId, ClusterId);
 
     /// <summary>The gateways of silos, <c>HOST:PORT,...</c>, when there is no Redis to ask.</summary>
     public string Gateway { get; set; } = "127.0.0.1:30000";
@@ -33,11 +32,6 @@ public sealed class ClusterConnectionOptions
 
     public static ImmutableArray<Setting<ClusterConnectionOptions>> Settings { get; } =
     [
-        RedisSetting.Servers<ClusterConnectionOptions>(nameof(Redis),
-            "Redis that lists the silos. Default: none; the silos are those of --gateway.", (options, value) => options.Redis = value),
-        Setting.Text<ClusterConnectionOptions>(nameof(RedisPasswordFile), "FILE",
-            "The file whose first line is the password of Redis; read again with each connection. Default: none.",
-            (options, value) => options.RedisPasswordFile = value),
         Setting.Endpoints<ClusterConnectionOptions>(nameof(Gateway), "Gateways of silos, used without --redis. Default: 127.0.0.1:30000.",
             (options, value) => options.Gateway = value),
         Setting.Identifier<ClusterConnectionOptions>(nameof(ClusterId),
@@ -49,5 +43,5 @@ public sealed class ClusterConnectionOptions
     /// <summary>Where the cluster is looked for, for messages.</summary>
     public override string ToString() =>
         Redis is null
-        ? $"the silo gateways {Gateway}" : $"the silos that Redis at {Odin.Hosting.Redis.RedisConnection.Servers(Redis)} lists";
+        ? $"the silo gateways {Gateway}" : $"the silos that Redis at {Redis} lists";
 }

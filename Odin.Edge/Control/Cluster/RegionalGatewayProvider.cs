@@ -12,8 +12,8 @@ namespace Odin.Edge.Control.Cluster;
 /// answers for it, and those of its grains never arrive (seen for 30 s and more). So when the own region has gateways again this says so in
 /// <see cref="ShouldReconnect"/>, and a new client, which no silo knows yet, takes over.
 /// </remarks>
-internal sealed class RegionalGatewayProvider(IGatewayListProvider gateways, GatewayRegions regions, string own, TimeProvider time)
-    : IGatewayListProvider
+internal sealed class RegionalGatewayProvider(IGatewayListProvider gateways, GatewayRegions regions, string own, TimeProvider time,
+    GatewayListNotice notice) : IGatewayListProvider
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(500);
 
@@ -45,10 +45,12 @@ internal sealed class RegionalGatewayProvider(IGatewayListProvider gateways, Gat
             // An empty list is one that Redis has lost: gateways that are gone are noticed without it.
             if (await gateways.GetGateways() is { Count: > 0 } all) _all = all;
             _regions = await regions.ReadAsync();
+            notice.Succeeded();
         }
         catch (Exception) when (_all.Count > 0)
         {
             // Redis is away, or holds no list any more: what was listed last is better than none.
+            await notice.FailedAsync();
         }
 
         var near = await GatewayPreference.NearAsync(_all, _regions, own, TakesConnectionsAsync);

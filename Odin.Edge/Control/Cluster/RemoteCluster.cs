@@ -77,12 +77,18 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
             when (exception is OrleansConfigurationException or AuthenticationException || ExpectedFailure.OfCall(exception))
         {
             // Redis away, no silo yet, a wrong address: the edge serves on and the next try may succeed.
-            var reason = exception is OperationCanceledException ? $"no answer within {_deadline}" : Secrets.Redact(exception.Message);
+            var reason = await RedisFailureAsync()
+                ?? (exception is OperationCanceledException ? $"no answer within {_deadline}" : Secrets.Redact(exception.Message));
             if (deadline.IsCancellationRequested) _deadline = _deadline * 2 < LongestDeadline ? _deadline * 2 : LongestDeadline;
             if (!stoppingToken.IsCancellationRequested) ReportWaiting(reason);
             return null;
         }
     }
+
+    /// <summary>Null: it is not Redis that stands in the way.</summary>
+    private async Task<string?> RedisFailureAsync() =>
+        options.Value.Redis is { } redis && await redis.FailureAsync(options.Value.RedisNeeds) is { } failure
+            ? $"Redis at {redis} does not answer: {failure}" : null;
 
     private void ReportWaiting(string reason)
     {

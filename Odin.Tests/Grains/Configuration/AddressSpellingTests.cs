@@ -123,7 +123,7 @@ public sealed class AddressSpellingTests
     [InlineData("10.0.0.1:6379", true), InlineData("redis:6379,password=010.0.0.1", true), InlineData("[::1]:6379", true)]
     public void Redis_has_them_no_more(string text, bool isGood)
     {
-        RedisConnection.IsValid(text).ShouldBe(isGood);
+        RedisServers.IsValid(text).ShouldBe(isGood);
         if (!isGood) ConnectionStringHint.Of(text).ShouldContain("names an address that programs read in different ways");
     }
 

@@ -35,9 +35,13 @@ internal sealed class EdgeProcess : IAsyncDisposable
     public LiveProcess Process { get; private set; } = null!;
 
     /// <summary>Completes when the process has started, with or without a cluster.</summary>
-    public static async Task<EdgeProcess> StartAsync(string id, string region, string address, RedisServer redis, params string[] more)
+    public static Task<EdgeProcess> StartAsync(string id, string region, string address, RedisServer redis, params string[] more) =>
+        StartAsync(id, region, address, ["--redis", redis.Address], more);
+
+    /// <param name="cluster">The flags that say where the cluster is.</param>
+    public static async Task<EdgeProcess> StartAsync(string id, string region, string address, string[] cluster, params string[] more)
     {
-        var edge = new EdgeProcess(id, region, address, ["--redis", redis.Address], more);
+        var edge = new EdgeProcess(id, region, address, cluster, more);
         await edge.StartAgainAsync();
         return edge;
     }

@@ -41,7 +41,9 @@ internal sealed class LiveProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string>? environment = null, string workingDirectory = "")
     {
         List<string> all = [.. arguments];
-        var start = new ProcessStartInfo(file, MayBeInsecure(all) ? [.. all, "--insecure-cluster"] : all)
+        if (MayBeInsecure(all)) all.Add("--insecure-cluster");
+        if (HasRedisOfDrill(all)) all.Add("--insecure-redis");
+        var start = new ProcessStartInfo(file, all)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -55,6 +57,10 @@ internal sealed class LiveProcess : IAsyncDisposable
     /// <summary>A silo or an edge of a test's own cluster, which is given no certificates.</summary>
     private static bool MayBeInsecure(List<string> arguments) =>
         (arguments.Contains("silo") || arguments.Contains("edge")) && arguments.Contains("--redis") && !arguments.Contains("--cluster-ca");
+
+    /// <summary>In a network of the test's own, which nobody else reaches.</summary>
+    private static bool HasRedisOfDrill(List<string> arguments) =>
+        arguments.IndexOf("--redis") is >= 0 and var at && arguments[at + 1].StartsWith("10.", StringComparison.Ordinal);
 
     /// <summary>One of Odin's executables of this build: <c>odin</c>, <c>thor</c>, <c>Odin.Silo</c>, <c>Odin.Edge</c>.</summary>
     public static LiveProcess StartTool(string name, string tool, params IEnumerable<string> arguments) =>
