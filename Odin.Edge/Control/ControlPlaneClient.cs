@@ -34,6 +34,10 @@ internal sealed partial class ControlPlaneClient(
     /// late doubles the deadline of the next.</summary>
     private static readonly TimeSpan LongestSync = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SoonPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Between syncs that come early because something has changed here; what changes meanwhile comes with the next usual
+    /// one.</summary>
+    private static readonly TimeSpan EarlyPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
     private TaskCompletionSource _synced = NewSignal();
@@ -43,6 +47,7 @@ internal sealed partial class ControlPlaneClient(
     private TimeSpan _syncDeadline = SyncDeadline;
     private long _sequence;
     private long _inTouchAt;
+    private long _earlyAt;
     private RefusedCatalog? _refused;
     private IEdgeObserver? _self;
     private IEdgeConsole? _console;
@@ -71,6 +76,14 @@ internal sealed partial class ControlPlaneClient(
     /// <summary>Completes when the pass under way, or the next one, has ended: what it changed is in force.</summary>
     public Task WhenPassedAsync() => Volatile.Read(ref _synced).Task;
 
+    /// <summary>A target has died, or the like: nobody should wait a second to learn of it. From any thread.</summary>
+    private void SyncEarly()
+    {
+        var (now, last) = (time.GetTimestamp(), Volatile.Read(ref _earlyAt));
+        if (last != 0 && time.GetElapsedTime(last, now) < EarlyPause) return;
+        if (Interlocked.CompareExchange(ref _earlyAt, now, last) == last) _wanted.Set();
+    }
+
     /// <summary>The region has news.</summary>
     void IEdgeObserver.Announce() => _wanted.Set();
 
@@ -78,6 +91,7 @@ internal sealed partial class ControlPlaneClient(
     {
         const string Owner = "The link to the region";
         _inTouchAt = LoopClock.Milliseconds(time);
+        events.OnAdded = SyncEarly;
         await LastResort.TryAsync(Owner, _ => RestoreAsync(), logger, stoppingToken);
         await LastResort.RunAsync(Owner, RunAsync, time, logger, stoppingToken);
         await LastResort.TryAsync(Owner, _ => LeaveAsync(), logger, CancellationToken.None);

@@ -21,6 +21,9 @@ internal sealed class EdgeEvents(EdgeIdentity edge, TimeProvider time)
     private long _taken;
     private long _lost;
 
+    /// <summary>Called after an event was added, on the thread that added it: it must not wait.</summary>
+    public Action OnAdded { get; set; } = () => { };
+
     /// <summary>Events that no region ever had.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
@@ -42,6 +45,8 @@ internal sealed class EdgeEvents(EdgeIdentity edge, TimeProvider time)
                 Text = text.Length <= MaxTextLength ? text : text[..MaxTextLength],
             });
         }
+
+        OnAdded();
     }
 
     /// <summary>The region says up to which number it has them; one that was activated anew has none, and gets them again.</summary>

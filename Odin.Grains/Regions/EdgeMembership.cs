@@ -86,6 +86,10 @@ internal sealed class EdgeMembership
     public ILookup<string, EdgeAppReport> ByApp() =>
         Live.SelectMany(edge => edge.Report.Apps.Select(app => new EdgeAppReport(edge.Report.Edge, app))).ToLookup(edge => edge.Report.App);
 
+    /// <summary>The same of one app.</summary>
+    public IEnumerable<EdgeAppReport> Of(string app) => Live.SelectMany(edge => edge.Report.Apps.Where(report => report.App == app)
+        .Select(report => new EdgeAppReport(edge.Report.Edge, report)));
+
     private static RegionEdge Describe(EdgePresence edge, TimeSpan now) => new()
     {
         Edge = edge.Report.Edge,

@@ -74,6 +74,7 @@ internal sealed partial class RegionGrain(
         var wasKnown = _membership.IsKnown(report.Edge);
         Update(report, _membership.Take(report, Now), wasKnown);
         var eventsHeld = _events.Take(report);
+        RollUpEarly(report);
         await _firstCatalog;
         PublishStanding();
         var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
@@ -168,13 +169,24 @@ internal sealed partial class RegionGrain(
         PublishStanding();
         foreach (var (app, link) in _links)
         {
-            if (!link.IsInFlight)
-                _ = LastResort.TryAsync($"The roll-up of app {app}", _ => SendAsync(app, link, link.Start(Region, reports[app])), logger,
-                    CancellationToken.None);
+            if (!link.IsInFlight) Send(app, link, reports[app]);
         }
 
         return Task.CompletedTask;
     }
+
+    /// <summary>What an edge reports as an event, the death of a target above all, goes on at once: one roll-up per app at a time, and
+    /// events come once.</summary>
+    private void RollUpEarly(EdgeReport report)
+    {
+        foreach (var app in report.Events.Select(news => news.App).OfType<string>().Distinct())
+        {
+            if (_links.TryGetValue(app, out var link) && !link.IsInFlight) Send(app, link, _membership.Of(app));
+        }
+    }
+
+    private void Send(string app, AppRollUp link, IEnumerable<EdgeAppReport> reports) => _ = LastResort.TryAsync(
+        $"The roll-up of app {app}", _ => SendAsync(app, link, link.Start(Region, reports)), logger, CancellationToken.None);
 
     private void PublishStanding() => _standing.Update(_membership.Peers.Length, Silence, _catalog.Version);
 

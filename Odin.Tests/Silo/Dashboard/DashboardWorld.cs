@@ -18,6 +18,9 @@ public class DashboardWorld : IAsyncLifetime
     /// <summary>The only target of app <c>frail</c>.</summary>
     internal TestTarget Frail { get; } = TestTarget.Echo();
 
+    /// <summary>Completes when the edge has found a target dead.</summary>
+    internal Task NoticedAsync() => _odin!.WaitForLineAsync("Healthy -> Unhealthy");
+
     /// <summary>What the console said, and who was asked besides the silo.</summary>
     internal IEnumerable<string> Complaints => _browser!.Complaints;
 
