@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Odin.Commands;
 using Odin.Grains.Catalog;
+using Odin.Silo.Documents;
 
 namespace Odin.Cli.Cluster;
 
@@ -31,7 +32,7 @@ internal static class GetCommand
             var document = await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync();
             if (document.Damage is { } damage) return CatalogOutcome.Damaged(terminal, damage);
             terminal.Text.WriteLine(parsed.GetValue(output) == "json"
-                ? Grains.Configuration.Reading.ConfigWriter.ToJson(document.Config) : Configuration.YamlWriter.ToYaml(document.Config));
+                ? Grains.Configuration.Reading.ConfigWriter.ToJson(document.Config) : YamlWriter.ToYaml(document.Config));
             terminal.Say(document.Catalog is { } catalog
                 ? $"version {document.Version}, catalog {catalog}"
                 : "no configuration was applied yet (version 0)");

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Odin.Cli.Configuration;
 using Odin.Commands;
+using Odin.Silo.Documents;
 
 namespace Odin.Cli.Cluster;
 

@@ -5,6 +5,7 @@ using Odin.Cli.Reloading;
 using Odin.Commands;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Reading;
+using Odin.Silo.Documents;
 
 namespace Odin.Cli.Commands;
 

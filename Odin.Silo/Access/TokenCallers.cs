@@ -52,8 +52,8 @@ internal sealed class TokenCallers(ApiOptions options, TokenCheck check, TimePro
         SecurityTokenInvalidAudienceException audience => Refuse("audience of token",
             $"The token is for '{audience.InvalidAudience}'; expected '{_tokens.Audience}'."),
         _ => Refuse("signature of token",
-            $"The token is none, or no key of issuer '{_tokens.Issuer}' has signed it by {string.Join(" or ", _tokens.Algorithms)}.")
-        with { IsGuess = true },
+            $"The token is none, or no key of issuer '{_tokens.Issuer}' has signed it by {string.Join(" or ", _tokens.Algorithms)}.") with
+        { IsGuess = true },
     };
 
     private Refusal Unchecked() => new(StatusCodes.Status503ServiceUnavailable, "tokens not checked",

@@ -78,8 +78,13 @@ internal static partial class ApiDocument
     };
 
     /// <summary>Text is a stream of server-sent events.</summary>
-    private static JsonObject AnswerOf(ApiRoute route) => route.Answer == typeof(string)
-        ? Content("text/event-stream", new JsonObject { ["type"] = "string" }) : Content("application/json", SchemaOf(route.Answer!));
+    private static JsonObject AnswerOf(ApiRoute route)
+    {
+        if (route.Answer == typeof(string)) return Content("text/event-stream", new JsonObject { ["type"] = "string" });
+        var answer = Content("application/json", SchemaOf(route.Answer!));
+        if (route.IsAlsoYaml) answer[ConfigRoutes.Yaml] = new JsonObject { ["schema"] = SchemaOf(route.Answer!) };
+        return answer;
+    }
 
     private static JsonNode SchemaOf(Type type) => type == typeof(object)
         ? new JsonObject { ["type"] = "object" } : ApiJson.Options.GetJsonSchemaAsNode(type, Schemas);

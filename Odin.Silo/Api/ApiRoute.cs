@@ -22,6 +22,9 @@ internal sealed record ApiRoute(string Method, string Path, RouteAccess Access, 
     /// <summary>The type of what it answers; null: no JSON. <see cref="object"/>: a document of the configuration.</summary>
     public Type? Answer { get; init; }
 
+    /// <summary>It answers in YAML, too, when <c>Accept</c> asks for that.</summary>
+    public bool IsAlsoYaml { get; init; }
+
     /// <summary>The names of what its query may have.</summary>
     public ImmutableArray<string> Query { get; init; } = [];
 

@@ -25,6 +25,8 @@ internal static class ApiRoutes
             "All apps, with states, sessions and limits."),
         ApiRoute.Read<AppAnswer>("/apps/{app}", Role.Viewer, Scope.App, ListRoutes.AppAsync,
             "An app, its targets with their health, and its edges."),
+        ApiRoute.Read<TargetAnswer>("/apps/{app}/targets/{target}", Role.Viewer, Scope.App, ListRoutes.TargetAsync,
+            "One target of an app: its admin state, its sessions, and its health in each region with the evidence."),
         ApiRoute.Read<ExplanationList>("/apps/{app}/explain", Role.Viewer, Scope.App, SessionRoutes.ExplainAsync,
             "What the next connection would get on each edge, and why; ?region= and ?client=IP narrow it down.",
             "region", "client"),
@@ -43,7 +45,8 @@ internal static class ApiRoutes
             "Server-sent events `ends`: sessions as they end, by the filter of the query.",
             "app", "target", "client", "olderThan", "minBytes", "region", "edge", "end"),
         ApiRoute.Read<object>("/config", Role.Viewer, Scope.Cluster, ConfigRoutes.GetAsync,
-            "The configuration in force; its version is the ETag."),
+            "The configuration in force; its version is the ETag. `Accept: application/yaml` gets it in YAML.")
+            with { IsAlsoYaml = true },
         ApiRoute.Read<HistoryAnswer>("/config/history", Role.Viewer, Scope.Cluster, HistoryRoutes.GetAsync,
             "The last documents, the newest first: those that can be rolled back to."),
         ApiRoute.Read<DifferenceAnswer>("/config/history/{version}", Role.Viewer, Scope.Cluster, HistoryRoutes.DifferenceAsync,

@@ -24,6 +24,17 @@ internal static class ListRoutes
             : Problem.NotFound(AccessRule.UnknownApp(name).Detail);
     }
 
+    public static async Task<IResult> TargetAsync(ApiCall call)
+    {
+        var (world, reading) = await ReadAsync(call);
+        var (app, name) = (call.Part("app"), call.Part("target"));
+        if (call.Service<WorldFeed>().Detail(world, reading, app) is not { } detail)
+            return Problem.NotFound(AccessRule.UnknownApp(app).Detail);
+        return detail.Targets.FirstOrDefault(known => known.Target.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } target
+            ? ApiJson.Of(new TargetAnswer(world.Time, detail.App.Name, target, world.Missing, world.MissingCount))
+            : Problem.NotFound($"App {app} has no target '{name}'. It has {string.Join(", ", detail.Targets.Select(one => one.Target))}.");
+    }
+
     public static async Task<IResult> EdgesAsync(ApiCall call)
     {
         var (world, _) = await ReadAsync(call);

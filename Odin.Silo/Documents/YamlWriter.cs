@@ -7,10 +7,10 @@ using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.EventEmitters;
 
-namespace Odin.Cli.Configuration;
+namespace Odin.Silo.Documents;
 
 /// <summary>Writes a configuration as YAML that reads back as the same one, without keys at their default; and other JSON.</summary>
-internal static class YamlWriter
+public static class YamlWriter
 {
     private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true)
         .WithIndentedSequences()

@@ -46,12 +46,17 @@ export async function needsKey() {
   }
 }
 
-// A viewer's key changes nothing; without keys everybody who may come may. Not known: the silo decides when it is asked.
-export async function mayChange() {
+// The cookie is taken back; a certificate cannot be.
+export async function signOut() {
+  await ask("session", { method: "DELETE" });
+}
+
+// Null: not known.
+export async function whoami() {
   try {
-    return (await get("whoami")).role !== "viewer";
+    return await get("whoami");
   } catch {
-    return true;
+    return null;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { h, show } from "./render.js";
 import { linkTo, onChange, state } from "./address.js";
-import { connect, follow, live, start } from "./stream.js";
+import { connect, follow, leave, live, start } from "./stream.js";
 import { clock } from "./format.js";
 import * as world from "./pages/world.js";
 import * as apps from "./pages/apps.js";
@@ -15,7 +15,7 @@ import * as signin from "./pages/signin.js";
 
 const pages = { world, apps, app, sessions, places, events, config };
 const links = { world: "World", apps: "Apps", sessions: "Sessions", places: "Edges and silos", events: "Events", config: "Configuration" };
-const [main, nav, connection, lost] = ["main", "nav", "connection", "lost"].map(id => document.getElementById(id));
+const [main, nav, connection, lost, who] = ["main", "nav", "connection", "lost", "who"].map(id => document.getElementById(id));
 let isDue = false;
 
 // Many changes at once are shown once.
@@ -35,12 +35,21 @@ function draw() {
   }, text)));
   connection.className = live.isConnected || live.failedSince === null ? "connection" : "connection off";
   show(connection, live.isConnected ? "live" : live.failedSince ? "not connected" : "connecting");
+  show(who, session());
   lost.hidden = live.failedSince === null || live.needsKey;
   show(lost, live.failedSince === null ? null
     : `No connection to the silo since ${clock(live.failedSince)}. What is shown is what it said last; trying again.`);
   if (live.needsKey) show(main, signin.draw(refresh, connect));
   else if (live.world === null) show(main, h("p", { class: "empty", key: "wait" }, "Waiting for the silo …"));
   else show(main, missing(live.world), h("div", { key: page }, shown.draw(live, refresh)));
+}
+
+// Who has shown a key or a certificate. Only a key's session ends here; without keys nobody has one.
+function session() {
+  if (!live.who?.key || live.needsKey) return null;
+  const { name, role, key } = live.who;
+  return [h("span", { key: "name" }, `${name} (${role})`),
+    key.includes(":") ? null : h("button", { type: "button", class: "small", key: "out", onclick: () => leave().catch(error => alert(`Not signed out. ${error.message}`)) }, "Sign out")];
 }
 
 function missing(world) {

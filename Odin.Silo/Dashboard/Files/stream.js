@@ -1,10 +1,10 @@
 // What the silo sends once a second, and what it sent before. A connection that ends or falls silent is made anew, and says so.
 
-import { mayChange, needsKey } from "./api.js";
+import { needsKey, signOut, whoami } from "./api.js";
 
 const pointsOfWorld = 300, eventsKept = 1000, silentAfter = 5000, retryAfter = 1000;
 
-export const live = { world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: false, mayChange: false };
+export const live = { world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: false, who: null, mayChange: false };
 
 let source = null, app = null, changed = () => {}, heardAt = 0, retry = 0;
 
@@ -35,7 +35,7 @@ export function connect() {
   on("history", past => { live.past = past; });
   on("world", world => {
     live.world = world;
-    if (!live.isConnected) mayChange().then(may => { live.mayChange = may; changed(); });
+    if (!live.isConnected) whoami().then(known);
     live.isConnected = true;
     live.failedSince = null;
     live.needsKey = false;
@@ -45,6 +45,24 @@ export function connect() {
   on("app", detail => { live.app = detail ?? { missing: true }; changed(); });
   on("events", take);
   mine.onerror = () => { if (mine === source) fail(); };
+}
+
+// A viewer's key changes nothing; without keys everybody who may come may. Not known: the silo decides when it is asked.
+function known(who) {
+  live.who = who;
+  live.mayChange = who?.role !== "viewer";
+  changed();
+}
+
+// What was shown is forgotten: the next one at this screen may see less.
+export async function leave() {
+  await signOut();
+  clearTimeout(retry);
+  source?.close();
+  Object.assign(live, {
+    world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: true, who: null, mayChange: false,
+  });
+  changed();
 }
 
 function fail() {

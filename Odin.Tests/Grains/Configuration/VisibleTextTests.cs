@@ -5,6 +5,7 @@ using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Differences;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Configuration.Reading;
+using Odin.Silo.Documents;
 
 namespace Odin.Tests.Grains.Configuration;
 

@@ -25,4 +25,25 @@ public sealed class DashboardSignInTests(KeyedDashboardWorld world) : IClassFixt
         (await page.GetByRole(AriaRole.Button, new() { Name = "Drain" }).CountAsync()).ShouldBe(0);
         await page.Context.CloseAsync();
     }
+
+    [Fact]
+    public async Task Who_signs_out_leaves_nothing_on_the_screen_and_nobody_gets_in_after()
+    {
+        var page = await world.OpenAsync("page=apps", 390, ColorScheme.Dark);
+        await page.GetByLabel("Key").FillAsync(world.Key);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("ada (viewer)")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "shop" }).First).ToBeVisibleAsync();
+        (await Browser.ViolationsAsync(page)).ShouldBeEmpty();
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth")).ShouldBeFalse("too wide");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByLabel("Key")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("shop")).ToHaveCountAsync(0);
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByLabel("Key")).ToBeVisibleAsync();
+        (await page.Context.CookiesAsync()).ShouldBeEmpty();
+        await page.Context.CloseAsync();
+    }
 }
