@@ -39,12 +39,18 @@ public sealed class ControlPlaneTests
         await SteerAsync(net.Hub, redis, router);
 
         mark = router.Mark;
+        await using var load = new DrillLoad(net.Client, AnycastNet.Door, rate: 50, stay: TimeSpan.Zero);
+        var gone = TimeProvider.System.GetTimestamp();
         await store.Process.KillAsync();
         await silo.Process.KillAsync();
         await Task.WhenAll(edges.Select(edge => edge.Odin.Process.WaitForLineAsync("is stale")));
-        await RealTime.PassAsync(TimeSpan.FromSeconds(2));
+        await RealTime.PassAsync(Length.Of(longSeconds: 60));
         await DrillClient.VisitAsync(net.Client, AnycastNet.Door);
+        await load.StopAsync();
 
+        load.Failures.ShouldBeEmpty();
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{load.Served} sessions, 0 failed in {TimeProvider.System.GetElapsedTime(gone).TotalSeconds:0} s without Redis and silo");
         router.Withdrawals(1, AnycastNet.Address, mark).ShouldBe(0);
         router.Withdrawals(2, AnycastNet.Address, mark).ShouldBe(0);
     }

@@ -16,13 +16,14 @@ internal sealed class AnycastEdge : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("odin-anycast-").FullName;
 
     private readonly string[] _routing;
+    private IReadOnlyDictionary<string, string>? _environment;
 
     private AnycastEdge(int number, Place place, DrillTarget target, uint edgeAs, string[] more)
     {
         (Number, Place, Target) = (number, place, target);
         _routing = ["--announce", "Bgp", "--bgp-as", string.Create(CultureInfo.InvariantCulture, $"{edgeAs}"), "--bgp-peers",
-            string.Create(CultureInfo.InvariantCulture, $"{BirdRouter.As}@{AnycastNet.RouterOf(number)}"), "--rise-after", "1s",
-            .. more];
+            string.Create(CultureInfo.InvariantCulture, $"{BirdRouter.As}@{AnycastNet.RouterOf(number)}"),
+            .. more.Contains("--rise-after") ? Array.Empty<string>() : ["--rise-after", "1s"], .. more];
     }
 
     public int Number { get; }
@@ -43,11 +44,16 @@ internal sealed class AnycastEdge : IAsyncDisposable
             """);
 
     /// <summary>Completes when the edge serves; its route is a matter of the router.</summary>
-    public static async Task<AnycastEdge> StartAsync(AnycastNet net, int number, uint edgeAs, params string[] more)
+    public static Task<AnycastEdge> StartAsync(AnycastNet net, int number, uint edgeAs, params string[] more) =>
+        StartAsync(net, number, edgeAs, null, more);
+
+    /// <param name="environment">What its process has beside the test's own.</param>
+    public static async Task<AnycastEdge> StartAsync(AnycastNet net, int number, uint edgeAs,
+        IReadOnlyDictionary<string, string>? environment, string[] more)
     {
         var place = await net.AddMachineAsync(number);
         var target = await DrillTarget.OpenAsync(place, "127.0.0.1", TargetPort, new());
-        var edge = new AnycastEdge(number, place, target, edgeAs, more);
+        var edge = new AnycastEdge(number, place, target, edgeAs, more) { _environment = environment };
         var file = Path.Combine(edge._folder, "config.json");
         await File.WriteAllTextAsync(file, Document);
         edge.Odin = edge.NewProcess(["run", "-f", file, "--takeover-socket", Path.Combine(edge._folder, "takeover")]);
@@ -119,7 +125,7 @@ internal sealed class AnycastEdge : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private DrillProcess NewProcess(string[] arguments) => DrillProcess.Odin($"edge{Number}", Place,
+    private DrillProcess NewProcess(string[] arguments) => DrillProcess.Odin($"edge{Number}", Place, _environment,
         [.. arguments, "--edge-id", string.Create(CultureInfo.InvariantCulture, $"edge{Number}"), "--region",
             string.Create(CultureInfo.InvariantCulture, $"region{Number}"), "--loops", "1", "--drain-notice", "0s", .. _routing]);
 }

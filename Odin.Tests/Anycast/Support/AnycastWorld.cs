@@ -17,14 +17,17 @@ internal sealed class AnycastWorld : IAsyncDisposable
     public AnycastEdge Second { get; }
 
     /// <summary>Edges and router are started. Skips the test where the world cannot be had.</summary>
-    public static async Task<AnycastWorld> StartAsync(params string[] more)
+    public static Task<AnycastWorld> StartAsync(params string[] more) => StartAsync(null, more);
+
+    /// <param name="environment">What the first edge's process has beside the test's own.</param>
+    public static async Task<AnycastWorld> StartAsync(IReadOnlyDictionary<string, string>? environment, params string[] more)
     {
         var net = await AnycastNet.CreateAsync();
         try
         {
             var router = await BirdRouter.StartAsync(net.Router, BirdRouter.EdgesOf(AnycastEdge.As));
             var edges = await Task.WhenAll(
-                AnycastEdge.StartAsync(net, 1, AnycastEdge.As, more), AnycastEdge.StartAsync(net, 2, AnycastEdge.As, more));
+                AnycastEdge.StartAsync(net, 1, AnycastEdge.As, environment, more), AnycastEdge.StartAsync(net, 2, AnycastEdge.As, more));
             return new AnycastWorld(net, router, edges[0], edges[1]);
         }
         catch

@@ -8,11 +8,16 @@ internal sealed class DrillProcess(string name, Place place, params string[] com
 {
     private LiveProcess? _process;
 
+    /// <summary>What it has in its environment beside the test's own.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
     public LiveProcess Process => _process ?? throw new InvalidOperationException($"{name} was never started.");
 
     /// <summary>One of Odin's commands.</summary>
-    public static DrillProcess Odin(string name, Place place, params string[] arguments) =>
-        new(name, place, ["dotnet", Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. arguments]);
+    public static DrillProcess Odin(string name, Place place, params string[] arguments) => Odin(name, place, null, arguments);
+
+    public static DrillProcess Odin(string name, Place place, IReadOnlyDictionary<string, string>? environment, string[] arguments) =>
+        new(name, place, ["dotnet", Path.Combine(AppContext.BaseDirectory, "odin.dll"), .. arguments]) { Environment = environment };
 
     /// <summary>Completes when it has said that it is ready; the process before, if any, must have ended.</summary>
     public async Task StartAsync(string ready = "ready")
@@ -27,7 +32,7 @@ internal sealed class DrillProcess(string name, Place place, params string[] com
     public async Task LaunchAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
-        _process = LiveProcess.Start(name, "ip", place.Enter(command[0], command[1..]));
+        _process = LiveProcess.Start(name, "ip", place.Enter(command[0], command[1..]), Environment);
     }
 
     /// <summary>Its exit code and everything it wrote.</summary>
