@@ -16,6 +16,9 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Text, Text
     /// <summary>A person watches the messages, so a line may be rewritten in place.</summary>
     public bool MessagesAreWatched { get; init; }
 
+    /// <summary>Columns of the screen that shows the output; null: it is no screen, or one that does not say.</summary>
+    public Func<int?> OutputWidth { get; init; } = () => null;
+
     /// <summary>False when <c>NO_COLOR</c> is set (no-color.org) or nobody watches.</summary>
     public bool UsesColour { get; init; }
 
@@ -26,9 +29,12 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Text, Text
         {
             InputIsTyped = !Console.IsInputRedirected,
             MessagesAreWatched = isWatched,
+            OutputWidth = WidthOfConsole,
             UsesColour = isWatched && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };
     }
+
+    private static int? WidthOfConsole() => !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width ? width : null;
 
     public void Say(string message) => Messages.WriteLine(message);
 

@@ -60,7 +60,7 @@ def listens(address, port):
 
 
 def odin(*words):
-    return subprocess.run([*ODIN, *words, '--gateway', f'127.0.0.1:{GATEWAY}'], check=True, capture_output=True, text=True).stdout
+    return subprocess.run([*ODIN, *words, '--api', f'http://127.0.0.1:{ADMIN}'], check=True, capture_output=True, text=True).stdout
 
 
 def short():
@@ -111,7 +111,7 @@ try:
     # Keep-alive probes of 100,000 sockets on one kernel come in bursts that hold everybody up for 12 ms.
     config.write_text(json.dumps({'Apps': [{'Name': 'crowd', 'Ports': [*PORTS], 'KeepAlive': {'Idle': '1h'},
                                             'Targets': [f'127.0.0.1:{TARGETS + number}' for number in range(1, args.edges + 1)]}]}))
-    wait('the configuration is taken', lambda: subprocess.run([*ODIN, 'apply', '-f', config, '--gateway', f'127.0.0.1:{GATEWAY}'], capture_output=True).returncode == 0)
+    wait('the configuration is taken', lambda: subprocess.run([*ODIN, 'apply', '-f', config, '--api', f'http://127.0.0.1:{ADMIN}'], capture_output=True).returncode == 0)
     for number in range(1, args.edges + 1):
         wait(f'edge {number} serves', lambda: listens(f'127.0.0.{number}', PORT))
         start(f'crowd-{number}', *THOR, 'load', '--host', f'127.0.0.{number}', '--port', str(PORT), '--connections', str(args.sessions), '--hold', '--idle', '--duration', '1h')

@@ -85,7 +85,7 @@ try:
     file = os.path.join(folder, "config.json")
     json.dump(config, open(file, "w"))
     begin = time.time()
-    subprocess.run([*odin, "apply", "-f", file, "--redis", f"127.0.0.1:{redis}"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*odin, "apply", "-f", file, "--api", f"http://127.0.0.1:{silo_admin}"], check=True, stdout=subprocess.DEVNULL)
     applied = time.time() - begin
     wait("all ports are open", lambda: all(health(admin)["openListeners"] == ports for _, admin in edges))
     print(f"{args.apps} apps, {ports} ports, {args.edges} edges with {args.loops} loops: odin apply took {applied:.1f} s, all edges served {time.time() - begin:.1f} s after it began")

@@ -88,7 +88,7 @@ try:
         if apps:
             file = os.path.join(folder, "config.json")
             json.dump({"Apps": [{"Name": f"app-{app}", "Ports": [10000 + app], "Targets": [f"127.0.0.1:{target}"]} for app in range(apps)]}, open(file, "w"))
-            subprocess.run([*odin, "apply", "-f", file, "--redis", f"127.0.0.1:{redis}"], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([*odin, "apply", "-f", file, "--api", f"http://127.0.0.1:{silo_admin}"], check=True, stdout=subprocess.DEVNULL)
             wait("all ports are open", lambda: health(admin, "openListeners") == apps)
         row(f"{apps} apps", admin, redis)
 

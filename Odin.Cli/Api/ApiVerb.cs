@@ -1,84 +1,99 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
+using Odin.Hosting.Processes;
 
 namespace Odin.Cli.Api;
 
-/// <summary>What every command by the admin API does: one question, and in words why it was not answered.</summary>
+/// <summary>What every command of an operator does: read where the admin API is, ask, and say in words what failed. Nothing waits without
+/// a bound.</summary>
 internal sealed class ApiVerb(Terminal terminal)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(3);
 
     private readonly ApiFlags _flags = new();
+    private readonly Option<Duration> _timeout = Flag.Duration("--timeout",
+        "The longest wait for answers. A busy cluster is waited for, and after 5 s it is said what for.", DefaultTimeout);
 
-    public void AddTo(Command command) => _flags.AddTo(command);
+    public void AddTo(Command command)
+    {
+        _flags.AddTo(command);
+        command.Options.Add(_timeout);
+    }
 
-    /// <summary>Returns the exit code: that of <paramref name="show"/>, or why it did not come to it.</summary>
-    /// <param name="path">Below <c>/api/v1/</c>.</param>
-    /// <param name="body">Null: none.</param>
-    /// <param name="show">Gets what was answered.</param>
-    public async Task<int> RunAsync(ParseResult parsed, HttpMethod method, string path, JsonObject? body, Func<JsonNode, int> show,
+    /// <summary>Returns the exit code: that of <paramref name="work"/>, or why it did not come to it.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, Func<ApiClient, CancellationToken, Task<int>> work,
         CancellationToken cancellationToken)
     {
-        if (_flags.Read(parsed, terminal) is not var (address, key)) return ExitCode.Usage;
-        using var client = new HttpClient { Timeout = Deadline };
-        using var request = new HttpRequestMessage(method, new Uri(address, $"/api/v1/{path}"));
-        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        if (Open(parsed) is not { } api) return ExitCode.Usage;
+        using (api) return await BoundedAsync(parsed, api, work, cancellationToken);
+    }
+
+    /// <summary>The same for a cluster that comes up: it is tried again and again until its catalog answers.</summary>
+    /// <param name="wait">For how long; null: not at all.</param>
+    public async Task<int> RunAsync(ParseResult parsed, Duration? wait, Func<ApiClient, CancellationToken, Task<int>> work,
+        CancellationToken cancellationToken)
+    {
+        if (Open(parsed) is not { } api) return ExitCode.Usage;
+        using (api)
+        {
+            if (wait is { } longest && await WaitAsync(api, longest, cancellationToken) is { } obstacle)
+            {
+                terminal.SayError(VisibleText.Of(obstacle.Message));
+                return obstacle.ExitCode;
+            }
+
+            return await BoundedAsync(parsed, api, work, cancellationToken);
+        }
+    }
+
+    /// <summary>The same for work that goes on until it is stopped.</summary>
+    public async Task<int> RunUntilStoppedAsync(ParseResult parsed, Func<ApiClient, CancellationToken, Task<int>> work,
+        CancellationToken cancellationToken)
+    {
+        if (Open(parsed) is not { } api) return ExitCode.Usage;
+        using (api)
+        {
+            try
+            {
+                return await work(api, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCode.Ok;
+            }
+        }
+    }
+
+    /// <summary>Null after the error was reported.</summary>
+    private ApiClient? Open(ParseResult parsed)
+    {
+        if (_flags.Read(parsed, terminal) is not { } endpoint) return null;
+        var (handler, failure) = ApiHandler.Create(endpoint);
+        if (handler is not null) return new ApiClient(endpoint, handler, TimeProvider.System);
+        terminal.SayError(failure!);
+        return null;
+    }
+
+    private Task<Obstacle?> WaitAsync(ApiClient api, Duration longest, CancellationToken cancellationToken) =>
+        new ClusterWait(token => Obstacle.OfCatalogAsync(api, token), longest, message => terminal.Say(VisibleText.Of(message)),
+            TimeProvider.System).WaitAsync(cancellationToken);
+
+    private async Task<int> BoundedAsync(ParseResult parsed, ApiClient api, Func<ApiClient, CancellationToken, Task<int>> work,
+        CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(parsed.GetValue(_timeout).Value, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using var answer = await client.SendAsync(request, cancellationToken);
-            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-            if (!answer.IsSuccessStatusCode) return Refuse(address, answer.StatusCode, text);
-            return TryParse(text) is { } json ? show(json) : NoApi(address, "it answers, but not in JSON");
+            return await Waiting.ForAsync(work(api, either.Token), $"an answer of {api.Address}", terminal.Say, TimeProvider.System,
+                either.Token);
         }
-        catch (HttpRequestException failure)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return NoApi(address, failure.Message.TrimEnd('.'));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            terminal.SayError($"{address} did not answer within {Deadline.TotalSeconds:0} s. What was asked for may have been done.");
+            terminal.SayError($"{api.Address} did not answer within {parsed.GetValue(_timeout)}; a longer --timeout waits longer. " +
+                "What was asked for may have been done.");
             return ExitCode.Incomplete;
-        }
-    }
-
-    /// <summary>What a script is to make of a refusal.</summary>
-    public static int ExitCodeOf(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.BadRequest => ExitCode.Usage,
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests => ExitCode.Refused,
-        HttpStatusCode.ServiceUnavailable => ExitCode.Incomplete,
-        _ => ExitCode.Failed,
-    };
-
-    private int Refuse(Uri address, HttpStatusCode status, string text)
-    {
-        terminal.SayError((TryParse(text) as JsonObject)?["detail"]?.ToString()
-            ?? $"{address} answers {(int)status}: is it a silo of Odin?");
-        return ExitCodeOf(status);
-    }
-
-    private int NoApi(Uri address, string why)
-    {
-        terminal.SayError($"no silo answers at {address}: {why}. Is a silo up, and is this its admin endpoint? " +
-            "--api URL or ODIN_API names another one.");
-        return ExitCode.Unreachable;
-    }
-
-    private static JsonNode? TryParse(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Odin.Cli.Api;
-using Odin.Cli.Cluster;
+using Odin.Cli.Output;
 using Odin.Commands;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Audit;
 
@@ -23,18 +23,18 @@ internal sealed class GetAuditCommand(Terminal terminal)
     {
         var command = new Command("audit", "Who changed what, or was refused, the newest first.") { _limit, _before, _output };
         _verb.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => _verb.RunAsync(parsed, HttpMethod.Get, PathOf(parsed), body: null, answer =>
-        {
-            JsonNode?[] entries = [.. answer["entries"]!.AsArray()];
-            RowOutput.Write(terminal.Text, [.. entries.Select(entry => AuditRow.Of(entry!))], parsed.GetValue(_output));
-            return ExitCode.Ok;
-        }, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            _verb.RunAsync(parsed, (api, stop) => ShowAsync(parsed, api, stop), cancellationToken));
         return command;
     }
 
-    private string PathOf(ParseResult parsed)
+    private async Task<int> ShowAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"audit?limit={parsed.GetValue(_limit)}");
-        return parsed.GetValue(_before) is { } id ? $"{path}&before={Uri.EscapeDataString(id)}" : path;
+        var path = ApiPath.Of("audit", ("limit", parsed.GetValue(_limit).ToString(CultureInfo.InvariantCulture)),
+            ("before", parsed.GetValue(_before)));
+        var (list, failure) = await api.GetAsync<AuditList>(path, cancellationToken);
+        if (list is null) return failure!.Report(terminal);
+        RowOutput.Write(terminal, [.. list.Entries.Select(AuditRow.Of)], parsed.GetValue(_output));
+        return ExitCode.Ok;
     }
 }

@@ -1,4 +1,5 @@
-using Odin.Grains.Edges;
+using Odin.Cli.Output;
+using Odin.Silo.World;
 
 namespace Odin.Cli.Cluster;
 
@@ -7,20 +8,10 @@ namespace Odin.Cli.Cluster;
 /// <paramref name="Closed"/>: its ports that an edge could not open, <c>edge:port</c>.
 /// </summary>
 internal sealed record AppRow(
-    string App, [property: Wide] long Version, string AdminState, string Ports, int Targets, int Usable, long Live,
-    [property: Wide] long Leased, int Edges, int? Limit, int? Reserved, string Closed)
+    string App, [property: Wide] long Version, string AdminState, string State, string Ports, [property: Wide] string Balance, int Targets,
+    int Usable, long Live, [property: Wide] long Leased, int Edges, int? Limit, int? Reserved, string Closed)
 {
-    public static IReadOnlyList<AppRow> Of(ClusterStatus status) => [.. status.Document.Config.Apps.Zip(status.Apps, (spec, app) =>
-    {
-        var limit = app.Limits.FirstOrDefault(limit => limit.Target is null);
-        return new AppRow(
-            spec.Name, app.ConfigVersion, app.AdminState.ToString(), string.Join(',', spec.Ports), app.Targets.Length,
-            app.Targets.Count(target => target.Usable),
-            app.Targets.Sum(target => (long)target.Live), app.Targets.Sum(target => (long)target.Leased), app.Edges.Length, limit?.Limit,
-            limit?.Reserved,
-            string.Join(", ", ClosedOf(spec.Name, status.Edges)));
-    })];
-
-    private static IEnumerable<string> ClosedOf(string app, IEnumerable<RegionEdge> edges) =>
-        edges.SelectMany(edge => edge.ClosedPorts.Where(port => port.App == app).Select(port => $"{edge.Edge.Id}:{port.Port}"));
+    public static AppRow Of(WorldApp app) => new(
+        app.Name, app.Version, app.AdminState.ToString(), app.State, app.Ports.Replace(", ", ",", StringComparison.Ordinal), app.Balance,
+        app.Targets, app.Usable, app.Live, app.Leased, app.Edges, app.Limit, app.Reserved, string.Join(", ", app.Closed));
 }

@@ -1,52 +1,65 @@
 using System.CommandLine;
+using Odin.Cli.Api;
 using Odin.Cli.Configuration;
 using Odin.Cli.Reloading;
 using Odin.Commands;
+using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Reading;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Cluster;
 
 /// <summary><c>odin apply</c>: makes a document the configuration of a cluster.</summary>
-internal static class ApplyCommand
+internal sealed class ApplyCommand(Terminal terminal)
 {
-    public static Command Create(Terminal terminal)
+    private readonly Option<string> _file = ConfigFlags.File();
+    private readonly Option<ConfigFormat?> _format = ConfigFlags.Format();
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the difference and change nothing." };
+    private readonly Option<long?> _expect = new("--expect")
     {
-        var file = ConfigFlags.File();
-        var format = ConfigFlags.Format();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show the difference and change nothing." };
-        var expect = new Option<long?>("--expect")
-        {
-            Description = "Change only this version; another one is a conflict (exit code 2). Default: whatever stands.",
-            HelpName = "VERSION",
-        };
-        var force = new Option<bool>("--force")
-        {
-            Description = "Replace what the cluster's storage holds even when it cannot be read as a configuration.",
-        };
-        var allowRemoval = ConfigFlags.AllowRemoval();
-        var wait = Flag.OptionalDuration("--wait",
-            "Wait so long for Redis, silos and a catalog that answers, and say what for; exit code 2 when it runs out. Default: no wait.");
-        var verb = new ClusterVerb(terminal);
+        Description = "Change only this version; another one is a conflict (exit code 2). Default: whatever stands.",
+        HelpName = "VERSION",
+    };
+    private readonly Option<bool> _force = new("--force")
+    {
+        Description = "Replace what the cluster's storage holds even when it cannot be read as a configuration.",
+    };
+    private readonly Option<bool> _allowRemoval = ConfigFlags.AllowRemoval();
+    private readonly Option<Duration?> _wait = Flag.OptionalDuration("--wait",
+        "Wait so long for a silo and a catalog that answers, and say what for; exit code 4 or 5 when it runs out. Default: no wait.");
+    private readonly ApiVerb _verb = new(terminal);
+
+    public Command Create()
+    {
         var command = new Command("apply", "Puts a configuration in force in a cluster: the whole document replaces the one that stands. "
-            + "Exit code 3 when it has errors.") { file, format, dryRun, expect, force,
-            allowRemoval, wait };
-        verb.AddTo(command);
+            + "Exit code 3 when it has errors.") { _file, _format, _dryRun, _expect, _force, _allowRemoval, _wait };
+        _verb.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var load = await ConfigRead.Async(parsed.GetRequiredValue(file), parsed.GetValue(format), own: null, terminal,
+            var load = await ConfigRead.Async(parsed.GetRequiredValue(_file), parsed.GetValue(_format), own: null, terminal,
                 cancellationToken);
             foreach (var message in load.Messages) terminal.SayError(message);
-            if (load.Config is not { } config) return InvalidConfiguration.ExitCode;
-
-            return await verb.RunAsync(parsed, (grains, _) =>
-            {
-                var change = new CatalogChange(terminal, grains, config, parsed.GetValue(expect))
-                {
-                    IsForced = parsed.GetValue(force),
-                    IsRemovalAllowed = parsed.GetValue(allowRemoval),
-                };
-                return parsed.GetValue(dryRun) ? change.ShowAsync() : change.ApplyAsync();
-            }, cancellationToken, parsed.GetValue(wait));
+            return load.Config is { } config
+                ? await _verb.RunAsync(parsed, parsed.GetValue(_wait), (api, stop) => ApplyAsync(parsed, api, config, stop),
+                    cancellationToken)
+                : InvalidConfiguration.ExitCode;
         });
         return command;
+    }
+
+    private async Task<int> ApplyAsync(ParseResult parsed, ApiClient api, ConfigSpec config, CancellationToken cancellationToken)
+    {
+        var path = ApiPath.Of("config", ("dryRun", ApiPath.Flag(parsed.GetValue(_dryRun))),
+            ("allowRemoval", ApiPath.Flag(parsed.GetValue(_allowRemoval))), ("force", ApiPath.Flag(parsed.GetValue(_force))));
+        var expected = parsed.GetValue(_expect);
+        var (answer, failure) =
+            await api.SendAsync<ConfigAnswer>(HttpMethod.Put, path, ConfigWriter.ToJson(config), expected, cancellationToken);
+        if (answer is null) return CatalogOutcome.Report(terminal, failure!, expected);
+        if (!parsed.GetValue(_dryRun)) return CatalogOutcome.Report(terminal, answer);
+
+        CatalogOutcome.Print(terminal, answer.Differences);
+        if (answer.Removal is { } removal) terminal.Say($"to apply it takes --allow-removal: {removal}");
+        terminal.Text.WriteLine($"version {answer.Version} stands; nothing was changed");
+        return ExitCode.Ok;
     }
 }

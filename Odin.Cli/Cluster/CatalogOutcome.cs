@@ -1,85 +1,56 @@
 using System.Collections.Immutable;
-using Odin.Cli.Configuration;
+using Odin.Cli.Api;
 using Odin.Commands;
-using Odin.Grains.Catalog;
 using Odin.Grains.Configuration.Differences;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Cluster;
 
 /// <summary>Reports what became of a change to the catalog.</summary>
 internal static class CatalogOutcome
 {
-    /// <summary>Returns the exit code.</summary>
-    public static int Report(Terminal terminal, ApplyResult result, ImmutableArray<AppDifference> differences, long before, long? asked)
+    public static int Report(Terminal terminal, ConfigAnswer answer)
     {
-        switch (result.Outcome)
+        if (answer.IsApplied)
         {
-            case ApplyOutcome.Applied:
-                Print(terminal, differences);
-                terminal.Text.WriteLine($"version {result.DocumentVersion} stands (before: {before}); catalog {result.Catalog}");
-                return ExitCode.Ok;
-            case ApplyOutcome.Unchanged:
-                terminal.Text
-                    .WriteLine($"version {result.DocumentVersion} stands and says the same already; catalog {result.Catalog ?? "(none)"}");
-                return ExitCode.Ok;
-            case ApplyOutcome.VersionConflict:
-                return Conflict(terminal, asked ?? before, result.DocumentVersion);
-            case ApplyOutcome.UnknownVersion:
-                terminal.SayError(asked is { } version
-                    ? $"version {version} is not in the history any more, or never was; nothing was changed and version " +
-                        $"{result.DocumentVersion} stands."
-                    : $"there is no version before {result.DocumentVersion}; nothing was changed.");
-                return ExitCode.Failed;
-            case ApplyOutcome.Invalid:
-                foreach (var error in result.Errors) terminal.SayError(error);
-                return InvalidConfiguration.ExitCode;
-            case ApplyOutcome.Damaged:
-                return Damaged(terminal, string.Join("; ", result.Errors));
-            case ApplyOutcome.Unborn:
-                terminal.SayError("this cluster has no configuration yet; put one in force with `odin apply` first.");
-                return ExitCode.Failed;
-            default:
-                terminal.SayError(
-                    $"the silos' storage (Redis) does not take the change, so it was refused and version " +
-                        $"{result.DocumentVersion} stands; the edges serve on. Try again when Redis answers.");
-                return ExitCode.Failed;
+            Print(terminal, answer.Differences);
+            terminal.Text.WriteLine($"version {answer.Version} stands (before: {answer.Before}); catalog {answer.Catalog}");
         }
+        else
+        {
+            terminal.Text.WriteLine($"version {answer.Version} stands and says the same already; catalog {answer.Catalog ?? "(none)"}");
+        }
+
+        return ExitCode.Ok;
     }
 
-    /// <summary>The same for what the operator wants of an app, target, edge or region, which is no version of the document.</summary>
-    public static int ReportState(Terminal terminal, ApplyResult result, string what, string state)
+    /// <param name="asked">The version that was asked for; null: none was.</param>
+    public static int Report(Terminal terminal, ApiFailure failure, long? asked) => failure.Code switch
     {
-        switch (result.Outcome)
-        {
-            case ApplyOutcome.Applied:
-                terminal.Text.WriteLine($"{what}: {state} (the document stays at version {result.DocumentVersion})");
-                return ExitCode.Ok;
-            case ApplyOutcome.Unchanged:
-                terminal.Text.WriteLine($"{what}: {state} already");
-                return ExitCode.Ok;
-            case ApplyOutcome.UnknownApp or ApplyOutcome.UnknownTarget:
-                return terminal.Fail($"{what} is configured no more.");
-            default:
-                return Report(terminal, result, [], result.Version, asked: null);
-        }
+        ProblemCode.VersionConflict => terminal.Fail($"version {failure.Version} stands, not {asked}: somebody changed it in between. " +
+            $"Nothing was changed; look at it with `odin get config` and apply with --expect {failure.Version}."),
+        ProblemCode.UnknownVersion => terminal.Fail(asked is { } version
+            ? $"version {version} is not in the history any more, or never was; nothing was changed and version {failure.Version} stands."
+            : $"there is no version before {failure.Version}; nothing was changed."),
+        ProblemCode.Unborn =>
+            terminal.Fail("this cluster has no configuration yet; put one in force with `odin apply` first."),
+        ProblemCode.NotStored => terminal.Fail("the silos' storage (Redis) does not take the change, so it was refused and version " +
+            $"{failure.Version} stands; the edges serve on. Try again when Redis answers."),
+        _ => failure.Report(terminal),
+    };
+
+    /// <summary>The same for what the operator wants of an app, target, edge or region, which is no version of the document.</summary>
+    public static int ReportState(Terminal terminal, bool isChanged, long documentVersion, string what, string state)
+    {
+        terminal.Text.WriteLine(isChanged
+            ? $"{what}: {state} (the document stays at version {documentVersion})" : $"{what}: {state} already");
+        return ExitCode.Ok;
     }
 
     /// <summary>For every command: the catalog in the storage is no catalog.</summary>
-    public static int Damaged(Terminal terminal, string damage)
-    {
-        terminal.SayError($"the catalog in the silos' storage (Redis) cannot be read: {damage}. "
+    public static int Damaged(Terminal terminal, string damage) => terminal.Fail(
+        $"the catalog in the silos' storage (Redis) cannot be read: {damage}. "
             + "The edges serve on from what they know. `odin apply --force -f FILE` replaces it.");
-        return ExitCode.Failed;
-    }
-
-    public static int Conflict(Terminal terminal, long expected, long standing)
-    {
-        terminal.SayError(
-            $"version {standing} stands, not " +
-                $"{expected}: somebody changed it in between. Nothing was changed; look at it with `odin get config` and apply with " +
-                    $"--expect {standing}.");
-        return ExitCode.Failed;
-    }
 
     public static void Print(Terminal terminal, ImmutableArray<AppDifference> differences)
     {

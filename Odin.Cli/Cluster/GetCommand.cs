@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Odin.Cli.Api;
 using Odin.Commands;
-using Odin.Grains.Catalog;
-using Odin.Silo.Documents;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Cluster;
 
@@ -10,51 +10,60 @@ internal static class GetCommand
 {
     public static Command Create(Terminal terminal) => new("get", "Shows a cluster's configuration, apps, targets, edges or sessions.")
     {
-        Config(terminal),
-        List("apps", "The apps with their versions and counts, world-wide.", terminal,
-            async grains => AppRow.Of(await ClusterStatus.ReadAsync(grains))),
-        List("targets", "Every app's targets with counts and health, world-wide.", terminal,
-            async grains => TargetRow.Of(await ClusterStatus.ReadAsync(grains))),
-        List("edges", "The live edges of all regions, and the absent ones that have an admin state.", terminal, EdgeRow.ReadAsync),
-        List("regions", "What each region has to do, and how many edges it wants.", terminal, RegionRow.ReadAsync),
-        List("vips", "How each VIP stands on each edge, and why.", terminal, VipRow.ReadAsync),
+        new GetConfigCommand(terminal).Create(),
+        Apps(terminal),
+        Targets(terminal),
+        Edges(terminal),
+        Silos(terminal),
+        Regions(terminal),
+        Vips(terminal),
+        History(terminal),
     };
 
-    private static Command Config(Terminal terminal)
+    private static Command Apps(Terminal terminal) => new ListCommand<AppRow>(terminal, new("app", row => row.App),
+        (api, _, stop) => Listing<AppRow>.ReadAsync<AppList>(api, "apps", list => list.Apps.Select(AppRow.Of), stop))
+        .Create("apps", "The apps with their versions and counts, world-wide.");
+
+    private static Command Targets(Terminal terminal)
     {
-        var output = Flag.Choice("--output", "-o", "The format.", ["json", "yaml"]);
-        var verb = new ClusterVerb(terminal);
-        var command = new Command("config",
-            "Prints the document that stands, as `odin apply` takes it; its version goes to standard error.") { output };
-        verb.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, async (grains, _) =>
-        {
-            var document = await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync();
-            if (document.Damage is { } damage) return CatalogOutcome.Damaged(terminal, damage);
-            terminal.Text.WriteLine(parsed.GetValue(output) == "json"
-                ? Grains.Configuration.Reading.ConfigWriter.ToJson(document.Config) : YamlWriter.ToYaml(document.Config));
-            terminal.Say(document.Catalog is { } catalog
-                ? $"version {document.Version}, catalog {catalog}"
-                : "no configuration was applied yet (version 0)");
-            return ExitCode.Ok;
-        }, cancellationToken));
-        return command;
+        var app = Text("--app", "NAME", "Only targets of this app.");
+        var flags = new ListFlags<TargetRow>("target", row => row.Target, (app, row => row.App),
+            (Text("--region", "NAME", "Only targets that stand in this region."), row => row.Region));
+        return new ListCommand<TargetRow>(terminal, flags, (api, parsed, stop) => Listing<TargetRow>.ReadAsync<TargetList>(
+            api, ApiPath.Of("targets", ("app", parsed.GetValue(app))), list => list.Targets.Select(TargetRow.Of), stop))
+            .Create("targets", "Every app's targets with counts and health, world-wide.");
     }
 
-    private static Command List<TRow>(string name, string description, Terminal terminal,
-        Func<IGrainFactory, Task<IReadOnlyList<TRow>>> read)
-    {
-        var output = RowOutput.NewFlag();
-        var verb = new ClusterVerb(terminal);
-        var command = new Command(name, description) { output };
-        verb.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, async (grains, _) =>
+    private static Command Edges(Terminal terminal) => new ListCommand<EdgeRow>(terminal,
+        new("edge", row => row.Edge, (Region("Only edges of this region."), row => row.Region)),
+        (api, _, stop) => Listing<EdgeRow>.ReadAsync<EdgeList>(api, "edges", list => list.Edges.Select(EdgeRow.Of), stop))
+        .Create("edges", "The live edges of all regions, and the absent ones that have an admin state.");
+
+    private static Command Silos(Terminal terminal) => new ListCommand<SiloRow>(terminal,
+        new("silo", row => row.Silo, (Region("Only silos of this region."), row => row.Region)),
+        (api, _, stop) => Listing<SiloRow>.ReadAsync<SilosAnswer>(api, "silos", list => list.Silos.Select(SiloRow.Of), stop))
+        .Create("silos", "The silos, as the one that is asked sees them.");
+
+    private static Command Regions(Terminal terminal) => new ListCommand<RegionRow>(terminal, new("region", row => row.Region),
+        async (api, _, stop) =>
         {
-            var damage = (await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync()).Damage;
-            var rows = await read(grains);
-            RowOutput.Write(terminal.Text, rows, parsed.GetValue(output));
-            return damage is null ? ExitCode.Ok : CatalogOutcome.Damaged(terminal, damage);
-        }, cancellationToken));
-        return command;
-    }
+            var (regions, failure) = await api.GetAsync<RegionsAnswer>("regions", stop);
+            if (regions is null) return (null, failure);
+            return await Listing<RegionRow>.ReadAsync<EdgeList>(api, "edges", list => RegionRow.Of(list.Edges,
+                [.. regions.Regions.Where(region => region.IsSoft).Select(region => region.Name)]), stop);
+        }).Create("regions", "What each region has to do, and how many edges it wants.");
+
+    private static Command Vips(Terminal terminal) => new ListCommand<VipRow>(terminal,
+        new("VIP", row => row.Vip, (Region("Only edges of this region."), row => row.Region)),
+        (api, _, stop) => Listing<VipRow>.ReadAsync<EdgeList>(api, "edges", list => VipRow.Of(list.Edges), stop))
+        .Create("vips", "How each VIP stands on each edge, and why.");
+
+    private static Command History(Terminal terminal) => new ListCommand<HistoryRow>(terminal, new("version", row => row.Version),
+        (api, _, stop) => Listing<HistoryRow>.ReadAsync<HistoryAnswer>(api, "config/history",
+            list => list.Documents.Select(HistoryRow.Of), stop))
+        .Create("history", "The documents that can be rolled back to, the newest first.");
+
+    private static Option<string?> Region(string help) => Text("--region", "NAME", help);
+
+    private static Option<string?> Text(string name, string unit, string help) => new(name) { Description = help, HelpName = unit };
 }

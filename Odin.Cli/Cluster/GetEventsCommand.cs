@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.Text.Json;
+using Odin.Cli.Api;
+using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Events;
-using Odin.Grains.Failures;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Cluster;
 
@@ -31,78 +32,64 @@ internal sealed class GetEventsCommand(Terminal terminal)
         Description = "Only events of this region, and those of the whole world.",
         HelpName = "NAME",
     };
-    private readonly Option<bool> _watch = new("--watch") { Description = "Go on: print each event as it comes, until Ctrl-C." };
+    private readonly Option<int> _limit = Flag.Number("--limit", "How many of the newest at most.", "EVENTS", 1, 1_000_000, 1_000_000);
+    private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Go on: print each event as it comes, until Ctrl-C." };
     private readonly Option<string> _output = RowOutput.NewFlag();
+    private readonly ApiVerb _verb = new(terminal);
 
     public Command Create()
     {
-        var verb = new ClusterVerb(terminal);
         var command = new Command("events",
             "What changed in the cluster, in order. Exit code 5: not all parts of it answered, and those that did not are named.");
-        foreach (var option in new Option[] { _since, _kind, _app, _target, _region, _watch, _output }) command.Options.Add(option);
-        verb.AddTo(command);
+        foreach (var option in new Option[] { _since, _kind, _app, _target, _region, _limit, _watch, _output }) command.Options.Add(option);
+        _verb.AddTo(command);
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(_watch)
-            ? verb.RunUntilStoppedAsync(parsed, (grains, stop) => WatchAsync(parsed, grains, stop), cancellationToken)
-            : verb.RunAsync(parsed, (grains, stop) => ListAsync(new EventFeed(grains, Query(parsed), waits: true, stop),
-                parsed.GetValue(_output)), cancellationToken));
+            ? _verb.RunUntilStoppedAsync(parsed, (api, stop) => WatchAsync(parsed, api, stop), cancellationToken)
+            : _verb.RunAsync(parsed, (api, stop) => ListAsync(parsed, api, stop), cancellationToken));
         return command;
     }
 
     /// <summary>Lists what is kept, and names who did not answer.</summary>
-    internal async Task<int> ListAsync(EventFeed feed, string? output)
+    private async Task<int> ListAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
-        var events = await feed.ReadAsync();
-        RowOutput.Write(terminal.Text, [.. events.Select(EventRow.Of)], output);
-        foreach (var who in feed.Missing) terminal.SayError($"{who} did not answer: its events are missing.");
-        return feed.Missing.Count == 0 ? ExitCode.Ok : ExitCode.Incomplete;
+        var (list, failure) = await api.GetAsync<EventList>(PathOf(parsed, Since(parsed)), cancellationToken);
+        if (list is null) return failure!.Report(terminal);
+        RowOutput.Write(terminal, [.. list.Events.TakeLast(parsed.GetValue(_limit)).Select(EventRow.Of)], parsed.GetValue(_output));
+        foreach (var who in list.Missing) terminal.SayError($"{who} did not answer: its events are missing.");
+        return list.Missing.Any() ? ExitCode.Incomplete : ExitCode.Ok;
     }
 
-    /// <summary>One line for each event, those that are kept first; a part that does not answer is asked again.</summary>
-    private async Task<int> WatchAsync(ParseResult parsed, IGrainFactory grains, CancellationToken cancellationToken)
+    /// <summary>One line for each event, those that are kept first; a silo that does not answer is asked again.</summary>
+    private async Task<int> WatchAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
-        var query = Query(parsed);
+        var since = Since(parsed);
         var seen = new HashSet<(string, long)>();
-        while (!cancellationToken.IsCancellationRequested)
+        for (var isFirst = true; ; isFirst = false)
         {
-            try
-            {
-                var events = await new EventFeed(grains, query, waits: false, cancellationToken).ReadAsync();
-                foreach (var known in events.Where(known => seen.Add((known.Source, known.Number))))
-                    Print(known, parsed.GetValue(_output)!);
-                terminal.Text.Flush();
-                if (events is [.., var last] && (query.Since is null || last.Time - Late > query.Since))
-                    query = query with { Since = last.Time - Late };
-            }
-            catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !cancellationToken.IsCancellationRequested)
-            {
-                // The catalog does not answer; it is asked again.
-            }
-            catch (OperationCanceledException)
-            {
-                return ExitCode.Ok;
-            }
-
-            await Task.Delay(WatchPause, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var (list, failure) = await api.GetAsync<EventList>(PathOf(parsed, since), cancellationToken);
+            if (list is null && (isFirst || failure is { Status: not null, ExitCode: not ExitCode.Incomplete }))
+                return failure!.Report(terminal);
+            var events = list?.Events.ToList() ?? [];
+            foreach (var known in events.Where(known => seen.Add((known.Source, known.Number)))) Print(known, parsed.GetValue(_output)!);
+            terminal.Text.Flush();
+            if (events is [.., var last] && (since is null || last.Time - Late > since)) since = last.Time - Late;
+            await Task.Delay(WatchPause, TimeProvider.System, cancellationToken);
         }
-
-        return ExitCode.Ok;
     }
 
-    private EventQuery Query(ParseResult parsed) => new()
-    {
-        Since = parsed.GetValue(_since) is { } since ? TimeProvider.System.GetUtcNow() - since.Value : null,
-        Kind = parsed.GetValue(_kind),
-        App = parsed.GetValue(_app),
-        Target = parsed.GetValue(_target),
-        Region = parsed.GetValue(_region),
-    };
+    private DateTimeOffset? Since(ParseResult parsed) =>
+        parsed.GetValue(_since) is { } since ? TimeProvider.System.GetUtcNow() - since.Value : null;
+
+    private string PathOf(ParseResult parsed, DateTimeOffset? since) => ApiPath.Of("events", ("since", since?.UtcDateTime.ToString("O")),
+        ("kind", parsed.GetValue(_kind)?.ToString()), ("app", parsed.GetValue(_app)), ("target", parsed.GetValue(_target)),
+        ("region", parsed.GetValue(_region)));
 
     private void Print(ClusterEvent known, string output)
     {
         var row = EventRow.Of(known);
         if (output == "json")
         {
-            terminal.Text.WriteLine(JsonSerializer.Serialize(row, JsonSerializerOptions.Web));
+            terminal.Text.WriteLine(RowOutput.LineOf(row));
             return;
         }
 

@@ -1,5 +1,4 @@
-using Odin.Grains.Catalog;
-using Odin.Grains.Edges;
+using Odin.Silo.World;
 
 namespace Odin.Cli.Cluster;
 
@@ -14,31 +13,25 @@ internal sealed record RegionRow(
     /// <summary>Above this an edge has too little left for the clients of one that fails.</summary>
     private const double BusyAtMost = 0.6;
 
-    public static async Task<IReadOnlyList<RegionRow>> ReadAsync(IGrainFactory grains)
-    {
-        var wanted = await grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetChangesAsync(0);
-        return Of(await EdgeRow.EdgesAsync(grains), wanted.SoftRegions);
-    }
-
-    /// <param name="edges">All live edges.</param>
+    /// <param name="edges">All edges.</param>
     /// <param name="softRegions">They are listed without an edge, too.</param>
-    public static IReadOnlyList<RegionRow> Of(IEnumerable<RegionEdge> edges, IReadOnlyCollection<string> softRegions)
+    public static IReadOnlyList<RegionRow> Of(IEnumerable<WorldEdge> edges, IReadOnlyCollection<string> softRegions)
     {
-        var regions = edges.ToLookup(edge => edge.Edge.Region, StringComparer.Ordinal);
+        var regions = edges.Where(edge => edge.Region is not null).ToLookup(edge => edge.Region!, StringComparer.Ordinal);
         return [.. regions.Select(region => region.Key).Union(softRegions, StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(region => Of(region, [.. regions[region]], softRegions.Contains(region)))];
     }
 
-    private static RegionRow Of(string region, List<RegionEdge> edges, bool isSoft)
+    private static RegionRow Of(string region, List<WorldEdge> edges, bool isSoft)
     {
-        var loads = edges.Select(edge => edge.Load).OfType<EdgeLoad>().ToList();
+        var loads = edges.Select(edge => edge.Load).OfType<WorldEdgeLoad>().ToList();
         var isMeasured = loads.Count > 0;
         var loops = loads.Sum(load => load.Loops);
         var busy = loads.Sum(load => load.BusyShare * load.Loops);
         return new RegionRow(region, edges.Count, isSoft ? "soft" : "normal", edges.Sum(edge => edge.Live),
             isMeasured ? Math.Round(loads.Sum(load => load.NewPerSecond), 1) : null,
             isMeasured ? Math.Round(busy / loops, 3) : null,
-            loads.Max(load => load.AssignP99)?.TotalMilliseconds,
+            loads.Max(load => load.AssignP99Seconds) is { } seconds ? Math.Round(seconds * 1000, 3) : null,
             isMeasured ? WantedOf(busy, (double)loops / loads.Count) : null);
     }
 

@@ -1,42 +1,40 @@
 using System.CommandLine;
+using Odin.Cli.Api;
 using Odin.Commands;
-using Odin.Grains.Catalog;
-using Odin.Grains.Configuration.Differences;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Cluster;
 
 /// <summary><c>odin rollback</c>: makes an earlier configuration of a cluster the newest again.</summary>
-internal static class RollbackCommand
+internal sealed class RollbackCommand(Terminal terminal)
 {
-    public static Command Create(Terminal terminal)
+    private readonly Option<long?> _to = new("--to")
     {
-        var to = new Option<long?>("--to")
-        {
-            Description = "The version to go back to; the last 20 are kept. Default: the document before the present one.",
-            HelpName = "VERSION",
-        };
-        var verb = new ClusterVerb(terminal);
+        Description = "The version to go back to; the last 20 are kept. Default: the document before the present one.",
+        HelpName = "VERSION",
+    };
+    private readonly ApiVerb _verb = new(terminal);
+
+    public Command Create()
+    {
         var command = new Command("rollback",
             "Makes an earlier configuration of a cluster the newest version again: undoes the last `odin apply` or `odin rollback`. " +
-                "Admin states (drain, disable) stay as they are.") { to };
-        verb.AddTo(command);
+                "Admin states (drain, disable) stay as they are.") { _to };
+        _verb.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            verb.RunAsync(parsed, (grains, _) => RollBackAsync(grains, parsed.GetValue(to), terminal), cancellationToken));
+            _verb.RunAsync(parsed, (api, stop) => RollBackAsync(api, parsed.GetValue(_to), stop), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RollBackAsync(IGrainFactory grains, long? to, Terminal terminal)
+    private async Task<int> RollBackAsync(ApiClient api, long? to, CancellationToken cancellationToken)
     {
-        var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-        var before = await catalog.GetAsync();
-        var result = await catalog.RollBackAsync(to);
-        var after = await catalog.GetAsync();
-        var exitCode = CatalogOutcome.Report(terminal, result, ConfigDifference.Between(before.Config, after.Config), before.Version, to);
-        if (result.Outcome == ApplyOutcome.Applied && AdminStates.Of(await catalog.GetChangesAsync(0)) is { Count: > 0 } states)
-        {
-            terminal.Say($"admin states are no part of a document and stay: {string.Join(", ", states)}; `odin enable` ends one");
-        }
-
+        var (answer, failure) = await api.SendAsync<RollBackBody, ConfigAnswer>(HttpMethod.Post, "config/rollback", new RollBackBody(to),
+            cancellationToken);
+        if (answer is null) return CatalogOutcome.Report(terminal, failure!, to);
+        var exitCode = CatalogOutcome.Report(terminal, answer);
+        if (!answer.AdminStates.IsDefaultOrEmpty)
+            terminal.Say($"admin states are no part of a document and stay: {string.Join(", ", answer.AdminStates)}; " +
+                "`odin enable` ends one");
         return exitCode;
     }
 }

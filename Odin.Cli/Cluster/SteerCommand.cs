@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Net;
+using Odin.Cli.Api;
 using Odin.Commands;
-using Odin.Grains.Catalog;
 using Odin.Grains.Configuration.Nodes;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Cluster;
 
@@ -22,40 +24,32 @@ internal sealed class SteerCommand(Terminal terminal)
         Description = "A region that has no edge yet, or one without which no edge announces a VIP in full.",
     };
 
+    private readonly ApiVerb _verb = new(terminal);
+
     public Command Create()
     {
-        var verb = new ClusterVerb(terminal);
         var command = new Command("steer", "Steers clients of VIPs away from a region, and back.") { _region, _soft, _normal, _force };
-        verb.AddTo(command);
+        _verb.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.ValueIfValid(_soft) == result.ValueIfValid(_normal)) result.AddError("steer: give --soft or --normal.");
         });
-        command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed,
-            (grains, _) => SteerAsync(grains, parsed.GetValue(_region)!, parsed.GetValue(_soft), parsed.GetValue(_force)),
-            cancellationToken));
+        command.SetAction((parsed, cancellationToken) => _verb.RunAsync(parsed, (api, stop) => SteerAsync(api, parsed.GetValue(_region)!,
+            parsed.GetValue(_soft) ? Steering.Soft : Steering.Normal, parsed.GetValue(_force), stop), cancellationToken));
         return command;
     }
 
-    private async Task<int> SteerAsync(IGrainFactory grains, string region, bool isSoft, bool isForced)
+    private async Task<int> SteerAsync(ApiClient api, string region, Steering state, bool isForced, CancellationToken cancellationToken)
     {
-        var catalog = grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
-        if (!isForced && await WhyNotAsync(grains, catalog, region, isSoft) is { } why) return terminal.Fail(why);
-
-        return CatalogOutcome.ReportState(
-            terminal, await catalog.SteerAsync(region, isSoft), $"region {region}", isSoft ? "soft" : "normal");
-    }
-
-    /// <summary>One that was steered may have lost its last edge since.</summary>
-    private static async Task<string?> WhyNotAsync(IGrainFactory grains, IAppCatalogGrain catalog, string region, bool isSoft)
-    {
-        var wanted = await catalog.GetChangesAsync(0);
-        var edges = (await EdgeRow.EdgesAsync(grains)).ToList();
-        var known = edges.Select(edge => edge.Edge.Region).Concat(wanted.SoftRegions).Distinct(StringComparer.Ordinal).ToList();
-        if (!known.Contains(region, StringComparer.Ordinal))
-            return $"there is no region '{region}'.{DidYouMean.Hint(region, known)} `odin get edges` shows each edge's region; "
-                + "--force is for one that has no edge yet.";
-        return isSoft && !wanted.SoftRegions.Contains(region)
-            ? VipGuard.WhyNotSoft(edges, wanted.Edges, wanted.SoftRegions, region) : null;
+        var path = ApiPath.Of($"regions/{ApiPath.Part(region)}/admin-state", ("force", ApiPath.Flag(isForced)));
+        var (answer, failure) = await api.SendAsync<SteeringBody, SteeringAnswer>(HttpMethod.Put, path, new SteeringBody(state),
+            cancellationToken);
+        if (answer is not null)
+            return CatalogOutcome.ReportState(terminal, answer.IsChanged, answer.DocumentVersion, $"region {region}",
+                state == Steering.Soft ? "soft" : "normal");
+        if (failure is not { Status: HttpStatusCode.NotFound }) return failure!.Report(terminal);
+        var (list, _) = await api.GetAsync<RegionsAnswer>("regions", cancellationToken);
+        return terminal.Fail($"there is no region '{region}'.{DidYouMean.Hint(region, list?.Regions.Select(one => one.Name) ?? [])} " +
+            "`odin get edges` shows each edge's region; --force is for one that has no edge yet.");
     }
 }

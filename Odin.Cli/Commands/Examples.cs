@@ -9,20 +9,20 @@ internal static class Examples
     private static readonly ImmutableDictionary<string, ImmutableArray<string>> ByCommand =
         new Dictionary<string, ImmutableArray<string>>
         {
-            ["odin"] = ["odin demo", "odin run -f config.json", "odin get apps", "odin apply -f config.yaml --redis localhost:6379"],
+            ["odin"] = ["odin demo", "odin run -f config.json", "odin get apps", "odin apply -f config.yaml --profile prod"],
             ["run"] = ["odin run -f config.json", "odin run -f config.yaml --watch --address 192.0.2.10"],
             ["demo"] = ["odin demo", "odin demo --port 5001"],
             ["silo"] = ["odin silo --region fra --redis localhost:6379"],
             ["edge"] = ["odin edge --region fra --redis localhost:6379 --state-directory /var/lib/odin"],
             ["apply"] =
             [
-                "odin apply -f config.yaml", "odin apply -f config.yaml --dry-run --redis localhost:6379",
-                "odin apply -f config.yaml --wait 5m --redis localhost:6379",
+                "odin apply -f config.yaml", "odin apply -f config.yaml --dry-run",
+                "odin apply -f config.yaml --wait 5m --api http://127.0.0.1:8080",
             ],
             ["rollback"] = ["odin rollback", "odin rollback --to 5"],
             ["get"] =
             [
-                "odin get apps", "odin get targets -o wide", "odin get config -o yaml --redis localhost:6379",
+                "odin get apps", "odin get targets -o wide", "odin get config -o yaml --profile prod",
                 "odin get sessions --client 10.0.0.0/8",
             ],
             ["sessions"] =

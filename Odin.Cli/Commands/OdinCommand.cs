@@ -21,8 +21,8 @@ internal static class OdinCommand
             RunCommand.Create(terminal, signals),
             SiloCommand.Create(signals.CatchSecond),
             EdgeCommand.Create(signals.CatchSecond),
-            ApplyCommand.Create(terminal),
-            RollbackCommand.Create(terminal),
+            new ApplyCommand(terminal).Create(),
+            new RollbackCommand(terminal).Create(),
             Get(terminal),
             new CloseCommand(terminal).Create(),
             new TailCommand(terminal).Create(),
@@ -49,7 +49,7 @@ internal static class OdinCommand
         get.Subcommands.Add(new GetSessionsCommand(terminal).Create());
         get.Subcommands.Add(new GetEventsCommand(terminal).Create());
         get.Subcommands.Add(new GetAuditCommand(terminal).Create());
-        get.Subcommands.Add(new ListKeysCommand(terminal).Create("keys"));
+        get.Subcommands.Add(ListKeysCommand.Create("keys", terminal));
         return get;
     }
 }

@@ -26,10 +26,10 @@ internal sealed class RunFlags
     private static readonly ImmutableArray<Setting<RunPorts>> PortSettings =
     [
         Setting.Number<RunPorts>(nameof(AdminOptions.AdminPort), "PORT", 0, 65_535,
-            "Port of /healthz and the dashboard, on loopback only; 0: a free one. Default: " +
+            "Port of /healthz, the dashboard and odin's commands, on loopback only; 0: a free one. Default: " +
                 $"{LoopbackPorts.UsualAdmin}, or the next free one.", (ports, value) => ports.Admin = value),
         Setting.Number<RunPorts>(nameof(SiloOptions.GatewayPort), "PORT", 0, 65_535,
-            $"Port of odin's commands, on loopback only; 0: a free one. Default: {LoopbackPorts.UsualGateway}, or the next free one.",
+            $"Port of the silo's gateway, on loopback only; 0: a free one. Default: {LoopbackPorts.UsualGateway}, or the next free one.",
             (ports, value) => ports.Gateway = value),
     ];
 

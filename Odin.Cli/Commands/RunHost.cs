@@ -65,7 +65,7 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
             try
             {
                 var ports = LoopbackPorts.Choose(options, config, inheritedSockets?.AdminPort, terminal.Say);
-                var certificates = RunCertificates.Create(options.ClusterId, ports.Gateway, terminal.Say);
+                var certificates = RunCertificates.Create(options.ClusterId);
                 return await OdinProcess.StartAsync(options, ports, inheritedSockets, certificates, signals.Token);
             }
             catch (Exception failure) when (tries > 1 && LoopbackPorts.IsInUse(failure)
@@ -95,7 +95,7 @@ internal sealed class RunHost(Terminal terminal, StopSignals signals)
 
         terminal.Text.WriteLine($"admin: {process.AdminAddress}/healthz, {process.AdminAddress}/orleans");
         terminal.Text.WriteLine($"dashboard: {process.AdminAddress}/");
-        terminal.Text.WriteLine($"gateway: {process.GatewayAddress}, for `odin get apps` and the like");
+        terminal.Text.WriteLine($"api: {process.AdminAddress}, for `odin get apps` and the like");
         terminal.Text.WriteLine("ready");
         terminal.Text.Flush();
         ServiceNotifier.OfEnvironment.Ready();

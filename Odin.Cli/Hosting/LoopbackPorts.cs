@@ -25,14 +25,14 @@ internal sealed record LoopbackPorts(int Admin, int Gateway, int Silo)
         var apps = config.Apps.SelectMany(app => app.Ports).ToImmutableArray();
         var admin = options.AdminPort ?? inheritedAdmin ?? NextFree(UsualAdmin, apps, but: null);
         if (options.AdminPort is null && admin != UsualAdmin)
-            say($"port {UsualAdmin} is taken: the admin endpoint is at port {admin}; --admin-port names another one");
+            say($"port {UsualAdmin} is taken: the admin endpoint is at port {admin}, so commands need --api http://127.0.0.1:{admin}");
         if (admin != inheritedAdmin && !IsFree(admin))
             throw new IOException($"Port {admin} is in use.", new SocketException((int)SocketError.AddressAlreadyInUse));
         var gateway = options.GatewayPort ?? NextFree(UsualGateway, apps, but: admin);
         // Orleans itself would share the port with another silo's gateway, and calls would go to either.
         if (!IsFree(gateway)) throw new SocketException((int)SocketError.AddressAlreadyInUse);
         if (options.GatewayPort is null && gateway != UsualGateway)
-            say($"port {UsualGateway} is taken: the gateway is at port {gateway}, so commands need --gateway 127.0.0.1:{gateway}");
+            say($"port {UsualGateway} is taken: the gateway is at port {gateway}; --gateway-port names another one");
         return new LoopbackPorts(admin, gateway == 0 ? AnyFree() : gateway, AnyFree());
     }
 

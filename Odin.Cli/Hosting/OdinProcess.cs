@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Odin.Cli.Certificates;
@@ -22,7 +21,7 @@ internal sealed class OdinProcess : IAsyncDisposable
     /// <summary>To the silo's own port: nobody has to come there.</summary>
     private const int SiloConnections = 4;
 
-    /// <summary>To its gateway: one of each command under way. Descriptors are for sessions.</summary>
+    /// <summary>To its gateway, which only the process itself can join. Descriptors are for sessions.</summary>
     private const int GatewayConnections = 40;
 
     /// <summary>No other silo can be dead here, so a call that takes long is only slow: a busy machine, or a large document.</summary>
@@ -30,21 +29,14 @@ internal sealed class OdinProcess : IAsyncDisposable
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _app;
-
-    private readonly LoopbackPorts _ports;
-
     private readonly RunCertificates _certificates;
 
-    private OdinProcess(WebApplication app, LoopbackPorts ports, RunCertificates certificates) =>
-        (_app, _ports, _certificates) = (app, ports, certificates);
+    private OdinProcess(WebApplication app, RunCertificates certificates) => (_app, _certificates) = (app, certificates);
 
     public IEdge Edge => _app.Services.GetRequiredService<IEdge>();
 
     /// <summary>Where health and dashboard are served, for example <c>http://127.0.0.1:8080</c>.</summary>
     public string AdminAddress => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-
-    /// <summary>Where odin's commands reach it, for example <c>127.0.0.1:30000</c>.</summary>
-    public string GatewayAddress => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_ports.Gateway}");
 
     /// <summary>Cancelled when the process stops, for whatever reason.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
@@ -83,7 +75,7 @@ internal sealed class OdinProcess : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            return new OdinProcess(app, ports, certificates);
+            return new OdinProcess(app, certificates);
         }
         catch
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Odin.Cli.Api;
 using Odin.Commands;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Keys;
 
@@ -17,24 +17,18 @@ internal sealed class CreateKeyCommand(Terminal terminal, TimeProvider time)
         _flags.AddTo(command);
         _verb.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-        {
-            var about = _flags.Read(parsed, time.GetUtcNow());
-            var body = new JsonObject
-            {
-                ["name"] = about.Name,
-                ["role"] = about.Role.ToString().ToLowerInvariant(),
-                ["apps"] = new JsonArray([.. about.Apps.Select(app => (JsonNode)app)]),
-                ["expires"] = about.Expires,
-            };
-            return _verb.RunAsync(parsed, HttpMethod.Post, "keys", body, Print, cancellationToken);
-        });
+            _verb.RunAsync(parsed, (api, stop) => CreateAsync(parsed, api, stop), cancellationToken));
         return command;
     }
 
-    private int Print(JsonNode made)
+    private async Task<int> CreateAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
-        terminal.Text.WriteLine(made["key"]);
-        terminal.Say($"key {made["about"]?["id"]}: give it to its holder");
+        var about = _flags.Read(parsed, time.GetUtcNow());
+        var body = new KeyBody(about.Name, about.Role.ToString().ToLowerInvariant(), about.Apps, about.Expires);
+        var (made, failure) = await api.SendAsync<KeyBody, NewKey>(HttpMethod.Post, "keys", body, cancellationToken);
+        if (made is null) return failure!.Report(terminal);
+        terminal.Text.WriteLine(made.Key);
+        terminal.Say($"key {made.About.Id}: give it to its holder");
         return ExitCode.Ok;
     }
 }

@@ -1,5 +1,6 @@
-using System.Text.Json.Nodes;
 using Odin.Cli.Cluster;
+using Odin.Cli.Output;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Keys;
 
@@ -8,13 +9,14 @@ namespace Odin.Cli.Keys;
 internal sealed record KeyRow(string Id, string Name, string Role, string Apps, string State, string? Expires,
     [property: Wide] string? Created, [property: Wide] string? Creator, [property: Wide] string? Revoked)
 {
-    public static KeyRow Of(JsonNode key) => new($"{key["id"]}", $"{key["name"]}", $"{key["role"]}",
-        string.Join(',', key["apps"]!.AsArray().Select(app => $"{app}")), StateOf(key), key["expires"]?.ToString(),
-        key["created"]?.ToString(), key["creator"]?.ToString(), key["revoked"]?.ToString());
+    public static KeyRow Of(KeyItem key) => new(key.Id, key.Name, key.Role.ToString().ToLowerInvariant(), string.Join(',', key.Apps),
+        StateOf(key), Text(key.Expires), Text(key.Created), key.Creator, Text(key.Revoked));
 
-    private static string StateOf(JsonNode key)
+    private static string StateOf(KeyItem key)
     {
-        var state = key["revoked"] is not null ? "revoked" : (bool)key["isGood"]! ? "good" : "expired";
-        return (bool)key["isOfFile"]! ? $"{state}, of the file" : state;
+        var state = key.Revoked is not null ? "revoked" : key.IsGood ? "good" : "expired";
+        return key.IsOfFile ? $"{state}, of the file" : state;
     }
+
+    private static string? Text(DateTimeOffset? time) => time is { } known ? TimeText.Of(known) : null;
 }

@@ -10,7 +10,7 @@ internal static class KeysCommand
     {
         new NewKeyCommand(terminal, TimeProvider.System).Create(),
         new CreateKeyCommand(terminal, TimeProvider.System).Create(),
-        new ListKeysCommand(terminal).Create("list"),
+        ListKeysCommand.Create("list", terminal),
         new RevokeKeyCommand(terminal).Create(),
     };
 }

@@ -1,27 +1,14 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Odin.Cli.Api;
 using Odin.Cli.Cluster;
 using Odin.Commands;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Keys;
 
 /// <summary><c>odin keys list</c>, also <c>odin get keys</c>.</summary>
-internal sealed class ListKeysCommand(Terminal terminal)
+internal static class ListKeysCommand
 {
-    private readonly Option<string> _output = RowOutput.NewFlag();
-    private readonly ApiVerb _verb = new(terminal);
-
-    public Command Create(string name)
-    {
-        var command = new Command(name, "The keys of the cluster, those that have ended too.") { _output };
-        _verb.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => _verb.RunAsync(parsed, HttpMethod.Get, "keys", body: null, answer =>
-        {
-            JsonNode?[] keys = [.. answer["keys"]!.AsArray()];
-            RowOutput.Write(terminal.Text, [.. keys.Select(key => KeyRow.Of(key!))], parsed.GetValue(_output));
-            return ExitCode.Ok;
-        }, cancellationToken));
-        return command;
-    }
+    public static Command Create(string name, Terminal terminal) => new ListCommand<KeyRow>(terminal, new("key", row => row.Id),
+        (api, _, stop) => Listing<KeyRow>.ReadAsync<KeyList>(api, "keys", list => list.Keys.Select(KeyRow.Of), stop))
+        .Create(name, "The keys of the cluster, those that have ended too.");
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Odin.Cli.Cluster;
+using Odin.Cli.Api;
 using Odin.Commands;
 using Odin.Grains.Consoles;
-using Odin.Grains.Gathering;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Sessions;
 
@@ -32,9 +32,10 @@ internal sealed class CloseCommand(Terminal terminal)
     };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Does not ask." };
 
+    private readonly ApiVerb _verb = new(terminal);
+
     public Command Create()
     {
-        var verb = new ClusterVerb(terminal);
         var command = new Command("close",
             "Ends one session, or all that are meant; both sides are reset, and the session line says DD. Asks before it does so.")
         {
@@ -42,10 +43,10 @@ internal sealed class CloseCommand(Terminal terminal)
         };
         _flags.AddTo(command);
         foreach (var option in new Option[] { _over, _dryRun, _max, _all, _yes }) command.Options.Add(option);
-        verb.AddTo(command);
+        _verb.AddTo(command);
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellationToken) =>
-            verb.RunAsync(parsed, (grains, token) => RunAsync(parsed, grains, token), cancellationToken));
+            _verb.RunAsync(parsed, (api, token) => RunAsync(parsed, api, token), cancellationToken));
         return command;
     }
 
@@ -61,34 +62,37 @@ internal sealed class CloseCommand(Terminal terminal)
             result.AddError("close: say which sessions, by an id or by flags such as --client; --all ends all of them.");
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, IGrainFactory grains, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
-        var sessions = grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
-        var scope = _flags.Scope(parsed);
-        var filter = _flags.Filter(parsed);
-        if (parsed.GetValue(_session) is { } text && SessionIds.TryParse(text, out var id)) filter = filter with { SessionId = id };
-        var options = new CloseOptions(IsDryRun: true, parsed.GetValue(_over)?.Value ?? TimeSpan.Zero, parsed.GetValue(_max));
-        var counted = await sessions.CloseAsync(scope, filter, options);
-        if (counted.Matched == 0) return ReportNone(filter, counted);
+        var isAll = parsed.GetValue(_all) && _flags.Filter(parsed).IsEmpty;
+        var body = new CloseBody(isAll ? null : _flags.Filter(parsed) with { Id = parsed.GetValue(_session) }, isAll, DryRun: true,
+            parsed.GetValue(_over)?.Value.TotalSeconds ?? 0, parsed.GetValue(_max));
+        var (counted, failure) = await CloseAsync(api, body, cancellationToken);
+        if (counted is null) return failure!.Report(terminal);
+        if (counted.Matched == 0) return ReportNone(body.Filter, counted);
 
-        var count = Math.Min(counted.Matched, options.Max ?? long.MaxValue);
-        terminal.Say(Plan(counted, count, parsed.GetValue(_over)));
+        terminal.Say(Plan(counted, Math.Min(counted.Matched, body.Max ?? long.MaxValue), parsed.GetValue(_over)));
         if (parsed.GetValue(_dryRun)) return Incomplete.Report(terminal, "the count", counted.Missing);
         if (!parsed.GetValue(_yes) && !await IsMeantAsync(cancellationToken)) return ExitCode.Failed;
 
-        var closed = await sessions.CloseAsync(scope, filter, options with { IsDryRun = false });
+        var (closed, refused) = await CloseAsync(api, body with { DryRun = false }, cancellationToken);
+        if (closed is null) return refused!.Report(terminal);
         terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"closed {closed.Closed} sessions"));
         return Incomplete.Report(terminal, "what was done", closed.Missing);
     }
 
-    private int ReportNone(SessionFilter filter, ClosedList counted)
+    private static Task<(CloseAnswer? Answer, ApiFailure? Failure)> CloseAsync(ApiClient api, CloseBody body,
+        CancellationToken cancellationToken) =>
+        api.SendAsync<CloseBody, CloseAnswer>(HttpMethod.Post, "sessions/close", body, cancellationToken);
+
+    private int ReportNone(CloseFilter? filter, CloseAnswer counted)
     {
         terminal.Say("no session matches");
         var exitCode = Incomplete.Report(terminal, "the count", counted.Missing);
-        return exitCode == ExitCode.Ok && filter.SessionId is not null ? ExitCode.Failed : exitCode;
+        return exitCode == ExitCode.Ok && filter?.Id is not null ? ExitCode.Failed : exitCode;
     }
 
-    private static string Plan(ClosedList counted, long count, Duration? over)
+    private static string Plan(CloseAnswer counted, long count, Duration? over)
     {
         var edges = counted.Edges.Where(edge => edge.Matched > 0)
             .Select(edge => string.Create(CultureInfo.InvariantCulture, $"{edge.Edge} {edge.Matched}"));

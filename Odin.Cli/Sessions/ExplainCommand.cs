@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Odin.Cli.Cluster;
+using Odin.Cli.Api;
+using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Values;
 using Odin.Grains.Gathering;
@@ -19,28 +20,31 @@ internal sealed class ExplainCommand(Terminal terminal)
         CustomParser = ParseClient,
     };
     private readonly Option<string> _output = RowOutput.NewFlag();
+    private readonly ApiVerb _verb = new(terminal);
 
     public Command Create()
     {
-        var verb = new ClusterVerb(terminal);
         var command = new Command("explain", "What the next connection of an app would get on each edge, and how each target stands there.")
         {
             _app, _from, _client, _output,
         };
-        verb.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, (grains, _) => RunAsync(parsed, grains), cancellationToken));
+        _verb.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+            _verb.RunAsync(parsed, (api, stop) => RunAsync(parsed, api, stop), cancellationToken));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, IGrainFactory grains)
+    private async Task<int> RunAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
         var name = parsed.GetValue(_app)!;
-        var list = await grains.GetGrain<ISessionsGrain>(Guid.NewGuid())
-            .ExplainAsync(new EdgeScope(parsed.GetValue(_from)), name, parsed.GetValue(_client));
+        var path = ApiPath.Of($"apps/{ApiPath.Part(name)}/explain", ("region", parsed.GetValue(_from)),
+            ("client", parsed.GetValue(_client)));
+        var (list, failure) = await api.GetAsync<ExplanationList>(path, cancellationToken);
+        if (list is null) return failure!.Report(terminal);
         var served = list.Edges.Where(edge => edge.App is not null).ToList();
         if (!RowOutput.TryWrite(terminal.Text, served, parsed.GetValue(_output)))
         {
-            TextTable.Write(terminal.Text, [.. served.SelectMany(ExplainRow.Of)], isWide: parsed.GetValue(_output) == "wide");
+            RowOutput.Write(terminal, [.. served.SelectMany(ExplainRow.Of)], parsed.GetValue(_output));
             foreach (var edge in served)
             {
                 var panic = edge.App!.IsPanic ? "; panic: all targets are candidates" : "";

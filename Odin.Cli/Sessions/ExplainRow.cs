@@ -1,5 +1,5 @@
 using System.Globalization;
-using Odin.Cli.Cluster;
+using Odin.Cli.Output;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
 

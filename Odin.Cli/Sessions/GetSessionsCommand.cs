@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using Odin.Cli.Api;
 using Odin.Cli.Cluster;
+using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Consoles;
-using Odin.Grains.Gathering;
+using Odin.Silo.Api;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Sessions;
 
@@ -11,70 +14,89 @@ namespace Odin.Cli.Sessions;
 internal sealed class GetSessionsCommand(Terminal terminal)
 {
     private readonly SessionFlags _flags = new();
-    private readonly Option<SessionOrder> _sort = Flag.Create("--sort", $"The order: {SortText.Expected}. Default: {SortText.Longest}.",
-        "COLUMN", $"one of {SortText.Expected}", SortText.TryParse, SessionOrder.Longest);
+    private readonly Option<string> _sort = Flag.Create("--sort",
+        $"The order: {SessionOrderText.Expected}. Default: {SessionOrderText.Longest}.", "COLUMN", $"one of {SessionOrderText.Expected}",
+        static (string text, out string sort) => SessionOrderText.TryParse(sort = text, out _), SessionOrderText.Longest);
     private readonly Option<int> _limit = Flag.Number("--limit", "How many.", "ROWS", 1, SessionQuery.MaxRows, 100);
-    private readonly Option<SessionKey?> _after = Flag.Create("--after", "The next page: what the page before named as its end.", "KEY",
-        "the key that the page before named", static (string text, out SessionKey? after) =>
-        {
-            after = SessionKey.TryParse(text, out var key) ? key : null;
-            return after is not null;
-        }, required: false);
+    private readonly Option<string?> _after = Flag.Create("--after", "The next page: what the page before named as its end.", "KEY",
+        "the key that the page before named",
+        static (string text, out string? after) => SessionKey.TryParse(after = text, out _), required: false);
     private readonly Option<bool> _all = new("--all") { Description = "All of them, however many there are." };
+    private readonly Option<bool> _watch = new("--watch", "-w")
+    {
+        Description = "Go on, and print it again whenever it has changed, until Ctrl-C.",
+    };
     private readonly Option<string> _output = RowOutput.NewFlag();
+    private readonly ApiVerb _verb = new(terminal);
 
     public Command Create()
     {
-        var verb = new ClusterVerb(terminal);
         var command = new Command("sessions",
             "The live sessions of all edges. Exit code 5: not every edge answered, and those that did not are named.");
         _flags.AddTo(command);
-        foreach (var option in new Option[] { _sort, _limit, _after, _all, _output }) command.Options.Add(option);
-        verb.AddTo(command);
+        foreach (var option in new Option[] { _sort, _limit, _after, _all, _watch, _output }) command.Options.Add(option);
+        _verb.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_all) is not null && result.GetResult(_after) is not null)
                 result.AddError("--all and --after: give one of them.");
         });
-        command.SetAction((parsed, cancellationToken) => verb.RunAsync(parsed, (grains, _) => RunAsync(parsed, grains), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(_watch)
+            ? _verb.RunUntilStoppedAsync(parsed,
+                (api, stop) => new Watch(terminal).RunAsync((to, token) => ShowAsync(parsed, api, to, token), stop), cancellationToken)
+            : _verb.RunAsync(parsed, (api, stop) => ShowAsync(parsed, api, terminal, stop), cancellationToken));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, IGrainFactory grains)
+    private async Task<int> ShowAsync(ParseResult parsed, ApiClient api, Terminal to, CancellationToken cancellationToken)
     {
-        var sessions = grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
-        var order = parsed.GetValue(_sort);
-        var query = new SessionQuery
-        {
-            Filter = _flags.Filter(parsed),
-            Order = order,
-            After = parsed.GetValue(_after),
-            Limit = parsed.GetValue(_limit),
-        };
-        var isAll = parsed.GetValue(_all);
-        var list = isAll
-            ? await new WholeList(sessions).ReadAsync(_flags.Scope(parsed), query)
-            : await sessions.FindAsync(_flags.Scope(parsed), query);
-        var next = !isAll && list.Rows.Length == query.Limit ? order.KeyOf(list.Rows[^1]).ToString() : null;
-        Print(parsed.GetValue(_output)!, list, next);
-        return Incomplete.Report(terminal, "the list", list.Missing);
+        var (list, failure) = await (parsed.GetValue(_all) ? ReadAllAsync(parsed, api, cancellationToken)
+            : api.GetAsync<SessionsAnswer>(PathOf(parsed), cancellationToken));
+        if (list is null) return failure!.Report(to);
+        Print(parsed.GetValue(_output)!, list, to);
+        return Incomplete.Report(to, "the list", list.Missing);
     }
 
-    private void Print(string output, SessionList list, string? next)
+    private async Task<(SessionsAnswer? List, ApiFailure? Failure)> ReadAllAsync(ParseResult parsed, ApiClient api,
+        CancellationToken cancellationToken)
     {
+        var (list, failure) = await new WholeList(api, page => page.Path(_flags.Query(parsed))).ReadAsync(cancellationToken);
+        if (list is null || !SessionOrderText.TryParse(parsed.GetValue(_sort)!, out var order)) return (null, failure);
+        return (list with { Rows = [.. list.Rows.OrderBy(row => KeyOf(order, row), order)] }, null);
+    }
+
+    private static SessionKey KeyOf(SessionOrder order, SessionItem row) => new(order.By switch
+    {
+        SessionSort.Start => row.Start.UtcTicks,
+        SessionSort.Bytes => row.BytesUp + row.BytesDown,
+        SessionSort.LastMoved => -(long)(row.IdleSeconds * TimeSpan.TicksPerSecond),
+        _ => 0,
+    }, SessionIds.TryParse(row.Id, out var id) ? id : 0);
+
+    private string PathOf(ParseResult parsed) => ApiPath.Of("sessions",
+    [
+        .. _flags.Query(parsed), ("sort", parsed.GetValue(_sort)), ("limit", Text(parsed.GetValue(_limit))),
+        ("after", parsed.GetValue(_after)),
+    ]);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static void Print(string output, SessionsAnswer list, Terminal to)
+    {
+        var rows = list.Rows.ToList();
         var answer = new
         {
-            Sessions = list.Rows.Select(SessionObject.Of),
+            Sessions = rows,
             list.Matched,
             list.Live,
             Missing = list.Missing.Select(missing => missing.Name),
-            Next = next,
+            list.Next,
         };
-        if (RowOutput.TryWrite(terminal.Text, answer, output)) return;
+        if (RowOutput.TryWrite(to.Text, answer, output)) return;
 
-        TextTable.Write(terminal.Text, [.. list.Rows.Select(SessionLine.Of)], isWide: output == "wide");
-        terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{list.Rows.Length} of {list.Matched} sessions that match, {list.Live} live on {list.Edges.Length} edges"));
-        if (next is not null && list.Matched > list.Rows.Length) terminal.Say($"for the next ones: --after {next}");
+        RowOutput.Write(to, [.. rows.Select(SessionLine.Of)], output);
+        to.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{rows.Count} of {list.Matched} sessions that match, {list.Live} live on {list.Edges.Length} edges"));
+        if (list.Next is not null && list.Matched > rows.Count) to.Say($"for the next ones: --after {list.Next}");
     }
 }

@@ -8,11 +8,12 @@ internal static class Incomplete
 {
     /// <summary>Names those that did not answer; returns the exit code.</summary>
     /// <param name="what">What is not complete, for example <c>the list</c>.</param>
-    public static int Report(Terminal terminal, string what, IReadOnlyCollection<MissingAnswer> missing)
+    public static int Report(Terminal terminal, string what, IEnumerable<MissingAnswer> missing)
     {
-        foreach (var one in missing) terminal.SayError($"{one.Name}: {one.Reason}.");
-        if (missing.Count == 0) return ExitCode.Ok;
-        terminal.Say($"{what} is not complete: {string.Join(", ", missing.Select(one => one.Name))}");
+        var all = missing.ToList();
+        foreach (var one in all) terminal.SayError($"{one.Name}: {one.Reason}.");
+        if (all.Count == 0) return ExitCode.Ok;
+        terminal.Say($"{what} is not complete: {string.Join(", ", all.Select(one => one.Name))}");
         return ExitCode.Incomplete;
     }
 }

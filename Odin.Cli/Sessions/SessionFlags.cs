@@ -4,7 +4,7 @@ using System.Globalization;
 using Odin.Commands;
 using Odin.Grains.Configuration.Values;
 using Odin.Grains.Consoles;
-using Odin.Grains.Gathering;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Sessions;
 
@@ -52,16 +52,31 @@ internal sealed class SessionFlags
     /// <summary>Nothing says which sessions are meant.</summary>
     public bool IsEmpty(CommandResult result) => All.All(option => result.GetResult(option) is null);
 
-    public EdgeScope Scope(ParseResult parsed) => new(parsed.GetValue(_region), parsed.GetValue(_edge));
+    /// <summary>The same in the query of a path.</summary>
+    public (string Name, string? Value)[] Query(ParseResult parsed) =>
+    [
+        ("app", parsed.GetValue(_app)), ("target", parsed.GetValue(_target)), ("client", parsed.GetValue(_client)),
+        ("region", parsed.GetValue(_region)), ("edge", parsed.GetValue(_edge)), ("olderThan", parsed.GetValue(_olderThan)?.ToString()),
+        ("minBytes", parsed.GetValue(_minBytes)?.ToString(CultureInfo.InvariantCulture)),
+        .. IsForEnded ? Array.Empty<(string, string?)>()
+            :
+            [
+                ("state", parsed.GetValue(_state) is { } state ? StateText(state) : null),
+                ("idleFor", parsed.GetValue(_idleFor)?.ToString()),
+            ],
+    ];
 
-    public SessionFilter Filter(ParseResult parsed) => new()
+    /// <summary>The same in a body.</summary>
+    public CloseFilter Filter(ParseResult parsed) => new()
     {
         App = parsed.GetValue(_app),
         Target = parsed.GetValue(_target),
         Client = parsed.GetValue(_client),
-        State = IsForEnded ? null : parsed.GetValue(_state),
-        OlderThan = parsed.GetValue(_olderThan)?.Value,
-        IdleFor = IsForEnded ? null : parsed.GetValue(_idleFor)?.Value,
+        Region = parsed.GetValue(_region),
+        Edge = parsed.GetValue(_edge),
+        State = parsed.GetValue(_state),
+        OlderThanSeconds = parsed.GetValue(_olderThan)?.Value.TotalSeconds,
+        IdleForSeconds = parsed.GetValue(_idleFor)?.Value.TotalSeconds,
         MinBytes = parsed.GetValue(_minBytes),
     };
 

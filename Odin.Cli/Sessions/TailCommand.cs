@@ -1,22 +1,19 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Odin.Cli.Cluster;
+using Odin.Cli.Api;
+using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
-using Odin.Grains.Consoles;
-using Odin.Grains.Failures;
-using Odin.Grains.Gathering;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Sessions;
 
-/// <summary><c>odin tail</c>: sessions of all edges as they end, until Ctrl-C.</summary>
+/// <summary><c>odin tail</c>: sessions of all edges as they end, until Ctrl-C. Each message of the stream has an id; with the last one
+/// another silo goes on where this one stopped.</summary>
 internal sealed class TailCommand(Terminal terminal)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly SessionFlags _flags = new() { IsForEnded = true };
     private readonly Option<string?> _end = Flag.Create("--end",
@@ -29,58 +26,50 @@ internal sealed class TailCommand(Terminal terminal)
     private readonly Option<string> _output = Flag.Choice("--output", "-o",
         "How to print it; JSON has an object in each line, YAML documents.",
         ["text", "json", "yaml"]);
+    private readonly ApiVerb _verb = new(terminal);
     private string _missing = "";
+    private string? _lastId;
 
     public Command Create()
     {
-        var verb = new ClusterVerb(terminal);
         var command = new Command("tail", "Shows sessions of all edges as they end, until Ctrl-C.");
         _flags.AddTo(command);
         command.Options.Add(_end);
         command.Options.Add(_output);
-        verb.AddTo(command);
+        _verb.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            verb.RunUntilStoppedAsync(parsed, (grains, token) => RunAsync(parsed, grains, token), cancellationToken));
+            _verb.RunUntilStoppedAsync(parsed, (api, stop) => RunAsync(parsed, api, stop), cancellationToken));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, IGrainFactory grains, CancellationToken cancellationToken)
+    /// <summary>A stream that ends is begun anew where it was; only the first one has to come about.</summary>
+    private async Task<int> RunAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
-        var sessions = grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
-        var query = new EndsQuery { Filter = _flags.Filter(parsed), End = parsed.GetValue(_end) };
-        var output = parsed.GetValue(_output);
-        ImmutableArray<EndsCursor> cursors = [];
-        var isFirst = true;
-        while (!cancellationToken.IsCancellationRequested)
+        var path = ApiPath.Of("sessions/ends", [.. _flags.Query(parsed), ("end", parsed.GetValue(_end))]);
+        while (true)
         {
-            if (await ReadAsync(sessions, _flags.Scope(parsed), query, cursors, cancellationToken) is { } ends)
+            var (stream, failure) = await ApiStream.OpenAsync(api, path, _lastId, cancellationToken);
+            if (stream is null && (_lastId is null || failure!.ExitCode == ExitCode.Refused)) return failure!.Report(terminal);
+            if (stream is not null)
             {
-                cursors = ends.Cursors;
-                if (isFirst) terminal.Say(string.Create(CultureInfo.InvariantCulture, $"sessions that end on {cursors.Length} edges:"));
-                isFirst = false;
-                Print(ends, output);
+                using (stream) await ShowAsync(stream, parsed.GetValue(_output)!, cancellationToken);
             }
 
-            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ReportMissing(failure?.Message ?? $"{api.Address} ended the stream");
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
-
-        return ExitCode.Ok;
     }
 
-    /// <summary>Null: no answer, which a later question may get.</summary>
-    private async Task<EndsList?> ReadAsync(ISessionsGrain sessions, EdgeScope scope, EndsQuery query, ImmutableArray<EndsCursor> cursors,
-        CancellationToken cancellationToken)
+    private async Task ShowAsync(ApiStream stream, string output, CancellationToken cancellationToken)
     {
-        try
+        await foreach (var message in stream.ReadAsync(cancellationToken))
         {
-            var ends = await sessions.ReadEndsAsync(scope, query, cursors).WaitAsync(Deadline, TimeProvider.System, cancellationToken);
+            if (JsonSerializer.Deserialize(message.Data, ApiContracts.Of<EndsMessage>()) is not { } ends) continue;
+            if (_lastId is null)
+                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"sessions that end on {ends.Edges} edges:"));
+            _lastId = message.EventId ?? _lastId ?? "";
             ReportMissing(string.Join("; ", ends.Missing.Select(missing => $"{missing.Name} {missing.Reason}")));
-            return ends;
-        }
-        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
-        {
-            if (!cancellationToken.IsCancellationRequested) ReportMissing(exception.Message.ReplaceLineEndings(" "));
-            return null;
+            Print(ends, output);
         }
     }
 
@@ -92,13 +81,13 @@ internal sealed class TailCommand(Terminal terminal)
         terminal.Say(missing.Length > 0 ? $"not complete: {missing}" : "complete again");
     }
 
-    private void Print(EndsList ends, string? output)
+    private void Print(EndsMessage ends, string output)
     {
         foreach (var end in ends.Ends)
         {
             if (output == "yaml") terminal.Text.WriteLine("---");
-            if (output == "json") terminal.Text.WriteLine(JsonSerializer.Serialize(EndObject.Of(end), Json));
-            else if (!RowOutput.TryWrite(terminal.Text, EndObject.Of(end), output)) terminal.Text.WriteLine(Line(end));
+            if (output == "json") terminal.Text.WriteLine(RowOutput.LineOf(end));
+            else if (!RowOutput.TryWrite(terminal.Text, end, output)) terminal.Text.WriteLine(Line(end));
         }
 
         terminal.Text.Flush();
@@ -106,8 +95,8 @@ internal sealed class TailCommand(Terminal terminal)
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ends.Missed} sessions more ended than could be kept for this"));
     }
 
-    private static string Line(EndedSession end) => string.Create(CultureInfo.InvariantCulture,
+    private static string Line(EndItem end) => string.Create(CultureInfo.InvariantCulture,
         $"{end.EndedAt.UtcDateTime:HH:mm:ss.fff} {end.Edge} {end.End} {VisibleText.Of(end.App)}:{end.Port} {end.Client} -> "
-            + $"{VisibleText.Of(end.Target ?? "-")} {end.BytesUp} up, {end.BytesDown} down, {ShortSpan.Text(end.Duration)}, "
-            + $"id {SessionIds.Text(end.SessionId)}");
+            + $"{VisibleText.Of(end.Target ?? "-")} {end.BytesUp} up, {end.BytesDown} down, "
+            + $"{ShortSpan.Text(TimeSpan.FromSeconds(end.DurationSeconds))}, id {end.Id}");
 }

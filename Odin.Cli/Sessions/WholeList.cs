@@ -1,42 +1,59 @@
-using System.Collections.Immutable;
-using Odin.Grains.Consoles;
+using Odin.Cli.Api;
 using Odin.Grains.Gathering;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Sessions;
 
 /// <summary>Reads all sessions, page by page and edge by edge, in the order of their ids: the only one in which none is missed or comes
 /// twice while sessions come and go.</summary>
-internal sealed class WholeList(ISessionsGrain sessions)
+/// <param name="api">The silo that is asked.</param>
+/// <param name="path">The path of one page, of which edge and from where.</param>
+internal sealed class WholeList(ApiClient api, Func<SessionPage, string> path)
 {
-    private static readonly SessionOrder ById = new(SessionSort.Id, IsDescending: false);
+    private const int PagesAtOnce = 8;
+    private const int RowsOfPage = 1000;
 
     private readonly List<MissingAnswer> _missing = [];
+    private ApiFailure? _failure;
 
-    public async Task<SessionList> ReadAsync(EdgeScope scope, SessionQuery query)
+    /// <summary>In no order.</summary>
+    public async Task<(SessionsAnswer? List, ApiFailure? Failure)> ReadAsync(CancellationToken cancellationToken)
     {
-        var counts = await sessions.FindAsync(scope, query with { Limit = 0 });
+        var (counts, failure) = await api.GetAsync<SessionsAnswer>(path(new SessionPage { Limit = 1 }), cancellationToken);
+        if (counts is null) return (null, failure);
         _missing.AddRange(counts.Missing);
-        var edges = await Task.WhenAll(counts.Edges.Select(edge => ReadAsync(edge, query.Filter)));
-        return new SessionList
+        List<SessionItem> rows = [];
+        await Parallel.ForEachAsync(counts.Edges, new ParallelOptions
         {
-            Rows = [.. edges.SelectMany(rows => rows).OrderBy(query.Order.KeyOf, query.Order)],
-            Edges = counts.Edges,
-            Missing = [.. _missing.DistinctBy(missing => missing.Name)],
-        };
+            MaxDegreeOfParallelism = PagesAtOnce,
+            CancellationToken = cancellationToken,
+        }, async (edge, token) =>
+        {
+            var some = await ReadAsync(edge, token);
+            lock (rows) rows.AddRange(some);
+        });
+        if (_failure is not null) return (null, _failure);
+        return (counts with { Rows = rows, Next = null, Missing = [.. _missing.DistinctBy(missing => missing.Name)] }, null);
     }
 
-    private async Task<ImmutableArray<SessionRow>> ReadAsync(EdgeSessions edge, SessionFilter filter)
+    private async Task<List<SessionItem>> ReadAsync(EdgeSessions edge, CancellationToken cancellationToken)
     {
-        var scope = new EdgeScope(edge.Region, edge.Edge, IsOne: true);
-        var query = new SessionQuery { Filter = filter, Order = ById, Limit = SessionQuery.MaxRows };
-        var rows = ImmutableArray.CreateBuilder<SessionRow>();
-        while (true)
+        List<SessionItem> rows = [];
+        for (var page = new SessionPage { Limit = RowsOfPage, Region = edge.Region, Edge = edge.Edge }; _failure is null;)
         {
-            var page = await sessions.FindAsync(scope, query);
-            rows.AddRange(page.Rows);
-            lock (_missing) _missing.AddRange(page.Missing);
-            if (page.Rows.Length < SessionQuery.MaxRows) return rows.DrainToImmutable();
-            query = query with { After = ById.KeyOf(page.Rows[^1]) };
+            var (list, failure) = await api.GetAsync<SessionsAnswer>(path(page), cancellationToken);
+            if (list is null)
+            {
+                _failure = failure;
+                break;
+            }
+
+            rows.AddRange(list.Rows);
+            lock (_missing) _missing.AddRange(list.Missing);
+            if (list.Next is not { } next) break;
+            page = page with { After = next };
         }
+
+        return rows;
     }
 }

@@ -3,7 +3,6 @@ using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 using Odin.Silo.Access;
 using Odin.Silo.Api.Contracts;
-using Odin.Silo.World;
 
 namespace Odin.Silo.Api;
 
@@ -38,14 +37,30 @@ internal static class AdminStateRoutes
     {
         var (wanted, problem) = await ReadAsync(call);
         if (wanted is not { } state) return problem!;
-        var edge = call.Part("edge");
-        var (world, _) = await call.Service<WorldFeed>().ReadAsync(call.Aborted);
-        if (world.Edges.FirstOrDefault(known => known.Id == edge) is not { } known)
-            return Problem.NotFound($"There is no edge '{edge}'; GET /api/v1/edges lists them.");
-        if (!known.Vips.IsEmpty && state != AdminState.Ready)
-            return Problem.Conflict(
-                $"Edge {edge} announces addresses: use `odin drain --edge {edge}`, which checks that others are left to announce them.");
-        return Answer(call, state, known.AdminState, await Catalog(call).SetEdgeAdminStateAsync(edge, state), $"edge {edge}");
+        var (edge, isForced) = (call.Part("edge"), call.IsSaid("force"));
+        var present = await VipPlan.ReadAsync(call);
+        if (!isForced && !present.IsKnown(edge)) return Problem.NotFound($"There is no edge '{edge}'; GET /api/v1/edges lists them.");
+        if (!isForced && state != AdminState.Ready && present.WhyNot(edge) is { } why)
+            return Problem.Conflict($"Edge {edge} announces addresses, and {why}") with { Code = ProblemCode.VipAtRisk };
+        return Answer(call, state, present.StateOf(edge), await Catalog(call).SetEdgeAdminStateAsync(edge, state), $"edge {edge}");
+    }
+
+    /// <summary>Steers clients of VIPs away from a region, or takes that back: the body is <c>{"state": "soft"}</c>.</summary>
+    public static async Task<IResult> OfRegionAsync(ApiCall call)
+    {
+        var (body, problem) = await call.BodyAsync<SteeringBody>();
+        if (body is null) return problem!;
+        if (body.State is not { } state) return Problem.BadRequest("The body has to be {\"state\": \"soft\"} or \"normal\".");
+        var (region, isForced) = (call.Part("region"), call.IsSaid("force"));
+        var present = await VipPlan.ReadAsync(call);
+        if (!isForced && !present.IsKnownRegion(region))
+            return Problem.NotFound($"There is no region '{region}'; GET /api/v1/regions lists them.");
+        if (!isForced && state == Steering.Soft && present.WhyNotSoft(region) is { } why)
+            return Problem.Conflict(why) with { Code = ProblemCode.VipAtRisk };
+        var result = await Catalog(call).SteerAsync(region, state == Steering.Soft);
+        if (result.Outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unchanged)) return CatalogProblem.Of(result, $"region {region}");
+        call.Changed($"region {region}: {(present.IsSoft(region) ? Steering.Soft : Steering.Normal)}", $"region {region}: {state}");
+        return ApiJson.Of(new SteeringAnswer(state, result.Version, result.Outcome == ApplyOutcome.Applied, result.DocumentVersion));
     }
 
     private static IAppCatalogGrain Catalog(ApiCall call) => call.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
@@ -65,6 +80,6 @@ internal static class AdminStateRoutes
     {
         if (result.Outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unchanged)) return CatalogProblem.Of(result, what);
         call.Changed($"{what}: {before}", $"{what}: {state}");
-        return ApiJson.Of(new StateAnswer(state, result.Version));
+        return ApiJson.Of(new StateAnswer(state, result.Version, result.Outcome == ApplyOutcome.Applied, result.DocumentVersion));
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ApiCall(HttpContext http, Caller caller)
     /// <summary>A value of the query; null: not given.</summary>
     public string? Given(string name) => http.Request.Query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
 
+    /// <summary>The query has it, and says <c>true</c>.</summary>
+    public bool IsSaid(string name) => bool.TryParse(Given(name), out var isSaid) && isSaid;
+
     public void Changed(string? before, string? after) => (Before, After) = (before, after);
 
     /// <summary>The body, or what is wrong with it.</summary>

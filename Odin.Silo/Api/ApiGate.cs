@@ -14,8 +14,6 @@ namespace Odin.Silo.Api;
 internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, ApiCounts counts, WorldFeed world, SiloOptions silo,
     TimeProvider time, ILogger<ApiGate> logger)
 {
-    public const long MostBytes = 4 * 1024 * 1024;
-
     /// <summary>Refusals of one address a minute that are written down: a stranger is not to push out what others did.</summary>
     public const int MostAuditedRefusals = 60;
 
@@ -48,6 +46,7 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, ApiCoun
             return;
         }
 
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body) body.MaxRequestBodySize = route.MostBytes;
         var call = new ApiCall(context, caller!);
         var result = await AnswerAsync(call, route);
         if (route.Access.IsChange)
@@ -76,7 +75,6 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, ApiCoun
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body) body.MaxRequestBodySize = MostBytes;
     }
 
     private async Task<IResult> AnswerAsync(ApiCall call, ApiRoute route)
@@ -89,7 +87,7 @@ internal sealed partial class ApiGate(AccessRule rule, AuditTrail audit, ApiCoun
         catch (BadHttpRequestException failure)
         {
             return new Problem(failure.StatusCode, failure.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? $"The body is larger than {MostBytes} bytes." : $"The request cannot be read: {failure.Message}");
+                ? $"The body is larger than {route.MostBytes} bytes." : $"The request cannot be read: {failure.Message}");
         }
         catch (Exception failure) when (ExpectedFailure.OfCall(failure))
         {

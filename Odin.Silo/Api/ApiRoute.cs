@@ -13,6 +13,9 @@ internal sealed record ApiRoute(string Method, string Path, RouteAccess Access, 
 {
     public const string Root = "/api/v1";
 
+    /// <summary>Ten thousand apps with ten targets each are 15 MiB.</summary>
+    public const long MostBytesOfDocument = 64 * 1024 * 1024;
+
     /// <summary>What the audit calls it.</summary>
     public string Action => $"{Method} {Root}{Path}";
 
@@ -27,6 +30,9 @@ internal sealed record ApiRoute(string Method, string Path, RouteAccess Access, 
 
     /// <summary>The names of what its query may have.</summary>
     public ImmutableArray<string> Query { get; init; } = [];
+
+    /// <summary>A body of more is refused.</summary>
+    public long MostBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>The status when all went well.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;

@@ -23,6 +23,9 @@ internal static class ApiRoutes
             "app"),
         ApiRoute.Read<AppList>("/apps", Role.Viewer, Scope.Filtered, ListRoutes.AppsAsync,
             "All apps, with states, sessions and limits."),
+        ApiRoute.Read<TargetList>("/targets", Role.Viewer, Scope.Filtered, ListRoutes.TargetsAsync,
+            "The targets of all apps, or of ?app=NAME, with their health.",
+            "app"),
         ApiRoute.Read<AppAnswer>("/apps/{app}", Role.Viewer, Scope.App, ListRoutes.AppAsync,
             "An app, its targets with their health, and its edges."),
         ApiRoute.Read<TargetAnswer>("/apps/{app}/targets/{target}", Role.Viewer, Scope.App, ListRoutes.TargetAsync,
@@ -40,7 +43,7 @@ internal static class ApiRoutes
             "The regions, and sessions that another region serves than the one they came to."),
         ApiRoute.Read<SessionsAnswer>("/sessions", Role.Viewer, Scope.Filtered, SessionRoutes.FindAsync,
             "Live sessions of all edges, a page at a time, by the filter and order of the query.",
-            "app", "target", "client", "state", "olderThan", "idleFor", "minBytes", "region", "edge", "sort", "limit", "after"),
+            "app", "target", "client", "state", "olderThan", "idleFor", "minBytes", "region", "edge", "isOne", "sort", "limit", "after"),
         ApiRoute.Read<EndsMessage>("/sessions/ends", Role.Viewer, Scope.Filtered, EndsRoute.StreamAsync,
             "Server-sent events `ends`: sessions as they end, by the filter of the query.",
             "app", "target", "client", "olderThan", "minBytes", "region", "edge", "end"),
@@ -52,11 +55,11 @@ internal static class ApiRoutes
         ApiRoute.Read<DifferenceAnswer>("/config/history/{version}", Role.Viewer, Scope.Cluster, HistoryRoutes.DifferenceAsync,
             "What the document of a version changed."),
         ApiRoute.Read<EventList>("/events", Role.Viewer, Scope.Filtered, EventRoutes.ListAsync,
-            "The newest events, the oldest first: ?since=TIME, ?kind=, ?app=, ?target=, ?region=.",
+            "All events that are kept, the oldest first: ?since=TIME, ?kind=, ?app=, ?target=, ?region=.",
             "since", "kind", "app", "target", "region"),
         ApiRoute.Change<object, ConfigAnswer>(HttpMethods.Put, "/config", Role.Admin, Scope.Cluster, ConfigChanges.PutAsync,
             "Puts a document in force: If-Match names the version it replaces, ?dryRun=true shows the difference.")
-            with { Query = ["dryRun", "allowRemoval"] },
+            with { Query = ["dryRun", "allowRemoval", "force"], MostBytes = ApiRoute.MostBytesOfDocument },
         new ApiRoute(HttpMethods.Post, "/config/validate", new RouteAccess(Role.Viewer, Scope.Filtered, IsChange: false),
             ConfigChanges.ValidateAsync, "Checks a document and changes nothing.")
         {
@@ -74,7 +77,12 @@ internal static class ApiRoutes
             "Drains, disables or enables a target."),
         ApiRoute.Change<StateBody, StateAnswer>(HttpMethods.Put, "/edges/{edge}/admin-state", Role.Operator, Scope.Cluster,
             AdminStateRoutes.OfEdgeAsync,
-            "Drains, disables or enables an edge."),
+            "Drains, disables or enables an edge; ?force=true one that is not there yet, or whose VIPs too few would announce.")
+            with { Query = ["force"] },
+        ApiRoute.Change<SteeringBody, SteeringAnswer>(HttpMethods.Put, "/regions/{region}/admin-state", Role.Operator, Scope.Cluster,
+            AdminStateRoutes.OfRegionAsync,
+            "Makes the VIPs of a region the last choice (soft), or takes that back (normal); ?force=true whoever else announces them.")
+            with { Query = ["force"] },
         ApiRoute.Change<CloseBody, CloseAnswer>(HttpMethods.Post, "/sessions/close", Role.Operator, Scope.Filtered, CloseRoute.CloseAsync,
             "Ends the sessions that a filter means, at once or spread over a time; with dryRun it counts them."),
         ApiRoute.Change<NoBody, CloseAnswer>(HttpMethods.Delete, "/sessions/{id}", Role.Operator, Scope.Filtered, CloseRoute.CloseOneAsync,

@@ -25,14 +25,16 @@ internal static class ConfigChanges
         return ApiJson.Of(new ValidateAnswer(load.Config is not null, load.Messages));
     }
 
-    /// <summary><c>?dryRun=true</c> shows the difference; <c>?allowRemoval=true</c> lets most of what serves be taken away.</summary>
+    /// <summary><c>?dryRun=true</c> shows the difference; <c>?allowRemoval=true</c> lets most of what serves be taken away;
+    /// <c>?force=true</c> also replaces a stored one that cannot be read.</summary>
     public static async Task<IResult> PutAsync(ApiCall call)
     {
         if (!TryReadMatch(call.Http.Request.Headers.IfMatch.ToString(), out var expected))
             return Problem.BadRequest(
                 $"If-Match '{call.Http.Request.Headers.IfMatch}': expected a version in quotes, as the ETag of GET config.");
         var load = await ReadAsync(call);
-        if (load.Config is not { } config) return Problem.BadRequest(string.Join('\n', load.Messages));
+        if (load.Config is not { } config)
+            return Problem.BadRequest(string.Join('\n', load.Messages)) with { Code = ProblemCode.Invalid };
         for (var tries = 1; ; tries++)
         {
             var (result, isStale) = await TryPutAsync(call, config, expected);
@@ -49,42 +51,48 @@ internal static class ConfigChanges
         var result = await Catalog(call).RollBackAsync(body.Version);
         if (result.Outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unchanged))
             return CatalogProblem.Of(result, body.Version is { } version ? $"Version {version}" : "The document before the present one");
+        var after = await Catalog(call).GetChangesAsync(0);
         var differences = ConfigDifference.Between(before.Config, (await Catalog(call).GetAsync()).Config);
-        return Answer(call, before.Version, result, differences);
+        return Answer(call, before.Version, result, differences, [.. AdminStates.Of(after)]);
     }
 
     private static async Task<(IResult Result, bool IsStale)> TryPutAsync(ApiCall call, ConfigSpec config, long? expected)
     {
         var standing = await Catalog(call).GetAsync();
-        if (standing.Damage is { } damage)
-            return (Problem.Conflict($"The stored configuration cannot be read: {damage}. `odin apply --force` replaces it."), false);
-        if (expected is { } version && version != standing.Version)
-            return (CatalogProblem.Of(new ApplyResult
-            {
-                Outcome = ApplyOutcome.VersionConflict,
-                Version = standing.Version,
-                DocumentVersion = standing.Version,
-            }, ""), false);
+        var isForced = call.IsSaid("force") && standing.Damage is not null;
+        if (standing.Damage is { } damage && !isForced) return (CatalogProblem.Damaged(damage), false);
+        if (expected is { } version && version != standing.Version && !isForced)
+            return (CatalogProblem.Conflict(standing.Version), false);
 
         var differences = ConfigDifference.Between(standing.Config, config);
         var removal = await RemovalAsync(call, standing.Config, config);
-        if (IsSaid(call, "dryRun"))
-            return (ApiJson.Of(new ConfigAnswer(standing.Version, IsApplied: false, differences, removal?.ToString())), false);
-        if (removal is not null && !IsSaid(call, "allowRemoval"))
-            return (Problem.Conflict($"The document was refused: {removal}. If it is meant, add ?allowRemoval=true."), false);
+        if (call.IsSaid("dryRun"))
+            return (ApiJson.Of(new ConfigAnswer(
+                standing.Version, standing.Version, standing.Catalog, IsApplied: false, differences, removal?.ToString())), false);
+        if (removal is not null && !call.IsSaid("allowRemoval"))
+            return (Problem.Conflict($"The document was refused: {removal}. Nothing was changed; if it is meant, say --allow-removal " +
+                "(?allowRemoval=true).") with
+            {
+                Code = ProblemCode.Removal,
+            }, false);
 
-        var result = await Catalog(call).ApplyAsync(config, standing.Version);
+        var result = isForced ? await Catalog(call).ReplaceAsync(config) : await Catalog(call).ApplyAsync(config, standing.Version);
         return result.Outcome is ApplyOutcome.Applied or ApplyOutcome.Unchanged
             ? (Answer(call, standing.Version, result, differences), false)
             : (CatalogProblem.Of(result, "The document"), result.Outcome == ApplyOutcome.VersionConflict);
     }
 
-    private static IResult Answer(ApiCall call, long before, ApplyResult result, ImmutableArray<AppDifference> differences)
+    private static IResult Answer(ApiCall call, long before, ApplyResult result, ImmutableArray<AppDifference> differences,
+        params ImmutableArray<string> adminStates)
     {
         var text = string.Join('\n', differences);
         call.Changed($"version {before}", $"version {result.DocumentVersion}\n{text[..Math.Min(text.Length, MostCharacters)]}");
         call.Http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{result.DocumentVersion}\"");
-        return ApiJson.Of(new ConfigAnswer(result.DocumentVersion, result.Outcome == ApplyOutcome.Applied, differences));
+        var isApplied = result.Outcome == ApplyOutcome.Applied;
+        return ApiJson.Of(new ConfigAnswer(result.DocumentVersion, before, result.Catalog, isApplied, isApplied ? differences : [])
+        {
+            AdminStates = isApplied ? adminStates : [],
+        });
     }
 
     /// <summary>Null: it does not take away most of what serves.</summary>
@@ -110,9 +118,6 @@ internal static class ConfigChanges
             return ConfigReader.Fail("body", new(0, 0, "this is not UTF-8 text."));
         }
     }
-
-    private static bool IsSaid(ApiCall call, string name) =>
-        call.Given(name) is { } value && bool.TryParse(value, out var isSaid) && isSaid;
 
     /// <summary>Null: any version.</summary>
     private static bool TryReadMatch(string text, out long? expected)

@@ -13,6 +13,9 @@ internal static class ConfigRoutes
 
     private const string Json = "application/json";
 
+    /// <summary>Which catalog the document is in.</summary>
+    public const string CatalogHeader = "Odin-Catalog";
+
     /// <summary>As <c>odin apply</c> takes it; the version is its tag.</summary>
     public static async Task<IResult> GetAsync(ApiCall call)
     {
@@ -20,7 +23,9 @@ internal static class ConfigRoutes
             return new Problem(StatusCodes.Status406NotAcceptable,
                 $"Accept '{call.Http.Request.Headers.Accept}': the configuration comes as {Json} or {Yaml}.");
         var document = await call.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync();
-        if (document.Damage is { } damage) return Problem.Unavailable($"The stored configuration cannot be read: {damage}");
+        if (document.Damage is { } damage)
+            return CatalogProblem.Damaged(damage) with { Status = StatusCodes.Status503ServiceUnavailable };
+        if (document.Catalog is { } catalog) call.Http.Response.Headers[CatalogHeader] = catalog;
         call.Http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{document.Version}\"");
         call.Http.Response.Headers.Vary = "Accept";
         return type == Yaml ? Results.Text($"{YamlWriter.ToYaml(document.Config)}\n", Yaml)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Grains.Consoles;
 using Odin.Grains.Failures;
 using Odin.Grains.Gathering;
@@ -16,19 +17,23 @@ internal static class EndsRoute
     /// <summary>So many questions without news, and something is sent all the same.</summary>
     private const int MostQuiet = 40;
 
-    /// <summary>A <see cref="FilterQuery"/> and <c>region</c>, <c>edge</c>, <c>end</c>. Ends when the caller's key ends.</summary>
+    /// <summary>A <see cref="FilterQuery"/> and <c>region</c>, <c>edge</c>, <c>end</c>. Ends when the caller's key ends. Each message has
+    /// an id: a reader that comes back with it, to whatever silo, misses nothing (<c>Last-Event-ID</c>).</summary>
     public static async Task<IResult> StreamAsync(ApiCall call)
     {
         var end = call.Given("end");
         if (end is { Length: > 2 }) return Problem.BadRequest($"end '{end}': expected one letter or two, for example T or TD.");
+        if (EndsPlace.TryRead(call.Http.Request.Headers["Last-Event-ID"]) is not { } place)
+            return Problem.BadRequest("Last-Event-ID: expected the id of a message of this stream.");
         var (filter, problem) = FilterQuery.Read(call);
         if (filter is null) return problem!;
-        using var place = call.Service<StreamPlaces>().TryTakeOfEnds(call.Caller, out problem);
-        if (place is null) return problem!;
+        using var taken = call.Service<StreamPlaces>().TryTakeOfEnds(call.Caller, out problem);
+        if (taken is null) return problem!;
 
         try
         {
-            await StreamAsync(call, new EdgeScope(call.Given("region"), call.Given("edge")), new EndsQuery { Filter = filter, End = end });
+            await StreamAsync(call, new EdgeScope(call.Given("region"), call.Given("edge")), new EndsQuery { Filter = filter, End = end },
+                place);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
         {
@@ -38,23 +43,24 @@ internal static class EndsRoute
         return Results.Empty;
     }
 
-    private static async Task StreamAsync(ApiCall call, EdgeScope scope, EndsQuery query)
+    private static async Task StreamAsync(ApiCall call, EdgeScope scope, EndsQuery query, ImmutableArray<EndsCursor> cursors)
     {
         var (callers, time) = (call.Service<Identification>(), call.Service<TimeProvider>());
         var sessions = call.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
         var stream = new EventStream(call.Http);
-        var last = new EndsList([], [], 0, []);
-        for (var quiet = MostQuiet; callers.IsStillGood(call.Caller); quiet++)
+        var last = new EndsList([], cursors, 0, []);
+        for (var (quiet, isFirst) = (0, true); callers.IsStillGood(call.Caller); quiet++, isFirst = false)
         {
             var list = await ReadAsync(sessions, scope, query, last, time, call.Aborted);
-            if (!list.Ends.IsEmpty || list.Missed > 0 || !list.Missing.SequenceEqual(last.Missing))
+            if (isFirst || !list.Ends.IsEmpty || list.Missed > 0 || !list.Missing.SequenceEqual(last.Missing))
             {
-                await stream.SendAsync(WorldFrames.Frame("ends", new EndsMessage(list.Ends.Select(EndItem.Of), list.Missed, list.Missing)));
+                var message = new EndsMessage(list.Ends.Select(EndItem.Of), list.Missed, list.Missing, list.Cursors.Length);
+                await stream.SendAsync(EndsPlace.Mark(WorldFrames.Frame("ends", message), list.Cursors));
                 quiet = 0;
             }
             else if (quiet >= MostQuiet)
             {
-                await stream.SendNothingAsync();   // The first one says that the answer has begun.
+                await stream.SendNothingAsync();
                 quiet = 0;
             }
 

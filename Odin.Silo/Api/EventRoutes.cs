@@ -1,5 +1,6 @@
 using System.Globalization;
 using Odin.Grains.Events;
+using Odin.Silo.Access;
 using Odin.Silo.Api.Contracts;
 using Odin.Silo.World;
 
@@ -11,9 +12,8 @@ internal static class EventRoutes
     /// <summary>A key that is limited to apps gets those of its apps.</summary>
     public static async Task<IResult> ListAsync(ApiCall call)
     {
-        var since = DateTimeOffset.MinValue;
-        if (call.Given("since") is { } time
-            && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out since))
+        DateTimeOffset? since = null;
+        if (call.Given("since") is { } time && !TryReadTime(time, out since))
             return Problem.BadRequest($"since '{time}': expected a time such as 2030-01-31T00:00:00Z.");
         EventKind? kind = null;
         if (call.Given("kind") is { } text)
@@ -23,13 +23,33 @@ internal static class EventRoutes
             kind = known;
         }
 
-        var events = await call.Service<WorldFeed>().ReadEventsAsync(call.Aborted);
-        return ApiJson.Of(new EventList(events.Where(one => one.Time >= since && (kind is null || one.Kind == kind)
-                && (one.App is null ? !call.Caller.IsLimited : call.Caller.MaySee(one.App))
-                && IsMeant(call.Given("app"), one.App) && IsMeant(call.Given("target"), one.Target)
-                && IsMeant(call.Given("region"), one.Region))));
+        var query = new EventQuery
+        {
+            Since = since,
+            Kind = kind,
+            App = call.Given("app"),
+            Target = call.Given("target"),
+            Region = call.Given("region"),
+        };
+        var feed = new EventFeed(call.Grains, query, call.Service<TimeProvider>(), call.Aborted);
+        var events = await feed.ReadAsync(await AppsAsync(call));
+        return ApiJson.Of(new EventList(events.Where(one => MaySee(call.Caller, one)), feed.Missing));
     }
 
-    private static bool IsMeant(string? wanted, string? value) =>
-        wanted is null || string.Equals(wanted, value, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The apps that may have events: nobody is asked in vain.</summary>
+    private static async Task<IEnumerable<string>> AppsAsync(ApiCall call)
+    {
+        var (_, reading) = await call.Service<WorldFeed>().ReadAsync(call.Aborted);
+        return reading.Catalog.Apps.Select(app => app.Spec.Name).Where(name => call.Caller.MaySee(name)
+            && reading.Statuses.GetValueOrDefault(name) is not { LastEvent: 0 });
+    }
+
+    private static bool TryReadTime(string text, out DateTimeOffset? time)
+    {
+        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read);
+        time = read;
+        return isTime;
+    }
+
+    private static bool MaySee(Caller caller, ClusterEvent one) => one.App is null ? !caller.IsLimited : caller.MaySee(one.App);
 }

@@ -12,7 +12,22 @@ internal static class ListRoutes
     {
         var (world, _) = await ReadAsync(call);
         var apps = world.Apps.Where(app => call.Caller.MaySee(app.Name));
-        return ApiJson.Of(new AppList(world.Time, apps, world.Missing, world.MissingCount));
+        return ApiJson.Of(new AppList(world.Time, apps, world.Missing, world.MissingCount) { Damage = world.Damage });
+    }
+
+    /// <summary>Since when a target's health is as it is, is said of those of one app only: <c>?app=</c>.</summary>
+    public static async Task<IResult> TargetsAsync(ApiCall call)
+    {
+        var (world, reading) = await ReadAsync(call);
+        var only = call.Given("app");
+        if (only is not null && !call.Caller.MaySee(only)) return Problem.NotFound(AccessRule.UnknownApp(only).Detail);
+        var feed = call.Service<WorldFeed>();
+        var details = only is not null ? [feed.Detail(world, reading, only)]
+            : world.Apps.Where(app => call.Caller.MaySee(app.Name))
+                .Select(app => WorldBuilder.Detail(world, reading, app.Name, _ => null));
+        var targets = details.OfType<WorldAppDetail>()
+            .SelectMany(detail => detail.Targets.Select(target => new AppTarget(detail.App.Name, target)));
+        return ApiJson.Of(new TargetList(world.Time, targets, world.Missing, world.MissingCount) { Damage = world.Damage });
     }
 
     public static async Task<IResult> AppAsync(ApiCall call)
@@ -38,7 +53,7 @@ internal static class ListRoutes
     public static async Task<IResult> EdgesAsync(ApiCall call)
     {
         var (world, _) = await ReadAsync(call);
-        return ApiJson.Of(new EdgeList(world.Time, world.Edges, world.Missing, world.MissingCount));
+        return ApiJson.Of(new EdgeList(world.Time, world.Edges, world.Missing, world.MissingCount) { Damage = world.Damage });
     }
 
     public static async Task<IResult> EdgeAsync(ApiCall call)
@@ -59,7 +74,10 @@ internal static class ListRoutes
     public static async Task<IResult> RegionsAsync(ApiCall call)
     {
         var (world, _) = await ReadAsync(call);
-        return ApiJson.Of(new RegionsAnswer(world.Time, world.Regions, world.Flows, world.Missing, world.MissingCount));
+        return ApiJson.Of(new RegionsAnswer(world.Time, world.Regions, world.Flows, world.Missing, world.MissingCount)
+        {
+            Damage = world.Damage,
+        });
     }
 
     private static Task<(WorldDocument World, WorldReading Reading)> ReadAsync(ApiCall call) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Silo.Api;
 
@@ -7,6 +8,12 @@ namespace Odin.Silo.Api;
 /// <param name="Detail">For people: the thing, its value and the remedy.</param>
 internal sealed record Problem(int Status, string Detail) : IResult, IStatusCodeHttpResult
 {
+    /// <summary>What went wrong, for programs: one of <see cref="ProblemCode"/>; null: the status says enough.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Of the document that stands, where that is what is wrong.</summary>
+    public long? Version { get; init; }
+
     public const string ContentType = "application/problem+json";
 
     public string Title => ReasonPhrases.GetReasonPhrase(Status);
@@ -24,7 +31,7 @@ internal sealed record Problem(int Status, string Detail) : IResult, IStatusCode
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
-        return httpContext.Response.WriteAsJsonAsync(new { title = Title, status = Status, detail = Detail }, options: null, ContentType,
+        return httpContext.Response.WriteAsJsonAsync(new ProblemBody(Title, Status, Detail, Code, Version), ProblemBody.Json, ContentType,
             httpContext.RequestAborted);
     }
 }

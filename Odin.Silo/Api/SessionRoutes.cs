@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Odin.Grains.Configuration.Values;
 using Odin.Grains.Consoles;
@@ -13,23 +12,13 @@ internal static class SessionRoutes
     private const int MostRows = 1000;
     private const int UsualRows = 100;
 
-    private static readonly ImmutableDictionary<string, SessionOrder> Orders = new Dictionary<string, SessionOrder>
-    {
-        ["-duration"] = SessionOrder.Longest,
-        ["duration"] = new(SessionSort.Start, IsDescending: true),
-        ["-bytes"] = new(SessionSort.Bytes, IsDescending: true),
-        ["bytes"] = new(SessionSort.Bytes, IsDescending: false),
-        ["-idle"] = new(SessionSort.LastMoved, IsDescending: false),
-        ["idle"] = new(SessionSort.LastMoved, IsDescending: true),
-        ["id"] = new(SessionSort.Id, IsDescending: false),
-    }.ToImmutableDictionary();
-
-    /// <summary>A <see cref="FilterQuery"/> and <c>region</c>, <c>edge</c>, <c>sort</c>, <c>limit</c>, <c>after</c>.</summary>
+    /// <summary>A <see cref="FilterQuery"/> and <c>region</c>, <c>edge</c> (with <c>isOne</c> without
+    /// those that took over from it), <c>sort</c>, <c>limit</c>, <c>after</c>.</summary>
     public static async Task<IResult> FindAsync(ApiCall call)
     {
-        var sort = call.Given("sort") ?? "-duration";
-        if (!Orders.TryGetValue(sort, out var order))
-            return Problem.BadRequest($"sort '{sort}': expected one of {string.Join(", ", Orders.Keys.Order())}.");
+        var sort = call.Given("sort") ?? SessionOrderText.Longest;
+        if (!SessionOrderText.TryParse(sort, out var order))
+            return Problem.BadRequest($"sort '{sort}': expected one of {SessionOrderText.Expected}.");
         var after = SessionKey.TryParse(call.Given("after") ?? "", out var key) ? key : (SessionKey?)null;
         if (after is null && call.Given("after") is { } wrong)
             return Problem.BadRequest($"after '{wrong}': expected the value of `next` of the page before.");
@@ -38,7 +27,8 @@ internal static class SessionRoutes
         var (filter, problem) = FilterQuery.Read(call);
         if (filter is null) return problem!;
 
-        var list = await Sessions(call).FindAsync(new EdgeScope(call.Given("region"), call.Given("edge")), new SessionQuery
+        var scope = new EdgeScope(call.Given("region"), call.Given("edge"), call.IsSaid("isOne"));
+        var list = await Sessions(call).FindAsync(scope, new SessionQuery
         {
             Filter = filter,
             Order = order,

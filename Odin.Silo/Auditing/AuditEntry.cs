@@ -1,7 +1,7 @@
 namespace Odin.Silo.Auditing;
 
 /// <summary>Who did, or tried, what on what, and what became of it. Never a key.</summary>
-internal sealed record AuditEntry
+public sealed record AuditEntry
 {
     /// <summary>Its place in the audit: later ones are greater. Empty until it is stored.</summary>
     public string Id { get; init; } = "";

@@ -17,6 +17,9 @@ internal sealed class CatalogMirror
 
     public ImmutableArray<EdgeAdminState> Edges { get; private set; } = [];
 
+    /// <summary>Regions whose VIPs are to be the last choice.</summary>
+    public ImmutableArray<string> SoftRegions { get; private set; } = [];
+
     /// <summary>Where regions stand, by name.</summary>
     public IReadOnlyDictionary<string, RegionSpec> Regions { get; private set; } = ImmutableDictionary<string, RegionSpec>.Empty;
 
@@ -43,5 +46,6 @@ internal sealed class CatalogMirror
         ImmutableArray<RegionSpec> regions = changes.Regions.IsDefault ? [] : changes.Regions;
         Regions = regions.ToDictionary(region => region.Name, StringComparer.OrdinalIgnoreCase);
         (Version, _catalog, Edges, Damage) = (changes.Version, changes.Catalog, changes.Edges, changes.Damage);
+        SoftRegions = changes.SoftRegions;
     }
 }

@@ -8,6 +8,13 @@ namespace Odin.Silo.World;
 /// <param name="Limit">Its world-wide limit; null: none.</param>
 /// <param name="Reserved">What edges hold of the limit.</param>
 /// <param name="Closed">Ports that an edge could not open, <c>edge:port</c>.</param>
-internal sealed record WorldApp(
+public sealed record WorldApp(
     string Name, long Version, string Ports, string Balance, AdminState AdminState, string State, int Targets, int Usable, long Live,
-    double? EstablishedPerSecond, int? Limit, int? Reserved, ImmutableArray<string> Closed);
+    double? EstablishedPerSecond, int? Limit, int? Reserved, ImmutableArray<string> Closed)
+{
+    /// <summary>Slots that edges hold leases of.</summary>
+    public long Leased { get; init; }
+
+    /// <summary>Edges that count in it.</summary>
+    public int Edges { get; init; }
+}

@@ -6,7 +6,7 @@ namespace Odin.Silo.World;
 /// <param name="App">As in the list of all.</param>
 /// <param name="Targets">In the order of the configuration.</param>
 /// <param name="Edges">Who has how much of it.</param>
-internal sealed record WorldAppDetail(WorldApp App, ImmutableArray<WorldTarget> Targets, ImmutableArray<WorldAppEdge> Edges);
+public sealed record WorldAppDetail(WorldApp App, ImmutableArray<WorldTarget> Targets, ImmutableArray<WorldAppEdge> Edges);
 
 /// <summary>What one edge has of an app.</summary>
-internal sealed record WorldAppEdge(string Id, string Region, int Live, int Leased, double SilentSeconds);
+public sealed record WorldAppEdge(string Id, string Region, int Live, int Leased, double SilentSeconds);

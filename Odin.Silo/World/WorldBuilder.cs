@@ -62,7 +62,11 @@ internal sealed class WorldBuilder
         var limit = status?.Limits.FirstOrDefault(limit => limit.Target is null);
         return new WorldApp(name, app.Version, string.Join(", ", app.Spec.Ports), app.Spec.Balance.ToString(), app.AdminStates.App,
             StateOf(app, status), app.Spec.Targets.Length, status?.Targets.Count(target => target.Usable) ?? 0,
-            status?.Targets.Sum(target => (long)target.Live) ?? 0, RateOf(name, status, reading), limit?.Limit, limit?.Reserved, closed);
+            status?.Targets.Sum(target => (long)target.Live) ?? 0, RateOf(name, status, reading), limit?.Limit, limit?.Reserved, closed)
+        {
+            Leased = status?.Targets.Sum(target => (long)target.Leased) ?? 0,
+            Edges = status?.Edges.Length ?? 0,
+        };
     }
 
     private double? RateOf(string name, AppStatus? status, WorldReading reading)
@@ -115,6 +119,7 @@ internal sealed class WorldBuilder
         return new WorldEdge(edge.Edge.Id, edge.Edge.Region, wanted, EdgeStates.Of(edge, wanted, isStale), edge.CatalogVersion, edge.Apps,
             edge.Live, EdgeStates.StartOf(edge.Edge), edge.Age.TotalSeconds, edge.ClosedPorts, refused, edge.Vips)
         {
+            Catalog = edge.Catalog,
             Version = edge.Version,
             Load = WorldEdgeLoad.Of(edge.Load),
         };
@@ -124,14 +129,18 @@ internal sealed class WorldBuilder
         ImmutableArray<WorldSilo> silos)
     {
         var names = reading.Regions.Keys.Concat(edges.Select(edge => edge.Region)).Concat(silos.Select(silo => silo.Region))
-            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase);
+            .Concat(reading.Catalog.SoftRegions).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
             var there = edges.Where(edge => string.Equals(edge.Region, name, StringComparison.OrdinalIgnoreCase)).ToList();
             var place = reading.Catalog.Regions.TryGetValue(name, out var spec) ? (spec.Latitude, spec.Longitude) : RegionPlaces.Of(name);
             yield return new WorldRegion(name, place?.Latitude, place?.Longitude, EdgeStates.OfRegion(there),
                 there.Sum(edge => edge.Live), there.Count, there.Count(edge => edge.State == "ready"),
-                silos.Count(silo => string.Equals(silo.Region, name, StringComparison.OrdinalIgnoreCase)));
+                silos.Count(silo => string.Equals(silo.Region, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                IsSoft = reading.Catalog.SoftRegions.Contains(name),
+            };
         }
     }
 }

@@ -5,7 +5,7 @@ using Odin.Grains.Gathering;
 namespace Odin.Silo.World;
 
 /// <summary>The whole cluster at one instant, as the dashboard shows it. Made once a second for all viewers of a silo.</summary>
-internal sealed record WorldDocument
+public sealed record WorldDocument
 {
     /// <summary>By the clock of the silo that made it.</summary>
     public required DateTimeOffset Time { get; init; }

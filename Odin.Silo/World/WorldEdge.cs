@@ -9,10 +9,13 @@ namespace Odin.Silo.World;
 /// <param name="StartedAt">When its process began; null: not known.</param>
 /// <param name="SilentSeconds">Since its last report.</param>
 /// <param name="Refused">The configuration that it could not apply; null: none.</param>
-internal sealed record WorldEdge(
+public sealed record WorldEdge(
     string Id, string? Region, AdminState AdminState, string State, long CatalogVersion, int Apps, long Live, DateTimeOffset? StartedAt,
     double? SilentSeconds, ImmutableArray<ClosedPort> ClosedPorts, string? Refused, ImmutableArray<VipReport> Vips)
 {
+    /// <summary>Which catalog it runs; empty or null: none, or not known.</summary>
+    public string? Catalog { get; init; }
+
     /// <summary>Of Odin; null: not known.</summary>
     public string? Version { get; init; }
 

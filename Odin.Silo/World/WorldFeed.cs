@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Odin.Grains.Events;
 using Odin.Hosting.Background;
 
 namespace Odin.Silo.World;
@@ -18,7 +17,6 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
     private readonly EventNews _news = new(grains, time);
     private readonly AutoResetSignal _wanted = new();
     private readonly Lock _gate = new();
-    private TaskCompletionSource _step = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<WorldListener> _listeners = [];
     private (WorldDocument World, WorldReading Reading)? _latest;
     private long _changes;
@@ -66,22 +64,6 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
         throw new OperationCanceledException("The silo stops.");
     }
 
-    /// <summary>The newest events that are kept, the oldest first.</summary>
-    public async Task<ImmutableArray<ClusterEvent>> ReadEventsAsync(CancellationToken cancellationToken)
-    {
-        var (changes, step) = (Volatile.Read(ref _changes), Volatile.Read(ref _step).Task);
-        using var listener = Listen(app: null);
-        while (true)
-        {
-            await step.WaitAsync(cancellationToken);
-            step = Volatile.Read(ref _step).Task;
-            lock (_gate)
-            {
-                if (_changesOfLatest >= changes) return _news.Recent;
-            }
-        }
-    }
-
     /// <summary>The details of an app in such a document; null: there is no such app.</summary>
     public WorldAppDetail? Detail(WorldDocument world, WorldReading reading, string app)
     {
@@ -103,7 +85,6 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
     protected override Task EndAsync()
     {
         foreach (var listener in _listeners) listener.End();
-        _step.TrySetCanceled();
         return Task.CompletedTask;
     }
 
@@ -126,8 +107,6 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
             var frame = WorldFrames.Events(events);
             foreach (var listener in events.IsEmpty ? [] : _listeners) listener.Send(frame);
         }
-
-        Interlocked.Exchange(ref _step, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     private void SendWorldNeedsLock(ImmutableArray<WorldListener> listeners, (WorldDocument World, WorldReading Reading) latest)

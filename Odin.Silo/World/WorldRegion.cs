@@ -2,11 +2,15 @@ namespace Odin.Silo.World;
 
 /// <summary>One region on the map.</summary>
 /// <param name="Latitude">Null: where it stands is not known.</param>
-internal sealed record WorldRegion(
-    string Name, double? Latitude, double? Longitude, RegionState State, long Live, int Edges, int Ready, int Silos);
+public sealed record WorldRegion(
+    string Name, double? Latitude, double? Longitude, RegionState State, long Live, int Edges, int Ready, int Silos)
+{
+    /// <summary>The operator steers clients of VIPs away from it.</summary>
+    public bool IsSoft { get; init; }
+}
 
 /// <summary>How the edges of a region are.</summary>
-internal enum RegionState
+public enum RegionState
 {
     /// <summary>At least one edge is ready, and none stale.</summary>
     Ready,

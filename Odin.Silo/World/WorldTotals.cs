@@ -2,4 +2,4 @@ namespace Odin.Silo.World;
 
 /// <summary>Sums over the world.</summary>
 /// <param name="EstablishedPerSecond">Sessions that got a target; null: not known yet.</param>
-internal sealed record WorldTotals(long Live, double? EstablishedPerSecond, int Apps, int Targets, int Usable, int Edges, int Silos);
+public sealed record WorldTotals(long Live, double? EstablishedPerSecond, int Apps, int Targets, int Usable, int Edges, int Silos);

@@ -21,7 +21,7 @@ public sealed class ControlPlaneTests
         await using var silo = DrillProcess.Odin("silo", net.Hub, "silo", "--region", "region1", "--advertised-address", hub, "--redis",
             redis);
         await silo.StartAsync();
-        await ApplyAsync(net.Hub, redis);
+        await ApplyAsync(net.Hub);
         await using var router = await BirdRouter.StartAsync(net.Router, BirdRouter.EdgesOf(AnycastEdge.As));
         var edges = await Task.WhenAll(AnycastEdge.JoinAsync(net, 1, redis), AnycastEdge.JoinAsync(net, 2, redis));
         await using var first = edges[0];
@@ -30,13 +30,13 @@ public sealed class ControlPlaneTests
         await router.HasAsync(2, AnycastNet.Address);
 
         var mark = router.Mark;
-        await OdinAsync(net.Hub, "drain", "--edge", "edge1", "--redis", redis);
+        await OdinAsync(net.Hub, "drain", "--edge", "edge1");
         await router.RemovedAsync(1, AnycastNet.Address, mark);
         mark = router.Mark;
-        await OdinAsync(net.Hub, "enable", "--edge", "edge1", "--redis", redis);
+        await OdinAsync(net.Hub, "enable", "--edge", "edge1");
         await router.AddedAsync(1, AnycastNet.Address, mark);
 
-        await SteerAsync(net.Hub, redis, router);
+        await SteerAsync(net.Hub, router);
 
         mark = router.Mark;
         await using var load = new DrillLoad(net.Client, AnycastNet.Door, rate: 50, stay: TimeSpan.Zero);
@@ -56,37 +56,37 @@ public sealed class ControlPlaneTests
     }
 
     /// <summary>The router prefers edge1, unless the operator steers clients away from its region.</summary>
-    private static async Task SteerAsync(Place hub, string redis, BirdRouter router)
+    private static async Task SteerAsync(Place hub, BirdRouter router)
     {
-        (await SayAsync(hub, 2, "steer", "regoin1", "--soft", "--redis", redis)).ShouldContain("Did you mean region1?");
+        (await SayAsync(hub, 2, "steer", "regoin1", "--soft")).ShouldContain("Did you mean region1?");
         var mark = router.Mark;
-        await OdinAsync(hub, "steer", "region1", "--soft", "--redis", redis);
+        await OdinAsync(hub, "steer", "region1", "--soft");
         await router.AddedAsync(1, AnycastNet.Address, mark);
         (await router.AskAsync("show", "route", "all", "protocol", "edge1")).ShouldContain("BGP.local_pref: 0");
-        await using var events = DrillProcess.Odin("events", hub, "get", "events", "--kind", "vip-state", "--watch", "--redis", redis);
+        await using var events = DrillProcess.Odin("events", hub, "get", "events", "--kind", "vip-state", "--watch");
         await events.StartAsync("VIP world: Full -> Soft, because the operator steers");   // It comes with the report that has the state.
-        (await SayAsync(hub, 0, "get", "vips", "-o", "json", "--redis", redis))
+        (await SayAsync(hub, 0, "get", "vips", "-o", "json"))
             .ShouldContain("the operator steers clients away from this region");
-        var regions = JsonDocument.Parse(await SayAsync(hub, 0, "get", "regions", "-o", "json", "--redis", redis)).RootElement;
+        var regions = JsonDocument.Parse(await SayAsync(hub, 0, "get", "regions", "-o", "json")).RootElement;
         regions.EnumerateArray().Select(row => $"{row.GetProperty("region")} {row.GetProperty("steering")}")
             .ShouldBe(["region1 soft", "region2 normal"]);
         regions[0].GetProperty("wanted").GetInt32().ShouldBe(1);
         regions[0].GetProperty("busy").GetDouble().ShouldBeInRange(0, 1);
-        (await SayAsync(hub, 0, "steer", "region1", "--soft", "--redis", redis)).ShouldContain("region region1: soft already");
-        (await SayAsync(hub, 2, "steer", "region2", "--soft", "--redis", redis)).ShouldContain("in full");
+        (await SayAsync(hub, 0, "steer", "region1", "--soft")).ShouldContain("region region1: soft already");
+        (await SayAsync(hub, 2, "steer", "region2", "--soft")).ShouldContain("in full");
 
         mark = router.Mark;
-        await OdinAsync(hub, "steer", "region1", "--normal", "--redis", redis);
+        await OdinAsync(hub, "steer", "region1", "--normal");
         await router.AddedAsync(1, AnycastNet.Address, mark);
         (await router.AskAsync("show", "route", "all", "protocol", "edge1")).ShouldContain("BGP.local_pref: 200");
         router.Withdrawals(1, AnycastNet.Address, mark).ShouldBe(0);
     }
 
-    private static async Task ApplyAsync(Place hub, string redis)
+    private static async Task ApplyAsync(Place hub)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, AnycastEdge.Document);
-        await OdinAsync(hub, "apply", "-f", file, "--format", "json", "--redis", redis);
+        await OdinAsync(hub, "apply", "-f", file, "--format", "json");
         File.Delete(file);
     }
 

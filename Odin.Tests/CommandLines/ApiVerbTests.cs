@@ -57,7 +57,8 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
     [InlineData(HttpStatusCode.NotFound, 2)]
     [InlineData(HttpStatusCode.Conflict, 2)]
     [InlineData(HttpStatusCode.InternalServerError, 2)]
-    public void Each_refusal_has_its_exit_code(HttpStatusCode status, int exitCode) => ApiVerb.ExitCodeOf(status).ShouldBe(exitCode);
+    public void Each_refusal_has_its_exit_code(HttpStatusCode status, int exitCode) =>
+        ApiClient.ExitCodeOf(status, code: null).ShouldBe(exitCode);
 
     private async Task FailsAsync(string line, int exitCode, string says)
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Odin.Cli.Cluster;
+using Odin.Cli.Api;
 using Odin.Commands;
-using Odin.Edge.Control.Cluster;
 
 namespace Odin.Tests.CommandLines;
 
@@ -10,7 +9,7 @@ public sealed class ClusterWaitTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly List<string> _said = [];
-    private readonly Queue<TaskCompletionSource<(ClusterClient?, Obstacle?)>> _attempts = new();
+    private readonly Queue<TaskCompletionSource<Obstacle?>> _attempts = new();
     private TaskCompletionSource _begun = New();
 
     [Fact]
@@ -23,7 +22,7 @@ public sealed class ClusterWaitTests
 
         await SucceedAsync();
 
-        (await waiting).Obstacle.ShouldBeNull();
+        (await waiting).ShouldBeNull();
         _said.ShouldBe(["waiting for Redis, 0 s of 1h so far: Redis is away.", "waiting for a silo, 2 s of 1h so far: a silo is away."]);
     }
 
@@ -46,10 +45,7 @@ public sealed class ClusterWaitTests
         var waiting = Wait("3s");
         for (var second = 0; second < 3; second++) await FailAsync("a silo");
 
-        var (client, obstacle) = await waiting;
-
-        client.ShouldBeNull();
-        obstacle!.Message.ShouldBe("after 3s: a silo is away.");
+        (await waiting)!.Message.ShouldBe("after 3s: a silo is away.");
     }
 
     [Fact]
@@ -79,15 +75,15 @@ public sealed class ClusterWaitTests
         await Should.ThrowAsync<OperationCanceledException>(waiting);
     }
 
-    private Task<(ClusterClient? Client, Obstacle? Obstacle)> Wait(string longest, CancellationToken cancellationToken = default)
+    private Task<Obstacle?> Wait(string longest, CancellationToken cancellationToken = default)
     {
         Duration.TryParse(longest, out var duration).ShouldBeTrue();
         return new ClusterWait(AttemptAsync, duration, _said.Add, _time).WaitAsync(cancellationToken);
     }
 
-    private Task<(ClusterClient?, Obstacle?)> AttemptAsync(CancellationToken cancellationToken)
+    private Task<Obstacle?> AttemptAsync(CancellationToken cancellationToken)
     {
-        var attempt = new TaskCompletionSource<(ClusterClient?, Obstacle?)>();   // Goes on at once, on the thread of the test.
+        var attempt = new TaskCompletionSource<Obstacle?>();   // Goes on at once, on the thread of the test.
         cancellationToken.Register(() => attempt.TrySetCanceled(cancellationToken));
         _attempts.Enqueue(attempt);
         _begun.TrySetResult();
@@ -99,7 +95,7 @@ public sealed class ClusterWaitTests
     {
         await _begun.Task;
         _begun = New();
-        _attempts.Dequeue().SetResult((null, new Obstacle(what, $"{what} is away.")));
+        _attempts.Dequeue().SetResult(new Obstacle(what, $"{what} is away."));
         await NextAsync();
     }
 
@@ -112,7 +108,7 @@ public sealed class ClusterWaitTests
     private async Task SucceedAsync()
     {
         await _begun.Task;
-        _attempts.Last().SetResult((null, null));
+        _attempts.Last().SetResult(null);
     }
 
     private static TaskCompletionSource New() => new();

@@ -1,5 +1,6 @@
 using Odin.Cli.Cluster;
 using Odin.Grains.Edges;
+using Odin.Silo.World;
 
 namespace Odin.Tests.CommandLines;
 
@@ -28,19 +29,9 @@ public sealed class RegionRowTests
         RegionRow.Of([Edge("fra", 1, 1, 1) with { Load = null }], []).Single().Wanted.ShouldBeNull();
     }
 
-    private static RegionEdge Edge(string region, double busy, double rate, double? assign) => new()
-    {
-        Edge = new EdgeIdentity("edge", region, 1),
-        CatalogVersion = 1,
-        Apps = 1,
-        Live = 7,
-        Age = TimeSpan.Zero,
-        Load = new EdgeLoad
+    private static WorldEdge Edge(string region, double busy, double rate, double? assign) =>
+        new("edge", region, AdminState.Ready, "ready", 1, 1, 7, null, 0, [], null, [])
         {
-            Loops = 2,
-            BusyShare = busy,
-            NewPerSecond = rate,
-            AssignP99 = assign is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
-        },
-    };
+            Load = new WorldEdgeLoad(2, busy, rate, null, null) { AssignP99Seconds = assign / 1000 },
+        };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Odin.Cli.Cluster;
 using Odin.Cli.Commands;
+using Odin.Cli.Output;
 using Odin.Commands;
 
 namespace Odin.Tests.CommandLines;
@@ -9,8 +10,8 @@ namespace Odin.Tests.CommandLines;
 public sealed class RowOutputTests
 {
     private static readonly TargetRow[] Rows =
-        [new("shop", "10.0.0.7:80", 2, "Ready", Usable: true, 3, 1, 40, 100, null, "fra Healthy"),
-            new("shop", "10.0.0.8:80", 1, "Disabled", Usable: false, 0, 0, 7, null, null, "we\u001b[31m: no")];
+        [new("shop", "10.0.0.7:80", "fra", 2, Backup: false, "Ready", Usable: true, 3, 1, 40, 100, null, "fra Healthy"),
+            new("shop", "10.0.0.8:80", null, 1, Backup: true, "Disabled", Usable: false, 0, 0, 7, null, null, "we\u001b[31m: no")];
 
     [Theory]
     [InlineData("table", """
@@ -20,13 +21,13 @@ public sealed class RowOutputTests
 
         """)]
     [InlineData("wide", """
-        APP   TARGET       WEIGHT  ADMINSTATE  USABLE  LIVE  LEASED  TOTAL  LIMIT  RESERVED  REGIONS
-        shop  10.0.0.7:80  2       Ready       yes     3     1       40     100    -         fra Healthy
-        shop  10.0.0.8:80  1       Disabled    no      0     0       7      -      -         we\u001b[31m: no
+        APP   TARGET       REGION  WEIGHT  BACKUP  ADMINSTATE  USABLE  LIVE  LEASED  TOTAL  LIMIT  RESERVED  REGIONS
+        shop  10.0.0.7:80  fra     2       no      Ready       yes     3     1       40     100    -         fra Healthy
+        shop  10.0.0.8:80  -       1       yes     Disabled    no      0     0       7      -      -         we\u001b[31m: no
 
         """)]
-    [InlineData("json", "  {\n    \"app\": \"shop\",\n    \"target\": \"10.0.0.7:80\",\n    \"weight\": 2,")]
-    [InlineData("yaml", "- app: shop\n  target: 10.0.0.7:80\n  weight: 2\n  adminState: Ready\n  usable: true\n  live: 3")]
+    [InlineData("json", "  {\n    \"app\": \"shop\",\n    \"target\": \"10.0.0.7:80\",\n    \"region\": \"fra\",\n    \"weight\": 2,")]
+    [InlineData("yaml", "- app: shop\n  target: 10.0.0.7:80\n  region: fra\n  weight: 2\n  backup: false\n  adminState: Ready\n")]
     public void Rows_are_printed_in_the_form_that_was_asked_for(string output, string expected)
     {
         using var text = new StringWriter { NewLine = "\n" };
@@ -35,6 +36,18 @@ public sealed class RowOutputTests
 
         text.ToString().ReplaceLineEndings("\n").ShouldContain(expected.ReplaceLineEndings("\n"));
         text.ToString().ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public void A_table_fits_the_screen_and_its_widest_columns_give_way()
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+
+        RowOutput.Write(text, Rows, "table", width: 75);
+
+        var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.ShouldAllBe(line => line.Length <= 75);
+        lines[2].ShouldEndWith("…");
     }
 
     [Theory]

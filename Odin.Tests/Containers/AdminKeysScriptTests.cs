@@ -12,6 +12,8 @@ public sealed class AdminKeysScriptTests : IDisposable
 
     private string KeyFile => Path.Combine(_folder, "admin-keys");
 
+    private string OwnKey => Path.Combine(_folder, "own");
+
     [Fact]
     public async Task What_is_printed_signs_in_and_the_second_run_changes_nothing()
     {
@@ -27,6 +29,8 @@ public sealed class AdminKeysScriptTests : IDisposable
         (await AskAsync(null)).ShouldBe((HttpStatusCode.Unauthorized, false));
         (await AskAsync(viewer)).ShouldBe((HttpStatusCode.OK, false));
         (await AskAsync(operating)).ShouldBe((HttpStatusCode.OK, true));
+        await using var odin = LiveProcess.StartTool("odin", "odin", "get", "keys", "--api", silo.Api, "--key-file", OwnKey);
+        (await odin.RunToEndAsync()).ExitCode.ShouldBe(0);
 
         async Task<(HttpStatusCode, bool IsOperator)> AskAsync(string? key)
         {
@@ -47,7 +51,7 @@ public sealed class AdminKeysScriptTests : IDisposable
     {
         const string Odin = "odin() { dotnet \"$ODIN\" \"$@\"; }; export -f odin; exec \"$0\" \"$@\"";
         await using var script = LiveProcess.Start("admin-keys", "bash",
-            ["-c", Odin, RepositoryFiles.Path("infra", "docker", "admin-keys"), KeyFile],
+            ["-c", Odin, RepositoryFiles.Path("infra", "docker", "admin-keys"), KeyFile, OwnKey],
             new Dictionary<string, string> { ["ODIN"] = Path.Combine(AppContext.BaseDirectory, "odin.dll") });
         var (exitCode, said) = await script.RunToEndAsync();
         exitCode.ShouldBe(0, said);

@@ -69,6 +69,9 @@ public sealed class ComposeFileTests
         var apply = Compose.Services.Single(service => service.Name == "apply");
 
         apply.After("--wait").ShouldBe("5m");
+        apply.After("--api").ShouldBe($"https://{Compose.Of("silo").Single(silo => silo.Region == apply.Region).Address}:8080");
+        apply.After("--key-file").ShouldBe(Compose.Services.Single(service => service.Name == "keys").Command[1]);
+        apply.Volumes.ShouldContain($"admin-key:{Path.GetDirectoryName(apply.After("--key-file"))}:ro");
         foreach (var condition in apply.Map("depends_on").Values) ComposeFile.Map(condition)["condition"].ShouldBe("service_started");
     }
 
@@ -76,9 +79,9 @@ public sealed class ComposeFileTests
     public void The_dashboard_is_published_to_this_machine_only_and_asks_for_a_key()
     {
         var keys = Compose.Services.Single(service => service.Name == "keys");
-        var file = keys.Command.Single();
+        var (file, own) = (keys.Command[0], keys.Command[1]);
         keys.List("entrypoint").ShouldBe(["admin-keys"]);
-        keys.Volumes.ShouldBe([$"keys:{Path.GetDirectoryName(file)}"]);
+        keys.Volumes.ShouldBe([$"keys:{Path.GetDirectoryName(file)}", $"admin-key:{Path.GetDirectoryName(own)}"]);
         foreach (var silo in Compose.Of("silo"))
         {
             silo.Environment["ODIN__ADMINKEYS"].ShouldBe(file);

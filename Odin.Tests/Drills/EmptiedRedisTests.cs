@@ -59,7 +59,7 @@ public sealed partial class EmptiedRedisTests(DrillFixture fixture)
     /// <summary>Its identity as a command says it; empty when it cannot be reported.</summary>
     private static async Task<string> CatalogAsync(DrillWorld world)
     {
-        var (_, said) = await DrillWorld.OdinAsync(world.Hub, "get", "config", "--redis", DrillWorld.RedisAddress);
+        var (_, said) = await world.OdinAsync("get", "config");
         return CatalogLine().Match(said).Groups[1].Value;
     }
 

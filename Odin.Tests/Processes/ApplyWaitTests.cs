@@ -16,12 +16,12 @@ public sealed class ApplyWaitTests : IDisposable
     [Fact]
     public async Task A_silo_that_comes_later_is_waited_for_and_reported()
     {
-        var gateway = FreePort.Next();
-        await using var apply = Apply("--wait", "5m", "--gateway", Address(gateway));
+        var admin = FreePort.Next();
+        await using var apply = Apply("--wait", "5m", "--api", Address(admin));
         await apply.WaitForLineAsync("waiting for a silo, ");
 
-        await using var silo = LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", "0", "--silo-port",
-            Text(FreePort.Next()), "--gateway-port", Text(gateway));
+        await using var silo = LiveProcess.StartTool("silo", "odin", "silo", "--admin-port", Text(admin), "--silo-port",
+            Text(FreePort.Next()), "--gateway-port", Text(FreePort.Next()));
 
         await apply.WaitForLineAsync("version 1 stands (before: 0)");
         (await apply.WaitForExitAsync()).ShouldBe(0);
@@ -30,19 +30,16 @@ public sealed class ApplyWaitTests : IDisposable
     [Fact]
     public async Task A_wait_that_runs_out_is_a_failure_with_its_reason()
     {
-        var (gateway, redis) = (FreePort.Next(), FreePort.Next());
-        await using var silo = Apply("--wait", "1s", "--gateway", Address(gateway));
-        await using var storage = Apply("--wait", "1s", "--redis", Address(redis));
+        var admin = FreePort.Next();
+        await using var apply = Apply("--wait", "1s", "--api", Address(admin));
 
-        (await silo.WaitForLineAsync("error: after 1s: ")).ShouldContain(Address(gateway));
-        await storage.WaitForLineAsync("error: after 1s: ");
-        (await silo.WaitForExitAsync()).ShouldBe(2);
-        (await storage.WaitForExitAsync()).ShouldBe(2);
+        (await apply.WaitForLineAsync("error: after 1s: ")).ShouldContain(Address(admin));
+        (await apply.WaitForExitAsync()).ShouldBe(4);
     }
 
     private LiveProcess Apply(params string[] flags) => LiveProcess.StartTool("apply", "odin", ["apply", "-f", _file, .. flags]);
 
-    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

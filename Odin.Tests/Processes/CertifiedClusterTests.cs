@@ -50,7 +50,7 @@ public sealed class CertifiedClusterTests(CertifiedWorld world)
     [Fact]
     public async Task An_operator_may_use_the_commands_and_is_no_edge()
     {
-        var (exitCode, said) = await world.OdinAsync(["get", "apps", .. Certificates.FlagsOf(CertificateRole.Operator, "ada")]);
+        var (exitCode, said) = await world.OdinAsync(["get", "apps", .. Certificates.ApiFlagsOf("ada")]);
         exitCode.ShouldBe(0, said);
         await using var client = await ConnectAsync(Certificates.Load(CertificateRole.Operator, "ada"));
 
@@ -62,7 +62,7 @@ public sealed class CertifiedClusterTests(CertifiedWorld world)
     [Fact]
     public async Task An_edge_gets_what_an_operator_applies_and_the_operator_sees_the_edge()
     {
-        var asOperator = Certificates.FlagsOf(CertificateRole.Operator, "ada");
+        var asOperator = Certificates.ApiFlagsOf("ada");
         await using var edge = await EdgeProcess.StartAsync("fra-7", "fra", "127.0.0.7", world.Redis,
             Certificates.FlagsOf(CertificateRole.Edge, "fra-7"));
         await edge.Process.WaitForLineAsync("Connected to cluster odin");

@@ -11,7 +11,7 @@ public sealed class EventsTests
     public async Task Death_drain_kill_apply_and_roll_back_are_reported_in_order_and_once()
     {
         await using var world = await ClusterWorld.StartAsync("fra", "iad");
-        await using var watch = LiveProcess.StartTool("watch", "odin", "get", "events", "--watch", "--redis", world.Redis.Address);
+        await using var watch = LiveProcess.StartTool("watch", "odin", "get", "events", "--watch", "--api", world.Api);
         await watch.WaitForLineAsync("silo-up  iad");
         var edge = await world.AddEdgeAsync("fra");
         var other = await world.AddEdgeAsync("iad");
@@ -62,9 +62,9 @@ public sealed class EventsTests
         await using var odin = LiveProcess.StartTool("odin", "odin", "run", "-f", file, "--admin-port", "0", "--gateway-port", "0",
             "--region", "fra", "--edge-id", "fra-1");
         await odin.WaitForLineAsync("ready");
-        var gateway = (await odin.WaitForLineAsync("gateway: "))["gateway: ".Length..].Split(',')[0];
+        var api = (await odin.WaitForLineAsync("api: "))["api: ".Length..].Split(',')[0];
 
-        await using var get = LiveProcess.StartTool("get", "odin", "get", "events", "--gateway", gateway);
+        await using var get = LiveProcess.StartTool("get", "odin", "get", "events", "--api", api);
         var (exitCode, said) = await get.RunToEndAsync();
 
         exitCode.ShouldBe(0, said);

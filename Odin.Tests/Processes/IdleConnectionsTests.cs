@@ -64,7 +64,7 @@ public sealed partial class IdleConnectionsTests : IDisposable
         LetGo();
 
         await HealthyAsync(admin);
-        await ListedAsync(gateway);
+        await ListedAsync(admin);
         await odin.SignalAsync("TERM");
         (await odin.WaitForExitAsync()).ShouldBe(0);
     }
@@ -111,10 +111,10 @@ public sealed partial class IdleConnectionsTests : IDisposable
         }
     }
 
-    /// <summary>A command finds the silo through its gateway.</summary>
-    private static async Task ListedAsync(int gateway)
+    /// <summary>A command is answered.</summary>
+    private static async Task ListedAsync(int admin)
     {
-        using var odin = ToolProcess.Start("odin", "get", "edges", "--gateway", $"127.0.0.1:{gateway}");
+        using var odin = ToolProcess.Start("odin", "get", "edges", "--api", $"http://127.0.0.1:{admin}");
         (await odin.WaitForExitAsync()).ShouldBe(0);
     }
 

@@ -20,19 +20,20 @@ public sealed class OdinRunOperatorTests : IDisposable
         await using var network = await NetworkNamespace.CreateAsync();
         await using var first = network.StartTool("odin", "run", "-f", _file);
         await first.WaitForLineAsync("ready");
-        first.Lines.ShouldContain("gateway: 127.0.0.1:30000, for `odin get apps` and the like");
+        first.Lines.ShouldContain("api: http://127.0.0.1:8080, for `odin get apps` and the like");
         first.Lines.ShouldContain(line => line.StartsWith("admin: http://127.0.0.1:8080/healthz"));
 
         await using var second = network.StartTool("odin", "demo");
         await second.WaitForLineAsync("ready");
         string.Join('\n', second.Lines).ShouldSatisfyAllConditions(
-            said => said.ShouldContain(" INF port 8080 is taken: the admin endpoint is at port 8081; --admin-port names another one"),
             said => said.ShouldContain(
-                " INF port 30000 is taken: the gateway is at port 30001, so commands need --gateway 127.0.0.1:30001"));
+                " INF port 8080 is taken: the admin endpoint is at port 8081, so commands need --api http://127.0.0.1:8081"),
+            said => said.ShouldContain(
+                " INF port 30000 is taken: the gateway is at port 30001; --gateway-port names another one"));
 
         await using var apps = network.StartTool("odin", "get", "apps");
         (await apps.RunToEndAsync()).Said.ShouldContain("shop");
-        await using var drain = network.StartTool("odin", "drain", "demo", "--gateway", "127.0.0.1:30001");
+        await using var drain = network.StartTool("odin", "drain", "demo", "--api", "http://127.0.0.1:8081");
         (await drain.RunToEndAsync()).ShouldSatisfyAllConditions(
             run => run.ExitCode.ShouldBe(0), run => run.Said.ShouldContain("app demo: draining"));
     }
@@ -52,11 +53,11 @@ public sealed class OdinRunOperatorTests : IDisposable
             });
         await odin.WaitForLineAsync("ready");
         string.Join('\n', odin.Lines).ShouldContain(" INF settings that have no meaning for a silo and an edge in one process: REDIS");
-        var gateway = odin.Lines.Single(line => line.StartsWith("gateway: "))["gateway: ".Length..].Split(',')[0];
+        var api = odin.Lines.Single(line => line.StartsWith("api: "))["api: ".Length..].Split(',')[0];
 
         // More of them than any command opens, and none says anything.
-        var silent = Enumerable.Range(0, 12).Select(_ => Connect(gateway)).ToList();
-        await using var get = LiveProcess.StartTool("get", "odin", "get", "edges", "-o", "json", "--gateway", gateway);
+        var silent = Enumerable.Range(0, 12).Select(_ => Connect(new Uri(api).Authority)).ToList();
+        await using var get = LiveProcess.StartTool("get", "odin", "get", "edges", "-o", "json", "--api", api);
         var edge = JsonDocument.Parse((await get.RunToEndAsync()).Said).RootElement.EnumerateArray().ShouldHaveSingleItem();
         silent.ForEach(client => client.Dispose());
 

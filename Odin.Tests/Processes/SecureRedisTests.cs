@@ -21,11 +21,11 @@ public sealed class SecureRedisTests
         await using var silo = await SiloProcess.StartAsync("fra", null, redis.Flags("silo"));
         await using var edge = await EdgeProcess.StartAsync("fra-1", "fra", "127.0.0.2", redis.Flags("edge"));
         var port = FreePort.Next();
-        await ApplyAsync(redis, port, target.Address);
+        await ApplyAsync(redis, silo, port, [target.Address]);
         await edge.Process.WaitForLineAsync("Listening on");
         using (var client = await TestClient.ConnectAsync(port, IPAddress.Parse(edge.Address)))
             (await client.ReceiveTextToEndAsync()).ShouldBe("hello");
-        await KeysAsync(silo);
+        var key = await KeysAsync(silo);
         (await DeniedAsync(redis)).ShouldBeEmpty();
 
         await File.WriteAllTextAsync(redis.At("password"), "second-secret");
@@ -33,7 +33,7 @@ public sealed class SecureRedisTests
             await redis.CommandAsync("ACL", "SETUSER", user, "resetpass", ">second-secret");
         await redis.CommandAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 
-        await ApplyAsync(redis, port, "127.0.0.1:1", target.Address);
+        await ApplyAsync(redis, silo, port, ["127.0.0.1:1", target.Address], "--key", key);
         await edge.Process.WaitForLineAsync("App shop changed to version 2");
     }
 
@@ -45,7 +45,7 @@ public sealed class SecureRedisTests
         await using var silo = await SiloProcess.StartAsync("fra", null, redis.Flags("odin"));
         await using var edge = await EdgeProcess.StartAsync("fra-1", "fra", "127.0.0.2", redis.Flags("odin"));
         var port = FreePort.Next();
-        await ApplyAsync(redis, port, target.Address);
+        await ApplyAsync(redis, silo, port, [target.Address]);
         await edge.Process.WaitForLineAsync("Listening on");
 
         using var foreign = redis.Foreign.IssueHost(["127.0.0.1"], TimeSpan.FromDays(1));
@@ -82,23 +82,24 @@ public sealed class SecureRedisTests
     private static async Task AddUserAsync(SecureRedis redis, string user, string[] rights) =>
         (await redis.CommandAsync(["ACL", "SETUSER", user, "on", ">first-secret", .. rights])).ShouldBe("OK");
 
-    private static async Task ApplyAsync(SecureRedis redis, int port, params string[] targets)
+    private static async Task ApplyAsync(SecureRedis redis, SiloProcess silo, int port, string[] targets, params string[] more)
     {
         var file = redis.At("config.json");
         await File.WriteAllTextAsync(file, ClusterWorld.App("shop", port, targets));
-        await using var apply = LiveProcess.StartTool("odin apply", "odin", ["apply", "-f", file, .. redis.Flags("odin")]);
+        await using var apply = LiveProcess.StartTool("odin apply", "odin", ["apply", "-f", file, "--api", silo.Api, .. more]);
         var (exitCode, said) = await apply.RunToEndAsync();
         exitCode.ShouldBe(0, said);
     }
 
-    /// <summary>Keys and audit are in Redis, too.</summary>
-    private static async Task KeysAsync(SiloProcess silo)
+    /// <summary>Keys and audit are in Redis, too. A new admin's key.</summary>
+    private static async Task<string> KeysAsync(SiloProcess silo)
     {
         var api = $"http://127.0.0.1:{silo.AdminPort}";
         await using var create = LiveProcess.StartTool("odin keys", "odin",
             "keys", "create", "--name", "ada", "--role", "admin", "--api", api);
         var (exitCode, said) = await create.RunToEndAsync();
         exitCode.ShouldBe(0, said);
+        return said.Split('\n').Single(line => line.StartsWith("odin_", StringComparison.Ordinal));
     }
 
     /// <summary>The commands that Redis has refused.</summary>

@@ -42,7 +42,7 @@ public sealed class SessionsOfManyEdgesTests(SessionsWorld sessions) : IClassFix
 
         using var one = await OpenAsync(world.Edges[0], port, IPAddress.Parse("127.0.0.99"));
         using var two = await OpenAsync(world.Edges[2], port, IPAddress.Parse("127.0.0.99"));
-        await using var tail = LiveProcess.StartTool("tail", "odin", "tail", "--client", "127.0.0.99", "--redis", world.Redis.Address);
+        await using var tail = LiveProcess.StartTool("tail", "odin", "tail", "--client", "127.0.0.99", "--api", world.Api);
         await tail.WaitForLineAsync("sessions that end on 3 edges");
         (await ListAsync(world, "--client", "127.0.0.99")).Select(row => row.Region).Order().ShouldBe(["fra", "iad"]);
         (await world.OdinAsync("close", "--client", "127.0.0.99")).ExitCode.ShouldBe(2);   // Nobody can be asked.

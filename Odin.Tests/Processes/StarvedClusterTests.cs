@@ -18,7 +18,10 @@ public sealed class StarvedClusterTests : IDisposable
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"odin-starved-{Guid.NewGuid():N}.json");
     private readonly string _gateway = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
+    private readonly int _admin = FreePort.Next();
     private readonly int _port = FreePort.Next();
+
+    private string Api => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_admin}");
 
     public void Dispose() => File.Delete(_file);
 
@@ -34,7 +37,7 @@ public sealed class StarvedClusterTests : IDisposable
 
         await using var silo = Silo(StartTool);
         await silo.WaitForLineAsync("ready", TimeLimit);
-        await using var apply = StartTool("odin", "apply", "-f", _file, "--gateway", _gateway);
+        await using var apply = StartTool("odin", "apply", "-f", _file, "--api", Api);
         (await apply.WaitForExitAsync(TimeLimit)).ShouldBe(0);
         await edge.WaitForLineAsync($"Listening on 127.0.0.1:{_port}", TimeLimit);
         using (var client = await TestClient.ConnectAsync(_port)) (await client.ReceiveTextToEndAsync()).ShouldBe("hello");
@@ -48,7 +51,7 @@ public sealed class StarvedClusterTests : IDisposable
         using var limit = CpuLimit.Percent(PercentOfACore);
         using var ofSilo = CpuLimit.Percent(PercentOfACore);
         Write("127.0.0.1:1");
-        await using var apply = limit.StartTool("odin", "apply", "-f", _file, "--wait", "5m", "--gateway", _gateway);
+        await using var apply = limit.StartTool("odin", "apply", "-f", _file, "--wait", "5m", "--api", Api);
         await apply.WaitForLineAsync("waiting for a silo, ", TimeLimit);
 
         await using var silo = Silo(ofSilo.StartTool);
@@ -66,17 +69,17 @@ public sealed class StarvedClusterTests : IDisposable
         mute.Start();
         using var limit = CpuLimit.Percent(PercentOfACore);
         Write("127.0.0.1:1");
-        await using var apply = limit.StartTool("odin", "apply", "-f", _file, "--gateway", mute.LocalEndpoint.ToString()!);
+        await using var apply = limit.StartTool("odin", "apply", "-f", _file, "--api", $"http://{mute.LocalEndpoint}");
 
-        await apply.WaitForLineAsync($"waiting for an answer of the silo gateways {mute.LocalEndpoint}, 5 s so far", TimeLimit);
+        await apply.WaitForLineAsync($"waiting for an answer of http://{mute.LocalEndpoint}/, 5 s so far", TimeLimit);
 
         await apply.SignalAsync("TERM");
         (await apply.WaitForExitAsync(TimeLimit)).ShouldNotBe(0);
     }
 
     private LiveProcess Silo(Func<string, IEnumerable<string>, LiveProcess> start) => start("odin",
-        ["silo", "--admin-port", "0", "--silo-port", FreePort.Next().ToString(CultureInfo.InvariantCulture), "--gateway-port",
-            _gateway.Split(':')[1]]);
+        ["silo", "--admin-port", Api.Split(':')[^1], "--silo-port", FreePort.Next().ToString(CultureInfo.InvariantCulture),
+            "--gateway-port", _gateway.Split(':')[1]]);
 
     private static LiveProcess StartTool(string tool, params IEnumerable<string> arguments) => LiveProcess.StartTool(tool, tool, arguments);
 

@@ -46,15 +46,15 @@ public sealed class UnreadOutputTests : IDisposable
     [Fact]
     public async Task A_silo_serves_and_ends()
     {
-        var gateway = Text(FreePort.Next());
+        var admin = Text(FreePort.Next());
         Write([FreePort.Next()], "127.0.0.1:1");
         using var output = await NamedPipe.CreateAsync(Path.Combine(_folder.FullName, "output"));
         output.Fill();
-        using var silo = ToolProcess.StartWithOutputTo(output.Path, "odin", "silo", "--admin-port", "0", "--silo-port",
-            Text(FreePort.Next()), "--gateway-port", gateway, "--log-level", "Verbose");
+        using var silo = ToolProcess.StartWithOutputTo(output.Path, "odin", "silo", "--admin-port", admin, "--silo-port",
+            Text(FreePort.Next()), "--gateway-port", Text(FreePort.Next()), "--log-level", "Verbose");
 
-        await using var apply = LiveProcess.StartTool("apply", "odin", "apply", "-f", ConfigFile, "--wait", "5m", "--gateway",
-            $"127.0.0.1:{gateway}");
+        await using var apply = LiveProcess.StartTool("apply", "odin", "apply", "-f", ConfigFile, "--wait", "5m", "--api",
+            $"http://127.0.0.1:{admin}");
         (await apply.WaitForExitAsync()).ShouldBe(0);
 
         await silo.SignalAsync("TERM");

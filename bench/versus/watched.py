@@ -27,7 +27,7 @@ class Watched(versus.Race):
 
     @contextlib.contextmanager
     def looking(self):
-        tail = subprocess.Popen(['taskset', '-c', '1', 'dotnet', versus.ODIN, 'tail', '--gateway', f'127.0.0.1:{GATEWAY}'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        tail = subprocess.Popen(['taskset', '-c', '1', 'dotnet', versus.ODIN, 'tail', '--api', f'http://127.0.0.1:{ADMIN}'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         said = tail.stderr.readline()
         threading.Thread(target=tail.stderr.read, daemon=True).start()
         if 'sessions that end' not in said:

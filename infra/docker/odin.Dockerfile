@@ -54,7 +54,7 @@ FROM process AS silo
 COPY --from=build /out/odin /opt/odin
 COPY infra/docker/admin-keys /usr/local/bin/admin-keys
 # Lines of keys; a volume mounted here takes its owner over.
-RUN install -d -o 1654 -g 1654 /var/lib/odin-keys && ln -s /opt/odin/odin /usr/local/bin/odin
+RUN install -d -o 1654 -g 1654 /var/lib/odin-keys && install -d -m 700 -o 1654 -g 1654 /var/lib/odin-admin && ln -s /opt/odin/odin /usr/local/bin/odin
 USER 1654
 ENTRYPOINT ["odin"]
 CMD ["silo"]

@@ -5,5 +5,5 @@ using Odin.Silo.World;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>One app.</summary>
-internal sealed record AppAnswer(DateTimeOffset Time, WorldApp App, ImmutableArray<WorldTarget> Targets, ImmutableArray<WorldAppEdge> Edges,
+public sealed record AppAnswer(DateTimeOffset Time, WorldApp App, ImmutableArray<WorldTarget> Targets, ImmutableArray<WorldAppEdge> Edges,
     ImmutableArray<MissingAnswer> Missing, int MissingCount);

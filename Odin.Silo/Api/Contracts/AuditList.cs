@@ -5,4 +5,4 @@ namespace Odin.Silo.Api.Contracts;
 
 /// <summary>Entries of the audit, the newest first.</summary>
 /// <param name="Next">The value of <c>before</c> for the page that follows; null: there is none.</param>
-internal sealed record AuditList(ImmutableArray<AuditEntry> Entries, string? Next);
+public sealed record AuditList(ImmutableArray<AuditEntry> Entries, string? Next);

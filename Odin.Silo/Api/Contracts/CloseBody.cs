@@ -9,7 +9,7 @@ namespace Odin.Silo.Api.Contracts;
 /// <param name="DryRun">They are only counted.</param>
 /// <param name="OverSeconds">The ends are spread evenly over so long.</param>
 /// <param name="Max">No more than so many.</param>
-internal sealed record CloseBody(CloseFilter? Filter = null, bool All = false, bool DryRun = false, double OverSeconds = 0,
+public sealed record CloseBody(CloseFilter? Filter = null, bool All = false, bool DryRun = false, double OverSeconds = 0,
     int? Max = null)
 {
     public const double LongestOver = 24 * 3600;

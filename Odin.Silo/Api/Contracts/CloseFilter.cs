@@ -3,7 +3,7 @@ using Odin.Grains.Consoles;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>Which sessions are meant.</summary>
-internal sealed record CloseFilter(string? Id = null, string? App = null, string? Target = null, string? Client = null,
+public sealed record CloseFilter(string? Id = null, string? App = null, string? Target = null, string? Client = null,
     string? Region = null, string? Edge = null, SessionState? State = null, double? OlderThanSeconds = null, double? IdleForSeconds = null,
     long? MinBytes = null)
 {

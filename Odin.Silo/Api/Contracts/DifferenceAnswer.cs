@@ -4,4 +4,4 @@ using Odin.Grains.Configuration.Differences;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>What a document changed.</summary>
-internal sealed record DifferenceAnswer(long Version, DateTimeOffset? At, long? Before, ImmutableArray<AppDifference> Differences);
+public sealed record DifferenceAnswer(long Version, DateTimeOffset? At, long? Before, ImmutableArray<AppDifference> Differences);

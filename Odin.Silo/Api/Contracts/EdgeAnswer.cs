@@ -5,4 +5,4 @@ using Odin.Silo.World;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>One edge.</summary>
-internal sealed record EdgeAnswer(DateTimeOffset Time, WorldEdge Edge, ImmutableArray<MissingAnswer> Missing, int MissingCount);
+public sealed record EdgeAnswer(DateTimeOffset Time, WorldEdge Edge, ImmutableArray<MissingAnswer> Missing, int MissingCount);

@@ -5,5 +5,8 @@ using Odin.Silo.World;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>All edges.</summary>
-internal sealed record EdgeList(DateTimeOffset Time, ImmutableArray<WorldEdge> Edges, ImmutableArray<MissingAnswer> Missing,
-    int MissingCount);
+public sealed record EdgeList(DateTimeOffset Time, ImmutableArray<WorldEdge> Edges, ImmutableArray<MissingAnswer> Missing,
+    int MissingCount) : IWorldPart
+{
+    public string? Damage { get; init; }
+}

@@ -3,7 +3,7 @@ using Odin.Grains.Consoles;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>A session that has ended, in JSON.</summary>
-internal sealed record EndItem(
+public sealed record EndItem(
     string Id, string End, string App, int Port, string Client, string? Target, string Region, string Edge, string Source, int Attempts,
     DateTimeOffset EndedAt, double DurationSeconds, long BytesUp, long BytesDown)
 {

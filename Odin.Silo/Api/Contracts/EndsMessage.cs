@@ -6,4 +6,5 @@ namespace Odin.Silo.Api.Contracts;
 /// <param name="Ends">The earliest first.</param>
 /// <param name="Missed">How many more ended than edges keep.</param>
 /// <param name="Missing">Who did not answer.</param>
-internal sealed record EndsMessage(IEnumerable<EndItem> Ends, long Missed, IEnumerable<MissingAnswer> Missing);
+/// <param name="Edges">How many edges are read.</param>
+public sealed record EndsMessage(IEnumerable<EndItem> Ends, long Missed, IEnumerable<MissingAnswer> Missing, int Edges);

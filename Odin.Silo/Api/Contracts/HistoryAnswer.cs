@@ -4,4 +4,4 @@ using Odin.Grains.Catalog;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>The documents that can be rolled back to, the newest first.</summary>
-internal sealed record HistoryAnswer(ImmutableArray<DocumentSummary> Documents);
+public sealed record HistoryAnswer(ImmutableArray<DocumentSummary> Documents);

@@ -7,5 +7,5 @@ namespace Odin.Silo.Api.Contracts;
 /// <param name="Role">viewer, operator or admin.</param>
 /// <param name="Apps">The apps it is limited to; null or empty: none.</param>
 /// <param name="Expires">When it ends by itself; null: never.</param>
-internal sealed record KeyBody(string? Name, string? Role, ImmutableArray<string>? Apps = null,
+public sealed record KeyBody(string? Name, string? Role, ImmutableArray<string>? Apps = null,
     DateTimeOffset? Expires = null);

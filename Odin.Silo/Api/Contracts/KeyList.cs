@@ -1,4 +1,4 @@
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>All keys.</summary>
-internal sealed record KeyList(IEnumerable<KeyItem> Keys);
+public sealed record KeyList(IEnumerable<KeyItem> Keys);

@@ -2,4 +2,4 @@ namespace Odin.Silo.Api.Contracts;
 
 /// <summary>A key that was just made.</summary>
 /// <param name="Key">Shown here and never again.</param>
-internal sealed record NewKey(string Key, KeyItem About);
+public sealed record NewKey(string Key, KeyItem About);

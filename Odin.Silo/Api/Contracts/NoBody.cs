@@ -1,4 +1,4 @@
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>An object without members: everything is in the path and the headers.</summary>
-internal sealed record NoBody;
+public sealed record NoBody;

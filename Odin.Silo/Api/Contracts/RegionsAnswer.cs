@@ -6,5 +6,8 @@ using Odin.Silo.World;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>The regions, and sessions that another region serves.</summary>
-internal sealed record RegionsAnswer(DateTimeOffset Time, ImmutableArray<WorldRegion> Regions, ImmutableArray<RegionFlow> Flows,
-    ImmutableArray<MissingAnswer> Missing, int MissingCount);
+public sealed record RegionsAnswer(DateTimeOffset Time, ImmutableArray<WorldRegion> Regions, ImmutableArray<RegionFlow> Flows,
+    ImmutableArray<MissingAnswer> Missing, int MissingCount) : IWorldPart
+{
+    public string? Damage { get; init; }
+}

@@ -2,4 +2,4 @@ namespace Odin.Silo.Api.Contracts;
 
 /// <summary>Where to go back to.</summary>
 /// <param name="Version">Null: the document before the present one.</param>
-internal sealed record RollBackBody(long? Version = null);
+public sealed record RollBackBody(long? Version = null);

@@ -3,7 +3,7 @@ using Odin.Grains.Consoles;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>A session in JSON.</summary>
-internal sealed record SessionItem(
+public sealed record SessionItem(
     string Id, string App, int Port, string Client, string? Target, string Region, string Edge, SessionState State, string Source,
     DateTimeOffset Start, double DurationSeconds, double IdleSeconds, long BytesUp, long BytesDown)
 {

@@ -7,5 +7,5 @@ namespace Odin.Silo.Api.Contracts;
 /// <param name="Next">The value of <c>after</c> for the page that follows; null: there is none.</param>
 /// <param name="Edges">Those that answered.</param>
 /// <param name="Missing">Those that did not.</param>
-internal sealed record SessionsAnswer(IEnumerable<SessionItem> Rows, string? Next, long Matched, long Live,
+public sealed record SessionsAnswer(IEnumerable<SessionItem> Rows, string? Next, long Matched, long Live,
     ImmutableArray<EdgeSessions> Edges, ImmutableArray<MissingAnswer> Missing);

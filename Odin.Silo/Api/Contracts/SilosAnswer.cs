@@ -4,4 +4,4 @@ using Odin.Silo.World;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>The silos, as the one that was asked sees them.</summary>
-internal sealed record SilosAnswer(DateTimeOffset Time, ImmutableArray<WorldSilo> Silos);
+public sealed record SilosAnswer(DateTimeOffset Time, ImmutableArray<WorldSilo> Silos);

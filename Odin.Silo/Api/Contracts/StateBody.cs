@@ -3,4 +3,4 @@ using Odin.Grains.Edges;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>What the operator wants.</summary>
-internal sealed record StateBody(AdminState? State);
+public sealed record StateBody(AdminState? State);

@@ -1,4 +1,4 @@
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>Whether a document could be put in force.</summary>
-internal sealed record ValidateAnswer(bool IsValid, IEnumerable<string> Errors);
+public sealed record ValidateAnswer(bool IsValid, IEnumerable<string> Errors);

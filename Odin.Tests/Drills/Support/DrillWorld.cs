@@ -88,11 +88,11 @@ internal sealed class DrillWorld : IAsyncDisposable
     }
 
     /// <summary>Puts the apps in force; <paramref name="more"/> is the JSON of further ones.</summary>
-    public async Task<(int ExitCode, string Said)> ApplyAsync(string more = "", string at = "--redis", string? address = null)
+    public async Task<(int ExitCode, string Said)> ApplyAsync(string more = "")
     {
         var file = Path.Combine(_folder, "drills.json");
         await File.WriteAllTextAsync(file, Document(more));
-        return await OdinAsync(Hub, "apply", "--timeout", "20s", "-f", file, at, address ?? RedisAddress);
+        return await OdinAsync("apply", "--timeout", "20s", "-f", file);
     }
 
     /// <summary>Tries until the change is taken: where the catalog's silo has just gone it takes some seconds.</summary>
@@ -105,8 +105,10 @@ internal sealed class DrillWorld : IAsyncDisposable
         }
     }
 
-    public static async Task<(int ExitCode, string Said)> OdinAsync(Place place, params string[] arguments)
+    /// <summary>Runs a command beside the first silo that lives.</summary>
+    public async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
     {
+        var place = Regions.FirstOrDefault(region => !region.Silo.Process.HasExited)?.Place ?? Hub;
         await using var odin = DrillProcess.Odin($"odin {arguments[0]}", place, arguments);
         return await odin.RunAsync();
     }
@@ -114,7 +116,7 @@ internal sealed class DrillWorld : IAsyncDisposable
     /// <summary>What Odin says, by <c>odin get apps</c>, of each app's live sessions and edges; empty when it cannot say it.</summary>
     public async Task<IReadOnlyDictionary<DrillApp, (long Live, int Edges)>> ReportedAsync()
     {
-        var (exitCode, said) = await OdinAsync(Hub, "get", "apps", "-o", "json", "--redis", RedisAddress);
+        var (exitCode, said) = await OdinAsync("get", "apps", "-o", "json");
         if (exitCode != 0) return new Dictionary<DrillApp, (long, int)>();
         using var rows = JsonDocument.Parse(said);
         return rows.RootElement.EnumerateArray()

@@ -27,6 +27,13 @@ internal sealed class CertificateFolder : IDisposable
         return ["--cluster-ca", options.ClusterCa!, "--certificate", options.Certificate!, "--key", options.Key!];
     }
 
+    /// <summary>The same for a command of an operator.</summary>
+    public string[] ApiFlagsOf(string name)
+    {
+        var options = Options(CertificateRole.Operator, name);
+        return ["--ca", options.ClusterCa!, "--certificate", options.Certificate!, "--certificate-key", options.Key!];
+    }
+
     public ClusterCertificates Load(CertificateRole role, string name)
     {
         var (certificates, failure) = ClusterCertificates.Load(Options(role, name), "odin", role, TimeProvider.System);

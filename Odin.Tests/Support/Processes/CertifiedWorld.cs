@@ -34,7 +34,7 @@ public sealed class CertifiedWorld : IAsyncLifetime
 
     internal async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
     {
-        await using var odin = LiveProcess.StartTool($"odin {arguments[0]}", "odin", [.. arguments, "--redis", Redis.Address]);
+        await using var odin = LiveProcess.StartTool($"odin {arguments[0]}", "odin", [.. arguments, "--api", Silo.Api]);
         return await odin.RunToEndAsync();
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ClusterWorld : IAsyncDisposable
 
     public List<EdgeProcess> Edges { get; } = [];
 
+    /// <summary>Of the first silo that lives: all give the same answers.</summary>
+    public string Api => Silos.First(silo => !silo.Process.HasExited).Api;
+
     /// <summary>A Redis and one silo per region. Skips the test when there is no redis-server.</summary>
     public static async Task<ClusterWorld> StartAsync(params string[] regions)
     {
@@ -59,7 +62,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
     /// <summary>Runs one of odin's commands against this cluster.</summary>
     public async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
     {
-        await using var odin = LiveProcess.StartTool($"odin {arguments[0]}", "odin", [.. arguments, "--redis", Redis.Address]);
+        await using var odin = LiveProcess.StartTool($"odin {arguments[0]}", "odin", [.. arguments, "--api", Api]);
         return await odin.RunToEndAsync();
     }
 

@@ -32,6 +32,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public LiveProcess Process { get; private set; } = null!;
 
+    /// <summary>Where odin's commands reach it.</summary>
+    public string Api => $"http://127.0.0.1:{Text(AdminPort)}";
+
     /// <summary>Completes when the silo takes calls.</summary>
     /// <param name="redis">Null: alone, its state in memory.</param>
     public static async Task<SiloProcess> StartAsync(string region, RedisServer? redis, params string[] more)

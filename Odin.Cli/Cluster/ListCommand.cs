@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Odin.Cli.Api;
+using Odin.Cli.Output;
+using Odin.Commands;
+
+namespace Odin.Cli.Cluster;
+
+/// <summary>One list of <c>odin get</c>.</summary>
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="flags">Which rows.</param>
+/// <param name="read">Reads all that may be meant.</param>
+internal sealed class ListCommand<TRow>(Terminal terminal, ListFlags<TRow> flags,
+    Func<ApiClient, ParseResult, CancellationToken, Task<(Listing<TRow>?, ApiFailure?)>> read)
+{
+    private readonly Option<string> _output = RowOutput.NewFlag();
+    private readonly Option<bool> _watch = new("--watch", "-w")
+    {
+        Description = "Go on, and print it again whenever it has changed, until Ctrl-C.",
+    };
+    private readonly ApiVerb _verb = new(terminal);
+
+    public Command Create(string name, string description, params Option[] more)
+    {
+        var command = new Command(name, description);
+        flags.AddTo(command);
+        foreach (var option in more) command.Options.Add(option);
+        command.Options.Add(_output);
+        command.Options.Add(_watch);
+        _verb.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(_watch)
+            ? _verb.RunUntilStoppedAsync(parsed, (api, stop) => new Watch(terminal).RunAsync(
+                (to, token) => ShowAsync(parsed, api, to, token), stop), cancellationToken)
+            : _verb.RunAsync(parsed, (api, stop) => ShowAsync(parsed, api, terminal, stop), cancellationToken));
+        return command;
+    }
+
+    private async Task<int> ShowAsync(ParseResult parsed, ApiClient api, Terminal to, CancellationToken cancellationToken)
+    {
+        var (listing, failure) = await read(api, parsed, cancellationToken);
+        if (listing is null) return failure!.Report(to);
+        var (rows, wrong) = flags.Apply(parsed, listing.Rows);
+        if (wrong is not null && listing.Missing.IsEmpty) return to.Fail(wrong);
+        RowOutput.Write(to, rows, parsed.GetValue(_output));
+        foreach (var missing in listing.Missing) to.SayError($"{missing}; the list is not complete, or old.");
+        if (listing.Damage is { } damage) return CatalogOutcome.Damaged(to, damage);
+        return listing.Missing.IsEmpty ? ExitCode.Ok : ExitCode.Incomplete;
+    }
+}

@@ -1,5 +1,0 @@
-namespace Odin.Cli.Cluster;
-
-/// <summary>A column that a table shows with <c>-o wide</c> only.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class WideAttribute : Attribute;

@@ -1,0 +1,4 @@
+namespace Odin.Silo.Api.Contracts;
+
+/// <summary>What the operator wants of the VIPs of a region.</summary>
+public sealed record SteeringBody(Steering? State);

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Odin.Tests.CommandLines;
+
+/// <summary>Something that answers as an admin API would, with what a test says.</summary>
+internal sealed class ScriptedSilo : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ScriptedSilo(WebApplication app) => _app = app;
+
+    public string Api => _app.Urls.First();
+
+    /// <summary>The path of the last question, with its query.</summary>
+    public string? AskedFor { get; private set; }
+
+    /// <summary>The header with which it was asked.</summary>
+    public string Authorization { get; private set; } = "";
+
+    /// <param name="status">Of every answer.</param>
+    /// <param name="body">Of every answer; null: none ever comes.</param>
+    public static async Task<ScriptedSilo> StartAsync(int status, string? body)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var silo = new ScriptedSilo(builder.Build());
+        silo._app.Run(context => silo.AnswerAsync(context, status, body));
+        await silo._app.StartAsync();
+        return silo;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context, int status, string? body)
+    {
+        AskedFor = string.Create(CultureInfo.InvariantCulture, $"{context.Request.Path}{context.Request.QueryString}");
+        Authorization = context.Request.Headers.Authorization.ToString();
+        if (body is null) await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(body ?? "");
+    }
+}
