@@ -8,6 +8,7 @@ using Odin.Edge.Events;
 using Odin.Edge.Limits;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
+using Odin.Edge.Tls;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 using Odin.Grains.Events;
@@ -74,6 +75,9 @@ internal sealed partial class EdgeApp
     public ILeaseSource Leases { get; }
 
     public IPermitSource Permits { get; }
+
+    /// <summary>How its clients' TLS is terminated; null: it is not. Set by the control side.</summary>
+    public AppTls? Tls { get; set; }
 
     /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>
     public Drain? Drain

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Announcing;
+using Odin.Edge.Apps;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Control.LastGood;
@@ -239,7 +240,13 @@ internal sealed partial class ControlPlaneClient(
 
     private IEnumerable<ClosedPort> ClosedPorts =>
         listeners.Statuses.Where(listener => listener.Failure is not null)
-            .Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!));
+            .Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!))
+            .Concat(apps.Apps.Values.Where(app => app.Tls is { IsReady: false }).SelectMany(PortsWithoutTls));
+
+    /// <summary>They are open, and of no use to clients.</summary>
+    private static IEnumerable<ClosedPort> PortsWithoutTls(EdgeApp app) => app.Model.Spec.Ports
+        .SelectMany(range => Enumerable.Range(range.First, range.Count))
+        .Select(port => new ClosedPort(app.Name, port, app.Tls!.Failure ?? "it has no certificate"));
 
     private EdgeReport NewReport()
     {

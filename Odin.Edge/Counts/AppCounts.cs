@@ -16,6 +16,9 @@ internal sealed class AppCounts(int loops)
     /// <summary>Clients refused, by <see cref="Refusal"/>.</summary>
     public StripedTable Refused { get; } = new(loops, Enum.GetValues<Refusal>().Length);
 
+    /// <summary>TLS handshakes with clients that were done: full ones, then those resumed by a ticket.</summary>
+    public StripedTable Handshakes { get; } = new(loops, 2);
+
     /// <summary>Bytes that targets' kernels took.</summary>
     public StripedCounter BytesUp { get; } = new(loops);
 
@@ -39,6 +42,8 @@ internal sealed class AppCounts(int loops)
     public static int EndedColumn(SessionEnd end, DecidedBy source) => end.Index * Sources + (int)source;
 
     public void OnEnded(int loop, SessionEnd end, DecidedBy source) => Ended.Increment(loop, EndedColumn(end, source));
+
+    public void OnHandshake(int loop, bool isResumed) => Handshakes.Increment(loop, isResumed ? 1 : 0);
 
     public void OnRefused(int loop, Refusal reason) => Refused.Increment(loop, (int)reason);
 }

@@ -27,8 +27,18 @@ internal enum Refusal
     /// <summary>Its port distinguishes apps by name; it names none of them, and there is no app for all others.</summary>
     UnknownName,
 
-    /// <summary>Its port distinguishes apps by name, and its ClientHello did not come in time.</summary>
+    /// <summary>Its port distinguishes apps by name, and its ClientHello did not come in time; or its TLS handshake did not end in
+    /// time.</summary>
     HandshakeTimeout,
+
+    /// <summary>Its TLS handshake failed: it speaks no TLS, or not what the app wants.</summary>
+    TlsFailed,
+
+    /// <summary>As many TLS handshakes are under way as may, all together or from this client.</summary>
+    HandshakesFull,
+
+    /// <summary>The edge has no certificate that it could be shown.</summary>
+    NoCertificate,
 
     /// <summary>It names an app whose port would be closed, if another app did not share it: one that is drained or disabled.</summary>
     Draining,

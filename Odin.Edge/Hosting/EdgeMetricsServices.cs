@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Odin.Edge.Announcing;
+using Odin.Edge.Certificates;
 using Odin.Edge.Control;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Counts;
@@ -24,6 +25,7 @@ internal static class EdgeMetricsServices
         services.AddSingleton(provider => VipMetrics.Create(provider.GetService<Announcer>()));
         services.AddSingleton(provider => VipMetrics.CreateOfApps(provider.GetRequiredService<AppSet>()));
         services.AddSingleton(provider => VipMetrics.CreateOfPeers(provider.GetService<Announcer>()));
+        services.AddSingleton(provider => CertificateMetrics.Create(provider.GetRequiredService<CertificateStore>()));
         services.AddSingleton(provider => TargetMetrics.Create(provider.GetRequiredService<AppSet>()));
         return services.AddOdinMetrics();
     }

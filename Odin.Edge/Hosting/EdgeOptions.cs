@@ -49,6 +49,9 @@ public sealed class EdgeOptions
     /// without a control plane serves nothing.</summary>
     public string? StateDirectory { get; set; }
 
+    /// <summary>The folder with the certificates that apps name. Null: there is none, and apps with TLS cannot be served.</summary>
+    public string? CertificateDirectory { get; set; }
+
     /// <summary>The name servers that are asked for targets' names, <c>IP:PORT,...</c>. Null: the system's own.</summary>
     public string? NameServers { get; set; }
 
@@ -85,6 +88,9 @@ public sealed class EdgeOptions
         Setting.Text<EdgeOptions>(nameof(StateDirectory), "FOLDER",
             "Where the edge keeps what it must know to serve after a restart without a control plane; no other edge's. Default: none, " +
                 "nothing is kept.", (options, value) => options.StateDirectory = value),
+        Setting.Text<EdgeOptions>(nameof(CertificateDirectory), "FOLDER",
+            "Where the edge finds the certificates that apps name under Tls: NAME.crt and NAME.key, in PEM. They are read again when " +
+                "they change. Default: none.", (options, value) => options.CertificateDirectory = value),
         Setting.Number<EdgeOptions>(nameof(Loops), "N", 0, 1024, "Event loops; 0: one per core. Default: 0.",
             (options, value) => options.Loops = value),
         new(nameof(Loop), "auto|epoll|portable", "auto, portable or, on Linux only, epoll",

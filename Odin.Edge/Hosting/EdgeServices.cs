@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Odin.Edge.Announcing;
 using Odin.Edge.Apps;
+using Odin.Edge.Certificates;
 using Odin.Edge.Consoles;
 using Odin.Edge.Control;
 using Odin.Edge.Control.Applying;
@@ -27,6 +28,7 @@ using Odin.Edge.Sessions.Log;
 using Odin.Edge.Takeover;
 using Odin.Edge.Targets;
 using Odin.Edge.Targets.NameServers;
+using Odin.Edge.Tls;
 using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
 using Odin.Hosting.Health;
@@ -77,6 +79,8 @@ public static class EdgeServices
         services.AddSingleton(NewLeaseClients);
         services.AddSingleton(NewPermitClients);
         services.AddSingleton<EdgeCounts>();
+        services.AddSingleton(NewCertificates);
+        services.AddSingleton<TlsTermination>();
         services.AddSingleton<AppSet>();
         services.AddSingleton<UnhealthyDrains>();
         services.AddSingleton<ProbeRunner>();
@@ -108,6 +112,7 @@ public static class EdgeServices
         services.AddHostedService(provider => provider.GetRequiredService<LoopWatchdog>());
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
         services.AddHostedService<EjectionSweep>();
+        services.AddHostedService<CertificateWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ControlPlaneClient>());
         services.AddHostedService(provider => provider.GetRequiredService<TakeoverService>());
         services.AddHostedService<TakeoverFinish>();
@@ -179,6 +184,14 @@ public static class EdgeServices
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<TakeoverService>>(),
         provider.GetService<Announcer>());
+
+    private static CertificateStore NewCertificates(IServiceProvider provider) => new(
+        Options(provider).CertificateDirectory is { } folder
+            ? new CertificateFolder(Path.GetFullPath(folder), provider.GetRequiredService<TimeProvider>()) : null,
+        TlsContexts.WhyUnusable,
+        provider.GetRequiredService<EdgeEvents>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<CertificateStore>>());
 
     private static Func<EdgeApp, ILeaseSource> NewLeaseClients(IServiceProvider provider) => app => new LeaseClient(
         app,

@@ -43,6 +43,9 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>The waiting side must give up: a time-out, a drain, or the other side's end.</summary>
     public bool IsInterrupted { get; private set; }
 
+    /// <summary>TLS with the peer; null: bytes go as they are. Whoever sets it frees it before the socket is closed.</summary>
+    public ITlsChannel? Tls { get; set; }
+
     /// <summary>Called once when the socket breaks, after those who waited on it have run.</summary>
     public ISocketOwner? Owner { get; set; }
 
@@ -109,6 +112,7 @@ internal abstract class LoopSocket(EventLoop loop)
         IsReadable = IsWritable = HasPeerEnded = HasError = HasUrgent = IsInterrupted = IsMuted = _isPeerLost = false;
         _whenReadable = _whenWritable = null;
         Owner = null;
+        Tls = null;
     }
 
     /// <summary>A call failed with this error.</summary>

@@ -22,6 +22,9 @@ internal static class AppMetrics
             (app, samples) => AddSeen(app, app.App.Counts.Ended, Labels.Ends, samples)),
         new(Metric.Counter("odin_sessions_refused_total", "", "Clients not let in, by reason.", "app", "reason"),
             (app, samples) => AddSeen(app, app.App.Counts.Refused, Labels.Refusals, samples)),
+        new(Metric.Counter("odin_tls_handshakes_total", "",
+            "TLS handshakes with clients that were done, in full or resumed by a ticket; of apps with Tls.", "app", "outcome"),
+            AddHandshakes),
         new(Metric.Histogram("odin_session_duration_seconds", "From accept to the end of a session.", "app"),
             (app, samples) => samples.Add(app.App.Counts.Durations, app.Label)),
         new(Metric.Histogram("odin_assign_duration_seconds",
@@ -69,6 +72,13 @@ internal static class AppMetrics
         {
             if (counts[outcome] is > 0 and var count) samples.Add(count, app.Label, Labels.Leases[outcome]);
         }
+    }
+
+    private static void AddHandshakes(AppSeries app, ISamples samples)
+    {
+        if (app.Model.Spec.Tls is null) return;
+        for (var outcome = 0; outcome < Labels.Handshakes.Length; outcome++)
+            samples.Add(app.App.Counts.Handshakes.Sum(outcome), app.Label, Labels.Handshakes[outcome]);
     }
 
     private static void AddAssigned(AppSeries app, ISamples samples)

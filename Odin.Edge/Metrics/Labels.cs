@@ -16,6 +16,7 @@ internal static class Labels
     public static readonly ImmutableArray<LabelText> Probes = LabelText.OfEach<ProbeOutcome>("outcome");
     public static readonly ImmutableArray<LabelText> Leases = LabelText.OfEach<LeaseOutcome>("outcome");
     public static readonly ImmutableArray<LabelText> AdminStates = LabelText.OfEach<AdminState>("state");
+    public static readonly ImmutableArray<LabelText> Handshakes = [LabelText.Of("outcome", "full"), LabelText.Of("outcome", "resumed")];
     public static readonly LabelText Open = LabelText.Of("state", "open");
     public static readonly LabelText Failed = LabelText.Of("state", "failed");
     public static readonly LabelText Up = LabelText.Of("direction", "up");

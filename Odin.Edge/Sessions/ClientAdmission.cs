@@ -7,14 +7,16 @@ using Odin.Edge.ProxyProtocol;
 
 namespace Odin.Edge.Sessions;
 
-/// <summary>The first phase of the sessions of one loop: the PROXY header, the app that a ClientHello names, the admission policy, and the
-/// permits of the app's limits. What is granted is held by the session's context.</summary>
+/// <summary>The first phase of the sessions of one loop: the PROXY header, the app that a ClientHello names, the admission policy, the TLS
+/// handshake, and the permits of the app's limits. What is granted is held by the session's context.</summary>
 internal sealed class ClientAdmission(LoopSessions sessions)
 {
     private const int MaxKept = 4096;
 
     private readonly Stack<HeaderWait> _headerWaits = new();
     private readonly Stack<HelloWait> _helloWaits = new();
+    private readonly Stack<HandshakeWait> _handshakeWaits = new();
+    private readonly HandshakeLimits _handshakes = new();
 
     private long Now => sessions.Loop.Timers.Now;
 
@@ -41,6 +43,33 @@ internal sealed class ClientAdmission(LoopSessions sessions)
         if (!session.IsIntroduced && policy.Headers is { } headers && !await ReceiveHeaderAsync(session, headers)) return false;
         var refusal = policy.Admit(ClientAddress.Of(in session.Record.Client), Now, out session.ClientSlot);
         return refusal == Refusal.None || session.Refuse(refusal);
+    }
+
+    /// <summary>The TLS handshake. No target is connected before it is done. False: refused, or ended meanwhile.</summary>
+    public async LoopTask<bool> SecureAsync(SessionContext session)
+    {
+        var client = HandshakeLimits.KeyOf(in session.Record.Client);
+        if (!_handshakes.TryTake(client)) return session.Refuse(Refusal.HandshakesFull);
+        if (!_handshakeWaits.TryPop(out var wait)) wait = new HandshakeWait(sessions.Loop);
+        try
+        {
+            var (refusal, facts) = await wait.RunAsync(session.App, session.ClientSocket, session.Model.Spec.HandshakeTimeout);
+            if (refusal == Refusal.None) return session.Conclude(EndedBy.Client);
+            if (refusal is { } reason)
+            {
+                if (wait.Failure.Length > 0) sessions.OnHandshakeFailed(session, wait.Failure);
+                return session.Refuse(reason);
+            }
+
+            session.Record.Tls = facts;
+            session.App.Counts.OnHandshake(sessions.Loop.Index, facts!.IsResumed);
+            return !session.IsEnding;
+        }
+        finally
+        {
+            _handshakes.Release(client);
+            if (_handshakeWaits.Count < MaxKept) _handshakeWaits.Push(wait);
+        }
     }
 
     /// <summary>False: refused, or ended meanwhile.</summary>

@@ -229,6 +229,13 @@ internal sealed partial class LoopSessions(
 
     internal void OnBug(Exception exception, string app) => LogBug(exception, app);
 
+    /// <summary>Clients decide how many there are.</summary>
+    internal void OnHandshakeFailed(SessionContext session, string reason)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+            LogHandshakeFailed(session.App.Name, session.Record.Port, session.Record.Client.ToEndPoint().ToString(), reason);
+    }
+
     private void OnEmpty()
     {
         _emptied!.SetResult();
@@ -251,6 +258,9 @@ internal sealed partial class LoopSessions(
         if (session.NextLive is { } next) next.PreviousLive = session.PreviousLive;
         session.NextLive = session.PreviousLive = null;
     }
+
+    [LoggerMessage(5202, LogLevel.Debug, "App {App}:{Listener}: the TLS handshake of {Client} failed: {Reason}")]
+    private partial void LogHandshakeFailed(string app, int listener, string client, string reason);
 
     [LoggerMessage(5201, LogLevel.Error,
         "App {App}: a session ended with an exception nobody expected. This is a bug of Odin; please report it")]

@@ -8,9 +8,10 @@ namespace Odin.Edge.Sessions;
 
 /// <summary>One client, from accept to the last FIN. Lives on the loop that accepted it and is used again for a later client.</summary>
 /// <remarks>
-/// accept, [PROXY header], [ClientHello], admit (<see cref="ClientAdmission"/>), decide and connect (<see cref="Connecting"/>), relay
-/// (<see cref="Relaying"/>), end. What the phases share is the <see cref="SessionContext"/>. The first reason to end is the one that is
-/// logged. Every wait can be interrupted by its deadline, by a broken socket (<see cref="OnBroken"/>) or from outside (<see cref="End"/>).
+/// accept, [PROXY header], [ClientHello], [TLS handshake], admit (<see cref="ClientAdmission"/>), decide and connect
+/// (<see cref="Connecting"/>), relay (<see cref="Relaying"/>), end. What the phases share is the <see cref="SessionContext"/>. The first
+/// reason to end is the one that is logged. Every wait can be interrupted by its deadline, by a broken socket (<see cref="OnBroken"/>) or
+/// from outside (<see cref="End"/>).
 /// </remarks>
 internal sealed class Session : ISocketOwner
 {
@@ -95,6 +96,7 @@ internal sealed class Session : ISocketOwner
         var admission = _sessions.Admission;
         if (!admission.IsOwn(_context) && (Undecided is not { } shared || await admission.FindAppAsync(_context, shared))
             && (App.AdmissionPolicy is not { } policy || await admission.EnterAsync(_context, policy))
+            && (_context.Model.Spec.Tls is null || await admission.SecureAsync(_context))
             && (App.Limits is not { } limits || await ClientAdmission.TakePermitsAsync(_context, limits)))
         {
             _connecting = _sessions.RentConnecting();

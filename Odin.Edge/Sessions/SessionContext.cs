@@ -133,7 +133,8 @@ internal sealed class SessionContext(LoopSessions sessions)
     /// <summary>Nothing moves from here on. Who never said which app is meant counts at the port's first.</summary>
     public void Close(bool reset)
     {
-        ClientSocket.Close(reset && _record.Refusal != Refusal.UnknownName);   // An alert must arrive.
+        ClientSocket.Tls?.Free();
+        ClientSocket.Close(reset && !_record.Refusal.IsAnswered());
         if (Undecided is not null) Decide(App);
         TargetSocket?.Close(reset);
         TargetSocket = null;

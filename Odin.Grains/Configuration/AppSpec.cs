@@ -66,8 +66,12 @@ public sealed record AppSpec
     /// label before it. Empty: clients are not asked, and of a shared port it gets all that no other app has a name for.</summary>
     [Id(23)] public ImmutableArray<string> ServerNames { get; init; } = [];
 
-    /// <summary>The longest a ClientHello may take to arrive where names decide; 100 ms to 1 min.</summary>
+    /// <summary>The longest a ClientHello may take to arrive where names decide, and a handshake where TLS is terminated; 100 ms to
+    /// 1 min.</summary>
     [Id(24)] public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How edges terminate the TLS of clients. Null: bytes go through as they are.</summary>
+    [Id(25)] public TlsSpec? Tls { get; init; }
 
     /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
     public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;

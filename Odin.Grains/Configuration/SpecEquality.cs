@@ -22,6 +22,7 @@ public static class SpecEquality
         && AreEqual(left.Targets, right.Targets)
         && AreEqual(left.Access, right.Access)
         && AreEqual(left.ProxyProtocol, right.ProxyProtocol)
+        && AreEqual(left.Tls, right.Tls)
         && left with
         {
             Ports = right.Ports,
@@ -29,7 +30,14 @@ public static class SpecEquality
             Targets = right.Targets,
             Access = right.Access,
             ProxyProtocol = right.ProxyProtocol,
+            Tls = right.Tls,
         } == right;
+
+    public static bool AreEqual(TlsSpec? left, TlsSpec? right) =>
+        left is null || right is null
+            ? left == right
+            : AreEqual(left.Certificates, right.Certificates) && AreEqual(left.Alpn, right.Alpn)
+                && left with { Certificates = right.Certificates, Alpn = right.Alpn } == right;
 
     private static bool AreEqual(AccessSpec left, AccessSpec right) =>
         AreEqual(left.Allow, right.Allow) && AreEqual(left.Deny, right.Deny)

@@ -54,4 +54,10 @@ public enum EventKind
 
     /// <summary>The state of a VIP on an edge changed.</summary>
     VipState = 23,
+
+    /// <summary>A renewed certificate of an app is in force on an edge.</summary>
+    CertificateRenewed = 24,
+
+    /// <summary>A certificate of an app cannot be used on an edge; the one from before stays, if there is one.</summary>
+    CertificateRefused = 25,
 }

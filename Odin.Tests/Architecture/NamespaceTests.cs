@@ -17,7 +17,8 @@ public sealed class NamespaceTests
         "Balancing",
         "Health", "Targets.NameServers", "Targets",
         "Limits", "Drains",
-        "Admission", "ProxyProtocol", "ServerNames",
+        "Admission", "ProxyProtocol",
+        "Tls", "Certificates", "ServerNames",
         "Counts", "Events",
         "Loops.Portable", "Loops.Epoll", "Loops",
     ];

@@ -15,6 +15,7 @@ public sealed partial class AlertRuleTests
         "TargetDown", "TargetDownInRegion", "AppHasNoHealthyTarget", "AppRedundancyLost", "TargetFlapping", "ConnectFailuresHigh",
         "SessionsRefused", "NearConnectionLimit", "SessionRecordsDropped", "EdgeDown", "RegionDark", "SiloDown", "ControlPlaneLost",
         "ConfigurationSplit", "ConfigurationRejected", "LoopStalled", "DescriptorsNearLimit",
+        "CertificateExpiresSoon", "CertificateExpires", "CertificateRefused",
         "VipAlmostAlone", "VipFlapping", "RouterLost", "VipWithoutClients",
     }.Select(name => $"Odin{name}").Order());
 
@@ -65,7 +66,7 @@ public sealed partial class AlertRuleTests
         string[] byClients =
         [
             "access", "per_client", "client_rate", "proxy_untrusted", "proxy_malformed", "proxy_timeout", "loop", "unknown_name",
-            "handshake_timeout", "draining",
+            "handshake_timeout", "draining", "tls_failed", "handshakes_full",
         ];
         var expression = AlertRule.All.Single(rule => rule.Name == "OdinSessionsRefused").Expression;
         var byCapacity = Reasons().Match(expression).Groups[1].Value.Split('|');

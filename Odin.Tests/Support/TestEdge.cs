@@ -26,7 +26,7 @@ internal sealed class TestEdge : IAsyncDisposable
 
     /// <param name="place">Its name, unless there is only one, and the loopback address it listens on.</param>
     public static async Task<TestEdge> StartAsync(EdgeLoops loops = default, Action<IServiceCollection>? replace = null,
-        (string Id, string Address)? place = null, string region = "local")
+        (string Id, string Address)? place = null, string region = "local", Action<EdgeOptions>? change = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddFilter("Odin", LogLevel.Debug);
@@ -46,6 +46,7 @@ internal sealed class TestEdge : IAsyncDisposable
             options.DrainTimeout = TimeSpan.Zero;
             options.DrainNotice = TimeSpan.Zero;
             options.StallExit = TimeSpan.Zero;
+            change?.Invoke(options);
         });
         var host = builder.Build();
         await host.StartAsync();

@@ -19,7 +19,7 @@ namespace Odin.Edge.Control.Applying;
 internal sealed partial class AppSet(
     ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, TargetNetworks networks,
     Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, DrainNotice notice, TimeProvider time, ILogger<AppSet> logger,
-    EdgeEvents events)
+    EdgeEvents events, TlsTermination tls)
         : IAsyncDisposable
 {
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
@@ -72,6 +72,7 @@ internal sealed partial class AppSet(
         foreach (var app in prepared) await PutAsync(app, drains, isOther);
         FollowAdminStates(changes, drains);
         FollowSteering(changes.SoftRegions);
+        await tls.ApplyAsync([.. Apps.Values]);   // Before its ports are open.
         await listeners.ApplyAsync([.. Apps.Values]);
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);

@@ -16,15 +16,15 @@ internal sealed partial class LoggedSessions(TimeProvider time, ILogger<SessionR
         LogSession(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Target?.ToString()
             ?? "-", record.Source, record.Attempts,
             record.BytesUp, record.BytesDown, spans.Assign.Value, spans.Connect.Value, spans.Total.Value,
-            record.Id.ToString("x32", CultureInfo.InvariantCulture));
+            record.Id.ToString("x32", CultureInfo.InvariantCulture), record.Tls is null ? "" : new TlsField(record.Tls).ToString());
     }
 
     public void Flush() { }
 
     [LoggerMessage(SessionRecords.SessionEvent, LogLevel.Information,
         "{End} {App}:{Listener} {Client} -> {Target} by {Source} in {Attempts} attempt(s), {BytesUp} bytes up, {BytesDown} down, assign " +
-            "{AssignMs} ms, connect {ConnectMs} ms, total {TotalMs} ms, id {UniqueId}")]
+            "{AssignMs} ms, connect {ConnectMs} ms, total {TotalMs} ms, id {UniqueId}{Tls}")]
     private partial void LogSession(
         string end, string app, int listener, string client, string target, DecidedBy source, int attempts, long bytesUp, long bytesDown,
-        double? assignMs, double? connectMs, double? totalMs, string uniqueId);
+        double? assignMs, double? connectMs, double? totalMs, string uniqueId, string tls);
 }

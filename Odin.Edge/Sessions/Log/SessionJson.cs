@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Odin.Edge.Tls;
 using Odin.Hosting.Logging;
 
 namespace Odin.Edge.Sessions.Log;
@@ -33,12 +34,23 @@ internal sealed class SessionJson(LogOrigin origin) : ISessionLineFormat, IDispo
         WriteSpan("ConnectMs"u8, spans.Connect);
         WriteSpan("TotalMs"u8, spans.Total);
         WriteText("UniqueId"u8, new SessionIdText(record.Id));
+        if (record.Tls is { } tls) WriteTls(tls);
         _json.WriteEndObject();
         _json.Flush();
         lines.Write("\n"u8);
     }
 
     public void Dispose() => _json.Dispose();
+
+    private void WriteTls(TlsFacts tls)
+    {
+        _json.WriteString("TlsVersion"u8, tls.Version);
+        _json.WriteString("TlsCipher"u8, tls.Cipher);
+        _json.WriteBoolean("TlsResumed"u8, tls.IsResumed);
+        _json.WriteString("ServerName"u8, tls.ServerName);
+        _json.WriteString("Alpn"u8, tls.Alpn);
+        _json.WriteString("ClientSubject"u8, tls.Subject);
+    }
 
     private void WriteEvent()
     {

@@ -1,6 +1,7 @@
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Edge.Targets;
+using Odin.Edge.Tls;
 
 namespace Odin.Edge.Sessions.Log;
 
@@ -15,6 +16,9 @@ internal struct SessionRecord
     public PeerAddress Client;
     public Target? Target;
     public Refusal Refusal;
+
+    /// <summary>Null: its bytes went as they were, or the handshake was not done.</summary>
+    public TlsFacts? Tls;
     public DecidedBy Source;
     public int Attempts;
     public SessionEnd End;

@@ -22,7 +22,7 @@ internal sealed class Direction
     private StripedCounter _total = null!;
     private byte[]? _rest;
     private int _restStart;
-    private int _restEnd;
+    private int _restEnd;   // With TLS: the bytes whose records the channel keeps.
     private bool _isRestUrgent;
     private bool _wasFull;
     private int _slices;
@@ -56,7 +56,7 @@ internal sealed class Direction
         _to = to;
         _wasFull = false;
         _slices = 0;
-        _flow = new FlowSize(from.Loop.Splicing);
+        _flow = new FlowSize(from.Tls is null && to.Tls is null ? from.Loop.Splicing : Splicing.Never);
         Bytes = 0;
         Bug = null;
         LastMoved = from.Loop.Timers.Now;
@@ -96,6 +96,7 @@ internal sealed class Direction
 
                 var step = _flow.IsSpliced && !_from.HasUrgent && TryRentPipe(out var pipe) ? await SpliceOnceAsync(pipe!) : CopyOnce();
                 if (step == Step.Blocked) step = await FlushAsync();
+                if (step == Step.Finished && _to.Tls is not null) step = await FinishTlsAsync(_to.Tls);
                 if (step != Step.Moved) return End(step);
             }
         }
@@ -133,6 +134,7 @@ internal sealed class Direction
 
     private Step CopyOnce()
     {
+        if (_from.Tls is { } tls) return DecryptOnce(tls);
         // After a full read a mark may be next that no event has reported.
         if ((_from.HasUrgent || _wasFull) && ForwardUrgent() is { } full) return full;
         var scratch = _from.Loop.Scratch;
@@ -170,6 +172,7 @@ internal sealed class Direction
 
     private Step? Forward(ReadOnlySpan<byte> bytes, bool isUrgent = false)
     {
+        if (_to.Tls is { } tls) return Encrypt(tls, bytes);
         var sent = _to.Send(bytes, isUrgent);
         if (sent.IsFailed) return Step.DestinationFailed;
         var count = sent.IsBlocked ? 0 : sent.Bytes;
@@ -192,6 +195,7 @@ internal sealed class Direction
     /// <summary>Waits until the destination has taken what is kept.</summary>
     private async LoopTask<Step> FlushAsync()
     {
+        if (_to.Tls is { } tls) return await FlushTlsAsync(tls);
         while (_restStart < _restEnd)
         {
             _to.IsWritable = false;
@@ -271,6 +275,55 @@ internal sealed class Direction
         }
 
         return null;
+    }
+
+    /// <summary>The channel sees to the readiness of the socket: it holds what the kernel does not know of any more.</summary>
+    private Step DecryptOnce(ITlsChannel tls)
+    {
+        var scratch = _from.Loop.Scratch;
+        var read = tls.Receive(scratch);
+        if (read.IsFailed) return Step.SourceFailed;
+        if (read.IsBlocked) return Step.Moved;
+        if (read.Bytes == 0) return Step.Finished;
+        _flow.OnCopied(read.Bytes);
+        return Forward(scratch.AsSpan(0, read.Bytes)) ?? Step.Moved;
+    }
+
+    /// <summary>TLS has no urgent data: it stays in its place, as data like any other.</summary>
+    private Step? Encrypt(ITlsChannel tls, ReadOnlySpan<byte> bytes)
+    {
+        if (!tls.TrySend(bytes)) return Step.DestinationFailed;
+        _restEnd = bytes.Length;
+        if (tls.HasUnsent) return Step.Blocked;
+        CountMoved(bytes.Length);
+        return null;
+    }
+
+    /// <summary>Waits until the kernel has taken every record. Bytes are counted then: a part of a record is worth nothing to the
+    /// peer.</summary>
+    private async LoopTask<Step> FlushTlsAsync(ITlsChannel tls)
+    {
+        while (tls.HasUnsent)
+        {
+            _to.IsWritable = false;
+            await _to.Writable;
+            if (_flow.IsBulk) await TurnOf(_to.Loop, goesOn: false);
+            if (_to.IsInterrupted) return Step.Interrupted;
+            if (!tls.TryFlush()) return Step.DestinationFailed;
+            LastMoved = _to.Loop.Timers.Now;
+        }
+
+        CountMoved(_restEnd);
+        return Step.Moved;
+    }
+
+    /// <summary>close_notify goes before the FIN, always.</summary>
+    private async LoopTask<Step> FinishTlsAsync(ITlsChannel tls)
+    {
+        if (!tls.TryFinish()) return Step.DestinationFailed;
+        _restEnd = 0;
+        var step = tls.HasUnsent ? await FlushTlsAsync(tls) : Step.Moved;
+        return step == Step.Moved ? Step.Finished : step;
     }
 
     private void CountMoved(int bytes)

@@ -153,8 +153,11 @@ internal static class ConfigSchema
             "The names by which TLS clients ask for the app; *. stands for one label. Empty: clients are not asked, and of a shared " +
                 "port the app gets all others.", new ListValue<string>(new ServerNameValue(), ""), spec => spec.ServerNames,
                 (spec, value) => spec with { ServerNames = value }),
-        new Key<AppSpec, TimeSpan>("HandshakeTimeout", "The longest a ClientHello may take to arrive where ServerNames decide.",
+        new Key<AppSpec, TimeSpan>("HandshakeTimeout",
+            "The longest a ClientHello may take to arrive where ServerNames decide, and a handshake where Tls is on.",
             new DurationValue("100ms", "1m"), spec => spec.HandshakeTimeout, (spec, value) => spec with { HandshakeTimeout = value }),
+        new Key<AppSpec, TlsSpec?>("Tls", "How edges terminate the TLS of clients; null: bytes go through as they are.",
+            Optional.Of(TlsSchema.Value, new TlsSpec()), spec => spec.Tls, (spec, value) => spec with { Tls = value }),
         new Key<AppSpec, ImmutableArray<TargetSpec>>("Targets", "Where connections may go.",
             new ListValue<TargetSpec>(new TargetValue(new AddressValue(), Target), NewTarget, minItems: 1), spec => spec.Targets,
             (spec, value) => spec with { Targets = value }, isRequired: true),

@@ -37,6 +37,7 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
         if (app.ProxyProtocol is { Receive: ProxyProtocolReceive.On, TrustedNetworks.IsEmpty: true })
             Add("needs TrustedNetworks: as it stands every connection would be refused.", "Apps", index, "ProxyProtocol", "Receive");
         if (app.HealthCheck is { } check) CheckHealthCheck(check, index);
+        if (app.Tls is { } tls) new TlsValidator(document, errors).Check(tls, index);
 
         CheckLocal(app, index);
 

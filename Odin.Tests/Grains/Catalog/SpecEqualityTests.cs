@@ -13,6 +13,7 @@ public sealed class SpecEqualityTests
         HealthCheck = new HealthCheckSpec(),
         Limits = new LimitsSpec { MaxConnections = 10 },
         ServerNames = ["shop.example"],
+        Tls = new TlsSpec { Certificates = ["shop"], Alpn = ["h2"] },
     };
 
     /// <summary>A new member that is a list makes this fail until it is compared item by item.</summary>
@@ -32,6 +33,10 @@ public sealed class SpecEqualityTests
         { "ports", Full with { Ports = [new PortRange(1, 2)] } },
         { "order of targets", Full with { Targets = [Full.Targets[1], Full.Targets[0]] } },
         { "server names", Full with { ServerNames = ["shop.example", "*.shop.example"] } },
+        { "certificates", Full with { Tls = Full.Tls! with { Certificates = ["shop", "mail"] } } },
+        { "protocols", Full with { Tls = Full.Tls! with { Alpn = [] } } },
+        { "lowest version", Full with { Tls = Full.Tls! with { MinVersion = TlsVersion.Tls13 } } },
+        { "no TLS", Full with { Tls = null } },
         { "weight", Full with { Targets = [Full.Targets[0], Full.Targets[1] with { Weight = 3 }] } },
         { "balance", Full with { Balance = Balance.LeastConnections } },
         { "allowed", Full with { Access = Full.Access with { Allow = [] } } },

@@ -13,7 +13,8 @@ internal sealed class DocumentGrammar(Random random, ConfigFormat format)
             "SourceHash", "IPv4Prefix", "Connect", "Timeout", "Attempts", "Budget",
         "IdleTimeout", "KeepAlive", "HealthCheck", "Type", "Interval", "Path", "ExpectedStatus", "Send", "Expect", "Outlier", "Limits",
             "PerClientRate", "ProxyProtocol", "Receive", "TrustedNetworks", "Access", "Allow", "Deny", "Drain", "x-a", "X-b", "nAME",
-                "ServerNames", "HandshakeTimeout", "Weigth", "a b", "",
+                "ServerNames", "HandshakeTimeout", "Tls", "Certificates", "MinVersion", "Alpn", "ClientCertificate", "ClientCa",
+                "Weigth", "a b", "",
     ];
 
     private static readonly string[] Texts =

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Odin.Edge.Certificates;
+
+/// <summary>What stands in the folder under one name, as it was read at one time. Immutable; another reading is another object.</summary>
+/// <param name="Name">As the configuration has it.</param>
+/// <param name="Pairs">One, or two with keys of different types.</param>
+/// <param name="ServerNames">The names it is for, in lower case; <c>*.</c> stands for one label.</param>
+/// <param name="NotAfter">When the server's own certificate expires; of two the first.</param>
+internal sealed record ServerCertificate(string Name, ImmutableArray<CertificatePair> Pairs, ImmutableArray<string> ServerNames,
+    DateTimeOffset NotAfter);

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using System.Text;
+using Odin.Edge.Certificates;
+using Odin.Grains.Configuration;
+
+namespace Odin.Edge.Tls;
+
+/// <summary>Makes OpenSSL's context for one certificate of an app: what all handshakes with it have in common.</summary>
+internal static unsafe class TlsContext
+{
+    /// <summary>Ciphers of TLS 1.2 with forward secrecy that authenticate what they encrypt; those of 1.3 are all so.</summary>
+    private const string Ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
+
+    /// <summary>One read of the socket takes several records: uploads cost a quarter less.</summary>
+    private const int ReadBufferBytes = 64 * 1024;
+
+    private const ulong Options =
+        OpenSsl.SSL_OP_NO_RENEGOTIATION | OpenSsl.SSL_OP_NO_COMPRESSION | OpenSsl.SSL_OP_IGNORE_UNEXPECTED_EOF;
+
+    private const int Modes =
+        OpenSsl.SSL_MODE_ENABLE_PARTIAL_WRITE | OpenSsl.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | OpenSsl.SSL_MODE_RELEASE_BUFFERS;
+
+    /// <summary>The caller frees it.</summary>
+    /// <exception cref="OpenSslException">OpenSSL takes no such context.</exception>
+    public static nint Create(TlsSettings settings, ServerCertificate certificate)
+    {
+        OpenSsl.ClearErrors();
+        var context = OpenSsl.ContextNew(OpenSsl.ServerMethod());
+        if (context == 0) throw new OpenSslException("no context could be made");
+        try
+        {
+            SetUp(context, settings);
+            foreach (var pair in certificate.Pairs) Use(context, pair);
+            if (settings.Authorities is { } authorities) Ask(context, settings.Spec.ClientCertificate, authorities);
+            return context;
+        }
+        catch
+        {
+            OpenSsl.ContextFree(context);
+            throw;
+        }
+    }
+
+    private static void SetUp(nint context, TlsSettings settings)
+    {
+        OpenSsl.ContextSetOptions(context, Options);
+        var version = settings.Spec.MinVersion == TlsVersion.Tls13 ? OpenSsl.TLS1_3_VERSION : OpenSsl.TLS1_2_VERSION;
+        Check(OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_MIN_PROTO_VERSION, version, null), "the lowest version");
+        OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_MODE, Modes, null);
+        OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_READ_AHEAD, 1, null);
+        OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_SESS_CACHE_MODE, 0, null);   // Tickets have all that a cache would.
+        OpenSsl.ContextSetReadBuffer(context, ReadBufferBytes);
+        fixed (byte* ciphers = Text(Ciphers)) Check(OpenSsl.ContextSetCiphers(context, ciphers), "the ciphers");
+        fixed (byte* key = settings.Ticket.Key)
+            Check(OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_TLSEXT_TICKET_KEYS, TicketKey.Bytes, key), "the ticket key");
+        var id = SessionContextOf(settings);
+        fixed (byte* bytes = id) Check(OpenSsl.ContextSetSessionContext(context, bytes, (uint)id.Length), "the session context");
+        OpenSsl.ContextSetServerNameCallback(context, OpenSsl.SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, &TlsCallbacks.OnServerName);
+        if (!settings.Spec.Alpn.IsEmpty) OpenSsl.ContextSetAlpnCallback(context, &TlsCallbacks.OnAlpn, null);
+    }
+
+    /// <summary>A ticket is good only where clients have to prove the same as when it was made.</summary>
+    private static byte[] SessionContextOf(TlsSettings settings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData([(byte)settings.Spec.ClientCertificate]);
+        foreach (var authority in settings.Authorities?.Certificates ?? []) hash.AppendData(authority);
+        return hash.GetHashAndReset();
+    }
+
+    private static void Use(nint context, CertificatePair pair)
+    {
+        for (var index = 0; index < pair.Chain.Length; index++)
+        {
+            var certificate = CertificateOf(pair.Chain[index]);
+            try
+            {
+                if (index == 0) Check(OpenSsl.ContextUseCertificate(context, certificate), "the certificate");
+                else Check(OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_CHAIN_CERT, 1, (void*)certificate), "the chain");
+            }
+            finally
+            {
+                OpenSsl.CertificateFree(certificate);   // The context has its own reference.
+            }
+        }
+
+        UseKey(context, pair.Key);
+    }
+
+    private static void UseKey(nint context, byte[] der)
+    {
+        fixed (byte* bytes = der)
+        {
+            var at = bytes;
+            var key = OpenSsl.KeyOf(null, &at, der.Length);
+            if (key == 0) throw new OpenSslException("the key");
+            try
+            {
+                Check(OpenSsl.ContextUseKey(context, key), "the key");
+            }
+            finally
+            {
+                OpenSsl.KeyFree(key);
+            }
+        }
+    }
+
+    /// <summary>Nothing but the file's authorities is asked, and nothing over the network.</summary>
+    private static void Ask(nint context, ClientCertificate wanted, Authorities authorities)
+    {
+        foreach (var der in authorities.Certificates)
+        {
+            var authority = CertificateOf(der);
+            try
+            {
+                Check(OpenSsl.StoreAdd(OpenSsl.ContextStore(context), authority), "an authority");
+                Check(OpenSsl.ContextAddClientAuthority(context, authority), "an authority");
+            }
+            finally
+            {
+                OpenSsl.CertificateFree(authority);
+            }
+        }
+
+        var mode = wanted == ClientCertificate.Required
+            ? OpenSsl.SSL_VERIFY_PEER | OpenSsl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT : OpenSsl.SSL_VERIFY_PEER;
+        OpenSsl.ContextSetVerify(context, mode, null);
+    }
+
+    private static nint CertificateOf(byte[] der)
+    {
+        fixed (byte* bytes = der)
+        {
+            var at = bytes;
+            return OpenSsl.CertificateOf(null, &at, der.Length) is not 0 and var certificate
+                ? certificate : throw new OpenSslException("a certificate");
+        }
+    }
+
+    private static void Check(nint result, string what)
+    {
+        if (result != 1) throw new OpenSslException(what);
+    }
+
+    private static byte[] Text(string text) => [.. Encoding.ASCII.GetBytes(text), 0];
+}

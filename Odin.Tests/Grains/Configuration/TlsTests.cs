@@ -1,0 +1,68 @@
+using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Reading;
+
+namespace Odin.Tests.Grains.Configuration;
+
+public sealed class TlsTests
+{
+    [Fact]
+    public void An_app_s_tls_is_read_and_what_is_written_reads_back_as_the_same()
+    {
+        var config = Load("""
+            { "Certificates": ["shop", "mail.example-2024"], "MinVersion": 1.3, "Alpn": ["h2", "http/1.1"], "ClientCertificate": "required",
+              "ClientCa": "clients" }
+            """).Config!;
+
+        var tls = config.Apps[0].Tls!;
+        tls.Certificates.ShouldBe(["shop", "mail.example-2024"]);
+        (tls.MinVersion, tls.ClientCertificate, tls.ClientCa).ShouldBe((TlsVersion.Tls13, ClientCertificate.Required, "clients"));
+        tls.Alpn.ShouldBe(["h2", "http/1.1"]);
+        SpecEquality.AreEqual(ConfigReader.ReadJson(ConfigWriter.ToJson(config), "f").Config!, config).ShouldBeTrue();
+        Load("null").Config!.Apps[0].Tls.ShouldBeNull();
+        Load("""{ "Certificates": ["shop"], "MinVersion": "1.2" }""").Config!.Apps[0].Tls!.MinVersion.ShouldBe(TlsVersion.Tls12);
+    }
+
+    [Theory]
+    [InlineData("""{ }""", "Apps[0].Tls", "needs Certificates")]
+    [InlineData("""{ "Certificates": [] }""", "Apps[0].Tls.Certificates", "at least 1")]
+    [InlineData("""{ "Certificates": ["../../etc/passwd"] }""", "Apps[0].Tls.Certificates[0]", "it is no path")]
+    [InlineData("""{ "Certificates": [".."] }""", "Apps[0].Tls.Certificates[0]", "the first a letter or digit")]
+    [InlineData("""{ "Certificates": ["."] }""", "Apps[0].Tls.Certificates[0]", "the first a letter or digit")]
+    [InlineData("""{ "Certificates": ["a\\b"] }""", "Apps[0].Tls.Certificates[0]", "it is no path")]
+    [InlineData("""{ "Certificates": ["a\u0000b"] }""", "Apps[0].Tls.Certificates[0]", "letters, digits")]
+    [InlineData("""{ "Certificates": ["shop", "shop"] }""", "Apps[0].Tls.Certificates[1]", "stands twice")]
+    [InlineData("""{ "Certificates": ["shop"], "MinVersion": 1.1 }""", "Apps[0].Tls.MinVersion", "TLS 1.1 is broken")]
+    [InlineData("""{ "Certificates": ["shop"], "MinVersion": "1.4" }""", "Apps[0].Tls.MinVersion", "1.2 or 1.3")]
+    [InlineData("""{ "Certificates": ["shop"], "Alpn": ["h2", "h2"] }""", "Apps[0].Tls.Alpn[1]", "stands twice")]
+    [InlineData("""{ "Certificates": ["shop"], "Alpn": ["h 2"] }""", "Apps[0].Tls.Alpn[0]", "a protocol of ALPN")]
+    [InlineData("""{ "Certificates": ["shop"], "ClientCertificate": "Maybe" }""", "Apps[0].Tls.ClientCertificate", "None, Optional or")]
+    [InlineData("""{ "Certificates": ["shop"], "ClientCertificate": "Optional" }""", "Apps[0].Tls.ClientCertificate", "ClientCa is")]
+    [InlineData("""{ "Certificates": ["shop"], "ClientCa": "clients" }""", "Apps[0].Tls.ClientCa", "has no effect")]
+    [InlineData("""{ "Certificates": ["shop"], "ClientCertificate": "Required", "ClientCa": "/ca" }""", "Apps[0].Tls.ClientCa", "no path")]
+    [InlineData("""{ "Certificate": ["shop"] }""", "Apps[0].Tls.Certificate", "Certificates")]
+    [InlineData("""[]""", "Apps[0].Tls", "an object with Certificates")]
+    public void What_is_wrong_is_shown_where_it_stands(string tls, string path, string message)
+    {
+        var error = Load(tls).Errors.First(error => error.Path == path);
+
+        error.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Defaults_hold_for_apps_that_say_nothing_else()
+    {
+        var config = ConfigReader.ReadJson("""
+            { "Defaults": { "Tls": { "Certificates": ["all"], "MinVersion": 1.3 } },
+              "Apps": [{ "Name": "a", "Ports": [1], "Targets": ["h:1"] },
+                       { "Name": "b", "Ports": [2], "Targets": ["h:1"], "Tls": { "Certificates": ["b"] } },
+                       { "Name": "c", "Ports": [3], "Targets": ["h:1"], "Tls": null }] }
+            """, "f").Config!;
+
+        config.Apps[0].Tls!.Certificates.ShouldBe(["all"]);
+        (config.Apps[1].Tls!.Certificates[0], config.Apps[1].Tls!.MinVersion).ShouldBe(("b", TlsVersion.Tls13));
+        config.Apps[2].Tls.ShouldBeNull();
+    }
+
+    private static ConfigLoad Load(string tls) => ConfigReader.ReadJson(
+        $$"""{ "Apps": [{ "Name": "shop", "Ports": [443], "Targets": ["h:1"], "Tls": {{tls}} }] }""", "f");
+}

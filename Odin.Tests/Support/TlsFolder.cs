@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Odin.Tests.Support;
+
+/// <summary>The certificate directory of an edge: an authority of its own, and certificates that it issues. Gone at the end.</summary>
+internal sealed class TlsFolder : IDisposable
+{
+    private readonly X509Certificate2 _authority;
+
+    public TlsFolder()
+    {
+        Path = Directory.CreateTempSubdirectory("odin-tls-").FullName;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Tests' authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
+        AuthorityFile = System.IO.Path.Combine(Path, "authority.pem");
+        File.WriteAllText(AuthorityFile, _authority.ExportCertificatePem());
+    }
+
+    public string Path { get; }
+
+    public string AuthorityFile { get; }
+
+    public string FileOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Puts NAME.crt and NAME.key there, for these names; returns its thumbprint.</summary>
+    public string Issue(string name, params string[] serverNames) => Issue(name, DateTimeOffset.UtcNow.AddDays(30), false, serverNames);
+
+    public string Issue(string name, DateTimeOffset notAfter, bool isRsa, params string[] serverNames)
+    {
+        using var certificate = Create(notAfter, isRsa, serverNames);
+        using var key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey() ?? certificate.GetRSAPrivateKey()!;
+        Replace($"{name}.key", key.ExportPkcs8PrivateKeyPem());
+        Replace($"{name}.crt", $"{certificate.ExportCertificatePem()}\n{_authority.ExportCertificatePem()}\n");
+        return certificate.Thumbprint;
+    }
+
+    /// <summary>A certificate with its key for a client, and for openssl in two files.</summary>
+    public X509Certificate2 IssueClient(string name)
+    {
+        Issue(name, $"{name}.client");
+        using var made = X509Certificate2.CreateFromPemFile(FileOf($"{name}.crt"), FileOf($"{name}.key"));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
+    /// <summary>As programs for certificates do: whole, by renaming.</summary>
+    public void Replace(string file, string text)
+    {
+        var path = FileOf($"{file}.new");
+        File.WriteAllText(path, text);
+        File.Move(path, FileOf(file), overwrite: true);
+    }
+
+    /// <summary>Whether somebody of this folder's authority has signed it.</summary>
+    public bool IsOurs(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(_authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(certificate);
+    }
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        Directory.Delete(Path, recursive: true);
+    }
+
+    private X509Certificate2 Create(DateTimeOffset notAfter, bool isRsa, string[] serverNames)
+    {
+        using var rsa = isRsa ? RSA.Create(2048) : null;
+        using var ecdsa = isRsa ? null : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var subject = $"CN={serverNames[0]}";
+        var request = rsa is not null ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest(subject, ecdsa!, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var serverName in serverNames) names.AddDnsName(serverName);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
+        var generator = X509SignatureGenerator.CreateForECDsa(_authority.GetECDsaPrivateKey()!);
+        using var issued = request.Create(_authority.SubjectName, generator, notAfter.AddDays(-60), notAfter,
+            RandomNumberGenerator.GetBytes(16));
+        return rsa is not null ? issued.CopyWithPrivateKey(rsa) : issued.CopyWithPrivateKey(ecdsa!);
+    }
+}
