@@ -15,7 +15,9 @@ public sealed class ProcessLife(WebApplication app, string name)
         () => Task.FromResult(build()), $"the {name} to be built", Console.Error.WriteLine, TimeProvider.System);
 
     /// <summary>Where health and the like are served, for example <c>http://127.0.0.1:8080</c>.</summary>
-    private string AdminAddress => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    /// <summary>Programs of the machine itself come by plain HTTP, also where others need HTTPS.</summary>
+    private string AdminAddress => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        is var address && new Uri(address).IsLoopback ? address.Replace("https://", "http://", StringComparison.Ordinal) : address;
 
     /// <summary>What stands in the way of a start, as a sentence for people; null: nothing. Asked first.</summary>
     public Func<string?> Obstacle { get; init; } = () => null;

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""What being looked at costs: one Odin with 1,000 idle apps of 10 targets, with and without scrapes and a tail of session ends.
+"""What being looked at costs: one Odin with 1,000 idle apps of 10 targets, with and without scrapes, a tail of session ends and viewers of the dashboard.
 
-    dotnet build -c Release Odin.Cli && sudo bench/versus/watched.py [--rounds 7] [--seconds 5] [--apps 1000] [--forget 31]
+    dotnet build -c Release Odin.Cli && sudo bench/versus/watched.py [--rounds 7] [--seconds 5] [--apps 1000] [--viewers 10] [--forget 31]
 
-Each measurement that is watched has one scrape in its middle, so every 5 s with the default, and `odin tail` beside it. An edge keeps
+Each measurement that is watched has one scrape in its middle, so every 5 s with the default, and `odin tail` beside it, and as many viewers as
+asked for read what the dashboard reads (`/api/v1/stream`). An edge keeps
 the ends of sessions for 30 s after it was asked for them; so long (--forget) nobody looks before a measurement that is not watched.
 """
-import argparse, contextlib, json, os, pathlib, statistics, subprocess, sys, tempfile, threading, time, urllib.request
+import argparse, contextlib, http.client, json, os, pathlib, socket, statistics, subprocess, sys, tempfile, threading, time, urllib.request
 
 import versus
 
@@ -14,6 +15,8 @@ ADMIN, GATEWAY, FIRST_PORT = 6901, 6902, 10000
 
 
 class Watched(versus.Race):
+    worlds = 0
+
     def start_all(self):
         for tool in ('load', 'targets'):
             subprocess.run(['gcc', '-O2', '-o', self.folder / tool, versus.HERE / f'{tool}.c'], check=True)
@@ -32,11 +35,30 @@ class Watched(versus.Race):
         threading.Thread(target=tail.stderr.read, daemon=True).start()
         if 'sessions that end' not in said:
             raise SystemExit(f'odin tail did not begin: {said}')
+        viewers = [self.view() for _ in range(self.arguments.viewers)]
         try:
             yield
         finally:
+            for viewer in viewers:
+                viewer.shutdown(socket.SHUT_RDWR)
             tail.terminate()
             tail.wait(15)
+
+    def view(self):
+        """The socket of one viewer, whose thread reads what comes and counts the worlds."""
+        connection = http.client.HTTPConnection('127.0.0.1', ADMIN, timeout=20)
+        connection.request('GET', '/api/v1/stream')
+        reader, answer = connection.sock, connection.getresponse()
+        if answer.status != 200:
+            raise SystemExit(f'a viewer was refused: {answer.status} {answer.read()}')
+
+        def read():
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                for line in answer:
+                    self.worlds += line.startswith(b'event: world')
+
+        threading.Thread(target=read, daemon=True).start()
+        return reader
 
     def threads(self):
         """Processor seconds of the loop and of all other threads of Odin."""
@@ -89,7 +111,7 @@ class Watched(versus.Race):
                   f'median of pairs {statistics.median(pairs):.3f} ({min(pairs):.3f} to {max(pairs):.3f}); errors {errors}')
             print(' ' * 10, 'share of a processor: ' + '; '.join(
                 f'{who} alone {100 * statistics.median(alone):.1f} %, watched {100 * statistics.median(watched):.1f} %' for who, (alone, watched) in (('loop', loop), ('other threads', others))))
-        print('bytes of a scrape:', self.runs[workloads[0], True][0]['scraped'])
+        print('bytes of a scrape:', self.runs[workloads[0], True][0]['scraped'], f'; worlds that {self.arguments.viewers} viewers got: {self.worlds}')
 
 
 def main():
@@ -97,6 +119,7 @@ def main():
     parser.add_argument('--rounds', type=int, default=7)
     parser.add_argument('--seconds', type=float, default=5.0, help='how long one measurement takes: as long as between two scrapes')
     parser.add_argument('--apps', type=int, default=1000)
+    parser.add_argument('--viewers', type=int, default=10, help='of the dashboard, while it is watched')
     parser.add_argument('--forget', type=float, default=31.0, help='seconds before a measurement that is not watched')
     parser.add_argument('--workloads', default='short16,churn1000,up8')
     arguments = parser.parse_args()

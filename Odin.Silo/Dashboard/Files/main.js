@@ -16,7 +16,7 @@ import * as signin from "./pages/signin.js";
 const pages = { world, apps, app, sessions, places, events, config };
 const links = { world: "World", apps: "Apps", sessions: "Sessions", places: "Edges and silos", events: "Events", config: "Configuration" };
 const [main, nav, connection, lost, who] = ["main", "nav", "connection", "lost", "who"].map(id => document.getElementById(id));
-let isDue = false;
+let isDue = false, shownLink = null;
 
 // Many changes at once are shown once.
 export function refresh() {
@@ -33,8 +33,9 @@ function draw() {
   show(nav, Object.entries(links).map(([key, text]) => h("a", {
     key, href: linkTo({ page: key }), "aria-current": key === page || (key === "apps" && page === "app") ? "page" : null,
   }, text)));
-  connection.className = live.isConnected || live.failedSince === null ? "connection" : "connection off";
-  show(connection, live.isConnected ? "live" : live.failedSince ? "not connected" : "connecting");
+  showLink(page);
+  connection.className = live.isConnected || live.failedSince === null || live.needsKey ? "connection" : "connection off";
+  show(connection, live.isConnected ? "live" : live.needsKey ? "not signed in" : live.failedSince ? "not connected" : "connecting");
   show(who, session());
   lost.hidden = live.failedSince === null || live.needsKey;
   show(lost, live.failedSince === null ? null
@@ -42,6 +43,13 @@ function draw() {
   if (live.needsKey) show(main, signin.draw(refresh, connect));
   else if (live.world === null) show(main, h("p", { class: "empty", key: "wait" }, "Waiting for the silo …"));
   else show(main, missing(live.world), h("div", { key: page }, shown.draw(live, refresh)));
+}
+
+// On a phone the links are wider than the screen.
+function showLink(page) {
+  if (page === shownLink) return;
+  shownLink = page;
+  nav.querySelector("[aria-current=page]")?.scrollIntoView({ inline: "center", block: "nearest" });
 }
 
 // Who has shown a key or a certificate. Only a key's session ends here; without keys nobody has one.

@@ -32,7 +32,7 @@ export function draw({ world, past, events }) {
       tile("New sessions per second", rate(totals.establishedPerSecond), null, past.world.map(point => point.establishedPerSecond)),
       tile("Usable targets", count(totals.usable), `of ${count(totals.targets)}`),
       tile("Apps", count(totals.apps), bad.length === 0 ? "all ready" : `${count(bad.length)} not ready`),
-      tile("Edges", count(totals.edges), `in ${count(world.regions.filter(region => region.edges > 0).length)} regions`),
+      tile("Edges", count(totals.edges), inRegions(world.regions.filter(region => region.edges > 0).length)),
       tile("Silos", count(totals.silos), null)),
     panel("Map", map(world)),
     h("div", { class: "grid", key: "grid" },
@@ -44,3 +44,5 @@ export function draw({ world, past, events }) {
         : h("ul", { class: "plain" }, events.slice(-8).toReversed().map(event => eventItem(event, clock(event.time)))))),
   ];
 }
+
+const inRegions = number => number === 1 ? "in 1 region" : `in ${count(number)} regions`;
