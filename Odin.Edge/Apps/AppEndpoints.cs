@@ -27,7 +27,7 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
     /// <summary>The addresses that are to be probed now; the caller says how it went. Costs nothing while none is passed over.</summary>
     public IReadOnlyCollection<(Target Target, TargetEndpoint Endpoint)> Sweep(long nowMilliseconds)
     {
-        if (!Interlocked.Exchange(ref _hasPassedOver, false)) return [];
+        if (!Volatile.Read(ref _hasPassedOver) || !Interlocked.Exchange(ref _hasPassedOver, false)) return [];
         var due = new List<(Target, TargetEndpoint)>();
         foreach (var target in app.Model.Targets)
         {

@@ -34,7 +34,7 @@ internal sealed partial class EdgeApp
     private Drain? _drain;
     private ImmutableArray<Target> _retired = [];
     private CandidateSet? _candidates;
-    private TaskCompletionSource _addressChanged = NewSignal();
+    private readonly AddressSignal _addressChanged;
     private ImmutableArray<int> _reportedLive = [];
     private bool _hasEjections;
     private bool _isPanicking;
@@ -47,6 +47,7 @@ internal sealed partial class EdgeApp
         _model = model;
         _loops = loops;
         _time = time;
+        _addressChanged = new AddressSignal(time);
         _logger = logger;
         Live = new StripedCounter(loops);
         Accepted = new StripedCounter(loops);
@@ -246,7 +247,7 @@ internal sealed partial class EdgeApp
     /// went. Called a few times a second.</summary>
     public IEnumerable<Target> SweepEjections(long nowMilliseconds)
     {
-        if (!Interlocked.Exchange(ref _hasEjections, false)) return [];
+        if (!Volatile.Read(ref _hasEjections) || !Interlocked.Exchange(ref _hasEjections, false)) return [];
         if (IsPanicking) Candidates(Model, nowMilliseconds);   // It is over when somebody looks.
         SharedFailures.Mark(Model);
         var due = new List<Target>();
@@ -273,24 +274,13 @@ internal sealed partial class EdgeApp
         LogStillOut(Name, target.ToString(), target.Outlier.OnProbeBad(Model.Spec.Outlier, reason, nowMilliseconds), reason);
 
     /// <summary>Completes when a target's addresses change, or after <paramref name="timeout"/>.</summary>
-    public async Task<bool> WaitForAddressAsync(TimeSpan timeout)
-    {
-        try
-        {
-            await Volatile.Read(ref _addressChanged).Task.WaitAsync(timeout, _time);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
+    public Task<bool> WaitForAddressAsync(TimeSpan timeout) => _addressChanged.WaitAsync(timeout);
 
     public void OnAddressChanged()
     {
         Invalidate();
         Endpoints.OnAddressesChanged();
-        Interlocked.Exchange(ref _addressChanged, NewSignal()).SetResult();
+        _addressChanged.Set();
     }
 
     /// <summary>The present numbers, and what the world's next answer will contain of them.</summary>
@@ -307,8 +297,6 @@ internal sealed partial class EdgeApp
         Model.Targets.Concat(_retired).FirstOrDefault(target => target.Address == address) ?? new Target(address, _loops);
 
     internal static ImmutableArray<int> OwnLive(AppModel model) => [.. model.Targets.Select(target => (int)target.Live.Sum())];
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
     /// Failed answers eject within the cap only, and never the last candidate: such a target still does part of its work. One that cannot

@@ -8,7 +8,8 @@ namespace Odin.Edge.Apps;
 internal interface ILeaseSource : IAsyncDisposable
 {
     /// <summary>Begins to ask. Once, from the control side.</summary>
-    void Start();
+    /// <param name="isAhead">Slots are asked for before the first client is there.</param>
+    void Start(bool isAhead);
 
     /// <summary>Slots of the version before are void: new ones are asked for at once.</summary>
     void OnModelChanged();

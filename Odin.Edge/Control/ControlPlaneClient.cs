@@ -140,8 +140,8 @@ internal sealed partial class ControlPlaneClient(
     {
         _wanted.Reset();
         await LastResort.TryAsync("The sync with the region", SyncAsync, logger, stoppingToken);
-        foreach (var app in apps.Apps.Values) app.Leases.Renew(LoopClock.Milliseconds(time));
-        unhealthy.Update(apps.Apps.Values);
+        foreach (var app in apps.All) app.Leases.Renew(LoopClock.Milliseconds(time));
+        unhealthy.Update(apps.All);
         await apps.EndNoticesAsync();
         await listeners.RetryAsync();
         UpdateStaleness();
@@ -267,7 +267,7 @@ internal sealed partial class ControlPlaneClient(
             Vips = announcer?.Report() ?? [],
             Load = load.Measure(),
             Version = ProcessVersion.Present.Version,
-            Apps = [.. apps.Apps.Values.Select(app => app.Report(isForSync: true, now))],
+            Apps = [.. apps.All.Select(app => app.Report(isForSync: true, now))],
         };
     }
 

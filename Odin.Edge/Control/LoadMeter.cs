@@ -18,7 +18,7 @@ internal sealed class LoadMeter(AppSet apps, LoopSet loops, TimeProvider time)
     {
         var accepted = 0L;
         var assigned = new long[_counts.Length];
-        foreach (var app in apps.Apps.Values)
+        foreach (var app in apps.All)
         {
             var ofApp = app.Accepted.Sum();
             if (ofApp == 0) continue;

@@ -22,12 +22,16 @@ internal sealed partial class AppSet(
     EdgeEvents events, TlsTermination tls)
         : IAsyncDisposable
 {
+    /// <summary>So many apps have slots before their first client comes; of more, those that are used.</summary>
+    public const int LeasedAhead = 256;
+
     private readonly Dictionary<Target, TargetResolver> _resolvers = [];
     private readonly Lock _drainsLock = new();   // The host drains from a thread of its own.
     private bool _isDraining;
     private AdminState _edgeAdminState;
     private bool _isRegionSoft;
     private bool _isNoticeOver = true;
+    private ImmutableArray<EdgeApp> _all = [];
     private List<EdgeApp> _retired = [];   // Removed, with live sessions at the last look.
     private ImmutableSortedDictionary<string, EdgeApp> _apps =
         ImmutableSortedDictionary<string, EdgeApp>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
@@ -56,6 +60,9 @@ internal sealed partial class AppSet(
     /// <summary>By name. From any thread.</summary>
     public ImmutableSortedDictionary<string, EdgeApp> Apps => Volatile.Read(ref _apps);
 
+    /// <summary>The same in one piece, for what is done with all of them. For the control side: another array after each change.</summary>
+    public ImmutableArray<EdgeApp> All => _all;
+
     /// <summary>Puts a difference in force, all of it or nothing: new targets are being resolved and ports are open, or
     /// have said why not, when it returns.</summary>
     /// <exception cref="Exception">It cannot be applied. Nothing was touched.</exception>
@@ -69,7 +76,9 @@ internal sealed partial class AppSet(
         var gone = changes.IsComplete
             ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
         var removed = TakeOut([.. gone], drains);
-        foreach (var app in prepared) await PutAsync(app, drains, isOther);
+        var isAhead = Apps.Count + prepared.Count(app => app.Model is null) <= LeasedAhead;
+        foreach (var app in prepared) await PutAsync(app, drains, isOther, isAhead);
+        _all = [.. Apps.Values];
         FollowAdminStates(changes, drains);
         FollowSteering(changes.SoftRegions);
         await tls.ApplyAsync([.. Apps.Values]);   // Before its ports are open.
@@ -165,7 +174,7 @@ internal sealed partial class AppSet(
         }
     }
 
-    private async Task PutAsync(PreparedApp next, DrainBatch drains, bool isOtherCatalog)
+    private async Task PutAsync(PreparedApp next, DrainBatch drains, bool isOtherCatalog, bool isAhead)
     {
         var (change, app) = (next.Change, next.App);
         if (next.Model is { } model)
@@ -177,7 +186,7 @@ internal sealed partial class AppSet(
 
         StartResolving(app);
         Volatile.Write(ref _apps, _apps.Add(app.Name, app));
-        app.Leases.Start();
+        app.Leases.Start(isAhead);
         app.Permits.Start();
         LogAdded(app.Name, change.Version);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Counts;
@@ -14,10 +15,15 @@ namespace Odin.Edge.Control.Applying;
 /// <remarks>A target that is healthy again in time keeps the sessions that are left.</remarks>
 internal sealed partial class UnhealthyDrains(LoopSessionsSet sessions, TimeProvider time, ILogger<UnhealthyDrains> logger)
 {
+    private readonly HashSet<EdgeApp> _closing = [];   // Apps whose targets were under such a drain at the last look.
+
     /// <summary>Called about once a second.</summary>
-    public void Update(IEnumerable<EdgeApp> apps)
+    public void Update(ImmutableArray<EdgeApp> apps)
     {
-        foreach (var app in apps) Update(app, app.Model);
+        foreach (var app in apps)
+        {
+            if (app.Model.Spec.OnUnhealthy == OnUnhealthy.Close || _closing.Contains(app)) Update(app, app.Model);
+        }
     }
 
     private void Update(EdgeApp app, AppModel model)
@@ -32,6 +38,8 @@ internal sealed partial class UnhealthyDrains(LoopSessionsSet sessions, TimeProv
             if (isMeant) LogClosing(app.Name, target.ToString(), target.Live.Sum(), model.Spec.Drain.Window);
         }
 
+        if (model.Targets.Any(target => target.UnhealthyDrain is not null)) _closing.Add(app);
+        else _closing.Remove(app);
         if (begun is not null) sessions.Begin(begun);
     }
 

@@ -59,8 +59,9 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         if (version == 0 || handedOver.IsCancellationRequested) return;
 
         var isNew = version != _writtenVersion || catalog != _writtenCatalog;
+        if (!isNew && _looksSince < LooksBetweenWrites) return;
         var (hostsNow, healthNow) = (hosts.Revision, HealthView());
-        if (!isNew && (_looksSince < LooksBetweenWrites || (hostsNow == _writtenHosts && healthNow == _writtenHealth))) return;
+        if (!isNew && hostsNow == _writtenHosts && healthNow == _writtenHealth) return;
         _looksSince = 0;
         if (!await file.WriteAsync(Present(version, catalog))) return;
         (_writtenVersion, _writtenCatalog, _writtenHosts, _writtenHealth) = (version, catalog, hostsNow, healthNow);

@@ -31,16 +31,20 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     /// <summary>The slots, and what is reported of them.</summary>
     public LeaseState Book { get; } = new(app, edge, time);
 
-    public void Start()
+    public void Start(bool isAhead)
     {
         _check = time.CreateTimer(_ => LastResort.Try($"The next question of app {app.Name}", Ask, logger), null, Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
         _loop.Start(RunAsync);
-        Ask();
+        if (isAhead) Ask();
+        else Book.OnUnused();
     }
 
     /// <summary>Slots of the version before are void: new ones are asked for at once.</summary>
-    public void OnModelChanged() => Ask();
+    public void OnModelChanged()
+    {
+        if (Book.IsInUse(LoopClock.Milliseconds(time))) Ask();
+    }
 
     /// <summary>Takes the next slot. From any loop's thread.</summary>
     public int? Peek(long configVersion, long nowMilliseconds) => Book.Peek(configVersion, nowMilliseconds);

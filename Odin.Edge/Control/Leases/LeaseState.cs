@@ -39,9 +39,13 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     private long _grainEpoch;
     private long _expires;
     private long _acceptedBefore;
+    private long _acceptedSeen;
     private long _askedAt = time.GetTimestamp();
     private long _lastUsed = LoopClock.Milliseconds(time);
     private long _lastChanged = LoopClock.Milliseconds(time);
+
+    /// <summary>Nothing is renewed before the first client is there.</summary>
+    public void OnUnused() => Volatile.Write(ref _lastUsed, LoopClock.Milliseconds(time) - QuietMilliseconds);
 
     /// <summary>The grain is to be asked, or is being asked.</summary>
     public bool IsAsked => Volatile.Read(ref _isAsked) != 0;
@@ -102,7 +106,12 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     public bool IsRenewalDue(long nowMilliseconds)
     {
         if (app.Model.Spec.IsRanked) return false;   // It asks when something happens.
-        if (app.Admitted != Volatile.Read(ref _acceptedBefore)) Volatile.Write(ref _lastUsed, nowMilliseconds);
+        if (app.Accepted.Sum() is var accepted && accepted != _acceptedSeen)
+        {
+            _acceptedSeen = accepted;
+            if (app.Admitted != Volatile.Read(ref _acceptedBefore)) Volatile.Write(ref _lastUsed, nowMilliseconds);
+        }
+
         return IsInUse(nowMilliseconds) && nowMilliseconds > Volatile.Read(ref _expires) - RenewMilliseconds;
     }
 

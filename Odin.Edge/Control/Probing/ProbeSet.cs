@@ -14,8 +14,7 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
     ILogger<ProbeSet> logger) : IAsyncDisposable
 {
     private readonly Dictionary<(EdgeApp App, Target Target), TargetProber> _probers = [];
-    private ImmutableSortedDictionary<string, EdgeApp>? _apps;
-    private ImmutableArray<AppModel> _models = [];
+    private ImmutableArray<EdgeApp> _apps = [];
     private readonly List<Task> _ending = [];
     private ImmutableArray<string> _edges = [];
     private (int, int, int) _share = (0, 0, 1);
@@ -29,17 +28,15 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
     public void Share(ImmutableArray<string> edges)
     {
         if (!edges.Contains(edge.Id)) edges = [edge.Id];
-        var served = apps.Apps;
-        ImmutableArray<AppModel> models = [.. served.Values.Select(app => app.Model)];
-        if (ReferenceEquals(served, _apps) && models.AsSpan().SequenceEqual(_models.AsSpan())
-            && edges.AsSpan().SequenceEqual(_edges.AsSpan())) return;
+        var served = apps.All;   // Another array after each change.
+        if (served == _apps && edges.AsSpan().SequenceEqual(_edges.AsSpan())) return;
 
-        (_apps, _models, _edges) = (served, models, edges);
+        (_apps, _edges) = (served, edges);
         var duties = DutiesOf(served, edges);
         foreach (var gone in _probers.Where(prober => !duties.TryGetValue(prober.Key, out var check) || check != prober.Value.Check)
             .ToList()) Stop(gone.Key, gone.Value);
         foreach (var (duty, check) in duties) Start(duty.App, duty.Target, check);
-        UpdateQuota(models.Where(model => model.Spec.HealthCheck is not null).Sum(model => model.Targets.Length));
+        UpdateQuota(served.Select(app => app.Model).Where(model => model.Spec.HealthCheck is not null).Sum(model => model.Targets.Length));
     }
 
     public async ValueTask DisposeAsync()
@@ -48,11 +45,10 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
         await Task.WhenAll(_ending);
     }
 
-    private Dictionary<(EdgeApp App, Target Target), HealthCheckSpec> DutiesOf(ImmutableSortedDictionary<string, EdgeApp> served,
-        ImmutableArray<string> edges)
+    private Dictionary<(EdgeApp App, Target Target), HealthCheckSpec> DutiesOf(ImmutableArray<EdgeApp> served, ImmutableArray<string> edges)
     {
         var duties = new Dictionary<(EdgeApp App, Target Target), HealthCheckSpec>();
-        foreach (var app in served.Values)
+        foreach (var app in served)
         {
             var model = app.Model;
             if (model.Spec.HealthCheck is not { } check) continue;

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""What many apps cost while nobody uses them: `odin run` and, where it is installed, HAProxy, each with the same file of apps.
+
+    dotnet build -c Release Odin.Cli && bench/idle-apps.py [--apps 10000] [--targets 10] [--proxies haproxy,odin]
+
+Each row: seconds from the start of the process until all its ports are open, its resident memory then and at the end, and its
+processor time within each 10 s of --seconds after --settle. Every app has one port and --targets targets; nobody connects.
+"""
+import argparse, json, os, resource, shutil, subprocess, tempfile, time
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--apps", type=int, default=10000)
+parser.add_argument("--targets", type=int, default=10, help="per app")
+parser.add_argument("--first-port", type=int, default=20000)
+parser.add_argument("--settle", type=int, default=30, help="seconds between the last port and the first measurement")
+parser.add_argument("--seconds", type=int, default=20, help="to measure for")
+parser.add_argument("--deadline", type=int, default=120, help="seconds until all ports must be open")
+parser.add_argument("--proxies", default="haproxy,odin")
+parser.add_argument("--odin", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Odin.Cli/bin/Release/net10.0/odin.dll"))
+parser.add_argument("--odin-arguments", default="--loops 1", help="more of `odin run`, in one word")
+args = parser.parse_args()
+folder = tempfile.mkdtemp(prefix="odin-idle-")
+ports = range(args.first_port, args.first_port + args.apps)
+if ports[-1] > 65535: raise SystemExit(f"port {ports[-1]}: take fewer --apps or a lower --first-port")
+
+
+def targets(app):
+    return [f"10.{64 + app // 65536}.{app // 256 % 256}.{app % 256}:{7000 + target}" for target in range(args.targets)]
+
+
+def odin():
+    file = os.path.join(folder, "odin.json")
+    json.dump({"Apps": [{"Name": f"app-{app}", "Ports": [port], "Targets": targets(app)} for app, port in enumerate(ports)]}, open(file, "w"))
+    return ["dotnet", args.odin, "run", "-f", file, *args.odin_arguments.split()]
+
+
+def haproxy():
+    file = os.path.join(folder, "haproxy.cfg")
+    with open(file, "w") as config:
+        config.write("global\n  maxconn 500\n  nbthread 1\ndefaults\n  mode tcp\n  timeout connect 5s\n  timeout client 1m\n  timeout server 1m\n")
+        for app, port in enumerate(ports):
+            config.write(f"listen app-{app}\n  bind 127.0.0.1:{port}\n")
+            for number, target in enumerate(targets(app)): config.write(f"  server s{number} {target}\n")
+    return ["haproxy", "-db", "-f", file]
+
+
+def open_ports():
+    """Of those that are wanted, in state LISTEN, on any address."""
+    found = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        for line in open(table).read().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A": found.add(int(fields[1].rsplit(":", 1)[1], 16))
+    return len(found.intersection(ports))
+
+
+def memory(process):
+    fields = dict(line.split(":", 1) for line in open(f"/proc/{process.pid}/status").read().splitlines())
+    return int(fields["VmRSS"].split()[0]) / 1024
+
+
+def cpu(process):
+    fields = open(f"/proc/{process.pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def measure(name, command):
+    log = open(os.path.join(folder, name + ".log"), "w")
+    begin = time.time()
+    process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        while open_ports() < args.apps:
+            if process.poll() is not None or time.time() - begin > args.deadline:
+                raise SystemExit(f"{name}: {open_ports()} of {args.apps} ports are open after {time.time() - begin:.0f} s\n" + open(log.name).read()[-2000:])
+            time.sleep(0.1)
+        ready, first = time.time() - begin, memory(process)
+        time.sleep(args.settle)
+        before = cpu(process)
+        time.sleep(args.seconds)
+        idle, last = (cpu(process) - before) * 10 / args.seconds, memory(process)
+        warnings = sum(" WRN" in line or "WARNING" in line for line in open(log.name))
+        print(f"{name:8} {ready:6.1f} s to all ports   {first:5.0f} MB, later {last:5.0f} MB   {idle:6.0f} ms of CPU per 10 s   {before / 1000:5.1f} s of CPU before   {warnings} warnings", flush=True)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+try:
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    print(f"{args.apps} apps, {args.targets} targets each, load {os.getloadavg()[0]:.1f}")
+    for proxy in args.proxies.split(","):
+        if proxy == "haproxy" and shutil.which("haproxy") is None: print("haproxy  is not installed")
+        else: measure(proxy, {"odin": odin, "haproxy": haproxy}[proxy]())
+finally:
+    shutil.rmtree(folder)
