@@ -60,8 +60,11 @@ try:
     document = json.dumps({'Apps': [crowd, *idle]}).encode()
     put = urllib.request.Request(f'http://127.0.0.1:{ADMIN}/api/v1/config', document, {'Content-Type': 'application/json'}, method='PUT')
     urllib.request.urlopen(put, timeout=60).read()
-    for number in range(1, args.edges + 1):
+    for number in range(1, args.edges + 1):   # All before the first session: one target alone has not enough descriptors.
         start(f'target-{number}', *THOR, 'echo', '--port', str(TARGETS + number))
+    for number in range(1, args.edges + 1):
+        wait(f'target {number} is up', lambda: listens('127.0.0.1', TARGETS + number))
+    for number in range(1, args.edges + 1):
         start(f'edge-{number}', *ODIN, 'edge', '--edge-id', f'edge-{number}', '--address', f'127.0.0.{number}', '--gateway', f'127.0.0.1:{GATEWAY}',
               '--admin-port', str(ADMIN + number), '--loops', '1', '--log-level', 'Warning')
         wait(f'edge {number} serves', lambda: listens(f'127.0.0.{number}', PORT))

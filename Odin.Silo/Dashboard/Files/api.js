@@ -67,19 +67,19 @@ export class Question {
     this.reset("");
   }
 
-  reset(name) {
-    Object.assign(this, { name, value: null, error: null, askedAt: 0, isAsking: false });
+  reset(name, value = null) {
+    Object.assign(this, { name, value, isOfOther: value !== null, error: null, askedAt: 0, isAsking: false });
   }
 
-  // name: what is asked for; another name forgets the answer. every: milliseconds.
-  ask(name, every, ask) {
-    if (name !== this.name) this.reset(name);
+  // name: what is asked for; another name forgets the answer, or keeps it until the next one comes. every: milliseconds.
+  ask(name, every, ask, keeps = false) {
+    if (name !== this.name) this.reset(name, keeps ? this.value : null);
     if (this.isAsking || Date.now() - this.askedAt < every) return this;
     this.isAsking = true;
     this.askedAt = Date.now();
-    ask().then(value => ({ value, error: null }), error => ({ error })).then(answer => {
+    ask().then(value => ({ value, error: null }), error => this.isOfOther ? { value: null, error } : { error }).then(answer => {
       if (name !== this.name) return;
-      Object.assign(this, answer, { isAsking: false });
+      Object.assign(this, answer, { isAsking: false, isOfOther: false });
       this.changed();
     });
     return this;

@@ -39,7 +39,7 @@ export function draw({ world }, refresh) {
   question ??= new Question(refresh);
   const values = state(), order = orderOf("-duration");
   const query = { app: values.app, target: values.target, client: values.client, region: values.region, sort: values.sort ?? "-duration", after: values.after, limit: 50 };
-  const { value, error } = question.ask(JSON.stringify(query), 2000, () => get("sessions", query));
+  const { value, error } = question.ask(JSON.stringify(query), 2000, () => get("sessions", query), true);
   return [
     h("h1", { key: "title", class: "head" }, "Sessions"),
     said ? h("p", { role: "status", key: "said" }, said) : null,
