@@ -53,6 +53,10 @@ internal static class Examples
             ["revoke"] = ["odin keys revoke 3f1c2b7a5d90"],
             ["audit"] = ["odin get audit", "odin get audit --limit 20 -o json --api http://127.0.0.1:8080"],
             ["new"] = ["odin keys new --name ada", "odin keys new --name ci --role operator --apps shop --good-for 720h"],
+            ["second-chance"] =
+            [
+                "odin second-chance --edge-id fra-1 --tunnel-address 10.0.0.2 --vip 192.0.2.80 --peers iad-1@10.0.1.2,syd-1@10.0.2.2",
+            ],
             ["schema"] = ["odin schema"],
             ["version"] = ["odin version"],
         }.ToImmutableDictionary();

@@ -4,6 +4,7 @@ using Odin.Cli.Audit;
 using Odin.Cli.Certificates;
 using Odin.Cli.Cluster;
 using Odin.Cli.Keys;
+using Odin.Cli.SecondChance;
 using Odin.Cli.Sessions;
 using Odin.Commands;
 using Odin.Edge.Hosting;
@@ -32,6 +33,7 @@ internal static class OdinCommand
             AdminStateCommand.Enable(terminal),
             new SteerCommand(terminal).Create(),
             new AnnounceCommand(terminal).Create(),
+            new SecondChanceCommand(terminal).Create(),
             DemoCommand.Create(terminal, signals),
             ValidateCommand.Create(terminal),
             ClusterCommand.Create(terminal),

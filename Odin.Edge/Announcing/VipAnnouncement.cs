@@ -38,6 +38,7 @@ internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
     {
         Enter(state, $"taken over as {state}", now);
         _goodSince = now;
+        Offer = state == VipState.Full ? VipOffer.Full : VipOffer.Soft;
         UpdateOffer(now);
     }
 
@@ -52,9 +53,9 @@ internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
 
     private void Leave(in VipFacts facts, TimeSpan now)
     {
-        if (State is VipState.Full or VipState.Soft)
+        if (State is VipState.Full or VipState.Soft && Offer != VipOffer.None)
         {
-            _withdrawAt = State == VipState.Full ? now + rules.SoftFirst : now;
+            _withdrawAt = now + rules.Notice + (Offer == VipOffer.Full ? rules.SoftFirst : TimeSpan.Zero);
             Enter(VipState.Leaving, "the edge drains", now);
         }
         else if (State != VipState.Leaving)
@@ -152,8 +153,11 @@ internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
 
     private void UpdateOffer(TimeSpan now)
     {
+        var isPutOff = now - Since < rules.Notice;
         Offer = State switch
         {
+            VipState.Full or VipState.Soft when isPutOff => Offer,
+            VipState.Leaving when isPutOff && now < _withdrawAt => Offer,
             VipState.Full => VipOffer.Full,
             VipState.Soft => VipOffer.Soft,
             VipState.Leaving when now < _withdrawAt => VipOffer.Soft,

@@ -16,6 +16,10 @@ internal sealed record VipRules
     /// <summary>Flaps are forgotten after so long in Full.</summary>
     public TimeSpan ForgetFlapsAfter { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>A change of mind reaches routers so much later than the region, so that all edges' machines know whose sessions will come
+    /// to them (<c>odin second-chance</c>). What makes serving impossible is never put off.</summary>
+    public TimeSpan Notice { get; init; }
+
     /// <summary>A planned withdrawal offers the VIP as the last choice for so long, so that routers know the next edge before they lose
     /// this one.</summary>
     public TimeSpan SoftFirst { get; init; } = TimeSpan.FromSeconds(1);
@@ -24,7 +28,7 @@ internal sealed record VipRules
     public TimeSpan LameDuck { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a planned withdrawal takes in all.</summary>
-    public TimeSpan Leaving => SoftFirst + LameDuck;
+    public TimeSpan Leaving => Notice + SoftFirst + LameDuck;
 
     public TimeSpan RiseAfterFlaps(int flaps)
     {

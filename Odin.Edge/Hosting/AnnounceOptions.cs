@@ -41,6 +41,9 @@ public sealed class AnnounceOptions
 
     public TimeSpan LameDuck { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How much sooner the region knows of a planned shift than routers do.</summary>
+    public TimeSpan SecondChance { get; set; }
+
     /// <summary>The program that <see cref="AnnounceMode.Exec"/> calls.</summary>
     public string? ExecCommand { get; set; }
 
@@ -50,7 +53,7 @@ public sealed class AnnounceOptions
 
     internal ImmutableArray<IPAddress> NextHops { get; private set; } = [];
 
-    internal VipRules Rules => new() { RiseAfter = RiseAfter, LameDuck = LameDuck };
+    internal VipRules Rules => new() { RiseAfter = RiseAfter, LameDuck = LameDuck, Notice = SecondChance };
 
     /// <summary>How long a planned withdrawal takes.</summary>
     internal TimeSpan LeavingTime => Announce == AnnounceMode.Off ? TimeSpan.Zero : Rules.Leaving + Announcer.Tick;
@@ -118,6 +121,9 @@ public sealed class AnnounceOptions
         Setting.Duration<EdgeOptions>(nameof(LameDuck),
             "How long ports go on accepting after a planned withdrawal. Default: 3s.",
             (options, value) => options.Announcing.LameDuck = value),
+        Setting.Duration<EdgeOptions>(nameof(SecondChance),
+            "How much sooner than routers the region knows of a planned shift; 5s where `odin second-chance` runs. Default: 0s.",
+            (options, value) => options.Announcing.SecondChance = value),
         Setting.Text<EdgeOptions>(nameof(ExecCommand), "PROGRAM",
             "What is called as PROGRAM full|soft|withdraw VIP ADDRESS... when Announce is Exec. Default: none.",
             (options, value) => options.Announcing.ExecCommand = value),

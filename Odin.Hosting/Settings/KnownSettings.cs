@@ -17,7 +17,7 @@ public static class KnownSettings
             "LameDuck", "LogFormat", "LogLevel",
         "Loop", "Loops", "NameServers",
             "Otlp", "OtlpInterval", "Redis", "RedisCa", "RedisCertificate", "RedisKey", "RedisPasswordFile", "RedisUser",
-            "Region", "RiseAfter", "ServiceId", "ShedAbove", "SiloPort",
+            "Region", "RiseAfter", "SecondChance", "ServiceId", "ShedAbove", "SiloPort",
             "SoftPrepend",
             "Splice", "StallExit", "StateDirectory",
             "Takeover", "TakeoverSocket", "TargetNetworks",

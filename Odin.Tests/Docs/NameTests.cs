@@ -106,7 +106,7 @@ public sealed partial class NameTests
     [GeneratedRegex("(?<![\\w-])--([a-z][a-z-]+)")]
     private static partial Regex Flag();
 
-    [GeneratedRegex("^(?:odin|thor) ([a-z]+)")]
+    [GeneratedRegex("^(?:odin|thor) ([a-z]+(?:-[a-z]+)*)")]
     private static partial Regex Verb();
 
     [GeneratedRegex("^odin_[a-z_]+$")]

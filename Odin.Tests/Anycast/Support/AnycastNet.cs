@@ -27,6 +27,8 @@ internal sealed class AnycastNet : IAsyncDisposable
 
     public static IPEndPoint Door { get; } = new(IPAddress.Parse(Address), AnycastEdge.Port);
 
+    public static IPEndPoint Door6 { get; } = new(IPAddress.Parse(Address6), AnycastEdge.Port);
+
     public static string RouterOf(int number) => string.Create(CultureInfo.InvariantCulture, $"10.95.{number}.1");
 
     public static string HostOf(int number) => string.Create(CultureInfo.InvariantCulture, $"10.95.{number}.2");

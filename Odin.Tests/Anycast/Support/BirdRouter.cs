@@ -106,6 +106,7 @@ internal sealed class BirdRouter : IAsyncDisposable
         }
         filter vips6 {
           if net !~ [ {{AnycastNet.Address6}}/128 ] then reject;
+          if proto = "edge1" then bgp_local_pref = 200;
           if (65535, 0) ~ bgp_community then bgp_local_pref = 0;
           accept;
         }

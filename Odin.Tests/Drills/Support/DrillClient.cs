@@ -21,7 +21,7 @@ internal sealed class DrillClient : IDisposable
 
     public static async Task<DrillClient> ConnectAsync(Place region, IPEndPoint edge)
     {
-        var socket = await region.NewSocketAsync();
+        var socket = await region.NewSocketAsync(edge.AddressFamily);
         try
         {
             socket.NoDelay = true;

@@ -203,6 +203,45 @@ public sealed class VipAnnouncementTests
         (clock.Vip.State, clock.Vip.HasLeft).ShouldBe((VipState.Absent, true));
     }
 
+    [Fact]
+    public void With_a_notice_the_region_knows_a_planned_shift_before_routers_do()
+    {
+        var clock = VipClock.Full(new VipRules { Notice = TimeSpan.FromSeconds(5) });
+        clock.Vip.Offer.ShouldBe(VipOffer.None);
+        clock.Pass(VipClock.Good, 5).Vip.Offer.ShouldBe(VipOffer.Full);
+
+        clock.Pass(VipClock.Steered, 5);
+        (clock.Vip.State, clock.Vip.Offer).ShouldBe((VipState.Soft, VipOffer.Full));
+        clock.Pass(VipClock.Steered, 0.5).Vip.Offer.ShouldBe(VipOffer.Soft);
+        clock.Pass(VipClock.Good, 5);
+        (clock.Vip.State, clock.Vip.Offer).ShouldBe((VipState.Full, VipOffer.Soft));
+        clock.Pass(VipClock.Good, 0.5).Vip.Offer.ShouldBe(VipOffer.Full);
+
+        clock.Pass(VipClock.Draining, 5);
+        (clock.Vip.State, clock.Vip.Offer).ShouldBe((VipState.Leaving, VipOffer.Full));
+        clock.Pass(VipClock.Draining, 1).Vip.Offer.ShouldBe(VipOffer.Soft);
+        clock.Pass(VipClock.Draining, 1).Vip.Offer.ShouldBe(VipOffer.None);
+        clock.Vip.HasLeft.ShouldBeFalse();
+        clock.Pass(VipClock.Draining, 3).Vip.HasLeft.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_notice_puts_off_no_withdrawal_of_what_cannot_be_served()
+    {
+        var rules = new VipRules { Notice = TimeSpan.FromSeconds(5) };
+        VipClock.Full(rules).Pass(VipClock.Good, 5).Pass(VipClock.Closed, 0.25).Vip.Offer.ShouldBe(VipOffer.None);
+        VipClock.Full(rules).Pass(VipClock.Good, 5).Pass(VipClock.Draining, 1).Pass(VipClock.Draining with { Blocker = "closed" }, 0.25)
+            .Vip.Offer.ShouldBe(VipOffer.None);
+    }
+
+    [Fact]
+    public void What_no_router_has_yet_is_not_announced_when_a_drain_begins()
+    {
+        var clock = VipClock.Full(new VipRules { Notice = TimeSpan.FromSeconds(5) }).Pass(VipClock.Draining, 8);
+
+        (clock.Vip.State, clock.Vip.HasLeft, clock.Changes).ShouldBe((VipState.Absent, true, 0));
+    }
+
     [Theory]
     [InlineData(VipState.Full, VipOffer.Full)]
     [InlineData(VipState.Soft, VipOffer.Soft)]

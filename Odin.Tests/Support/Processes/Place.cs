@@ -56,7 +56,8 @@ internal sealed class Place : IAsyncDisposable
         return completion.Task;
     }
 
-    public Task<Socket> NewSocketAsync() => WithinAsync(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+    public Task<Socket> NewSocketAsync(AddressFamily family = AddressFamily.InterNetwork) =>
+        WithinAsync(() => new Socket(family, SocketType.Stream, ProtocolType.Tcp));
 
     /// <summary>A stream to a port of the place's own loopback.</summary>
     public async Task<Stream> ConnectAsync(int port)
