@@ -50,7 +50,7 @@ internal static class GetCommand
             var (regions, failure) = await api.GetAsync<RegionsAnswer>("regions", stop);
             if (regions is null) return (null, failure);
             return await Listing<RegionRow>.ReadAsync<EdgeList>(api, "edges", list => RegionRow.Of(list.Edges,
-                [.. regions.Regions.Where(region => region.IsSoft).Select(region => region.Name)]), stop);
+                [.. regions.Regions.Where(region => region.IsSoft).Select(region => region.Name)], regions.Flows), stop);
         }).Create("regions", "What each region has to do, and how many edges it wants.");
 
     private static Command Vips(Terminal terminal) => new ListCommand<VipRow>(terminal,

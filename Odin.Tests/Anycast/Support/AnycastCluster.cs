@@ -68,6 +68,14 @@ internal sealed partial class AnycastCluster : IAsyncDisposable
         }
     }
 
+    public async Task ApplyAsync(string document)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, document);
+        await OdinAsync("apply", "-f", file, "--format", "json");
+        File.Delete(file);
+    }
+
     /// <summary>Moves the clients of the first edge's region away or back; completes when the router has done it.</summary>
     public async Task SteerAsync(string how)
     {
@@ -101,11 +109,8 @@ internal sealed partial class AnycastCluster : IAsyncDisposable
         var silo = Keep(DrillProcess.Odin("silo", Net.Hub, "silo", "--region", "region1", "--advertised-address", Hub, "--redis", Redis,
             "--admin-address", Hub, "--admin-keys", _keys));
         await silo.StartAsync();
-        var file = Path.GetTempFileName();
         // Sessions outlive the drain's end in no test; they end by themselves.
-        await File.WriteAllTextAsync(file, AnycastEdge.Document.Replace("\"2s\"", "\"5m\"", StringComparison.Ordinal));
-        await OdinAsync("apply", "-f", file, "--format", "json");
-        File.Delete(file);
+        await ApplyAsync(AnycastEdge.Document.Replace("\"2s\"", "\"5m\"", StringComparison.Ordinal));
     }
 
     private async Task MakeKeyAsync()
@@ -118,11 +123,13 @@ internal sealed partial class AnycastCluster : IAsyncDisposable
         _key = Value("key:");
     }
 
-    private async Task OdinAsync(params string[] arguments)
+    /// <summary>Runs one of odin's commands against the admin API; it must succeed.</summary>
+    public async Task<string> OdinAsync(params string[] arguments)
     {
         await using var odin = DrillProcess.Odin($"odin {arguments[0]}", Net.Hub, WithKey, [.. arguments, "--api", Api]);
         var (exitCode, said) = await odin.RunAsync();
         exitCode.ShouldBe(0, said);
+        return said;
     }
 
     private T Keep<T>(T part) where T : IAsyncDisposable
