@@ -21,6 +21,13 @@ internal sealed class ApiVerb(Terminal terminal)
         command.Options.Add(_timeout);
     }
 
+    /// <summary>A shell completes it with live names.</summary>
+    public void Complete(Argument argument, Names names) =>
+        argument.CompletionSources.Add(new LiveNames(_flags, names, TimeProvider.System).Complete);
+
+    public void Complete(Option option, Names names) =>
+        option.CompletionSources.Add(new LiveNames(_flags, names, TimeProvider.System).Complete);
+
     /// <summary>Returns the exit code: that of <paramref name="work"/>, or why it did not come to it.</summary>
     public async Task<int> RunAsync(ParseResult parsed, Func<ApiClient, CancellationToken, Task<int>> work,
         CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal static class GetCommand
 
     private static Command Apps(Terminal terminal) => new ListCommand<AppRow>(terminal, new("app", row => row.App),
         (api, _, stop) => Listing<AppRow>.ReadAsync<AppList>(api, "apps", list => list.Apps.Select(AppRow.Of), stop))
-        .Create("apps", "The apps with their versions and counts, world-wide.");
+        .Create("apps", "The apps with their versions and counts, world-wide.", Names.Apps);
 
     private static Command Targets(Terminal terminal)
     {
@@ -31,18 +31,18 @@ internal static class GetCommand
             (Text("--region", "NAME", "Only targets that stand in this region."), row => row.Region));
         return new ListCommand<TargetRow>(terminal, flags, (api, parsed, stop) => Listing<TargetRow>.ReadAsync<TargetList>(
             api, ApiPath.Of("targets", ("app", parsed.GetValue(app))), list => list.Targets.Select(TargetRow.Of), stop))
-            .Create("targets", "Every app's targets with counts and health, world-wide.");
+            .Create("targets", "Every app's targets with counts and health, world-wide.", Names.Targets);
     }
 
     private static Command Edges(Terminal terminal) => new ListCommand<EdgeRow>(terminal,
         new("edge", row => row.Edge, (Region("Only edges of this region."), row => row.Region)),
         (api, _, stop) => Listing<EdgeRow>.ReadAsync<EdgeList>(api, "edges", list => list.Edges.Select(EdgeRow.Of), stop))
-        .Create("edges", "The live edges of all regions, and the absent ones that have an admin state.");
+        .Create("edges", "The live edges of all regions, and the absent ones that have an admin state.", Names.Edges);
 
     private static Command Silos(Terminal terminal) => new ListCommand<SiloRow>(terminal,
         new("silo", row => row.Silo, (Region("Only silos of this region."), row => row.Region)),
         (api, _, stop) => Listing<SiloRow>.ReadAsync<SilosAnswer>(api, "silos", list => list.Silos.Select(SiloRow.Of), stop))
-        .Create("silos", "The silos, as the one that is asked sees them.");
+        .Create("silos", "The silos, as the one that is asked sees them.", Names.Silos);
 
     private static Command Regions(Terminal terminal) => new ListCommand<RegionRow>(terminal, new("region", row => row.Region),
         async (api, _, stop) =>
@@ -51,7 +51,7 @@ internal static class GetCommand
             if (regions is null) return (null, failure);
             return await Listing<RegionRow>.ReadAsync<EdgeList>(api, "edges", list => RegionRow.Of(list.Edges,
                 [.. regions.Regions.Where(region => region.IsSoft).Select(region => region.Name)], regions.Flows), stop);
-        }).Create("regions", "What each region has to do, and how many edges it wants.");
+        }).Create("regions", "What each region has to do, and how many edges it wants.", Names.Regions);
 
     private static Command Vips(Terminal terminal) => new ListCommand<VipRow>(terminal,
         new("VIP", row => row.Vip, (Region("Only edges of this region."), row => row.Region)),

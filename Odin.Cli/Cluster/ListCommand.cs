@@ -19,11 +19,13 @@ internal sealed class ListCommand<TRow>(Terminal terminal, ListFlags<TRow> flags
     };
     private readonly ApiVerb _verb = new(terminal);
 
-    public Command Create(string name, string description, params Option[] more)
+    public Command Create(string name, string description, Names? names = null)
     {
         var command = new Command(name, description);
         flags.AddTo(command);
-        foreach (var option in more) command.Options.Add(option);
+        _verb.Complete(flags.Name, names ?? Names.None);
+        foreach (var option in command.Options.Where(option => option.Name is "--app" or "--region"))
+            _verb.Complete(option, option.Name == "--app" ? Names.Apps : Names.Regions);
         command.Options.Add(_output);
         command.Options.Add(_watch);
         _verb.AddTo(command);

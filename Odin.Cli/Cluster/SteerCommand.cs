@@ -30,6 +30,7 @@ internal sealed class SteerCommand(Terminal terminal)
     {
         var command = new Command("steer", "Steers clients of VIPs away from a region, and back.") { _region, _soft, _normal, _force };
         _verb.AddTo(command);
+        _verb.Complete(_region, Names.Regions);
         command.Validators.Add(result =>
         {
             if (result.ValueIfValid(_soft) == result.ValueIfValid(_normal)) result.AddError("steer: give --soft or --normal.");

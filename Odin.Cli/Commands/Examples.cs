@@ -30,6 +30,8 @@ internal static class Examples
                 "odin get sessions --app shop --older-than 1h", "odin get sessions --sort=-bytes --limit 10 -o wide",
                 "odin get sessions --all -o json",
             ],
+            ["describe"] = ["odin describe app shop", "odin describe target 10.0.0.7:80", "odin describe edge fra-1"],
+            ["completion"] = ["odin completion bash", "odin completion zsh", "odin completion fish"],
             ["tail"] = ["odin tail", "odin tail --app shop --end T", "odin tail --client 10.0.0.0/8 -o json"],
             ["explain"] = ["odin explain shop", "odin explain shop --from fra --client 10.1.2.3"],
             ["close"] =

@@ -3,6 +3,8 @@ using Odin.Cli.Announcing;
 using Odin.Cli.Audit;
 using Odin.Cli.Certificates;
 using Odin.Cli.Cluster;
+using Odin.Cli.Completion;
+using Odin.Cli.Describing;
 using Odin.Cli.Keys;
 using Odin.Cli.SecondChance;
 using Odin.Cli.Sessions;
@@ -25,6 +27,7 @@ internal static class OdinCommand
             new ApplyCommand(terminal).Create(),
             new RollbackCommand(terminal).Create(),
             Get(terminal),
+            DescribeCommand.Create(terminal),
             new CloseCommand(terminal).Create(),
             new TailCommand(terminal).Create(),
             new ExplainCommand(terminal).Create(),
@@ -39,6 +42,7 @@ internal static class OdinCommand
             ClusterCommand.Create(terminal),
             KeysCommand.Create(terminal),
             SchemaCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
             VersionCommand.Create("odin", terminal, typeof(OdinCommand).Assembly),
         };
         HelpWithExamples.AddTo(root);

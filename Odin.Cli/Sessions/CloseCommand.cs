@@ -41,7 +41,7 @@ internal sealed class CloseCommand(Terminal terminal)
         {
             _session,
         };
-        _flags.AddTo(command);
+        _flags.AddTo(command, _verb);
         foreach (var option in new Option[] { _over, _dryRun, _max, _all, _yes }) command.Options.Add(option);
         _verb.AddTo(command);
         command.Validators.Add(Validate);

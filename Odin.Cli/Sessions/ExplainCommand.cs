@@ -5,6 +5,7 @@ using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Values;
 using Odin.Grains.Gathering;
+using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Sessions;
 
@@ -29,6 +30,8 @@ internal sealed class ExplainCommand(Terminal terminal)
             _app, _from, _client, _output,
         };
         _verb.AddTo(command);
+        _verb.Complete(_app, Names.Apps);
+        _verb.Complete(_from, Names.Regions);
         command.SetAction((parsed, cancellationToken) =>
             _verb.RunAsync(parsed, (api, stop) => RunAsync(parsed, api, stop), cancellationToken));
         return command;
@@ -44,7 +47,9 @@ internal sealed class ExplainCommand(Terminal terminal)
         var served = list.Edges.Where(edge => edge.App is not null).ToList();
         if (!RowOutput.TryWrite(terminal.Text, served, parsed.GetValue(_output)))
         {
-            RowOutput.Write(terminal, [.. served.SelectMany(ExplainRow.Of)], parsed.GetValue(_output));
+            var (app, _) = await api.GetAsync<AppAnswer>($"apps/{ApiPath.Part(name)}", cancellationToken);
+            var rows = served.SelectMany(edge => ExplainRow.Of(edge, (region, target) => EvidenceOf(app, region, target)));
+            RowOutput.Write(terminal, [.. rows], parsed.GetValue(_output));
             foreach (var edge in served)
             {
                 var panic = edge.App!.IsPanic ? "; panic: all targets are candidates" : "";
@@ -57,6 +62,11 @@ internal sealed class ExplainCommand(Terminal terminal)
         terminal.SayError($"no edge that was asked serves an app '{name}'. `odin get apps` lists them.");
         return ExitCode.Failed;
     }
+
+    /// <summary>The last word of the region on the target, with its evidence.</summary>
+    private static string EvidenceOf(AppAnswer? app, string region, string target) =>
+        app?.Targets.FirstOrDefault(known => known.Target == target)?.Health
+            .FirstOrDefault(health => health.Region == region)?.Evidence ?? "";
 
     private static string? ParseClient(ArgumentResult result)
     {

@@ -33,7 +33,7 @@ internal sealed class GetSessionsCommand(Terminal terminal)
     {
         var command = new Command("sessions",
             "The live sessions of all edges. Exit code 5: not every edge answered, and those that did not are named.");
-        _flags.AddTo(command);
+        _flags.AddTo(command, _verb);
         foreach (var option in new Option[] { _sort, _limit, _after, _all, _watch, _output }) command.Options.Add(option);
         _verb.AddTo(command);
         command.Validators.Add(result =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Odin.Cli.Api;
 using Odin.Commands;
 using Odin.Grains.Configuration.Values;
 using Odin.Grains.Consoles;
@@ -44,8 +45,13 @@ internal sealed class SessionFlags
         IsForEnded ? [_app, _target, _client, _region, _edge, _olderThan, _minBytes]
             : [_app, _target, _client, _region, _edge, _state, _olderThan, _idleFor, _minBytes];
 
-    public void AddTo(Command command)
+    /// <param name="verb">Asks for names while somebody types.</param>
+    public void AddTo(Command command, ApiVerb verb)
     {
+        verb.Complete(_app, Names.Apps);
+        verb.Complete(_target, Names.Targets);
+        verb.Complete(_region, Names.Regions);
+        verb.Complete(_edge, Names.Edges);
         foreach (var option in All) command.Options.Add(option);
     }
 

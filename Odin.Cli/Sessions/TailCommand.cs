@@ -33,7 +33,7 @@ internal sealed class TailCommand(Terminal terminal)
     public Command Create()
     {
         var command = new Command("tail", "Shows sessions of all edges as they end, until Ctrl-C.");
-        _flags.AddTo(command);
+        _flags.AddTo(command, _verb);
         command.Options.Add(_end);
         command.Options.Add(_output);
         _verb.AddTo(command);

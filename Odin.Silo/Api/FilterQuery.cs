@@ -6,8 +6,8 @@ using Odin.Silo.Api.Contracts;
 
 namespace Odin.Silo.Api;
 
-/// <summary>Which sessions the query of a request means: <c>app</c>, <c>target</c>, <c>client</c>, <c>state</c>, <c>olderThan</c>,
-/// <c>idleFor</c>, <c>minBytes</c>.</summary>
+/// <summary>Which sessions the query of a request means: <c>id</c>, <c>app</c>, <c>target</c>, <c>client</c>, <c>state</c>,
+/// <c>olderThan</c>, <c>idleFor</c>, <c>minBytes</c>.</summary>
 internal static class FilterQuery
 {
     /// <summary>One of the two is null.</summary>
@@ -24,9 +24,12 @@ internal static class FilterQuery
             return Wrong("idleFor", call.Given("idleFor"), Duration.Expected);
         if (!TryReadBytes(call.Given("minBytes"), out var minBytes))
             return Wrong("minBytes", call.Given("minBytes"), "a whole number of bytes");
+        var id = SessionIds.TryParse(call.Given("id"), out var known) ? known : (UInt128?)null;
+        if (id is null && call.Given("id") is { } wrong) return Wrong("id", wrong, "the id of a session, 32 hexadecimal digits");
         var (app, problem) = AppOf(call);
         return problem is not null ? (null, problem) : (new SessionFilter
         {
+            SessionId = id,
             App = app,
             Target = call.Given("target"),
             Client = client,

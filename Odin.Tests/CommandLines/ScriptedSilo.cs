@@ -10,6 +10,7 @@ namespace Odin.Tests.CommandLines;
 internal sealed class ScriptedSilo : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly TaskCompletionSource _asked = new();
 
     private ScriptedSilo(WebApplication app) => _app = app;
 
@@ -17,6 +18,9 @@ internal sealed class ScriptedSilo : IAsyncDisposable
 
     /// <summary>The path of the last question, with its query.</summary>
     public string? AskedFor { get; private set; }
+
+    /// <summary>The first question has come.</summary>
+    public Task WasAsked => _asked.Task;
 
     /// <summary>The header with which it was asked.</summary>
     public string Authorization { get; private set; } = "";
@@ -40,6 +44,7 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     {
         AskedFor = string.Create(CultureInfo.InvariantCulture, $"{context.Request.Path}{context.Request.QueryString}");
         Authorization = context.Request.Headers.Authorization.ToString();
+        _asked.TrySetResult();
         if (body is null) await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";

@@ -8,7 +8,7 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>Sessions of three edges in two regions, found and ended from one place, while processes die.</summary>
+/// <summary>Sessions of three edges in three regions, found and ended from one place, while processes die.</summary>
 public sealed class SessionsOfManyEdgesTests(SessionsWorld sessions) : IClassFixture<SessionsWorld>
 {
     private const int Incomplete = 5;
@@ -42,15 +42,17 @@ public sealed class SessionsOfManyEdgesTests(SessionsWorld sessions) : IClassFix
 
         using var one = await OpenAsync(world.Edges[0], port, IPAddress.Parse("127.0.0.99"));
         using var two = await OpenAsync(world.Edges[2], port, IPAddress.Parse("127.0.0.99"));
+        using var three = await OpenAsync(world.Edges[1], port, IPAddress.Parse("127.0.0.99"));
         await using var tail = LiveProcess.StartTool("tail", "odin", "tail", "--client", "127.0.0.99", "--api", world.Api);
         await tail.WaitForLineAsync("sessions that end on 3 edges");
-        (await ListAsync(world, "--client", "127.0.0.99")).Select(row => row.Region).Order().ShouldBe(["fra", "iad"]);
+        (await ListAsync(world, "--client", "127.0.0.99")).Select(row => row.Region).Order().ShouldBe(["fra", "iad", "syd"]);
         (await world.OdinAsync("close", "--client", "127.0.0.99")).ExitCode.ShouldBe(2);   // Nobody can be asked.
         var (exitCode, said) = await world.OdinAsync("close", "--client", "127.0.0.99", "--yes");
-        (exitCode, said.Contains("closed 2 sessions")).ShouldBe((0, true), said);
+        (exitCode, said.Contains("closed 3 sessions")).ShouldBe((0, true), said);
         (await one.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
         (await two.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
-        foreach (var edge in new[] { world.Edges[0], world.Edges[2] })
+        (await three.ReceiveUntilBrokenAsync()).ShouldBe(SocketError.ConnectionReset);
+        foreach (var edge in world.Edges)
             (await tail.WaitForLineAsync($" {edge.Id} DD shop:")).ShouldContain("127.0.0.99:");
         await tail.SignalAsync("INT");
         (await tail.WaitForExitAsync()).ShouldBe(0);

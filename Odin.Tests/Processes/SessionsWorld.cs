@@ -8,7 +8,7 @@ using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Processes;
 
-/// <summary>Three edges and two silos in two regions with one app before an echo, for several tests; each leaves it whole.</summary>
+/// <summary>Three edges in three regions and two silos with one app before an echo, for several tests; each leaves it whole.</summary>
 public sealed class SessionsWorld : IAsyncDisposable
 {
     private TestTarget? _target;
@@ -21,7 +21,7 @@ public sealed class SessionsWorld : IAsyncDisposable
         if (_world is not null) return (_world, _port);
         _world = await ClusterWorld.StartAsync("fra", "iad");
         _target = TestTarget.Echo();
-        foreach (var region in new[] { "fra", "fra", "iad" }) await _world.AddEdgeAsync(region);
+        foreach (var region in new[] { "fra", "syd", "iad" }) await _world.AddEdgeAsync(region);
         _port = FreePort.Next();
         await _world.ApplyAsync(ClusterWorld.App("shop", _port, _target.Address));
         foreach (var edge in _world.Edges) await edge.Process.WaitForLineAsync("Listening on");

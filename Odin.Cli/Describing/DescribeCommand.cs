@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Odin.Cli.Api;
+using Odin.Cli.Cluster;
+using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Edges;
+using Odin.Silo.Api.Contracts;
+
+namespace Odin.Cli.Describing;
+
+/// <summary><c>odin describe</c>: everything known about one thing, since when, why, and what to do.</summary>
+internal static class DescribeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var app = new Option<string?>("--app") { Description = "Of this app. Default: of all that have it.", HelpName = "NAME" };
+        return new Command("describe", "Everything known about one app, target, edge or session, with the last events and what to do.")
+        {
+            new DescribeVerb(terminal, (api, _, name, stop) => AppAsync(api, name, stop))
+                .Create("app", "An app, its targets and who serves it.", "The app's name.", Names.Apps),
+            new DescribeVerb(terminal, (api, parsed, name, stop) => TargetAsync(api, name, parsed.GetValue(app), stop))
+                .Create("target", "A target in each app that has it: what each region finds, and why.", "HOST:PORT, as configured.",
+                    Names.Targets, app),
+            new DescribeVerb(terminal, (api, _, name, stop) => EdgeAsync(api, name, stop))
+                .Create("edge", "An edge: what it runs, its load, closed ports and VIPs.", "The edge's id.", Names.Edges),
+            new DescribeVerb(terminal, (api, _, id, stop) => DescribeSession.ReadAsync(api, id, stop))
+                .Create("session", "A live session.", "Its id, 32 digits.", Names.None),
+        };
+    }
+
+    private static async Task<(Description?, ApiFailure?)> AppAsync(ApiClient api, string name, CancellationToken cancellationToken)
+    {
+        var (answer, failure) = await api.GetAsync<AppAnswer>($"apps/{ApiPath.Part(name)}", cancellationToken);
+        if (failure is { Status: HttpStatusCode.NotFound })
+            return (null, failure with { Message = await UnknownName.OfAppAsync(api, name, cancellationToken) });
+        if (answer is null) return (null, failure);
+        var app = answer.App;
+        var events = await DescribeVerb.EventsAsync(api, ApiPath.Of("events", ("app", app.Name)), _ => true, cancellationToken);
+        return (new Description().Fact("app", app.Name).Fact("state", app.State).Fact("admin state", Word(app.AdminState))
+            .Fact("ports", app.Ports).Fact("balance", app.Balance).Fact("version", app.Version).Fact("live sessions", app.Live)
+            .Fact("new per second", app.EstablishedPerSecond is { } rate ? Math.Round(rate, 1) : null).Fact("limit", app.Limit)
+            .Fact("of it held by edges", app.Reserved).Fact("usable targets", $"{app.Usable} of {app.Targets}")
+            .Fact("closed ports", string.Join(", ", app.Closed))
+            .Table("targets", [.. answer.Targets.Select(target => TargetRow.Of(app.Name, target))])
+            .Table("edges", [.. answer.Edges.Select(edge =>
+                new EdgeShare(edge.Id, edge.Region, edge.Live, edge.Leased, Ago(edge.SilentSeconds)))])
+            .Table("last events", events)
+            .Advise(app.AdminState != AdminState.Ready, $"the operator wants it {Word(app.AdminState)}: `odin enable {app.Name}` ends that")
+            .Advise(app.State is "down" or "panic" or "degraded",
+                $"targets are missing: `odin get targets --app {app.Name}` has what each region finds, `odin explain {app.Name}` why")
+            .Advise(app.Closed.Length > 0, "an edge cannot open a port: `odin get edges`, and its log (event 5201)")
+            .Advise(app.Limit is { } limit && app.Live >= limit,
+                $"its limit is reached: raise Limits.MaxConnections, or end some: `odin close --app {app.Name} --older-than 1h`")
+            .Advise(answer.MissingCount > 0,
+                $"{answer.MissingCount} parts of the cluster did not answer: this may be old; ask again"), null);
+    }
+
+    private static async Task<(Description?, ApiFailure?)> TargetAsync(ApiClient api, string name, string? app,
+        CancellationToken cancellationToken)
+    {
+        var (list, failure) = await api.GetAsync<TargetList>(ApiPath.Of("targets", ("app", app)), cancellationToken);
+        if (list is null) return (null, failure);
+        var all = list.Targets.Where(one => one.Target.Target.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (all.Count == 0)
+            return (null, new ApiFailure(ExitCode.Failed, $"there is no target '{name}'." +
+                $"{DidYouMean.Hint(name, list.Targets.Select(one => one.Target.Target))} `odin get targets` lists them."));
+        var (target, owner) = (all[0].Target, all[0].App);
+        var (detail, _) = await api.GetAsync<TargetList>(ApiPath.Of("targets", ("app", owner)), cancellationToken);
+        var since = detail?.Targets.FirstOrDefault(one => one.Target.Target == target.Target)?.Target.Since;
+        var events = await DescribeVerb.EventsAsync(api, ApiPath.Of("events", ("target", target.Target)), _ => true, cancellationToken);
+        return (new Description().Fact("target", target.Target).Fact("apps", string.Join(", ", all.Select(one => one.App)))
+            .Fact("region", target.Region).Fact("admin state", Word(target.AdminState)).Fact("usable", target.Usable)
+            .Fact("health since", since is { } time ? TimeText.Of(time) : null).Fact("weight", target.Weight).Fact("backup", target.Backup)
+            .Fact("live sessions", all.Sum(one => (long)one.Target.Live)).Fact("sessions so far", all.Sum(one => one.Target.Total))
+            .Fact("limit", target.Limit).Fact("of it held by edges", target.Reserved)
+            .Table("health", [.. all.SelectMany(one => one.Target.Health.Select(health =>
+                new RegionHealth(one.App, health.Region, health.Health.ToString(), health.Evidence)))])
+            .Table("last events", events)
+            .Advise(target.AdminState != AdminState.Ready,
+                $"the operator wants it {Word(target.AdminState)}: `odin enable {owner} {target.Target}` ends that")
+            .Advise(!target.Usable && target.AdminState == AdminState.Ready,
+                $"no region can use it: try it from an edge with `nc -vz`, and bring it back; `odin explain {owner}` has what follows")
+            .Advise(target.Limit is { } limit && target.Live >= limit, "its limit is reached: raise MaxConnections of the target"), null);
+    }
+
+    private static async Task<(Description?, ApiFailure?)> EdgeAsync(ApiClient api, string id, CancellationToken cancellationToken)
+    {
+        var (answer, failure) = await api.GetAsync<EdgeAnswer>($"edges/{ApiPath.Part(id)}", cancellationToken);
+        if (answer is null) return (null, failure);
+        var (edge, load) = (answer.Edge, answer.Edge.Load);
+        var events = await DescribeVerb.EventsAsync(api, "events", one => one.Edge == edge.Id, cancellationToken);
+        return (new Description().Fact("edge", edge.Id).Fact("region", edge.Region).Fact("state", edge.State)
+            .Fact("admin state", Word(edge.AdminState)).Fact("release", edge.Version)
+            .Fact("started", edge.StartedAt is { } started ? TimeText.Of(started) : null).Fact("last report", Ago(edge.SilentSeconds))
+            .Fact("configuration", edge.CatalogVersion).Fact("catalog", edge.Catalog).Fact("apps", edge.Apps)
+            .Fact("live sessions", edge.Live).Fact("loops", load?.Loops)
+            .Fact("busy", load is null ? null : $"{load.BusyShare:P0}")
+            .Fact("new per second", load is null ? null : Math.Round(load.NewPerSecond, 1))
+            .Fact("room for more sessions", load?.Room).Fact("refused configuration", edge.Refused)
+            .Table("closed ports", [.. edge.ClosedPorts.Select(port => new ClosedPortRow(port.App, port.Port))])
+            .Table("vips", VipRow.Of([edge])).Table("last events", events)
+            .Advise(edge.AdminState != AdminState.Ready,
+                $"the operator wants it {Word(edge.AdminState)}: `odin enable --edge {edge.Id}` ends that")
+            .Advise(edge.State == "absent", "it does not live; its admin state waits for it")
+            .Advise(edge.State == "stale", "it has not reported for more than 3 s: is it cut off, or its process stopped?")
+            .Advise(edge.Refused is not null,
+                "it serves the version before the one that it refused: the reason is above; `odin rollback` takes that back")
+            .Advise(!edge.ClosedPorts.IsEmpty,
+                "another program has a port, or the process may not open it: `ss -ltnp` on its machine"), null);
+    }
+
+    private static string Word(AdminState state) => state.ToString().ToLowerInvariant();
+
+    private static string? Ago(double? seconds) =>
+        seconds is { } length ? string.Create(CultureInfo.InvariantCulture, $"{length:0.0} s ago") : null;
+
+    private sealed record EdgeShare(string Edge, string Region, int Live, int Leased, string? LastReport);
+
+    private sealed record RegionHealth(string App, string Region, string Health, string Evidence);
+
+    private sealed record ClosedPortRow(string App, int Port);
+}
