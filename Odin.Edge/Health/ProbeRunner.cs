@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Odin.Edge.Counts;
+using Odin.Edge.Loops;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Resources;
@@ -86,8 +87,8 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
     private static string? Words(Exception exception, string step, TimeSpan timeout) => exception switch
     {
         OperationCanceledException => $"{step}: nothing within {timeout}",
-        SocketException socket => $"{step}: {socket.SocketErrorCode}",
-        IOException { InnerException: SocketException socket } => $"{step}: {socket.SocketErrorCode}",
+        SocketException socket => $"{step}: {SocketErrorText.Of(socket.SocketErrorCode)}",
+        IOException { InnerException: SocketException socket } => $"{step}: {SocketErrorText.Of(socket.SocketErrorCode)}",
         IOException or AuthenticationException => $"{step}: {exception.Message}",
         _ => null,
     };

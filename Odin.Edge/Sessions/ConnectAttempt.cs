@@ -87,7 +87,7 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
 
         Error = connected.HasError ? connected.TakeError() : IsTimedOut ? SocketError.TimedOut : SocketError.ConnectionReset;
         if (!_isInterrupted && _target.Addresses.All.Length > 1)
-            _app.Endpoints.PassOver(_target, Endpoint!, _outlier, Error.ToString(), Now);
+            _app.Endpoints.PassOver(_target, Endpoint!, _outlier, SocketErrorText.Of(Error), Now);
         return false;
     }
 
@@ -134,7 +134,7 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
 
         NoteError(error);
         if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable) return false;
-        PassOver(endpoint, error.ToString());
+        PassOver(endpoint, SocketErrorText.Of(error));
         return true;
     }
 
@@ -151,7 +151,7 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
             var error = contender.Socket.TakeError();
             NoteError(error);
             contender.Socket.Close(reset: false);
-            PassOver(contender.Endpoint, error.ToString());
+            PassOver(contender.Endpoint, SocketErrorText.Of(error));
         }
 
         return null;
@@ -180,7 +180,7 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
         (IsTimedOut, Error) = (true, SocketError.TimedOut);
         foreach (var contender in _contenders)
         {
-            if (Now - contender.StartedAt >= _pace) PassOver(contender.Endpoint, nameof(SocketError.TimedOut));
+            if (Now - contender.StartedAt >= _pace) PassOver(contender.Endpoint, SocketErrorText.Of(SocketError.TimedOut));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -44,32 +43,16 @@ public sealed class CertificateAuthority(string cluster, X509Certificate2 certif
     /// <param name="hosts">Names and addresses by which programs reach it that know nothing of clusters, such as browsers.</param>
     public X509Certificate2 Issue(CertificateRole role, string name, TimeSpan validFor, params IEnumerable<string> hosts)
     {
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddUri(new Uri(new CertificateName(cluster, role, name).ToString()));
-        names.AddDnsName(TargetHostOf(cluster));
-        Add(hosts, names);
-        return Sign($"CN={name},OU={CertificateName.RoleText(role)}", names, validFor);
+        var names = new AlternativeNames().AddUri(new CertificateName(cluster, role, name).ToString()).AddHost(TargetHostOf(cluster));
+        return Sign($"CN={name},OU={CertificateName.RoleText(role)}", names.AddHosts(hosts), validFor);
     }
 
     /// <summary>A certificate of a server that is no member of the cluster, such as its Redis: no role stands in it.</summary>
     /// <param name="hosts">The names and addresses at which clients reach it, at least one.</param>
-    public X509Certificate2 IssueHost(IReadOnlyList<string> hosts, TimeSpan validFor)
-    {
-        var names = new SubjectAlternativeNameBuilder();
-        Add(hosts, names);
-        return Sign($"CN={hosts[0]},OU=host", names, validFor);
-    }
+    public X509Certificate2 IssueHost(IReadOnlyList<string> hosts, TimeSpan validFor) =>
+        Sign($"CN={hosts[0]},OU=host", new AlternativeNames().AddHosts(hosts), validFor);
 
-    private static void Add(IEnumerable<string> hosts, SubjectAlternativeNameBuilder names)
-    {
-        foreach (var host in hosts)
-        {
-            if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
-            else names.AddDnsName(host);
-        }
-    }
-
-    private X509Certificate2 Sign(string subject, SubjectAlternativeNameBuilder names, TimeSpan validFor)
+    private X509Certificate2 Sign(string subject, AlternativeNames names, TimeSpan validFor)
     {
         using var key = NewKey();
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
@@ -85,7 +68,11 @@ public sealed class CertificateAuthority(string cluster, X509Certificate2 certif
     }
 
     /// <summary>The name that a client gives in the handshake. It proves nothing: the role and the authority do.</summary>
-    public static string TargetHostOf(string cluster) => $"{cluster.ToLowerInvariant().Replace('_', '-')}.odin.internal";
+    public static string TargetHostOf(string cluster)
+    {
+        var label = string.Concat(cluster.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
+        return $"{(label.Length > 0 ? label : "cluster")}.odin.internal";
+    }
 
     public void Dispose() => certificate.Dispose();
 

@@ -63,8 +63,8 @@ public abstract record Setting(string Name, string Unit, string Expected, string
 
     /// <summary>A name as apps and regions have it.</summary>
     public static Setting<T> Identifier<T>(string name, string description, Action<T, string> apply) where T : new() =>
-        Create(name, "NAME", "1 to 63 letters, digits, dots, dashes or underscores", description,
-            static (string text, out string value) => NameValue.IsName(value = text), apply);
+        Create(name, "NAME", "1 to 63 letters, digits, dots, dashes or underscores, not dots alone", description,
+            static (string text, out string value) => NameValue.IsName(value = text) && text.Trim('.').Length > 0, apply);
 
     /// <summary>A whole number within bounds, both included.</summary>
     public static Setting<T> Number<T>(string name, string unit, int least, int most, string description, Action<T, int> apply)

@@ -60,6 +60,7 @@ public static class OdinSilo
     {
         if (options.Redis is null) UseThisMachineOnly(silo, options);
         else UseRedis(silo, options, options.Redis.Connection());
+        silo.Services.AddStateSerializer();
         SiloTuning.Apply(silo, options.ResponseTimeout);
         silo.LimitConnections(options);
         if (options.Certificates is { } certificates) silo.CheckCallers(certificates);

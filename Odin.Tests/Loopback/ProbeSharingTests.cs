@@ -61,7 +61,7 @@ public sealed class ProbeSharingTests : IAsyncLifetime
 
         status.Targets[0].HealthView.ShouldAllBe(health => health.Health == TargetHealth.Healthy);
         status.Targets[^1].HealthView
-            .ShouldAllBe(health => health.Health == TargetHealth.Unhealthy && health.Evidence.Contains("ConnectionRefused"));
+            .ShouldAllBe(health => health.Health == TargetHealth.Unhealthy && health.Evidence.Contains("connection refused"));
         status.Targets[^1].Usable.ShouldBeFalse();
 
         await RealTime.PassAsync(TimeSpan.FromSeconds(3));

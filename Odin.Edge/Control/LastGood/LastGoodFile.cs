@@ -5,7 +5,7 @@ using Orleans.Serialization;
 namespace Odin.Edge.Control.LastGood;
 
 /// <summary>The file that lets an edge start without a control plane. Replaced as a whole, so that a crash leaves the old one or the new
-/// one; checked when it is read.</summary>
+/// one; signed with the edge's own key, and checked when it is read.</summary>
 internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodState> serializer, ILogger<LastGoodFile> logger)
 {
     private const string Name = "last-good.odin";
@@ -15,6 +15,7 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string _path = Path.Combine(folder, Name);
+    private readonly LastGoodKey _key = new(folder);
     private readonly FailureLatch _failing = new();
 
     /// <summary>Null: there is none, or none that can be trusted. A damaged one is kept aside under another name.</summary>
@@ -22,7 +23,16 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
     {
         try
         {
-            var (content, damage) = LastGoodFrame.Unwrap(File.ReadAllBytes(_path));
+            var file = File.ReadAllBytes(_path);
+            var (key, unusable) = _key.Read();
+            if (unusable is not null)
+            {
+                LogUnreadable(_path, unusable);
+                return null;
+            }
+
+            var (content, damage) = LastGoodFrame.Unwrap(file, key);
+            if (damage is null && LastGoodFrame.IsUnsigned(file)) LogUnsigned(_path);
             if (damage is null) return Deserialize(content);
             SetAside(damage);
         }
@@ -44,7 +54,7 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
         try
         {
             CreateFolder();
-            await ReplaceAsync(LastGoodFrame.Wrap(serializer.SerializeToArray(state)));
+            await ReplaceAsync(LastGoodFrame.Wrap(serializer.SerializeToArray(state), _key.ReadOrCreate()));
             if (_failing.Succeed()) LogWritten(_path, state.CatalogVersion);
             return true;
         }
@@ -131,6 +141,10 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
         "{Path} cannot be written ({Reason}): without a control plane a restarted edge would serve an older configuration or none. It is " +
             "tried again every 10 s")]
     private partial void LogUnwritable(string path, string reason);
+
+    [LoggerMessage(5617, LogLevel.Warning,
+        "{Path} is of a release that did not sign it. It is used this once; from the next change on it is signed")]
+    private partial void LogUnsigned(string path);
 
     [LoggerMessage(5616, LogLevel.Information, "{Path} is written again: catalog version {Version}")]
     private partial void LogWritten(string path, long version);

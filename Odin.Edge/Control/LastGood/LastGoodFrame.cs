@@ -4,39 +4,66 @@ using System.Security.Cryptography;
 namespace Odin.Edge.Control.LastGood;
 
 /// <summary>The last-good file byte by byte: <c>ODINGOOD</c>, format version (4 bytes, big endian), length of the content (4),
-/// SHA-256 of the content (32), content.</summary>
+/// HMAC-SHA-256 of all that and the content (32), content. Format 1 has the content's SHA-256 in that place.</summary>
 internal static class LastGoodFrame
 {
-    public const int Format = 1;
+    public const int Format = 2;
 
-    private const int HeaderBytes = 8 + 4 + 4 + SHA256.HashSizeInBytes;
+    private const int UnsignedFormat = 1;
+    private const int SumAt = 16;
+    private const int HeaderBytes = SumAt + SHA256.HashSizeInBytes;
 
     private static ReadOnlySpan<byte> Magic => "ODINGOOD"u8;
 
-    public static byte[] Wrap(ReadOnlySpan<byte> content)
+    public static byte[] Wrap(ReadOnlySpan<byte> content, byte[] key)
     {
         var file = new byte[HeaderBytes + content.Length];
         Magic.CopyTo(file);
         BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(8), Format);
         BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(12), content.Length);
-        SHA256.HashData(content, file.AsSpan(16));
         content.CopyTo(file.AsSpan(HeaderBytes));
+        Signature(file, key).CopyTo(file, SumAt);
         return file;
     }
 
     /// <summary>The content, or in words for people why it is none.</summary>
-    public static (ReadOnlyMemory<byte> Content, string? Damage) Unwrap(ReadOnlyMemory<byte> file)
+    /// <param name="key">Null: this edge has signed nothing yet, and a file of a release that did not sign is taken.</param>
+    public static (ReadOnlyMemory<byte> Content, string? Damage) Unwrap(ReadOnlyMemory<byte> file, byte[]? key)
     {
         var bytes = file.Span;
         if (bytes.Length < HeaderBytes || !bytes[..8].SequenceEqual(Magic)) return (default, "it does not begin as a last-good file does");
         var format = BinaryPrimitives.ReadInt32BigEndian(bytes[8..]);
-        if (format != Format) return (default, $"it has format {format}, and this release reads {Format}");
+        if (format is not (Format or UnsignedFormat)) return (default, $"it has format {format}, and this release reads {Format}");
         var length = BinaryPrimitives.ReadInt32BigEndian(bytes[12..]);
         if (length != bytes.Length - HeaderBytes)
             return (default, $"it holds {bytes.Length - HeaderBytes} bytes of content instead of {length}");
-        Span<byte> sum = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[HeaderBytes..], sum);
-        return sum.SequenceEqual(bytes.Slice(16, SHA256.HashSizeInBytes))
-            ? (file[HeaderBytes..], null) : (default, "its checksum does not fit its content");
+        return WhyNot(bytes, format, key) is { } damage ? (default, damage) : (file[HeaderBytes..], null);
+    }
+
+    /// <summary>Of a release that did not sign.</summary>
+    public static bool IsUnsigned(ReadOnlySpan<byte> file) =>
+        file.Length >= HeaderBytes && BinaryPrimitives.ReadInt32BigEndian(file[8..]) == UnsignedFormat;
+
+    private static string? WhyNot(ReadOnlySpan<byte> file, int format, byte[]? key)
+    {
+        if (format == UnsignedFormat)
+        {
+            if (key is not null) return "it is not signed, and this edge has signed its file before: somebody else wrote it";
+            Span<byte> sum = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(file[HeaderBytes..], sum);
+            return sum.SequenceEqual(file[SumAt..HeaderBytes]) ? null : "its checksum does not fit its content";
+        }
+
+        if (key is null) return $"the key that it is signed with ({LastGoodKey.Name}) is not there";
+        return CryptographicOperations.FixedTimeEquals(Signature(file, key), file[SumAt..HeaderBytes])
+            ? null : $"it is not signed with this edge's key ({LastGoodKey.Name}): it was changed, or is of another edge";
+    }
+
+    private static byte[] Signature(ReadOnlySpan<byte> file, byte[] key)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hmac.AppendData(file[..SumAt]);
+        hmac.AppendData(file[HeaderBytes..]);
+        return hmac.GetHashAndReset();
     }
 }

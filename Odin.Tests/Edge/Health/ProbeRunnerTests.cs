@@ -37,7 +37,7 @@ public sealed class ProbeRunnerTests
 
     [Fact]
     public async Task Tcp_is_bad_when_nobody_listens() =>
-        (await ProbeAsync($"127.0.0.1:{FreePort.Next()}", new HealthCheckSpec())).Failure.ShouldBe("connect: ConnectionRefused");
+        (await ProbeAsync($"127.0.0.1:{FreePort.Next()}", new HealthCheckSpec())).Failure.ShouldBe("connect: connection refused");
 
     [Fact]
     public async Task Tcp_is_bad_when_nothing_comes_back_in_time()
@@ -127,7 +127,7 @@ public sealed class ProbeRunnerTests
         });
 
         // On loopback the reset may be there before connect has returned.
-        (await ProbeAsync(target, Http)).Failure.ShouldBeOneOf("answer: ConnectionReset", "connect: ConnectionReset");
+        (await ProbeAsync(target, Http)).Failure.ShouldBeOneOf("answer: connection reset", "connect: connection reset");
     }
 
     [Fact]
@@ -268,7 +268,7 @@ public sealed class ProbeRunnerTests
 
         mixed.ByEndpoint.Count(probed => probed.Result.IsGood).ShouldBe(1);
         mixed.OfTarget.ShouldBe(ProbeResult.Good);
-        bad.OfTarget.Failure.ShouldBe($"{dead}: connect: ConnectionRefused; {dead}: connect: ConnectionRefused");
+        bad.OfTarget.Failure.ShouldBe($"{dead}: connect: connection refused; {dead}: connect: connection refused");
     }
 
     private static Target Resolved(params IPEndPoint[] endPoints) => new(new TargetAddress("shop.example", endPoints[0].Port), loops: 1)

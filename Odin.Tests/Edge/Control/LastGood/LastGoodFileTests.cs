@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Control.LastGood;
@@ -15,6 +16,8 @@ public sealed class LastGoodFileTests : IDisposable
     private readonly SessionLog _log = new();
 
     private string FilePath => Path.Combine(_folder, "last-good.odin");
+
+    private string KeyPath => Path.Combine(_folder, "last-good.key");
 
     [Fact]
     public async Task A_state_comes_back_as_it_was_written()
@@ -38,7 +41,7 @@ public sealed class LastGoodFileTests : IDisposable
         await File().WriteAsync(State(2));
 
         File().Read()!.CatalogVersion.ShouldBe(2);
-        Directory.GetFiles(_folder).ShouldBe([FilePath]);
+        Directory.GetFiles(_folder).ShouldBe([FilePath, KeyPath], ignoreOrder: true);
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
@@ -73,7 +76,77 @@ public sealed class LastGoodFileTests : IDisposable
 
         (await System.IO.File.ReadAllBytesAsync($"{FilePath}.damaged")).ShouldBe(bytes);
         System.IO.File.Exists(FilePath).ShouldBeFalse();
-        _log.Lines.ShouldContain(line => line.StartsWith("Error 5613") && line.Contains("its checksum does not fit its content"));
+        _log.Lines.ShouldContain(line => line.StartsWith("Error 5613") && line.Contains("it was changed, or is of another edge"));
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task The_key_is_its_owners_and_one_that_others_could_read_proves_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are of Unix");
+        await File().WriteAsync(State(1));
+        Mode(KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var key = await System.IO.File.ReadAllBytesAsync(KeyPath);
+        System.IO.File.SetUnixFileMode(KeyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        File().Read().ShouldBeNull();
+        _log.Lines.ShouldContain(line => line.StartsWith("Error 5614") && line.Contains($"chmod 600 {KeyPath}"));
+
+        await File().WriteAsync(State(2));
+        (await System.IO.File.ReadAllBytesAsync(KeyPath)).ShouldNotBe(key);
+        File().Read()!.CatalogVersion.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_file_of_another_edge_is_refused_and_one_whose_key_is_gone()
+    {
+        await File().WriteAsync(State(1));
+        var foreign = await System.IO.File.ReadAllBytesAsync(FilePath);
+        System.IO.File.Delete(KeyPath);
+        File().Read().ShouldBeNull();
+        _log.Lines.ShouldContain(line => line.StartsWith("Error 5613") && line.Contains("last-good.key) is not there"));
+
+        await File().WriteAsync(State(2));
+        await System.IO.File.WriteAllBytesAsync(FilePath, foreign);
+        File().Read().ShouldBeNull();
+        (await System.IO.File.ReadAllBytesAsync($"{FilePath}.damaged")).ShouldBe(foreign);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_release_that_did_not_sign_is_taken_until_the_edge_has_signed_one()
+    {
+        await File().WriteAsync(State(3));
+        var unsigned = Unsigned(await System.IO.File.ReadAllBytesAsync(FilePath));
+        System.IO.File.Delete(KeyPath);
+        await System.IO.File.WriteAllBytesAsync(FilePath, unsigned);
+
+        File().Read()!.CatalogVersion.ShouldBe(3);
+        _log.Lines.ShouldContain(line => line.StartsWith("Warning 5617"));
+
+        await File().WriteAsync(State(4));
+        File().Read()!.CatalogVersion.ShouldBe(4);
+        await System.IO.File.WriteAllBytesAsync(FilePath, unsigned);
+        File().Read().ShouldBeNull("from now on only what is signed counts");
+        _log.Lines.ShouldContain(line => line.StartsWith("Error 5613") && line.Contains("it is not signed"));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_cut_short_is_replaced_with_the_next_change()
+    {
+        await File().WriteAsync(State(1));
+        await System.IO.File.WriteAllBytesAsync(KeyPath, [1, 2, 3]);
+
+        File().Read().ShouldBeNull();
+        await File().WriteAsync(State(2));
+        File().Read()!.CatalogVersion.ShouldBe(2);
+    }
+
+    /// <summary>As releases before wrote it.</summary>
+    private static byte[] Unsigned(byte[] signed)
+    {
+        var file = signed.ToArray();
+        file[11] = 1;
+        SHA256.HashData(file.AsSpan(48), file.AsSpan(16));
+        return file;
     }
 
     [Fact]

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Odin.Cli.Configuration;
+using Odin.Grains.Catalog;
+using Odin.Grains.Configuration;
+using Odin.Grains.Edges;
+using Odin.Grains.Permits;
+using Odin.Grains.Placement;
+using Odin.Hosting.Redis;
+using Odin.Silo.Hosting;
+using Odin.Silo.Settings;
+using Odin.Tests.Grains.Configuration;
+using Orleans.Persistence;
+using Orleans.Serialization;
+using Orleans.Serialization.Configuration;
+using Orleans.Serialization.Serializers;
+using Orleans.Storage;
+
+namespace Odin.Tests.Silo.State;
+
+/// <summary>What a silo reads, from Redis and from its callers, never names the classes that it makes.</summary>
+public sealed class StateSerializerTests : IAsyncDisposable
+{
+    private static readonly string Name = typeof(Canary).AssemblyQualifiedName!.Split(", Version")[0];
+
+    private readonly WebApplication _silo = NewSilo();
+
+    private IGrainStorageSerializer State =>
+        _silo.Services.GetRequiredService<IOptionsMonitor<RedisStorageOptions>>().Get(GrainStorage.Name).GrainStorageSerializer!;
+
+    [Fact]
+    public void A_class_that_the_data_names_is_not_made()
+    {
+        var hostile = BinaryData.FromString($$"""
+            {"$type":"{{Name}}","Number":1,"PutBackAt":{"$type":"{{Name}}" },"Table":{"$type":"{{Name}}" },
+             "History":{"$type":"{{Name}}[], Odin.Tests","$values":[{"$type":"{{Name}}" } ] } }
+            """);
+        var before = Canary.Made;
+
+        State.Deserialize<CatalogState>(hostile).ShouldNotBeNull();
+        State.Deserialize<PermitRecord>(hostile).ShouldNotBeNull();
+        State.Deserialize<object>(hostile).ShouldNotBeOfType<Canary>();
+        Canary.Made.ShouldBe(before);
+        AsOrleansHasIt().Deserialize<object>(BinaryData.FromString($$"""{"$type":"{{Name}}","Number":1}""")).ShouldBeOfType<Canary>();
+    }
+
+    [Fact]
+    public void State_comes_back_as_it_was_and_no_name_of_a_class_is_in_it()
+    {
+        foreach (var state in States())
+        {
+            var written = State.Serialize(state);
+
+            written.ToString().ShouldNotContain("$type");
+            ShouldBeSame(State.Deserialize<CatalogState>(written)!, state);
+        }
+
+        var record = new PermitRecord
+        {
+            Epoch = 2,
+            Sequence = 3,
+            Holders = [new EdgeIdentity("fra-1", "fra", 7)],
+            Hold = TimeSpan.FromSeconds(9),
+        };
+        var read = State.Deserialize<PermitRecord>(State.Serialize(record))!;
+        (read.Epoch, read.Sequence, read.Hold, read.Holders.Single()).ShouldBe((2, 3, record.Hold, record.Holders[0]));
+    }
+
+    [Fact]
+    public void State_of_a_release_that_wrote_names_is_read()
+    {
+        foreach (var state in States())
+        {
+            var old = AsOrleansHasIt().Serialize(state);
+
+            old.ToString().ShouldContain("$type");
+            ShouldBeSame(State.Deserialize<CatalogState>(old)!, AsOrleansHasIt().Deserialize<CatalogState>(old)!);
+        }
+    }
+
+    [Fact]
+    public void A_class_that_a_caller_names_is_not_made()
+    {
+        // Without a codec of its own a class is neither written nor read.
+        _silo.Services.GetRequiredService<ICodecProvider>().TryGetCodec<Canary>().ShouldBeNull();
+        _silo.Services.GetRequiredService<IOptions<TypeManifestOptions>>().Value.AllowAllTypes.ShouldBeFalse();
+    }
+
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
+
+    /// <summary>Shows more of a difference than yes or no.</summary>
+    private static string Text(ConfigSpec config) => JsonSerializer.Serialize(config.Apps.Select(app => app with { }));
+
+    private static void ShouldBeSame(CatalogState one, CatalogState other)
+    {
+        one.Damage.ShouldBeNull();
+        (one.Table.Version, one.Table.Catalog).ShouldBe((other.Table.Version, other.Table.Catalog));
+        one.Table.SoftRegions.ShouldBe(other.Table.SoftRegions);
+        one.Table.AdminStateOf("fra-1").ShouldBe(AdminState.Draining);
+        Text(one.Present().Config).ShouldBe(Text(other.Present().Config));
+        SpecEquality.AreEqual(one.Present().Config, other.Present().Config).ShouldBeTrue();
+        SpecEquality.AreEqual(Document(one), Document(other)).ShouldBeTrue();
+        one.Table.Apps.Select(app => app.AdminStates.App).ShouldBe(other.Table.Apps.Select(app => app.AdminStates.App));
+
+        static ConfigSpec Document(CatalogState state) => new() { Apps = [.. state.Table.Apps.Select(app => app.Spec)] };
+    }
+
+    private static IEnumerable<CatalogState> States() => Directory.EnumerateFiles(RepositoryFiles.Path("docs", "examples"))
+        .Select(file => ConfigFile.Load(file, null, Stream.Null).Config!)
+        .Select(config => new CatalogState().Apply(config, expectedVersion: null).State.Named("20260101T000000-abc")
+            .SetEdgeAdminState("fra-1", AdminState.Draining).State.Steer("fra", isSoft: true).State)
+        .Select(state => state.SetAdminState(state.Table.Apps[0].Spec.Name, null, AdminState.Disabled).State);
+
+    private static JsonGrainStorageSerializer AsOrleansHasIt()
+    {
+        var services = new ServiceCollection().AddSerializer().AddOptions<OrleansJsonSerializerOptions>().Services.BuildServiceProvider();
+        return new JsonGrainStorageSerializer(ActivatorUtilities.CreateInstance<OrleansJsonSerializer>(services));
+    }
+
+    private static WebApplication NewSilo()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.AddOdinSilo(new SiloOptions { Redis = RedisServers.At("127.0.0.1:1") });
+        return builder.Build();
+    }
+}
