@@ -28,6 +28,7 @@ public sealed class ControlPlaneTests
         await using var second = edges[1];
         await router.HasAsync(1, AnycastNet.Address);
         await router.HasAsync(2, AnycastNet.Address);
+        await VipsAsync(net.Hub, said => said.Split("\"Full\"").Length == 3);   // Both edges.
 
         var mark = router.Mark;
         await OdinAsync(net.Hub, "drain", "--edge", "edge1");
@@ -65,8 +66,7 @@ public sealed class ControlPlaneTests
         (await router.AskAsync("show", "route", "all", "protocol", "edge1")).ShouldContain("BGP.local_pref: 0");
         await using var events = DrillProcess.Odin("events", hub, "get", "events", "--kind", "vip-state", "--watch");
         await events.StartAsync("VIP world: Full -> Soft, because the operator steers");   // It comes with the report that has the state.
-        (await SayAsync(hub, 0, "get", "vips", "-o", "json"))
-            .ShouldContain("the operator steers clients away from this region");
+        await VipsAsync(hub, said => said.Contains("the operator steers clients away from this region", StringComparison.Ordinal));
         var regions = JsonDocument.Parse(await SayAsync(hub, 0, "get", "regions", "-o", "json")).RootElement;
         regions.EnumerateArray().Select(row => $"{row.GetProperty("region")} {row.GetProperty("steering")}")
             .ShouldBe(["region1 soft", "region2 normal"]);
@@ -80,6 +80,14 @@ public sealed class ControlPlaneTests
         await router.AddedAsync(1, AnycastNet.Address, mark);
         (await router.AskAsync("show", "route", "all", "protocol", "edge1")).ShouldContain("BGP.local_pref: 200");
         router.Withdrawals(1, AnycastNet.Address, mark).ShouldBe(0);
+    }
+
+    /// <summary>Asks until it is so: what the admin API says is up to a second old.</summary>
+    private static async Task VipsAsync(Place hub, Func<string, bool> isSo)
+    {
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);
+        while (await SayAsync(hub, 0, "get", "vips", "-o", "json") is var said && !isSo(said))
+            deadline.IsCancellationRequested.ShouldBeFalse(said);
     }
 
     private static async Task ApplyAsync(Place hub)
