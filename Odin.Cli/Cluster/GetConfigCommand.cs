@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Odin.Cli.Api;
-using Odin.Silo.Documents;
 using Odin.Commands;
+using Odin.Silo.Documents;
 
 namespace Odin.Cli.Cluster;
 
