@@ -50,6 +50,7 @@ internal sealed class OdinProcess : IAsyncDisposable
     public static async Task<OdinProcess> StartAsync(ProcessOptions options, LoopbackPorts ports, InheritedSockets? inheritedSockets,
         RunCertificates certificates, CancellationToken cancellationToken)
     {
+        options.Api.IsOwnersOnly = true;   // Somebody's process on his own machine, not a service of it.
         var builder = ProcessBuilder.Create(options.Log, new AdminOptions { AdminPort = ports.Admin },
             new LogOrigin(EdgeServices.IdOf(options.Edge, inheritedSockets), options.Edge.Region));
         builder.AddOdinSilo(new SiloOptions

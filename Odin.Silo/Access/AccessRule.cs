@@ -6,10 +6,13 @@ namespace Odin.Silo.Access;
 
 /// <summary>Who may do what: the host's name, the page it comes from, the key, how often, the role, the apps. In this order, so that a
 /// caller without a key learns nothing about routes.</summary>
-internal sealed class AccessRule(Identification identification, HostNames names, TimeProvider time)
+internal sealed class AccessRule(Identification identification, HostNames names, ApiOptions options, TimeProvider time)
 {
     /// <summary>Requests of one key a second.</summary>
     public const int MostRequests = 50;
+
+    private static readonly Refusal OtherUser = new(StatusCodes.Status403Forbidden, "other user",
+        "This process obeys the user who started it, and root. Be that user, or let him make you a key: `odin keys create`.");
 
     private readonly WindowLimit<string> _requests = new(MostRequests, TimeSpan.FromSeconds(1), time);
 
@@ -37,7 +40,8 @@ internal sealed class AccessRule(Identification identification, HostNames names,
         var host = context.Request.Host.Host;
         if (IsOpen(context))
         {
-            if (AddressOf(context) is { } address && IPAddress.IsLoopback(address) && HostNames.IsLoopback(host)) return null;
+            if (AddressOf(context) is { } address && IPAddress.IsLoopback(address) && HostNames.IsLoopback(host))
+                return options.IsOwnersOnly && !LocalUsers.IsOwn(context) ? OtherUser : null;
             return new Refusal(StatusCodes.Status403Forbidden, "not local",
                 $"Without keys the admin API answers on the machine of the silo only, at 127.0.0.1, [::1] or localhost, not at '{host}' " +
                 "from another machine: forward the port, for example with `ssh -L 8080:127.0.0.1:8080`, make keys, or show an " +

@@ -18,6 +18,9 @@ public sealed class ApiOptions
     /// <summary>Whose tokens are taken in the place of keys.</summary>
     public TokenOptions Tokens { get; } = new();
 
+    /// <summary>While there are no keys, callers on the silo's machine have to be its own user or root. Linux only.</summary>
+    public bool IsOwnersOnly { get; set; }
+
     /// <summary>What the file of <see cref="AdminKeys"/> had at the start.</summary>
     internal ImmutableArray<ApiKey> Keys { get; set; } = [];
 

@@ -12,7 +12,15 @@ public sealed class OdinRunOperatorTests : IDisposable
 
     public OdinRunOperatorTests() => File.WriteAllText(_file, ClusterWorld.App("shop", FreePort.Next(), "127.0.0.1:1"));
 
+    private static readonly string[] Nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
+
     public void Dispose() => File.Delete(_file);
+
+    private static async Task<string> AskAsync(string name, params string[] command)
+    {
+        await using var curl = LiveProcess.Start(name, command[0], command[1..]);
+        return (await curl.RunToEndAsync()).Said;
+    }
 
     [Fact]
     public async Task Commands_need_no_flag_and_a_second_process_takes_the_next_ports_and_says_so()
@@ -36,6 +44,23 @@ public sealed class OdinRunOperatorTests : IDisposable
         await using var drain = network.StartTool("odin", "drain", "demo", "--api", "http://127.0.0.1:8081");
         (await drain.RunToEndAsync()).ShouldSatisfyAllConditions(
             run => run.ExitCode.ShouldBe(0), run => run.Said.ShouldContain("app demo: draining"));
+    }
+
+    [Fact]
+    public async Task Another_user_of_the_machine_can_neither_ask_nor_change_anything()
+    {
+        Tool.Require("setpriv", "util-linux");
+        if (!Environment.IsPrivilegedProcess) Tool.Miss("becoming another user needs root");
+        await using var odin = LiveProcess.StartTool("odin", "odin", "run", "-f", _file, "--admin-port", "0", "--gateway-port", "0");
+        await odin.WaitForLineAsync("ready");
+        var api = odin.Lines.Single(line => line.StartsWith("api: "))["api: ".Length..].Split(',')[0];
+
+        (await AskAsync("me", "curl", "-s", $"{api}/api/v1/whoami")).ShouldContain("\"local\"");
+        foreach (var path in (string[])["/", "/orleans", "/api/v1/whoami", "/api/v1/apps"])
+            (await AskAsync("other", [.. Nobody, "curl", "-s", api + path])).ShouldContain("obeys the user who started it, and root");
+        string[] change = ["-X", "PUT", "-H", "Content-Type: application/json", "-d", """{ "Apps": [] }""", $"{api}/api/v1/config"];
+        (await AskAsync("other", [.. Nobody, "curl", "-s", .. change])).ShouldContain("obeys the user who started it, and root");
+        (await AskAsync("me", "curl", "-s", $"{api}/api/v1/apps")).ShouldContain("shop");
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class RequestLimitTests : IAsyncLifetime
         var files = new TokenKeyFile(api, _time, NullLogger<TokenKeyFile>.Instance);
         var tokens = new TokenCallers(api, new TokenCheck(api, files), _time);
         var callers = new Identification(_keys, new SessionCookies(_keys, _time), new CertificateCallers(silo), tokens, _time);
-        _rule = new AccessRule(callers, new HostNames(silo, api), _time);
+        _rule = new AccessRule(callers, new HostNames(silo, api), api, _time);
     }
 
     public async ValueTask DisposeAsync()
