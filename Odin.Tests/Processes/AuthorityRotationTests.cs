@@ -26,7 +26,7 @@ public sealed class AuthorityRotationTests(CertifiedWorld world) : IClassFixture
         await ReadAgainAsync(processes, () => Certificates.Trust(next));
 
         Certificates.Renew(next, CertificateRole.Operator, "ada");
-        (await world.OdinAsync(["get", "edges", .. Certificates.ApiFlagsOf("ada")])).Said.ShouldContain("fra-9");
+        await Operator.UntilAsync(() => world.OdinAsync(["get", "edges", .. Certificates.ApiFlagsOf("ada")]), "fra-9");
         edge.Process.Lines.ShouldNotContain(line => line.Contains("cannot be reached", StringComparison.Ordinal));
     }
 

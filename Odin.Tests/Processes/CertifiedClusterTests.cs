@@ -72,7 +72,7 @@ public sealed class CertifiedClusterTests(CertifiedWorld world)
         (await world.OdinAsync(["apply", "-f", file.Path, .. asOperator])).ExitCode.ShouldBe(0);
 
         await edge.Process.WaitForLineAsync("Listening on");   // The region learns of a change by a timer of its grain.
-        (await world.OdinAsync(["get", "edges", .. asOperator])).Said.ShouldContain("fra-7");
+        await Operator.UntilAsync(() => world.OdinAsync(["get", "edges", .. asOperator]), "fra-7");
     }
 
     [Fact]

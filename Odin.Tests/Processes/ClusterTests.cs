@@ -42,11 +42,11 @@ public sealed class ClusterTests
         var document = await world.OdinAsync("get", "config", "-o", "yaml");
         document.Said.ShouldContain("- Name: shop");
         document.Said.ShouldContain("version 3");
-        var rows = JsonDocument.Parse((await world.OdinAsync("get", "edges", "-o", "json")).Said).RootElement.EnumerateArray();
+        var edgesSaid = await Operator.UntilAsync(() => world.OdinAsync("get", "edges", "-o", "json"), "iad-2");
+        var rows = JsonDocument.Parse(edgesSaid).RootElement.EnumerateArray();
         rows.Select(row => row.GetProperty("edge").GetString()).ShouldBe(["fra-1", "iad-2"]);
         rows.Select(row => row.GetProperty("adminState").GetString()).ShouldBe(["Ready", "Ready"]);
-        var targets = (await world.OdinAsync("get", "targets")).Said;
-        targets.ShouldContain($"shop  {one.Address}");
+        var targets = await Operator.UntilAsync(() => world.OdinAsync("get", "targets"), $"shop  {one.Address}");
         targets.ShouldContain("fra Unknown");
         (await world.OdinAsync("get", "apps")).Said.ShouldContain("shop");
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Odin.Tests.Docs;
 using Odin.Tests.Support;
@@ -16,15 +18,20 @@ public sealed partial class ScrapedMetricsTests
     {
         Tool.Require("promtool", "prometheus");
         await using var world = await ClusterWorld.StartAsync("fra");
-        var edge = await world.AddEdgeAsync("fra", "--announce", "exec", "--exec-command", "true");
+        using var certificates = new TlsFolder();
+        certificates.Issue("shop", "shop.example");
+        var edge = await world.AddEdgeAsync("fra", "--announce", "exec", "--exec-command", "true",
+            "--certificate-directory", certificates.Path);
         await using var target = TestTarget.Echo();
-        var (open, closed) = (FreePort.Next(), FreePort.Next());
-        await world.ApplyAsync(Document(open, closed, target.Address));
+        var (open, closed, secure) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
+        await world.ApplyAsync(Document(open, closed, secure, target.Address));
         await edge.Process.WaitForLineAsync($":{open} for app shop");
         await edge.Process.WaitForLineAsync($":{closed} for app private");
+        await edge.Process.WaitForLineAsync($":{secure} for app secure");
         await edge.Process.WaitForLineAsync("Unknown -> Healthy");
         await world.Silos[0].Process.WaitForLineAsync("Unknown -> Healthy in region fra");   // A roll-up was sent.
         await UseAsync(edge, open);
+        await UseTlsAsync(edge, secure, certificates);
         await RefuseAsync(edge, closed);
         (await world.OdinAsync("get", "sessions")).ExitCode.ShouldBe(0);
         await AskApiAsync(world.Silos[0].AdminPort);
@@ -88,6 +95,16 @@ public sealed partial class ScrapedMetricsTests
         }
     }
 
+    private static async Task UseTlsAsync(EdgeProcess edge, int port, TlsFolder certificates)
+    {
+        using var client = await TestClient.ConnectAsync(port, IPAddress.Parse(edge.Address));
+        await using var stream = new SslStream(new NetworkStream(client.Socket), leaveInnerStreamOpen: false,
+            (_, certificate, _, _) => certificates.IsOurs((X509Certificate2)certificate!));
+        await stream.AuthenticateAsClientAsync("shop.example");
+        await stream.WriteAsync("x"u8.ToArray());
+        (await stream.ReadAsync(new byte[1])).ShouldBe(1);
+    }
+
     private static async Task RefuseAsync(EdgeProcess edge, int port)
     {
         try
@@ -101,9 +118,10 @@ public sealed partial class ScrapedMetricsTests
         }
     }
 
-    private static string Document(int open, int closed, string target) => $$"""
+    private static string Document(int open, int closed, int secure, string target) => $$"""
         { "Vips": [ { "Name": "world", "Addresses": ["192.0.2.1"] } ], "Apps": [
           { "Name": "shop", "Vip": "world", "Ports": [{{open}}], "Targets": ["{{target}}"], "HealthCheck": {} },
+          { "Name": "secure", "Ports": [{{secure}}], "Targets": ["{{target}}"], "Tls": { "Certificates": ["shop"] } },
           { "Name": "private", "Ports": [{{closed}}], "Targets": ["{{target}}"], "Access": { "Deny": ["127.0.0.0/8"] },
             "Limits": { "MaxConnections": 100 } } ] }
         """;

@@ -1,0 +1,21 @@
+namespace Odin.Tests.Support.Processes;
+
+/// <summary>What an operator does who looks again: the admin API's view is up to two seconds old.</summary>
+internal static class Operator
+{
+    /// <summary>Asks until it is so, and returns what was said then.</summary>
+    public static async Task<string> UntilAsync(Func<Task<(int ExitCode, string Said)>> ask, Func<string, bool> isSo)
+    {
+        using var deadline = TestTimeout.Source(TestTimeout.OfProcess);
+        while (true)
+        {
+            var (_, said) = await ask();
+            if (isSo(said)) return said;
+            deadline.IsCancellationRequested.ShouldBeFalse(said);
+        }
+    }
+
+    /// <summary>Asks until it says this.</summary>
+    public static Task<string> UntilAsync(Func<Task<(int ExitCode, string Said)>> ask, string says) =>
+        UntilAsync(ask, said => said.Contains(says, StringComparison.Ordinal));
+}
