@@ -49,6 +49,7 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
     public void OnProbed(Target target, TargetEndpoint endpoint, string? failure, long nowMilliseconds)
     {
         endpoint.OnProbed(app.Model.Spec.Outlier, failure, nowMilliseconds);
+        app.OnFinding();
         if (failure is null) LogProved(app.Name, target.ToString(), endpoint.ToString());
         else LogStillOut(app.Name, target.ToString(), endpoint.ToString(), failure);
     }
@@ -60,6 +61,7 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
     {
         var isNew = endpoint.PassOver(spec, kind, reason, nowMilliseconds);
         Volatile.Write(ref _hasPassedOver, true);
+        app.OnFinding();
         if (isNew) LogPassedOver(app.Name, target.ToString(), endpoint.ToString(), reason);
     }
 

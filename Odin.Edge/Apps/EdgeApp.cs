@@ -37,6 +37,7 @@ internal sealed partial class EdgeApp
     private readonly AddressSignal _addressChanged;
     private ImmutableArray<int> _reportedLive = [];
     private bool _hasEjections;
+    private long _findings;
     private bool _isPanicking;
 
     public EdgeApp(AppModel model, int loops, Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, TimeProvider time,
@@ -144,7 +145,9 @@ internal sealed partial class EdgeApp
     }
 
     /// <summary>Takes in what the world knows, unless it speaks of another version or is older than what is known.</summary>
-    public void Apply(BackendSnapshot snapshot)
+    /// <param name="snapshot">What the world knows.</param>
+    /// <param name="contact">With the region that sent it, and sends it anew when it changes; null: it is from before.</param>
+    public void Apply(BackendSnapshot snapshot, RegionContact? contact = null)
     {
         var model = Model;
         if (snapshot.ConfigVersion != model.Version || snapshot.Live.Length != model.Targets.Length
@@ -153,17 +156,9 @@ internal sealed partial class EdgeApp
             && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
         var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : OwnLive(model);
         var isChanged = World is not { } before || !before.Snapshot.Live.AsSpan().SequenceEqual(snapshot.Live.AsSpan());
-        Volatile.Write(ref _world, NewView(model, snapshot, own));
+        Volatile.Write(ref _world, GlobalSnapshot.After(World, snapshot, own, model.Region, contact, LoopClock.Milliseconds(_time)));
         Invalidate();
         if (isChanged && model.Spec.IsRanked) Leases.OnWorldChanged();
-    }
-
-    private GlobalSnapshot NewView(AppModel model, BackendSnapshot snapshot, ImmutableArray<int> own)
-    {
-        var now = LoopClock.Milliseconds(_time);
-        var isKnown = World is { } world && (world.Snapshot.GrainEpoch, world.Snapshot.Version) == (snapshot.GrainEpoch, snapshot.Version);
-        var here = snapshot.Regions.FirstOrDefault(region => region.Region.Equals(model.Region, StringComparison.OrdinalIgnoreCase));
-        return new GlobalSnapshot(snapshot, own, isKnown ? World!.ReceivedAt : now, now, here);
     }
 
     /// <summary>What may be picked now. Worked out at most ten times a second and whenever an address, an
@@ -219,6 +214,15 @@ internal sealed partial class EdgeApp
             return;
         Eject(model, target, FailureKind.Answer, "it ended sessions before its first byte", nowMilliseconds);
     }
+
+    /// <summary>How often anything changed that a report may have to say, but for sessions and slots.</summary>
+    public long Findings => Interlocked.Read(ref _findings);
+
+    /// <summary>A target is ejected or on its way back.</summary>
+    public bool HasEjections => Volatile.Read(ref _hasEjections);
+
+    /// <summary>Something was found out about a target. From any thread.</summary>
+    public void OnFinding() => Interlocked.Increment(ref _findings);
 
     /// <summary>This edge's probes judge the target anew. That a target proved healthy waits for the others that are about
     /// to, lest all rush to the first one.</summary>
@@ -357,7 +361,11 @@ internal sealed partial class EdgeApp
             ? "too few targets can be used from this edge: all are candidates" : "enough targets can be used from this edge again");
     }
 
-    public void Invalidate() => Volatile.Write(ref _candidates, null);
+    public void Invalidate()
+    {
+        Volatile.Write(ref _candidates, null);
+        OnFinding();
+    }
 
     [LoggerMessage(5401, LogLevel.Warning,
         "App {App}: target {Target} is ejected on this edge for {Length} after {Failures} failures, the last one: {Reason}")]

@@ -10,13 +10,26 @@ namespace Odin.Edge.Apps;
 /// <param name="Snapshot">As the app's grain sent it; its counts contain this edge's own of that time.</param>
 /// <param name="OwnLive">This edge's own live sessions in it, per target, to be replaced by those of now.</param>
 /// <param name="ReceivedAt">The loop clock, in milliseconds, when this version of the snapshot was received first.</param>
-/// <param name="ConfirmedAt">The same, when it was received last.</param>
+/// <param name="TakenAt">The same, when it was received last.</param>
 /// <param name="Region">What this edge's region finds, out of the snapshot; null: it reported nothing yet.</param>
-internal sealed record GlobalSnapshot(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive, long ReceivedAt, long ConfirmedAt,
-    RegionHealth? Region = null)
+/// <param name="Contact">With the region that sent it; null: no region of this life of the edge did.</param>
+internal sealed record GlobalSnapshot(BackendSnapshot Snapshot, ImmutableArray<int> OwnLive, long ReceivedAt, long TakenAt,
+    RegionHealth? Region = null, RegionContact? Contact = null)
 {
     private const long FreshMilliseconds = 10_000;
     private const long RankedMilliseconds = 3000;
+
+    /// <summary>A snapshot that has come; one that says what the one before said is as old as that.</summary>
+    public static GlobalSnapshot After(GlobalSnapshot? before, BackendSnapshot snapshot, ImmutableArray<int> own, string region,
+        RegionContact? contact, long now)
+    {
+        var isKnown = before?.Snapshot is { } known && (known.GrainEpoch, known.Version) == (snapshot.GrainEpoch, snapshot.Version);
+        var here = snapshot.Regions.FirstOrDefault(other => other.Region.Equals(region, StringComparison.OrdinalIgnoreCase));
+        return new GlobalSnapshot(snapshot, own, isKnown ? before!.ReceivedAt : now, now, here, contact);
+    }
+
+    /// <summary>When it was the newest, for all that is known.</summary>
+    public long ConfirmedAt => Contact is null ? TakenAt : Math.Max(TakenAt, Contact.At);
 
     /// <summary>Live sessions of the world by target, as every edge has them that received the same; empty
     /// when that is too long ago to go by.</summary>

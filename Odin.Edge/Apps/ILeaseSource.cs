@@ -39,6 +39,9 @@ internal interface ILeaseSource : IAsyncDisposable
     /// <summary>Asks the grain for this one connection. Null: it did not answer in time, or has no target that was not tried yet.</summary>
     Task<int?> AskAsync(AppModel model, IReadOnlyCollection<int> tried);
 
+    /// <summary>The number of the last report, whoever it went to.</summary>
+    long ReportSequence { get; }
+
     /// <summary>The edge's own numbers of this app at this instant.</summary>
     AppReport Report(AppModel model, long nowMilliseconds);
 }

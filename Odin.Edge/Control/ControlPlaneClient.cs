@@ -7,6 +7,7 @@ using Odin.Edge.Control.Applying;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Control.LastGood;
 using Odin.Edge.Control.Probing;
+using Odin.Edge.Control.Reports;
 using Odin.Edge.Counts;
 using Odin.Edge.Events;
 using Odin.Edge.Listeners;
@@ -41,12 +42,15 @@ internal sealed partial class ControlPlaneClient(
     private static readonly TimeSpan EarlyPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
+    private readonly AppReports _reports = new();
+    private readonly RegionContact _contact = new();
     private TaskCompletionSource _synced = NewSignal();
     private readonly AutoResetSignal _wanted = new();
     private readonly FailureLatch _stale = new();
     private ImmutableArray<string> _peers = [];
     private TimeSpan _syncDeadline = SyncDeadline;
     private long _sequence;
+    private long _snapshotsHeld;
     private long _inTouchAt;
     private long _earlyAt;
     private RefusedCatalog? _refused;
@@ -122,14 +126,14 @@ internal sealed partial class ControlPlaneClient(
             SoftRegions = state.SoftRegions,
             Regions = state.Regions,
         });
-        Apply(state.Snapshots);
+        Apply(state.Snapshots, contact: null);
     }
 
-    private void Apply(IEnumerable<BackendSnapshot> snapshots)
+    private void Apply(IEnumerable<BackendSnapshot> snapshots, RegionContact? contact)
     {
         foreach (var snapshot in snapshots)
         {
-            if (apps.Apps.TryGetValue(snapshot.App, out var app)) app.Apply(snapshot);
+            if (apps.Apps.TryGetValue(snapshot.App, out var app)) app.Apply(snapshot, contact);
         }
     }
 
@@ -152,14 +156,24 @@ internal sealed partial class ControlPlaneClient(
     private async Task SyncAsync(CancellationToken stoppingToken)
     {
         if (cluster.Grains is not { } grains || await AskAsync(grains, NewReport(), stoppingToken) is not { } answer) return;
+        TakeHeld(answer);
         _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
         _peers = answer.Probers;
         _hasSynced = true;
         events.OnHeld(answer.EventsHeld);
         if (answer.Catalog is { } changes) await ApplyAsync(changes);
-        Apply(answer.Apps);
+        Apply(answer.Apps, _contact);
         if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
         if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
+    }
+
+    /// <summary>A region that misses what it had is new, and is sent all at once.</summary>
+    private void TakeHeld(SyncAnswer answer)
+    {
+        if (_reports.IsNews && answer.AppsHeld == 0) _wanted.Set();
+        _reports.OnHeld(answer.AppsHeld);
+        _snapshotsHeld = answer.SnapshotsSent;
+        _contact.At = LoopClock.Milliseconds(time);
     }
 
     /// <summary>Null: the call failed, as is expected while the cluster is in trouble.</summary>
@@ -250,8 +264,7 @@ internal sealed partial class ControlPlaneClient(
 
     private EdgeReport NewReport()
     {
-        var now = LoopClock.Milliseconds(time);
-        return new EdgeReport
+        return _reports.Complete(new EdgeReport
         {
             Edge = edge,
             Sequence = ++_sequence,
@@ -267,8 +280,9 @@ internal sealed partial class ControlPlaneClient(
             Vips = announcer?.Report() ?? [],
             Load = load.Measure(),
             Version = ProcessVersion.Present.Version,
-            Apps = [.. apps.All.Select(app => app.Report(isForSync: true, now))],
-        };
+            SnapshotsHeld = _snapshotsHeld,
+            Apps = [],
+        }, apps.All, LoopClock.Milliseconds(time));
     }
 
     private void UpdateStaleness()

@@ -41,6 +41,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private LimitLog? _limitLog;
     private readonly ProbeMemory _probes = new();
     private readonly FullTargets _full = new();
+    private readonly RegionContacts _regions = new();
     private AppVersion? _configuration;
     private HealthView _health = HealthView.Empty;
     private bool _isPanic;
@@ -57,6 +58,9 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
 
     /// <summary>What happened to the app, world-wide.</summary>
     public EventHistory Events => _events.History;
+
+    /// <summary>All regions that the catalog knows have said what they have.</summary>
+    public bool IsComplete => _regions.IsComplete;
 
     /// <summary>The app's limits; they have an order of their own, which no balance depends on.</summary>
     public AppPermits Permits { get; } = new();
@@ -95,6 +99,20 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         _ledger.MoveTo(ConfigVersion, step);
         Permits.Configure(configuration?.Spec);
         _full.Configure(TargetSpecs);
+    }
+
+    /// <summary>The catalog knows of these regions: what their edges have is to be learned.</summary>
+    public void Know(IEnumerable<string> regions) => _regions.Know(regions);
+
+    /// <summary>The regions that are to roll the app up at once, because they have not learned of the newest or have said nothing yet. Each
+    /// is named again until it comes.</summary>
+    public IEnumerable<string> RegionsToWake(TimeSpan now) => _regions.Due(_published?.Version ?? 0, now);
+
+    /// <summary>Time has passed: whoever fell silent counts no more, and the world is to learn of it.</summary>
+    public void Update(TimeSpan now)
+    {
+        Refresh(now);
+        if (_published is not null) Publish(now);   // Before anything was sent, reports may still raise the epoch.
     }
 
     public Lease Lease(LeaseRequest request, TimeSpan now)
@@ -144,13 +162,21 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         var isInherited = rollUp.Published is { } before && before.GrainEpoch < _epoch.Value
             && before.ConfigVersion == ConfigVersion;
         if (isInherited) Log.Inherit(rollUp.Published!, now);
-        foreach (var edge in rollUp.Edges) Take(edge.Edge, edge.Report, now);
+        foreach (var edge in rollUp.Edges) Take(edge.Edge, edge.Report, now, rollUp.IsWakeable);
         foreach (var edge in rollUp.Left) Leave(edge, now);
+        if (rollUp.IsComplete) _ledger.DropIdle(rollUp.Region, rollUp.Edges, now);
         _orders.Measure(rollUp.Region, _ledger);
         Refresh(now);
         Limits.Update(Permits.Status(), isInherited);
-        return Publish(now);
+        var snapshot = Publish(now);
+        _regions.OnMerged(rollUp.Region, !rollUp.Edges.IsEmpty, rollUp.IsWakeable, snapshot.Version, now);
+        return NextStep is var next && next < TimeSpan.MaxValue ? snapshot with { CallAgainIn = Max(next - now, TimeSpan.Zero) } : snapshot;
     }
+
+    /// <summary>When time alone changes something next.</summary>
+    private TimeSpan NextStep => new(Math.Min(Math.Min(_probes.NextExpiry.Ticks, _nextStep.Ticks), Log.SettlesAt.Ticks));
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     public AppStatus Status(TimeSpan now)
     {
@@ -184,10 +210,10 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         Permits.Leave(edge);
     }
 
-    private void Take(EdgeIdentity edge, AppReport report, TimeSpan now)
+    private void Take(EdgeIdentity edge, AppReport report, TimeSpan now, bool isKept = false)
     {
         _epoch.Observe(report.GrainEpoch);
-        _ledger.Take(edge, report, now);
+        _ledger.Take(edge, report, now, isKept);
     }
 
     private ImmutableArray<ushort> Assign(LeaseRequest request, int want, bool isPick, TimeSpan now)
@@ -215,6 +241,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private void Refresh(TimeSpan now)
     {
         foreach (var edge in _ledger.Sweep(now)) LogSilent(edge.Id, edge.Epoch, app, ConnectionLedger.SilentAfter);
+        foreach (var region in _regions.TakeSilent(now)) _ledger.DropIdle(region, [], now);
         var isFullChanged = _full.Update(TargetSpecs, _ledger.Targets);
         if ((_ledger.HealthRevision, _orders.Revision) == (_healthRevision, _orderRevision) && now < _probes.NextExpiry && now < _nextStep
             && now < Log.SettlesAt)
@@ -294,6 +321,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Priorities = _orders.All(),
             ReadyFor = readyFor,
             IsPanic = _isPanic,
+            IsKept = true,
         };
     }
 

@@ -13,8 +13,10 @@ namespace Odin.Grains.AppBackends;
 
 /// <summary>The shell around <see cref="AppBackend"/>: its calls end within their turn; only asking the catalog
 /// waits, on a timer that interleaves.</summary>
-/// <remarks>Immovable: a move would forget the balance for a second, for nothing.</remarks>
-[HomeRegion, Immovable]
+/// <remarks>Immovable: a move would forget the balance for a second, for nothing. An app that nobody uses is not called; it asks the
+/// catalog no more after <see cref="RestsAfter"/>, and leaves memory after a few minutes. The next activation wakes the regions, and they
+/// say what they have.</remarks>
+[HomeRegion, Immovable, CollectionAgeLimit(Minutes = 5)]
 internal sealed partial class AppBackendGrain(
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<AppBackendGrain> logger) : Grain, IAppBackendGrain
 {
@@ -27,7 +29,16 @@ internal sealed partial class AppBackendGrain(
     /// <summary>The longest the catalog may take, on activation too; until it has answered no slot is assigned.</summary>
     public static readonly TimeSpan CatalogDeadline = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Without a call for so long the catalog is not asked any more.</summary>
+    public static readonly TimeSpan RestsAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a status waits for the regions to say what they have, after an activation.</summary>
+    private static readonly TimeSpan CompleteWithin = TimeSpan.FromMilliseconds(500);
+
     private readonly long _start = time.GetTimestamp();
+    private readonly TaskCompletionSource _complete = new();
+    private TimeSpan _calledAt;
+    private bool _isAtRest;
     private AppBackend _backend = null!;
     private IGrainTimer _refresh = null!;
     private PermitRegisterClient _register = null!;
@@ -54,20 +65,38 @@ internal sealed partial class AppBackendGrain(
         return RefreshAsync(cancellationToken);
     }
 
+    /// <summary>Somebody has called: the app is in use.</summary>
+    private void OnCalled()
+    {
+        _calledAt = Now;
+        if (!_isAtRest) return;
+        _isAtRest = false;
+        _refresh.Change(TimeSpan.Zero, RefreshInterval);
+    }
+
+    /// <summary>Each comes for the newest at once; one that is not reached is woken again with a later call.</summary>
+    private void WakeRegions()
+    {
+        foreach (var region in _backend.RegionsToWake(Now)) GrainFactory.GetGrain<IRegionGrain>(region).WakeAppAsync(App).AsTask().Ignore();
+    }
+
     public ValueTask<Lease> LeaseAsync(LeaseRequest request)
     {
+        OnCalled();
         AskForNewer(request.Report);
         return ValueTask.FromResult(_backend.Lease(request, Now));
     }
 
     public ValueTask<Pick> PickAsync(LeaseRequest request)
     {
+        OnCalled();
         AskForNewer(request.Report);
         return ValueTask.FromResult(_backend.Pick(request, Now));
     }
 
     public ValueTask<PermitAnswer> ExchangePermitsAsync(PermitRequest request)
     {
+        OnCalled();
         if (request.ConfigVersion > Math.Max(_backend.ConfigVersion, _askedFor)) AskFor(request.ConfigVersion);
         var answer = _backend.Permits.Exchange(request, Now);
         if (_backend.Permits.IsRegisterAwaited && !_register.IsFailing) _registerTimer?.Change(TimeSpan.Zero, RegisterInterval);
@@ -76,13 +105,31 @@ internal sealed partial class AppBackendGrain(
 
     public ValueTask<BackendSnapshot> MergeAsync(RegionRollUp rollUp)
     {
+        OnCalled();
         foreach (var edge in rollUp.Edges) AskForNewer(edge.Report);
-        return ValueTask.FromResult(_backend.Merge(rollUp, Now));
+        var snapshot = _backend.Merge(rollUp, Now);
+        WakeRegions();
+        if (_backend.IsComplete) _complete.TrySetResult();
+        return ValueTask.FromResult(snapshot);
     }
 
     public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) => Task.FromResult(_backend.Events.Find(query));
 
-    public ValueTask<AppStatus> GetStatusAsync() => ValueTask.FromResult(_backend.Status(Now));
+    public async ValueTask<AppStatus> GetStatusAsync()
+    {
+        if (_isAtRest) await RefreshAsync(CancellationToken.None);
+        OnCalled();
+        await WhenCompleteAsync();
+        return _backend.Status(Now);
+    }
+
+    /// <summary>An activation that somebody's question began waits for what the regions have.</summary>
+    private async Task WhenCompleteAsync()
+    {
+        if (_backend.IsComplete || Now >= CompleteWithin) return;
+        await _complete.Task.WaitAsync(CompleteWithin - Now, time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
 
     private void AskForNewer(AppReport report)
     {
@@ -96,8 +143,15 @@ internal sealed partial class AppBackendGrain(
     }
 
     /// <summary>Never throws: an app whose configuration meets a bug goes on with the one it has.</summary>
-    private Task RefreshAsync(CancellationToken cancellationToken) =>
-        LastResort.TryAsync($"The configuration of app {App}", ConfigureAsync, logger, cancellationToken);
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await LastResort.TryAsync($"The configuration of app {App}", ConfigureAsync, logger, cancellationToken);
+        _backend.Update(Now);
+        WakeRegions();
+        if (_isAtRest || Now - _calledAt < RestsAfter) return;
+        _isAtRest = true;
+        _refresh.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     private async Task ConfigureAsync(CancellationToken cancellationToken)
     {
@@ -113,6 +167,7 @@ internal sealed partial class AppBackendGrain(
                 return;
             }
 
+            if (!known.Regions.IsDefault) _backend.Know(known.Regions);
             _backend.Permits.NoteStorage(known.PutBackFor);
             _backend.Configure(known.App);
             if (_backend.Permits.IsLimited) await StartRegisterAsync(cancellationToken);

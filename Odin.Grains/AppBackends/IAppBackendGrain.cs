@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Grains.Edges;
 using Odin.Grains.Events;
+using Orleans.Concurrency;
 
 namespace Odin.Grains.AppBackends;
 
@@ -27,7 +28,8 @@ public interface IAppBackendGrain : IGrainWithStringKey
     [Alias("merge")]
     ValueTask<BackendSnapshot> MergeAsync(RegionRollUp rollUp);
 
-    [Alias("get-status")]
+    /// <summary>Waits for the regions when the activation is so new that they have not said yet what they have.</summary>
+    [Alias("get-status"), AlwaysInterleave]
     ValueTask<AppStatus> GetStatusAsync();
 
     /// <summary>What happened to the app world-wide of late, since this activation began; oldest first.</summary>

@@ -136,7 +136,13 @@ internal sealed partial class AppCatalogGrain(
     public Task<AppLookup> LookUpAppAsync(string name)
     {
         var putBackFor = _catalog.State.PutBackAt is { } at ? time.GetUtcNow() - at : (TimeSpan?)null;
-        return Task.FromResult(new AppLookup { IsCertain = Table.IsBorn, App = Table.Find(name), PutBackFor = putBackFor });
+        return Task.FromResult(new AppLookup
+        {
+            IsCertain = Table.IsBorn,
+            App = Table.Find(name),
+            PutBackFor = putBackFor,
+            Regions = [.. _subscribers.Known.Order(StringComparer.Ordinal)],
+        });
     }
 
     /// <summary>The storage is asked first: another may have written to it, and memory may know more than it holds.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Grains.Edges;
 
 namespace Odin.Grains.Catalog;
@@ -16,4 +17,7 @@ public sealed record AppLookup
     /// was lost with it. Null: never.
     /// </summary>
     [Id(2)] public TimeSpan? PutBackFor { get; init; }
+
+    /// <summary>The regions that the catalog knows of, sorted: they may have edges that serve the app.</summary>
+    [Id(3)] public ImmutableArray<string> Regions { get; init; } = [];
 }

@@ -43,4 +43,22 @@ public sealed record AppReport
 
     /// <summary>How long connecting takes from this edge, smoothed, per target; 0: not measured. Empty: the app does not ask.</summary>
     [Id(11)] public ImmutableArray<int> ConnectMicroseconds { get; init; } = [];
+
+    /// <summary>There are sessions or slots that must not be forgotten, or a lease is under way.</summary>
+    public bool HasCounts => LeasePending != 0 || IsAny(Live) || IsAny(Unused);
+
+    /// <summary>The app was never used there, and nothing was found out about its targets.</summary>
+    public bool IsBlank => !HasCounts && !IsAny(ConnectMicroseconds) && HealthReport.IsDefaultOrEmpty
+        && !Usable.AsSpan().Contains(false) && !Total.AsSpan().ContainsAnyExcept(0);
+
+    /// <summary>The same but for its number, and for how often a probe had the same result once that is often.</summary>
+    public bool IsSameAs(AppReport other) =>
+        (App, ConfigVersion, GrainEpoch, LeaseHeld, LeasePending)
+            == (other.App, other.ConfigVersion, other.GrainEpoch, other.LeaseHeld, other.LeasePending)
+        && Live.AsSpan().SequenceEqual(other.Live.AsSpan()) && Unused.AsSpan().SequenceEqual(other.Unused.AsSpan())
+        && Total.AsSpan().SequenceEqual(other.Total.AsSpan()) && Usable.AsSpan().SequenceEqual(other.Usable.AsSpan())
+        && ConnectMicroseconds.AsSpan().SequenceEqual(other.ConnectMicroseconds.AsSpan())
+        && HealthReport.AsSpan().SequenceEqual(other.HealthReport.AsSpan(), TargetHealthReport.Alike);
+
+    private static bool IsAny(ImmutableArray<int> numbers) => numbers.AsSpan().ContainsAnyExcept(0);
 }

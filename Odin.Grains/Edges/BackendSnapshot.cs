@@ -35,4 +35,11 @@ public sealed record BackendSnapshot
 
     /// <summary>So few targets are healthy that all are assigned.</summary>
     [Id(9)] public bool IsPanic { get; init; }
+
+    /// <summary>The grain keeps what a region reported of edges without sessions or slots until it learns otherwise, and wakes the
+    /// region when there is news (<see cref="IRegionGrain.WakeAppAsync"/>). False: its release wants all once a second.</summary>
+    [Id(10)] public bool IsKept { get; init; }
+
+    /// <summary>Time alone changes something after so long: the grain is to be called again then. Null: nothing.</summary>
+    [Id(11)] public TimeSpan? CallAgainIn { get; init; }
 }

@@ -18,6 +18,8 @@ public sealed record EdgeReport
 
     /// <summary>The catalog version the edge runs; 0: none.</summary>
     [Id(2)] public required long CatalogVersion { get; init; }
+
+    /// <summary>All apps, or those with news (<see cref="Since"/>).</summary>
     [Id(3)] public required ImmutableArray<AppReport> Apps { get; init; }
 
     /// <summary>
@@ -52,4 +54,19 @@ public sealed record EdgeReport
 
     /// <summary>Of Odin; null: its release does not say.</summary>
     [Id(13)] public string? Version { get; init; }
+
+    /// <summary>
+    /// <see cref="Apps"/> are those with news since the report of this number, as <see cref="SyncAnswer.AppsHeld"/> confirmed it; an app
+    /// that is not named is as it was. 0: they are all. Null: they are all, and the edge's release knows no other way.
+    /// </summary>
+    [Id(14)] public long? Since { get; init; }
+
+    /// <summary>Apps that the edge has reported and serves no more since <see cref="Since"/>.</summary>
+    [Id(15)] public ImmutableArray<string> Gone { get; init; } = [];
+
+    /// <summary>Apps without news, a few in each report: what a region has lost or misread is repaired within a minute.</summary>
+    [Id(16)] public ImmutableArray<AppReport> Repeats { get; init; } = [];
+
+    /// <summary>Up to which number the edge has taken in the region's snapshots (<see cref="SyncAnswer.SnapshotsSent"/>).</summary>
+    [Id(17)] public long SnapshotsHeld { get; init; }
 }

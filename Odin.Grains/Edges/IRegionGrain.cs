@@ -34,6 +34,10 @@ public interface IRegionGrain : IGrainWithStringKey
     [OneWay, Alias("on-catalog-changed")]
     ValueTask OnCatalogChangedAsync(long version);
 
+    /// <summary>An app's grain has news of the app, or knows nothing of the region yet: the region is to roll it up at once.</summary>
+    [OneWay, Alias("wake-app")]
+    ValueTask WakeAppAsync(string app);
+
     /// <summary>The live edges, in the order of their ids.</summary>
     [Alias("get-edges")]
     ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync();

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Odin.Grains.Edges;
 
-/// <summary>All that one region knows of one app, sent once a second.</summary>
-/// <remarks>An edge missing from it proves nothing (the region may have just started): it is dropped when it was silent for 5 s, or
-/// at once when it <see cref="Left"/>.</remarks>
+/// <summary>All that one region knows of one app, sent once a second while the app is in use, and when there is news.</summary>
+/// <remarks>An edge missing from it proves nothing unless it <see cref="IsComplete"/> (the region may have just started): it is dropped
+/// when it was silent for 5 s, or at once when it <see cref="Left"/>.</remarks>
 [GenerateSerializer, Immutable, Alias("odin.region-roll-up")]
 public sealed record RegionRollUp
 {
@@ -17,6 +17,12 @@ public sealed record RegionRollUp
 
     /// <summary>What the app's grain sent this region last; null: nothing yet.</summary>
     [Id(4)] public PublishedHealth? Published { get; init; }
+
+    /// <summary>The region knows all its edges and all they have: one that is missing is gone.</summary>
+    [Id(5)] public bool IsComplete { get; init; }
+
+    /// <summary>The region can be woken (<see cref="IRegionGrain.WakeAppAsync"/>). False: its release sends all once a second.</summary>
+    [Id(6)] public bool IsWakeable { get; init; }
 }
 
 /// <summary>One edge's report inside a roll-up.</summary>

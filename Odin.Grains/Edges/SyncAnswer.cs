@@ -9,7 +9,8 @@ public sealed record SyncAnswer
     /// <summary>Null: the edge runs the newest catalog the region has learned of.</summary>
     [Id(0)] public CatalogChanges? Catalog { get; init; }
 
-    /// <summary>The world's view of each app the edge reported, as of the region's last roll-up.</summary>
+    /// <summary>The world's view, as of the region's last roll-up, of each app that the report named and of each of the edge's that has
+    /// changed since <see cref="EdgeReport.SnapshotsHeld"/>.</summary>
     [Id(1)] public required ImmutableArray<BackendSnapshot> Apps { get; init; }
 
     /// <summary>The live edges of the region, the caller included, in the order of their ids.</summary>
@@ -31,4 +32,12 @@ public sealed record SyncAnswer
 
     /// <summary>Up to which number the region has this incarnation's events; 0: none, or its release takes none.</summary>
     [Id(7)] public long EventsHeld { get; init; }
+
+    /// <summary>The region has all apps of this incarnation as of the report of this number; the edge reports news from there. 0: it does
+    /// not, and the edge reports all.</summary>
+    [Id(8)] public long AppsHeld { get; init; }
+
+    /// <summary>Up to which number <see cref="Apps"/> has the changes that the region knows of. 0: its release counts
+    /// none.</summary>
+    [Id(9)] public long SnapshotsSent { get; init; }
 }

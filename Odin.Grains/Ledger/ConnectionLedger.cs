@@ -13,7 +13,8 @@ namespace Odin.Grains.Ledger;
 /// life of an edge counts for itself: two processes that share an id by mistake are both there.</item>
 /// <item>A grant counts as leased from the moment it is made until a later report of that edge covers it, or its time to live has run out.
 /// So live + leased is never less than what is out there among the edges that report.</item>
-/// <item>An edge silent for <see cref="SilentAfter"/> counts no more.</item>
+/// <item>An edge silent for <see cref="SilentAfter"/> counts no more. One that has neither sessions nor slots reports nothing while
+/// nothing happens: it counts until its region says that it is gone, or does not answer (<see cref="DropIdle"/>).</item>
 /// <item>The app's sums count everything. A target's sums leave out what names targets by ordinals of a version that cannot be mapped to
 /// the present one: a newer one than the grain's own (until the grain has caught up) or a forgotten one, and targets that are gone.</item>
 /// </list>
@@ -53,15 +54,21 @@ internal sealed class ConnectionLedger
         HealthRevision++;
     }
 
-    /// <summary>Takes a report in. False: it is older than what is known.</summary>
-    public bool Take(EdgeIdentity edge, AppReport report, TimeSpan now)
+    /// <summary>Takes a report in. False: it is no newer than what is known.</summary>
+    /// <param name="edge">Who reports.</param>
+    /// <param name="report">What it has.</param>
+    /// <param name="now">The grain's own time.</param>
+    /// <param name="isKept">Its region can be woken, and says when the edge is gone.</param>
+    public bool Take(EdgeIdentity edge, AppReport report, TimeSpan now, bool isKept = false)
     {
         var account = AccountOf(edge);
-        if (!account.IsNewer(report)) return false;
+        var isRepeated = account.IsRepeatedBy(report);
+        if (isRepeated && account.IsCounted) account.Confirm(isKept, now);
+        if (account.IsCounted ? !account.IsNewer(report) : !account.IsNewer(report) && !isRepeated) return false;
 
         if (!account.IsCounted || !HasSameHealth(account.Report, report)) HealthRevision++;
         if (account.IsCounted) Count(account, -1);
-        account.Accept(report, now);
+        account.Accept(report, isKept, now);
         Count(account, 1);
         _nextSweep = Min(_nextSweep, now + SilentAfter);
         return true;
@@ -104,12 +111,25 @@ internal sealed class ConnectionLedger
         _nextSweep = Min(_nextSweep, now + RememberedFor);
     }
 
+    /// <summary>Edges of a region that have nothing count no more, but for those that the region names: it does not know them, or does not
+    /// answer. Those with sessions or slots have a time of their own.</summary>
+    public void DropIdle(string region, ImmutableArray<EdgeAppReport> named, TimeSpan now)
+    {
+        foreach (var account in _accounts.Values)
+        {
+            if (!account.IsIdle || !account.Edge.Region.Equals(region, StringComparison.OrdinalIgnoreCase)) continue;
+            if (named.Any(edge => edge.Edge == account.Edge)) continue;
+            Drop(account, hasLeft: false, now);
+            _nextSweep = Min(_nextSweep, now + RememberedFor);
+        }
+    }
+
     /// <summary>Lets go what time has ended. Returns the edges that fell silent.</summary>
     public ImmutableArray<EdgeIdentity> Sweep(TimeSpan now)
     {
         if (now < _nextSweep) return [];
 
-        var silent = Counted.Where(account => now - account.ReceivedAt >= SilentAfter).ToList();
+        var silent = Counted.Where(account => !account.IsIdle && now - account.ReceivedAt >= SilentAfter).ToList();
         foreach (var account in silent) Drop(account, hasLeft: false, now);
         foreach (var account in Counted) Expire(account, now);
         foreach (var gone in _accounts.Values.Where(account => !account.IsCounted && now - account.DroppedAt >= RememberedFor).ToList())
@@ -186,7 +206,8 @@ internal sealed class ConnectionLedger
 
     private static TimeSpan NextEnding(EdgeAccount account) =>
         account.Grants.Select(grant => grant.ExpiresAt)
-            .Append(account.IsCounted ? account.ReceivedAt + SilentAfter : account.DroppedAt + RememberedFor).Min();
+            .Append(account.IsIdle ? TimeSpan.MaxValue
+                : account.IsCounted ? account.ReceivedAt + SilentAfter : account.DroppedAt + RememberedFor).Min();
 
     private void Count(EdgeAccount account, int sign)
     {

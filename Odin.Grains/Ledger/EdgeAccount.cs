@@ -6,6 +6,8 @@ namespace Odin.Grains.Ledger;
 /// <summary>What is known of one life of one edge: its last report, and the grants that report does not cover yet.</summary>
 internal sealed class EdgeAccount(EdgeIdentity edge)
 {
+    private bool _isKept;
+
     public EdgeIdentity Edge { get; } = edge;
 
     /// <summary>Null: nothing was reported yet.</summary>
@@ -35,11 +37,25 @@ internal sealed class EdgeAccount(EdgeIdentity edge)
     public bool IsNewer(AppReport report) =>
         !HasLeft && (Report is null || report.Sequence > Report.Sequence || report.ConfigVersion > Report.ConfigVersion);
 
-    public void Accept(AppReport report, TimeSpan now)
+    /// <summary>The last report once more: nothing has changed since.</summary>
+    public bool IsRepeatedBy(AppReport report) =>
+        !HasLeft && Report is not null && (report.Sequence, report.ConfigVersion) == (Report.Sequence, Report.ConfigVersion);
+
+    /// <summary>It counts, and has nothing that would be lost or lent with it: it stays until its region says otherwise.</summary>
+    public bool IsIdle => IsCounted && _isKept && Grants.Count == 0 && Report is { HasCounts: false };
+
+    /// <summary>The region says the same of it as before.</summary>
+    public void Confirm(bool isKept, TimeSpan now) => (_isKept, ReceivedAt) = (isKept, now);
+
+    /// <param name="report">What the edge said.</param>
+    /// <param name="isKept">A region said it that can be woken, and says when the edge is gone.</param>
+    /// <param name="now">The grain's own time.</param>
+    public void Accept(AppReport report, bool isKept, TimeSpan now)
     {
-        if (Report is not null && report.Sequence <= Report.Sequence) (LastRequestId, _) = (0, Grants.RemoveAll(_ => true));
+        if (Report is not null && report.Sequence <= Report.Sequence && report.ConfigVersion > Report.ConfigVersion)
+            (LastRequestId, _) = (0, Grants.RemoveAll(_ => true));
         Grants.RemoveAll(grant => !grant.IsOpenAfter(report));
-        (Report, ReceivedAt, IsCounted) = (report, now, true);
+        (Report, ReceivedAt, IsCounted, _isKept) = (report, now, true, isKept);
     }
 
     /// <summary>A lease request older than one answered before was given up by the edge; picks may overtake each other.</summary>

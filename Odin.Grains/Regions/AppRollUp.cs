@@ -5,32 +5,72 @@ using Odin.Grains.Failures;
 namespace Odin.Grains.Regions;
 
 /// <summary>A region's line to one app's grain: what is to be reported, what was answered, and whether a roll-up is under way.</summary>
-internal sealed class AppRollUp(string app)
+internal sealed class AppRollUp
 {
     private ImmutableArray<EdgeIdentity> _left = [];
     private readonly FailureLatch _failing = new();
     private RegionRollUp? _underWay;
 
+    public AppRollUp(string app)
+    {
+        App = app;
+        Place = new LinkedListNode<AppRollUp>(this);
+    }
+
+    public string App { get; }
+
+    /// <summary>Among the links in the order in which their snapshots changed.</summary>
+    public LinkedListNode<AppRollUp> Place { get; }
+
     /// <summary>The world's view as of the last answer; null: none yet.</summary>
     public BackendSnapshot? Snapshot { get; private set; }
 
-    /// <summary>When the grain last answered, on the region's own clock; before that, since when the link is there.</summary>
-    public TimeSpan ReceivedAt { get; set; }
+    /// <summary>The number of the snapshot's last change, on this activation of the region.</summary>
+    public long SnapshotNumber { get; set; }
+
+    /// <summary>Since when an answer is due; null: none is.</summary>
+    public TimeSpan? UnansweredSince { get; private set; }
+
+    /// <summary>Until then it is rolled up each second.</summary>
+    public TimeSpan AwakeUntil { get; set; }
+
+    /// <summary>Until then the grain may be in memory, and is to learn of all that changes.</summary>
+    public TimeSpan WantedUntil { get; set; }
+
+    /// <summary>The grain has asked for the app: it is to learn when an edge begins to serve it.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>It waits for its turn.</summary>
+    public bool IsQueued { get; private set; }
 
     public bool IsInFlight => _underWay is not null;
 
     /// <summary>True from the first failed roll-up to the next answered one.</summary>
     public bool IsFailing => _failing.IsFailing;
 
+    /// <summary>It is to be rolled up, whatever its edges have.</summary>
+    public bool IsDue => IsFailing || !_left.IsEmpty || Snapshot is not { IsKept: true };
+
     /// <summary>True when the grain has confirmed that this region has nothing more of the app.</summary>
     public bool IsOver { get; private set; }
 
     public void Left(EdgeIdentity edge) => _left = _left.Add(edge);
 
-    public RegionRollUp Start(string region, IEnumerable<EdgeAppReport> edges)
+    public void OnQueued(TimeSpan now) => (IsQueued, UnansweredSince) = (true, UnansweredSince ?? now);
+
+    public RegionRollUp Start(string region, IEnumerable<EdgeAppReport> edges, bool isComplete = true)
     {
-        IsOver = false;
-        return _underWay = new RegionRollUp { App = app, Region = region, Edges = [.. edges], Left = _left, Published = Published };
+        (IsQueued, IsOver) = (false, false);
+        return _underWay = new RegionRollUp
+        {
+            App = App,
+            Region = region,
+            Edges = [.. edges],
+            Left = _left,
+            Published = Published,
+            IsComplete = isComplete,
+            IsWakeable = true,
+        };
     }
 
     private PublishedHealth? Published => Snapshot is null ? null : new PublishedHealth
@@ -47,8 +87,8 @@ internal sealed class AppRollUp(string app)
     {
         Snapshot = snapshot;
         _left = _left.RemoveRange(_underWay!.Left);
-        IsOver = _underWay.Edges.IsEmpty && _left.IsEmpty;
-        _underWay = null;
+        IsOver = _underWay is { Edges.IsEmpty: true, IsComplete: true } && _left.IsEmpty;
+        (_underWay, UnansweredSince) = (null, null);
         return _failing.Succeed();
     }
 

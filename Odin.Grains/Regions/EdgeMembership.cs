@@ -29,12 +29,25 @@ internal sealed class EdgeMembership
         [.. Live.Where(edge => now - edge.ReceivedAt < NoProberAfter).Select(edge => edge.Report.Edge.Id).Distinct()
             .Order(StringComparer.Ordinal)];
 
-    public ReportOutcome Take(EdgeReport report, TimeSpan now)
+    /// <summary>Of the edge that has most.</summary>
+    public int MostApps => Live.Select(edge => edge.Rows.Count).DefaultIfEmpty().Max();
+
+    /// <param name="report">What an edge sent.</param>
+    /// <param name="now">The region's own time.</param>
+    public ReportOutcome Take(EdgeReport report, TimeSpan now) => Take(report, now, out _);
+
+    /// <param name="report">What an edge sent.</param>
+    /// <param name="now">The region's own time.</param>
+    /// <param name="news">The apps of which it has news.</param>
+    public ReportOutcome Take(EdgeReport report, TimeSpan now, out IReadOnlyCollection<string> news)
     {
+        news = [];
         var known = _edges.GetValueOrDefault(report.Edge);
         if (known is not null && (known.HasLeft || report.Sequence <= known.Report.Sequence)) return ReportOutcome.OlderReport;
 
-        _edges[report.Edge] = new EdgePresence(report, now, IsLive: true, HasLeft: false);
+        var rows = known is { IsLive: true } ? known.Rows : new EdgeRows();   // While it was away nothing of it counted.
+        news = rows.Take(report);
+        _edges[report.Edge] = new EdgePresence(report with { Apps = [], Gone = [], Repeats = [] }, rows, now, IsLive: true, HasLeft: false);
         if (known is { IsLive: true })
             return Live.Any(other => other.Report.Edge.Id == report.Edge.Id && other.Report.Edge.Epoch > report.Edge.Epoch)
                 ? ReportOutcome.DuplicateId : ReportOutcome.Taken;
@@ -82,13 +95,28 @@ internal sealed class EdgeMembership
         return [.. silent.Select(edge => edge.Report.Edge)];
     }
 
-    /// <summary>Every app some live edge speaks of, with what each says.</summary>
-    public ILookup<string, EdgeAppReport> ByApp() =>
-        Live.SelectMany(edge => edge.Report.Apps.Select(app => new EdgeAppReport(edge.Report.Edge, app))).ToLookup(edge => edge.Report.App);
+    /// <summary>What the edge said of its apps, the last time when it is gone; null: it is not known.</summary>
+    public EdgeRows? RowsOf(EdgeIdentity edge) => _edges.GetValueOrDefault(edge)?.Rows;
 
-    /// <summary>The same of one app.</summary>
-    public IEnumerable<EdgeAppReport> Of(string app) => Live.SelectMany(edge => edge.Report.Apps.Where(report => report.App == app)
-        .Select(report => new EdgeAppReport(edge.Report.Edge, report)));
+    /// <summary>What each live edge says of an app.</summary>
+    public IEnumerable<EdgeAppReport> RowsOf(string app)
+    {
+        foreach (var edge in _edges.Values)
+        {
+            if (edge.IsLive && edge.Rows.Find(app) is { } row) yield return new EdgeAppReport(edge.Report.Edge, row);
+        }
+    }
+
+    /// <summary>Every live edge has reported since the region began, and nothing of what it said is missing.</summary>
+    public bool IsComplete(TimeSpan now) => now >= SilentAfter && Live.All(edge => edge.Rows.IsWhole);
+
+    public bool IsServed(string app) => RowsOf(app).Any();
+
+    /// <summary>A live edge has sessions or slots of the app.</summary>
+    public bool HasCounts(string app) => RowsOf(app).Any(edge => edge.Report.HasCounts);
+
+    /// <summary>No live edge has used the app or found out anything about its targets.</summary>
+    public bool IsBlank(string app) => RowsOf(app).All(edge => edge.Report.IsBlank);
 
     private static RegionEdge Describe(EdgePresence edge, TimeSpan now) => new()
     {
@@ -97,8 +125,8 @@ internal sealed class EdgeMembership
         Catalog = edge.Report.Catalog,
         IsReady = edge.Report.IsReady,
         ClosedPorts = edge.Report.ClosedPorts.IsDefault ? [] : edge.Report.ClosedPorts,
-        Apps = edge.Report.Apps.Length,
-        Live = edge.Report.Apps.Sum(app => app.Live.Sum(live => (long)live)),
+        Apps = edge.Rows.Count,
+        Live = edge.Rows.Live,
         Age = now - edge.ReceivedAt,
         Refused = edge.Report.Refused,
         Vips = edge.Report.Vips.IsDefault ? [] : edge.Report.Vips,

@@ -36,9 +36,9 @@ internal sealed partial class RegionGrain(
 
     private readonly long _start = time.GetTimestamp();
     private readonly EdgeMembership _membership = new();
-    private readonly Dictionary<string, AppRollUp> _links = [];
     private readonly EdgeSubscribers _watch = new();
     private readonly HashSet<EdgeIdentity> _warnedOf = [];
+    private RollUpSchedule _rollUps = null!;
     private CatalogSubscription _catalog = null!;
     private RegionStanding _standing = null!;
     private RegionEvents _events = null!;
@@ -49,12 +49,14 @@ internal sealed partial class RegionGrain(
     private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>A region that is cut off from the rest still answers its edges; by this they know.</summary>
-    private TimeSpan Silence => _links.Values.Select(link => Now - link.ReceivedAt).Append(_catalog.Silence).Max();
+    private TimeSpan Silence => _rollUps.Silence(Now) is var ofApps && ofApps > _catalog.Silence ? ofApps : _catalog.Silence;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _catalog = new CatalogSubscription(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
         _standing = counts?.Begin(Region) ?? new RegionStanding(Region);
+        _rollUps = new RollUpSchedule(Region, _membership, app => _standing.SetRollUp(app, isFailing: false), _standing.RemoveRollUp);
+        _rollUps.Begin(time.GetUtcNow().UtcTicks);
         _events = new RegionEvents(Region, time.GetUtcNow);
         _firstCatalog = _catalog.RefreshAsync();
         this.RegisterGrainTimer(_catalog.RefreshAsync, Interval, Interval);
@@ -72,7 +74,8 @@ internal sealed partial class RegionGrain(
     public async ValueTask<SyncAnswer> SyncAsync(EdgeReport report)
     {
         var wasKnown = _membership.IsKnown(report.Edge);
-        Update(report, _membership.Take(report, Now), wasKnown);
+        Update(report, _membership.Take(report, Now, out var news), wasKnown);
+        _rollUps.OnNews(news, Now);
         var eventsHeld = _events.Take(report);
         RollUpEarly(report);
         await _firstCatalog;
@@ -88,6 +91,8 @@ internal sealed partial class RegionGrain(
             IsWatched = isWatched,
             Silence = Silence,
             EventsHeld = eventsHeld,
+            AppsHeld = _membership.RowsOf(report.Edge)?.Held ?? 0,
+            SnapshotsSent = _rollUps.SnapshotsSent,
             IsCatalogWanted = _catalog.IsWanted(report.CatalogVersion, report.Catalog),
         };
     }
@@ -109,6 +114,13 @@ internal sealed partial class RegionGrain(
         if (await _catalog.CatchUpAsync(version)) _watch.Announce();
     }
 
+    public ValueTask WakeAppAsync(string app)
+    {
+        _rollUps.OnWoken(app, Now);
+        SendDue();
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(_membership.EdgesAt(Now));
 
     public ValueTask<RegionConsoles> GetConsolesAsync() => ValueTask.FromResult(new RegionConsoles
@@ -126,7 +138,7 @@ internal sealed partial class RegionGrain(
         LogLeft(edge.Id, edge.Epoch, Region);
         _events.OnLeft(edge);
         _watch.Remove(edge);
-        foreach (var link in _links.Values) link.Left(edge);
+        OnGone(edge, hasLeft: true);
         PublishStanding();
         return ValueTask.CompletedTask;
     }
@@ -147,11 +159,22 @@ internal sealed partial class RegionGrain(
         if (_warnedOf.Add(report.Edge)) LogDuplicateId(report.Edge.Id, report.Edge.Epoch, Region);
     }
 
-    private ImmutableArray<BackendSnapshot> SnapshotsFor(EdgeReport report) =>
-        [.. report.Apps.Select(app => _links.GetValueOrDefault(app.App)?.Snapshot).OfType<BackendSnapshot>()];
+    /// <summary>Of the apps that the report names, because its numbers have changed, and of the edge's others that have.</summary>
+    private ImmutableArray<BackendSnapshot> SnapshotsFor(EdgeReport report)
+    {
+        var named = report.Apps.Select(app => _rollUps.SnapshotOf(app.App)).OfType<BackendSnapshot>();
+        if (report.Since is null || _membership.RowsOf(report.Edge) is not { } rows) return [.. named];
+        return [.. named.Concat(_rollUps.SnapshotsSince(report.SnapshotsHeld).Where(snapshot => rows.Find(snapshot.App) is not null))
+            .DistinctBy(snapshot => snapshot.App)];
+    }
 
-    /// <summary>Starts one roll-up per app and waits for none, so that a slow app delays no other; an app that nobody
-    /// reports any more gets a last, empty one.</summary>
+    private void OnGone(EdgeIdentity edge, bool hasLeft)
+    {
+        if (_membership.RowsOf(edge) is { } rows) _rollUps.OnGone(edge, hasLeft, rows.Apps, Now);
+    }
+
+    /// <summary>Calls the grains of the apps that are in use or have news and waits for none, so that a slow app delays no other; an app
+    /// that nobody reports any more gets a last, empty roll-up.</summary>
     private Task RollUp(CancellationToken cancellationToken)
     {
         foreach (var edge in _membership.Sweep(Now))
@@ -159,53 +182,40 @@ internal sealed partial class RegionGrain(
             LogSilent(edge.Id, edge.Epoch, Region, EdgeMembership.SilentAfter);
             _events.OnSilent(edge, EdgeMembership.SilentAfter);
             _watch.Remove(edge);
+            OnGone(edge, hasLeft: false);
         }
 
         _events.ForgetAllBut(_membership.IsKnown);
         _catalog.IsFollowing = !_membership.Peers.IsEmpty;
-        var reports = _membership.ByApp();
-        foreach (var app in reports) Link(app.Key);
-        foreach (var (app, link) in _links.Where(pair => pair.Value.IsOver && !reports.Contains(pair.Key)).ToList()) Unlink(app);
+        _rollUps.Tick(Now);
         PublishStanding();
-        foreach (var (app, link) in _links)
-        {
-            if (!link.IsInFlight) Send(app, link, reports[app]);
-        }
-
+        SendDue();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Each call that ends makes room for the next one.</summary>
+    private void SendDue()
+    {
+        while (_rollUps.TryNext(Now, out var link, out var rollUp))
+        {
+            _ = LastResort.TryAsync($"The roll-up of app {link.App}", _ => SendAsync(link, rollUp), logger, CancellationToken.None);
+        }
     }
 
     /// <summary>What an edge reports as an event, the death of a target above all, goes on at once: one roll-up per app at a time, and
     /// events come once.</summary>
     private void RollUpEarly(EdgeReport report)
     {
-        foreach (var app in report.Events.Select(news => news.App).OfType<string>().Distinct())
-        {
-            if (_links.TryGetValue(app, out var link) && !link.IsInFlight) Send(app, link, _membership.Of(app));
-        }
+        foreach (var app in report.Events.Select(news => news.App).OfType<string>().Distinct()) _rollUps.Call(app, Now);
+        SendDue();
     }
-
-    private void Send(string app, AppRollUp link, IEnumerable<EdgeAppReport> reports) => _ = LastResort.TryAsync(
-        $"The roll-up of app {app}", _ => SendAsync(app, link, link.Start(Region, reports)), logger, CancellationToken.None);
 
     private void PublishStanding() => _standing.Update(_membership.Peers.Length, Silence, _catalog.Version);
 
-    private void Link(string app)
+    private async Task SendAsync(AppRollUp link, RegionRollUp rollUp)
     {
-        if (_links.TryAdd(app, new AppRollUp(app) { ReceivedAt = Now })) _standing.SetRollUp(app, isFailing: false);
-    }
-
-    private void Unlink(string app)
-    {
-        _links.Remove(app);
-        _standing.RemoveRollUp(app);
-    }
-
-    private async Task SendAsync(string app, AppRollUp link, RegionRollUp rollUp)
-    {
-        if (await MergeAsync(app, link, rollUp) is not { } snapshot) return;
-        link.ReceivedAt = Now;
-        if (link.Succeed(snapshot)) OnAppFound(app);
+        if (await MergeAsync(link, rollUp) is { } snapshot && _rollUps.Succeed(link, snapshot, Now)) OnAppFound(link.App);
+        SendDue();
     }
 
     private void OnAppFound(string app)
@@ -215,20 +225,21 @@ internal sealed partial class RegionGrain(
     }
 
     /// <summary>Null: whatever the roll-up met ended here, and the next one carries the same truth.</summary>
-    private async Task<BackendSnapshot?> MergeAsync(string app, AppRollUp link, RegionRollUp rollUp)
+    private async Task<BackendSnapshot?> MergeAsync(AppRollUp link, RegionRollUp rollUp)
     {
+        var app = link.App;
         try
         {
             return await GrainFactory.GetGrain<IAppBackendGrain>(app).MergeAsync(rollUp).AsTask().WaitAsync(RollUpDeadline, time);
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
-            if (link.Fail()) LogAppLost(exception, app, Region);
+            if (_rollUps.Fail(link)) LogAppLost(exception, app, Region);
             _standing.SetRollUp(app, link.IsFailing);
         }
         catch (Exception exception)
         {
-            link.Fail();
+            _rollUps.Fail(link);
             _standing.SetRollUp(app, link.IsFailing);
             LastResort.LogBug(logger, exception, $"The roll-up of app {app} in region {Region}");
         }

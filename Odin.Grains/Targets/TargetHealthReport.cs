@@ -21,4 +21,11 @@ public sealed record TargetHealthReport
 
     /// <summary>What speaks against single addresses of the target while others are used. Null: nothing.</summary>
     [Id(5)] public string? Addresses { get; init; }
+
+    /// <summary>Reports that differ in nothing that is worth a message: of many results that are alike only each doubling is.</summary>
+    internal static IEqualityComparer<TargetHealthReport> Alike { get; } = EqualityComparer<TargetHealthReport>.Create(
+        (left, right) => left! with { InARow = Step(left!.InARow) } == right! with { InARow = Step(right!.InARow) },
+        report => report.Target);
+
+    private static int Step(int inARow) => inARow <= 8 ? inARow : 1 << int.Log2(inARow);
 }

@@ -63,7 +63,18 @@ internal sealed class Activation
     public BackendSnapshot Merge(RegionRollUp rollUp)
     {
         foreach (var edge in rollUp.Edges) AskForNewer(edge.Report.ConfigVersion);
-        return Backend.Merge(rollUp, Now);
+        var snapshot = Backend.Merge(rollUp, Now);
+        WakeRegions();
+        return snapshot;
+    }
+
+    /// <summary>As the grain does it, to one activation of each region.</summary>
+    private void WakeRegions()
+    {
+        foreach (var region in Backend.RegionsToWake(Now))
+        {
+            if (_world.RouteToRegion(Place, region) is { } place) _world.Network.Send(Place, place.Place, place.Wake);
+        }
     }
 
     public PermitAnswer Exchange(PermitRequest request)
@@ -103,6 +114,8 @@ internal sealed class Activation
             var found = lookup.App;
             if (found?.Version != Backend.ConfigVersion)
                 _world.History.Note($"grain {Epoch}: version {Backend.ConfigVersion} -> {found?.Version ?? 0}");
+            Backend.Know(lookup.Regions);
+            WakeRegions();
             Backend.Permits.NoteStorage(lookup.PutBackFor);
             Backend.Configure(found);
             Spec = found?.Spec;

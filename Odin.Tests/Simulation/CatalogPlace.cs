@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
@@ -42,6 +43,9 @@ internal sealed class CatalogPlace
     /// <summary>Catalogs that somebody's apply bore.</summary>
     public int Births => _births;
 
+    /// <summary>Those that ask for news.</summary>
+    public ImmutableArray<string> Regions { get; init; } = [];
+
     public CatalogChanges ChangesSince(long version) => _state.Table.ChangesSince(version);
 
     public AppLookup Find(string app) => new()
@@ -49,6 +53,7 @@ internal sealed class CatalogPlace
         IsCertain = _state.Table.IsBorn,
         App = _state.Table.Find(app),
         PutBackFor = _agenda.Now - _putBackAt,
+        Regions = Regions,
     };
 
     /// <summary>The storage is empty, and perhaps the grain that remembers has gone with its silo.</summary>

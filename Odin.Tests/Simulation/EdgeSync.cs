@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Odin.Edge.Apps;
+using Odin.Edge.Control.Reports;
 using Odin.Grains.Edges;
 
 namespace Odin.Tests.Simulation;
@@ -9,11 +12,15 @@ internal sealed class EdgeSync
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
+    private readonly AppReports _reports = new();
+    private readonly RegionContact _contact = new();
     private readonly EdgePlace _edge;
     private readonly World _world;
     private TimeSpan? _sentAt;
     private TimeSpan _syncedAt;
+    private ImmutableArray<EdgeApp> _apps = [];
     private long _sequence;
+    private long _snapshotsHeld;
 
     public EdgeSync(EdgePlace edge)
     {
@@ -47,8 +54,11 @@ internal sealed class EdgeSync
             Sequence = sequence,
             CatalogVersion = _edge.Version,
             Catalog = _edge.Catalog ?? "",
-            Apps = _edge.App is { } app ? [app.Report(isForSync: true, _edge.Clock.Milliseconds)] : [],
+            SnapshotsHeld = _snapshotsHeld,
+            Apps = [],
         };
+        if (_apps.IsEmpty && _edge.App is { } app) _apps = [app];
+        report = _reports.Complete(report, _apps, _edge.Clock.Milliseconds);
         _sentAt = _world.Now;
         _world.Network.Call(_edge.Place, region.Place, () => region.Sync(report), answer => _edge.Do(() => Take(sequence, answer)));
     }
@@ -57,9 +67,11 @@ internal sealed class EdgeSync
     {
         if (sequence != _sequence || _sentAt is not { } sent || _world.Now - sent >= Deadline) return;
         (_sentAt, _syncedAt) = (null, _world.Now);
+        _reports.OnHeld(answer.AppsHeld);
+        (_snapshotsHeld, _contact.At) = (answer.SnapshotsSent, _edge.Clock.Milliseconds);
         if (answer.Catalog is { } changes) _edge.Apply(changes);
         if (answer.IsCatalogWanted && _world.RouteToRegion(_edge.Place) is { } region) Offer(region);
-        foreach (var snapshot in answer.Apps) _edge.App?.Apply(snapshot);
+        foreach (var snapshot in answer.Apps) _edge.App?.Apply(snapshot, _contact);
         _edge.Leases.Ask();
         _edge.Probes.Quota(answer.Probers);
     }

@@ -10,17 +10,21 @@ internal sealed class RegionPlace
     private readonly DriftingClock _clock;
     private readonly long _start;
     private readonly EdgeMembership _membership = new();
-    private readonly AppRollUp _link = new(World.AppName);
+    private readonly RollUpSchedule _rollUps;
+    private AppRollUp? _underWay;
     private readonly CatalogCopy _copy = new();
     private TimeSpan? _askedAt;
     private long _asking;
-    private long _rollUps;
-    private TimeSpan _rolledUpAt;
+    private long _sent;
+    private TimeSpan _sentAt;
 
     public RegionPlace(World world, Place place)
     {
         (_world, Place, _clock) = (world, place, DriftingClock.Draw(world.Agenda, world.Random));
         _start = _clock.GetTimestamp();
+        // 0: an app that nobody used wakes nobody.
+        _rollUps = new RollUpSchedule(place.Region, _membership, fewApps: world.Random.Next(2));
+        _rollUps.Begin(_clock.GetUtcNow().Ticks);
         Do(AskCatalog);
         world.Agenda.Every(() => RegionGrain.Interval, () => Do(AskCatalog));
         world.Agenda.Every(() => RegionGrain.Interval, () => Do(RollUp));
@@ -36,12 +40,16 @@ internal sealed class RegionPlace
 
     public SyncAnswer Sync(EdgeReport report)
     {
-        _membership.Take(report, Now);
+        _membership.Take(report, Now, out var news);
+        _rollUps.OnNews(news, Now);
         if (report.CatalogVersion > _copy.Version) AskCatalog();
         return new SyncAnswer
         {
             Catalog = _copy.NewerThan(report.CatalogVersion, report.Catalog, isCatalogLost: IsCatalogLost),
-            Apps = _link.Snapshot is { } snapshot && !report.Apps.IsEmpty ? [snapshot] : [],
+            Apps = _rollUps.SnapshotOf(World.AppName) is { } known && !report.Apps.IsEmpty
+                ? [known] : [.. _rollUps.SnapshotsSince(report.SnapshotsHeld)],
+            AppsHeld = _membership.RowsOf(report.Edge)?.Held ?? 0,
+            SnapshotsSent = _rollUps.SnapshotsSent,
             Peers = _membership.Peers,
             Probers = _membership.Probers(Now),
             IsCatalogWanted = !IsCatalogLost && _copy.IsBehind(report.CatalogVersion, report.Catalog),
@@ -50,8 +58,17 @@ internal sealed class RegionPlace
 
     public void Leave(EdgeIdentity edge)
     {
-        if (_membership.Leave(edge, Now)) _link.Left(edge);
+        if (_membership.Leave(edge, Now)) OnGone(edge, hasLeft: true);
     }
+
+    /// <summary>The app's grain asks.</summary>
+    public void Wake() => Do(() =>
+    {
+        _rollUps.OnWoken(World.AppName, Now);
+        SendDue();
+    });
+
+    private void OnGone(EdgeIdentity edge, bool hasLeft) => _rollUps.OnGone(edge, hasLeft, _membership.RowsOf(edge)?.Apps ?? [], Now);
 
     /// <summary>What an edge has, for a catalog that has lost it.</summary>
     public void Offer(CatalogChanges copy)
@@ -99,15 +116,34 @@ internal sealed class RegionPlace
 
     private void RollUp()
     {
-        _membership.Sweep(Now);
-        if (_link.IsInFlight && _world.Now - _rolledUpAt >= RegionGrain.RollUpDeadline) _link.Fail();
-        if (_link.IsInFlight || _world.RouteToApp(Place) is not { } activation) return;
-        var rollUp = _link.Start(Place.Region, _membership.ByApp()[World.AppName]);
-        var number = ++_rollUps;
-        _rolledUpAt = _world.Now;
+        foreach (var edge in _membership.Sweep(Now)) OnGone(edge, hasLeft: false);
+        if (_underWay is { } late && _world.Now - _sentAt >= RegionGrain.RollUpDeadline) Fail(late);
+        _rollUps.Tick(Now);
+        SendDue();
+    }
+
+    private void SendDue()
+    {
+        while (_rollUps.TryNext(Now, out var link, out var rollUp)) Send(link, rollUp);
+    }
+
+    private void Send(AppRollUp link, RegionRollUp rollUp)
+    {
+        var number = ++_sent;
+        (_underWay, _sentAt) = (link, _world.Now);
+        if (_world.RouteToApp(Place) is not { } activation) return;   // Nobody answers: it fails in time.
         _world.Network.Call(Place, activation.Place, () => activation.Merge(rollUp), snapshot =>
         {
-            if (number == _rollUps && _link.IsInFlight && !IsEnded) _link.Succeed(snapshot);
+            if (number != _sent || _underWay is null || IsEnded) return;
+            _underWay = null;
+            _rollUps.Succeed(link, snapshot, Now);
+            SendDue();
         });
+    }
+
+    private void Fail(AppRollUp link)
+    {
+        _underWay = null;
+        _rollUps.Fail(link);
     }
 }

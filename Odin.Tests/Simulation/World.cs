@@ -24,7 +24,7 @@ internal sealed class World
         Regions = [.. new[] { "fra", "iad", "syd", "gru" }.Take(Random.Next(1, 5))];
         History = new History(Agenda);
         Network = new Network(Agenda, Random, Regions);
-        Catalog = new CatalogPlace(new Place("catalog", Regions[0]), Agenda);
+        Catalog = new CatalogPlace(new Place("catalog", Regions[0]), Agenda) { Regions = [.. Regions] };
         var plan = WorldPlan.Draw(Random, Regions);
         Limits = [.. LimitsOf(plan)];
         Catalog.Apply(plan);
@@ -55,7 +55,7 @@ internal sealed class World
         History = new History(Agenda);
         Network = new Network(Agenda, Random, Regions);
         foreach (var ((from, to), distance) in distances) Network.SetDistance(from, to, distance);
-        Catalog = new CatalogPlace(new Place("catalog", Regions[0]), Agenda);
+        Catalog = new CatalogPlace(new Place("catalog", Regions[0]), Agenda) { Regions = [.. Regions] };
         Limits = [.. LimitsOf(app)];
         Catalog.Apply(app);
         foreach (var region in Regions) StartRegion(region);
@@ -174,9 +174,11 @@ internal sealed class World
         return reachable.Count == 0 ? null : reachable[Random.Next(reachable.Count)];
     }
 
-    public RegionPlace? RouteToRegion(Place from)
+    public RegionPlace? RouteToRegion(Place from) => RouteToRegion(from, from.Region);
+
+    public RegionPlace? RouteToRegion(Place from, string region)
     {
-        var reachable = _regionPlaces.Where(place => place.Place.Region == from.Region && Network.CanReach(from, place.Place)).ToList();
+        var reachable = _regionPlaces.Where(place => place.Place.Region == region && Network.CanReach(from, place.Place)).ToList();
         return reachable.Count == 0 ? null : reachable[Random.Next(reachable.Count)];
     }
 

@@ -14,7 +14,7 @@ internal static class EdgeModels
 
     public static CandidateSet Candidates(AppModel model, BackendSnapshot? snapshot = null, long nowMilliseconds = 0) =>
         CandidateSet.Build(model, snapshot is null
-            ? null : new GlobalSnapshot(snapshot, [.. snapshot.Live.Select(_ => 0)], ReceivedAt: 0, ConfirmedAt: 0), nowMilliseconds,
+            ? null : new GlobalSnapshot(snapshot, [.. snapshot.Live.Select(_ => 0)], ReceivedAt: 0, TakenAt: 0), nowMilliseconds,
             validUntil: 0);
 
     /// <summary>A world in which every target is usable.</summary>

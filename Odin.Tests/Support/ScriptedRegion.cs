@@ -62,6 +62,8 @@ internal sealed class ScriptedRegion : ICluster, IRegionGrain
 
     public ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy) => ValueTask.CompletedTask;
 
+    public ValueTask WakeAppAsync(string app) => ValueTask.CompletedTask;
+
     public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) => throw new NotSupportedException();
 
     public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(ImmutableArray<RegionEdge>.Empty);

@@ -117,6 +117,8 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
         if (Book.IsRenewalDue(nowMilliseconds)) Ask();
     }
 
+    public long ReportSequence => Book.ReportSequence;
+
     /// <summary>The edge's own numbers of this app at this instant.</summary>
     public AppReport Report(AppModel model, long nowMilliseconds) => Book.Report(model, nowMilliseconds);
 

@@ -44,6 +44,9 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     private long _lastUsed = LoopClock.Milliseconds(time);
     private long _lastChanged = LoopClock.Milliseconds(time);
 
+    /// <summary>The number of the last report. From any thread.</summary>
+    public long ReportSequence => Volatile.Read(ref _sequence);
+
     /// <summary>Nothing is renewed before the first client is there.</summary>
     public void OnUnused() => Volatile.Write(ref _lastUsed, LoopClock.Milliseconds(time) - QuietMilliseconds);
 

@@ -30,6 +30,7 @@ internal sealed partial class TargetProber(
     public void Start()
     {
         target.Probes = _history.State;
+        app.OnFinding();
         _loop.Start(RunAsync);
     }
 
@@ -38,9 +39,12 @@ internal sealed partial class TargetProber(
     {
         var ending = _loop.DisposeAsync();
         target.Probes = null;
+        app.OnFinding();
         await ending;
         _endpoints.Clear();
-        if (ReferenceEquals(target.Probes, _history.State)) target.Probes = null;   // A result that was being published meanwhile.
+        if (!ReferenceEquals(target.Probes, _history.State)) return;
+        target.Probes = null;   // A result that was being published meanwhile.
+        app.OnFinding();
     }
 
     private async Task RunAsync(CancellationToken stop)
@@ -62,6 +66,7 @@ internal sealed partial class TargetProber(
         var from = _history.State.Health;
         var isChanged = _history.Observe(result, check, time.GetElapsedTime(_began));
         target.Probes = _history.State;
+        app.OnFinding();
         if (!isChanged) return;
 
         if (from != TargetHealth.Unknown) target.CountHealthChange();

@@ -211,6 +211,41 @@ public sealed class AppBackendTests
     }
 
     [Fact]
+    public void The_health_report_of_an_edge_without_sessions_stays_until_its_region_does_not_come()
+    {
+        Configure(1, Specs.Targets(2));
+        var fra = RollUp("fra", new EdgeAppReport(Fra, Report(1, [0, 0], usable: [false, true]))) with { IsWakeable = true };
+        _backend.Merge(fra, default).Usable.ShouldBe([false, true]);
+        var iad = Specs.Edge("iad-1", "iad");
+
+        _backend.Merge(RollUp("iad", new EdgeAppReport(iad, Report(1, [1, 0]))), TimeSpan.FromMinutes(1)).Usable
+            .ShouldBe([true, true], "one of two regions finds it unhealthy");
+        _backend.Status(TimeSpan.FromMinutes(1)).Edges.Length.ShouldBe(2);
+        _backend.RegionsToWake(TimeSpan.FromMinutes(1)).ShouldBe(["fra"]);
+
+        _backend.Merge(fra, TimeSpan.FromMinutes(1));
+        _backend.RegionsToWake(TimeSpan.FromMinutes(2)).ShouldBeEmpty();
+        _backend.Merge(RollUp("iad", new EdgeAppReport(iad, Report(2, [2, 0]))), TimeSpan.FromMinutes(2));
+        _backend.RegionsToWake(TimeSpan.FromMinutes(2)).ShouldBe(["fra"], "the world has changed");
+        var status = _backend.Status(TimeSpan.FromMinutes(2) + RegionContacts.SilentAfter);
+        status.Edges.ShouldBeEmpty("it did not come, and the other one has sessions and was not confirmed");
+    }
+
+    [Fact]
+    public void An_edge_that_its_region_does_not_know_any_more_has_no_say()
+    {
+        Configure(1, Specs.Targets(2));
+        var report = new EdgeAppReport(Fra, Report(1, [0, 0], usable: [false, true]));
+        _backend.Merge(RollUp("fra", report) with { IsWakeable = true, IsComplete = true }, default).Usable.ShouldBe([false, true]);
+
+        _backend.Merge(RollUp("fra") with { IsWakeable = true }, Second(1)).Usable
+            .ShouldBe([false, true], "the region has just begun and may not know it yet");
+        _backend.Merge(RollUp("fra") with { IsWakeable = true, IsComplete = true }, Second(9)).Usable.ShouldBe([true, true]);
+
+        static TimeSpan Second(int second) => TimeSpan.FromSeconds(second);
+    }
+
+    [Fact]
     public void A_snapshot_gets_a_new_version_only_when_it_says_something_new()
     {
         Configure(1, Specs.Targets(1));

@@ -43,6 +43,45 @@ public sealed class ConnectionLedgerTests
     }
 
     [Fact]
+    public void An_edge_that_has_nothing_counts_until_its_region_says_otherwise()
+    {
+        _ledger.Take(Fra, Report(1, [0, 0], usable: [false, true]), default, isKept: true);
+
+        _ledger.Sweep(TimeSpan.FromHours(1)).ShouldBeEmpty();
+        _ledger.Counted.Single().Edge.ShouldBe(Fra);
+
+        _ledger.DropIdle("fra", [new EdgeAppReport(Fra, Report(1, [0, 0]))], TimeSpan.FromHours(1));
+        _ledger.Counted.ShouldNotBeEmpty("the region names it");
+        _ledger.DropIdle("fra", [], TimeSpan.FromHours(1));
+        _ledger.Counted.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_edge_that_has_sessions_must_be_confirmed_and_comes_back_with_the_same_report()
+    {
+        _ledger.Take(Fra, Report(1, [3, 0]), default, isKept: true);
+        _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(4), isKept: true);
+        _ledger.Sweep(TimeSpan.FromSeconds(8)).ShouldBeEmpty("it was confirmed");
+
+        _ledger.Sweep(TimeSpan.FromSeconds(9)).ShouldBe([Fra]);
+        Counts().ShouldBe([(0, 0), (0, 0)]);
+
+        _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(10), isKept: true).ShouldBeTrue("its region is back");
+        Counts().ShouldBe([(3, 0), (0, 0)]);
+    }
+
+    [Fact]
+    public void Edges_that_have_nothing_go_with_a_region_that_does_not_answer()
+    {
+        _ledger.Take(Fra, Report(1, [0, 0]), default, isKept: true);
+        _ledger.Take(Specs.Edge("fra-2"), Report(1, [1, 0]), default, isKept: true);
+
+        _ledger.DropIdle("fra", [], TimeSpan.FromSeconds(1));
+
+        _ledger.Counted.Single().Edge.Id.ShouldBe("fra-2", "it has sessions, and a time of its own");
+    }
+
+    [Fact]
     public void Every_life_of_an_edge_counts_until_it_is_silent()
     {
         Take(Fra, Report(70, [9, 9]));

@@ -110,7 +110,7 @@ public sealed class EdgeMembershipTests
         _membership.Peers.ShouldBe(["fra-1"], "its numbers count for longer");
     }
 
-    private int[] Live() => [.. _membership.ByApp()["web"].Select(edge => edge.Report.Live[0])];
+    private int[] Live() => [.. _membership.RowsOf("web").Select(edge => edge.Report.Live[0])];
 
     private static EdgeReport Report(EdgeIdentity edge, long sequence, int live = 0) =>
         new() { Edge = edge, Sequence = sequence, CatalogVersion = 0, Apps = [Reports.Report(sequence, [live])] };

@@ -12,6 +12,7 @@ public sealed class AllowedCallsTests
         "IAppBackendGrain.MergeAsync", "IAppCatalogGrain.FollowAsync", "IAppCatalogGrain.OfferAsync", "IAppCatalogGrain.RecordAsync",
         "IPermitRegisterGrain.ClaimAsync", "IPermitRegisterGrain.WriteAsync", "IRegionGrain.GetConsolesAsync",
         "IRegionGrain.OnCatalogChangedAsync",
+        "IRegionGrain.WakeAppAsync",
     ];
 
     [Fact]

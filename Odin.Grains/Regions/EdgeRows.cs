@@ -1,0 +1,80 @@
+using Odin.Grains.Edges;
+
+namespace Odin.Grains.Regions;
+
+/// <summary>What one incarnation of an edge last said of each of its apps, put together from its reports. Pure.</summary>
+/// <remarks>A row is absolute, so it may be taken whatever was lost before it. What is not named is as it was only if nothing was lost: so
+/// a report of news counts from a report that is known here, and else the edge is asked for all.</remarks>
+internal sealed class EdgeRows
+{
+    private readonly Dictionary<string, AppReport> _rows = [];
+
+    /// <summary>The number of the report up to which all is here; 0: something is missing, or the edge's release says all
+    /// each time.</summary>
+    public long Held { get; private set; }
+
+    /// <summary>Nothing is missing.</summary>
+    public bool IsWhole { get; private set; }
+
+    public int Count => _rows.Count;
+
+    /// <summary>Sessions of all apps.</summary>
+    public long Live { get; private set; }
+
+    public IReadOnlyCollection<string> Apps => _rows.Keys;
+
+    public AppReport? Find(string app) => _rows.GetValueOrDefault(app);
+
+    /// <summary>Takes a report in, newer than all before. Returns the apps of which it has news.</summary>
+    public IReadOnlyCollection<string> Take(EdgeReport report)
+    {
+        HashSet<string> news = [.. report.Apps.Select(app => app.App)];
+        if (report.Since is null or 0)
+        {
+            var gone = _rows.Keys.Where(app => !news.Contains(app)).ToList();
+            foreach (var app in gone) Remove(app);
+            news.UnionWith(gone);
+            Held = report.Since is null ? 0 : report.Sequence;
+        }
+        else
+        {
+            Held = Held >= report.Since && Held > 0 ? report.Sequence : 0;
+        }
+
+        IsWhole = report.Since is null || Held > 0;
+        foreach (var app in report.Apps) Put(app);
+        foreach (var app in report.Gone.AsSpan())
+        {
+            if (Remove(app)) news.Add(app);
+        }
+
+        foreach (var app in report.Repeats.AsSpan())
+        {
+            if (Find(app.App) is not { } known || !known.IsSameAs(app)) news.Add(app.App);
+            Put(app);
+        }
+
+        return news;
+    }
+
+    private void Put(AppReport row)
+    {
+        Remove(row.App);
+        _rows.Add(row.App, row);
+        Live += Sum(row);
+    }
+
+    private bool Remove(string app)
+    {
+        if (!_rows.Remove(app, out var row)) return false;
+        Live -= Sum(row);
+        return true;
+    }
+
+    private static long Sum(AppReport row)
+    {
+        var sum = 0L;
+        foreach (var live in row.Live.AsSpan()) sum += live;
+        return sum;
+    }
+}

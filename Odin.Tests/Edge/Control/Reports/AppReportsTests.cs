@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Odin.Edge.Apps;
+using Odin.Edge.Control.Leases;
+using Odin.Edge.Control.Permits;
+using Odin.Edge.Control.Reports;
+using Odin.Grains.Edges;
+using Odin.Tests.Grains.Support;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.Edge.Control.Reports;
+
+public sealed class AppReportsTests
+{
+    private readonly AppReports _reports = new();
+    private ImmutableArray<EdgeApp> _apps = [.. Enumerable.Range(0, 3).Select(app => NewApp($"app-{app}"))];
+    private long _sequence;
+
+    [Fact]
+    public void All_is_reported_until_the_region_has_it()
+    {
+        Named(Next()).ShouldBe(["app-0", "app-1", "app-2"]);
+        Next().Since.ShouldBe(0);
+        Named(Next()).Length.ShouldBe(3);
+
+        _reports.OnHeld(_sequence);
+        var report = Next();
+        (report.Since, report.Apps.Length).ShouldBe((3, 0));
+
+        _reports.OnHeld(0);
+        Named(Next()).Length.ShouldBe(3, "the region is new and has nothing");
+    }
+
+    [Fact]
+    public void Only_what_has_news_is_named_until_the_region_has_it()
+    {
+        ReportAndHold();
+        Begin(_apps[1]);
+
+        Next().Apps.Single().Live.ShouldBe([1]);
+        Named(Next()).ShouldBe(["app-1"], "the answer was lost");
+        _reports.OnHeld(_sequence);
+        Next().Apps.ShouldBeEmpty("the session goes on and nothing has changed");
+
+        End(_apps[1]);
+        Next().Apps.Single().Live.ShouldBe([0]);
+    }
+
+    [Fact]
+    public void A_session_that_begins_and_ends_between_two_reports_is_news()
+    {
+        ReportAndHold();
+
+        Begin(_apps[0]);
+        _apps[0].Model.Targets[0].Connects.Increment(0, 0);
+        End(_apps[0]);
+
+        Next().Apps.Single().Total.ShouldBe([1]);
+    }
+
+    [Fact]
+    public void What_a_lease_request_said_is_followed_by_a_row_for_the_region()
+    {
+        ReportAndHold();
+
+        _apps[2].Report(isForSync: false, nowMilliseconds: 0);
+
+        Named(Next()).ShouldBe(["app-2"], "the app's grain has a later report than the region");
+        _reports.OnHeld(_sequence);
+        Next().Apps.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_finding_is_news()
+    {
+        ReportAndHold();
+
+        EdgeModels.Eject(_apps[0].Model, 0);
+        _apps[0].OnFinding();
+
+        Next().Apps.Single().Usable.ShouldBe([false]);
+    }
+
+    [Fact]
+    public void An_app_that_is_served_no_more_is_named_until_the_region_knows()
+    {
+        ReportAndHold();
+        _apps = [_apps[0], _apps[2]];
+
+        Next().Gone.ShouldBe(["app-1"]);
+        Next().Gone.ShouldBe(["app-1"]);
+        _reports.OnHeld(_sequence);
+        Next().Gone.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_app_is_repeated_within_a_minute()
+    {
+        ReportAndHold();
+        var repeated = new HashSet<string>();
+
+        for (var report = 0; report < AppReports.RepairRounds; report++)
+        {
+            var next = Next();
+            next.Apps.ShouldBeEmpty();
+            repeated.UnionWith(next.Repeats.Select(app => app.App));
+            _reports.OnHeld(_sequence);
+        }
+
+        repeated.ShouldBe(["app-0", "app-1", "app-2"], ignoreOrder: true);
+    }
+
+    private void ReportAndHold()
+    {
+        Next();
+        _reports.OnHeld(_sequence);
+        Next().Apps.ShouldBeEmpty();
+        _reports.OnHeld(_sequence);
+    }
+
+    private EdgeReport Next() =>
+        _reports.Complete(new EdgeReport { Edge = Specs.Edge(), Sequence = ++_sequence, CatalogVersion = 1, Apps = [] }, _apps, 0);
+
+    private static string[] Named(EdgeReport report) => [.. report.Apps.Select(app => app.App)];
+
+    private static void Begin(EdgeApp app) => Count(app, 1);
+
+    private static void End(EdgeApp app) => Count(app, -1);
+
+    private static void Count(EdgeApp app, int sign)
+    {
+        if (sign > 0) app.Accepted.Add(0, 1);
+        app.Live.Add(0, sign);
+        app.Model.Targets[0].Live.Add(0, sign);
+    }
+
+    private static EdgeApp NewApp(string name) => new(
+        EdgeModels.Model(Specs.App(name)), loops: 1,
+        app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+        app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+        TimeProvider.System, NullLogger.Instance);
+}
