@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -38,6 +39,20 @@ public static class Flag
         }, choices[0]);
         option.Aliases.Add(alias);
         return option;
+    }
+
+    /// <summary>Values between commas; false: one of them is none.</summary>
+    public static bool TryList<T>(string text, Parser<T> parse, out ImmutableArray<T> values)
+    {
+        var list = ImmutableArray.CreateBuilder<T>();
+        var isGood = text.Split(',', StringSplitOptions.TrimEntries).All(part =>
+        {
+            var isValue = parse(part, out var value);
+            list.Add(value);
+            return isValue;
+        });
+        values = list.DrainToImmutable();
+        return isGood;
     }
 
     /// <summary>The parser of <see cref="Number"/>.</summary>

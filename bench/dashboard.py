@@ -6,11 +6,12 @@
 Starts a silo, edges at 127.0.0.1 to 127.0.0.N that serve so many apps of 10 targets, a target and a crowd for each edge, and then the explicit
 test DashboardAtScale in the same network namespace. Needs root (namespace) and Debian's chromium. Everything it starts is ended again.
 """
-import argparse, json, os, pathlib, signal, socket, subprocess, sys, tempfile, time, urllib.request
+import argparse, json, os, pathlib, subprocess, sys, time, urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / 'versus'))
 import versus
+from processes import Processes, ask, listens, wait
 
 ODIN = ['dotnet', HERE.parent / 'Odin.Cli/bin/Release/net10.0/odin.dll']
 THOR = ['dotnet', HERE.parent / 'Odin.Thor/bin/Release/net10.0/thor.dll']
@@ -24,32 +25,8 @@ parser.add_argument('--apps', type=int, default=1000)
 args = parser.parse_args()
 if 'VERSUS_NAMESPACE' not in os.environ:
     sys.exit(versus.in_namespace())
-processes, folder = [], tempfile.TemporaryDirectory(prefix='dashboard-')
-
-
-def start(name, *command):
-    log = open(pathlib.Path(folder.name) / f'{name}.log', 'w')
-    processes.append(subprocess.Popen(command, stdout=log, stderr=log))
-
-
-def wait(what, done, deadline=180):
-    begin = time.time()
-    while not done():
-        if time.time() - begin > deadline:
-            raise SystemExit(f'not within {deadline} s: {what}')
-        time.sleep(0.2)
-
-
-def ask(path):
-    try:
-        return json.load(urllib.request.urlopen(f'http://127.0.0.1:{path}', timeout=5))
-    except OSError:
-        return None
-
-
-def listens(address, port):
-    with socket.socket() as probe:
-        return probe.connect_ex((address, port)) == 0
+processes = Processes('dashboard')
+start = processes.start
 
 
 try:
@@ -69,24 +46,16 @@ try:
               '--admin-port', str(ADMIN + number), '--loops', '1', '--log-level', 'Warning')
         wait(f'edge {number} serves', lambda: listens(f'127.0.0.{number}', PORT))
         start(f'crowd-{number}', *THOR, 'load', '--host', f'127.0.0.{number}', '--port', str(PORT), '--connections', str(args.sessions), '--hold', '--idle', '--duration', '1h')
-        wait(f'edge {number} has its crowd', lambda: (ask(f'{ADMIN + number}/healthz') or {}).get('liveSessions', 0) >= args.sessions)
+        wait(f'edge {number} has its crowd', lambda: ask(f'{ADMIN + number}/healthz').get('liveSessions', 0) >= args.sessions)
 
     end = time.time() + 30
-    while (world := ask(f'{ADMIN}/api/v1/world')) is None or (world['totals']['live'] < args.edges * args.sessions and time.time() < end):
+    while not (world := ask(f'{ADMIN}/api/v1/world')) or (world['totals']['live'] < args.edges * args.sessions and time.time() < end):
         time.sleep(1)
     print(f'{len(world["apps"])} apps, {world["totals"]["targets"]} targets, {world["totals"]["live"]} live sessions on {args.edges} edges; without an answer: {world["missingCount"]}')
-    figures = pathlib.Path(folder.name) / 'figures'
+    figures = processes.path / 'figures'
     test = subprocess.run(TESTS, env={**os.environ, 'ODIN_DASHBOARD': str(ADMIN), 'ODIN_FIGURES': str(figures)}, capture_output=True, text=True)
     print(figures.read_text() if figures.exists() else test.stdout)
     if test.returncode:
         raise SystemExit(test.stdout)
 finally:
-    for process in reversed(processes):
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL if 'thor.dll' in str(process.args) else signal.SIGTERM)
-    for process in processes:
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-    folder.cleanup()
+    processes.end()

@@ -8,11 +8,12 @@ the other, alone and while the whole list is read from the admin API again and a
 That edge, the load and the targets share one processor, all others another, so that what is measured is the edge and not the wait for a processor.
 Needs root (namespace), two processors and gcc. Everything it starts is ended again.
 """
-import argparse, http.client, json, os, pathlib, re, signal, socket, statistics, subprocess, sys, tempfile, threading, time, urllib.request
+import argparse, http.client, json, os, pathlib, re, statistics, subprocess, sys, threading, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / 'versus'))
 import versus
+from processes import Processes, ask, listens, wait
 
 ODIN = ['dotnet', HERE.parent / 'Odin.Cli/bin/Release/net10.0/odin.dll']
 THOR = ['dotnet', HERE.parent / 'Odin.Thor/bin/Release/net10.0/thor.dll']
@@ -30,37 +31,8 @@ if 'VERSUS_NAMESPACE' not in os.environ:
     sys.exit(versus.in_namespace())
 PORTS = range(PORT, PORT + 2 * (args.rounds + 1))
 ports = iter(PORTS)
-processes, folder = [], tempfile.TemporaryDirectory(prefix='listed-')
-
-
-def start(name, *command):
-    log = open(pathlib.Path(folder.name) / f'{name}.log', 'w')
-    processes.append(subprocess.Popen(command, stdout=log, stderr=log))
-    return processes[-1]
-
-
-def wait(what, done, deadline=180):
-    begin = time.time()
-    while not done():
-        if time.time() - begin > deadline:
-            raise SystemExit(f'not within {deadline} s: {what}')
-        time.sleep(0.2)
-
-
-def health(port, key):
-    try:
-        return json.load(urllib.request.urlopen(f'http://127.0.0.1:{port}/healthz', timeout=2))[key]
-    except OSError:
-        return -1
-
-
-def listens(address, port):
-    with socket.socket() as probe:
-        return probe.connect_ex((address, port)) == 0
-
-
-def odin(*words):
-    return subprocess.run([*ODIN, *words, '--api', f'http://127.0.0.1:{ADMIN}'], check=True, capture_output=True, text=True).stdout
+processes = Processes('listed')
+start = processes.start
 
 
 def short():
@@ -98,7 +70,7 @@ def list_until(stop, took):
 
 
 try:
-    load = pathlib.Path(folder.name) / 'load'
+    load = processes.path / 'load'
     subprocess.run(['gcc', '-O2', '-o', load, HERE / 'versus/load.c'], check=True)
     start('silo', *ODIN, 'silo', '--silo-port', str(SILO), '--gateway-port', str(GATEWAY), '--admin-port', str(ADMIN), '--log-level', 'Warning')
     wait('the silo is up', lambda: listens('127.0.0.1', GATEWAY))
@@ -107,7 +79,7 @@ try:
         edge = start(f'edge-{number}', *(FIRST if number == 1 else []), *ODIN, 'edge', '--edge-id', f'edge-{number}', '--address', f'127.0.0.{number}', '--gateway', f'127.0.0.1:{GATEWAY}',
                      '--admin-port', str(ADMIN + number), '--loops', '1', '--log-level', 'Warning')
         first = edge if number == 1 else first
-    config = pathlib.Path(folder.name) / 'config.json'
+    config = processes.path / 'config.json'
     # Keep-alive probes of 100,000 sockets on one kernel come in bursts that hold everybody up for 12 ms.
     config.write_text(json.dumps({'Apps': [{'Name': 'crowd', 'Ports': [*PORTS], 'KeepAlive': {'Idle': '1h'},
                                             'Targets': [f'127.0.0.1:{TARGETS + number}' for number in range(1, args.edges + 1)]}]}))
@@ -115,7 +87,7 @@ try:
     for number in range(1, args.edges + 1):
         wait(f'edge {number} serves', lambda: listens(f'127.0.0.{number}', PORT))
         start(f'crowd-{number}', *THOR, 'load', '--host', f'127.0.0.{number}', '--port', str(PORT), '--connections', str(args.sessions), '--hold', '--idle', '--duration', '1h')
-        wait(f'edge {number} has its crowd', lambda: health(ADMIN + number, 'liveSessions') >= args.sessions)
+        wait(f'edge {number} has its crowd', lambda: ask(f'{ADMIN + number}/healthz').get('liveSessions', 0) >= args.sessions)
 
     alone, beside, took = [], [], []
     for turn in range(-1, args.rounds):
@@ -133,12 +105,4 @@ try:
     print(f'new connections, ms: alone p50 {median(alone, 0):.2f}, p99 {median(alone, 1):.2f}; while lists are made p50 {median(beside, 0):.2f}, p99 {median(beside, 1):.2f}')
     print('p99 of each round:', ', '.join(f'{before[1]:.2f} -> {after[1]:.2f}' for before, after in zip(alone, beside)))
 finally:
-    for process in reversed(processes):
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL if 'thor.dll' in str(process.args) else signal.SIGTERM)
-    for process in processes:
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-    folder.cleanup()
+    processes.end()

@@ -3,7 +3,9 @@
 
     dotnet build -c Release Odin.Cli && bench/sizing.py [--apps 0,100,1000] [--sessions 4000] [--settle 20]
 """
-import argparse, json, os, resource, shutil, signal, socket, subprocess, tempfile, threading, time, urllib.request
+import argparse, json, os, resource, socket, subprocess, threading, time
+
+from processes import Processes, ask, wait
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--apps", default="0,100,1000", help="numbers of apps, each with one port and one target")
@@ -12,34 +14,14 @@ parser.add_argument("--settle", type=int, default=20, help="seconds to wait befo
 args = parser.parse_args()
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 odin = ["dotnet", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Odin.Cli/bin/Release/net10.0/odin.dll")]
-folder = tempfile.mkdtemp(prefix="odin-sizing-")
-processes = {}
+running = Processes("sizing")
+start, processes, folder = running.start, running.by_name, running.path
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def start(name, *command):
-    log = open(os.path.join(folder, name + ".log"), "w")
-    processes[name] = subprocess.Popen(command, stdout=log, stderr=log)
-
-
-def wait(what, done, deadline=180):
-    begin = time.time()
-    while not done():
-        if time.time() - begin > deadline:
-            raise SystemExit(f"not within {deadline} s: {what}")
-        time.sleep(0.1)
-
-
-def health(port, key):
-    try:
-        return json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2))[key]
-    except OSError:
-        return -1
 
 
 def resident(name):
@@ -82,21 +64,21 @@ try:
           "--gateway-port", str(gateway), "--admin-port", str(silo_admin), "--log-level", "Warning")
     start("edge", *odin, "edge", "--region", "fra", "--edge-id", "fra-1", "--address", "127.0.0.1", "--insecure-cluster", "--redis", f"127.0.0.1:{redis}", "--admin-port", str(admin),
           "--loops", "1", "--log-level", "Warning", "--state-directory", os.path.join(folder, "state"))
-    wait("the edge is up", lambda: health(admin, "edge") == "fra-1")
+    wait("the edge is up", lambda: ask(f"{admin}/healthz").get("edge") == "fra-1")
 
     for apps in map(int, args.apps.split(",")):
         if apps:
             file = os.path.join(folder, "config.json")
             json.dump({"Apps": [{"Name": f"app-{app}", "Ports": [10000 + app], "Targets": [f"127.0.0.1:{target}"]} for app in range(apps)]}, open(file, "w"))
             subprocess.run([*odin, "apply", "-f", file, "--api", f"http://127.0.0.1:{silo_admin}"], check=True, stdout=subprocess.DEVNULL)
-            wait("all ports are open", lambda: health(admin, "openListeners") == apps)
+            wait("all ports are open", lambda: ask(f"{admin}/healthz").get("openListeners") == apps)
         row(f"{apps} apps", admin, redis)
 
     for turn in (1, 2):
         slab, memory = kernel(), resident("edge")
         for _ in range(args.sessions):
             clients.append(socket.create_connection(("127.0.0.1", 10000)))
-        wait("the sessions are there", lambda: health(admin, "liveSessions") == args.sessions)
+        wait("the sessions are there", lambda: ask(f"{admin}/healthz").get("liveSessions") == args.sessions)
         row(f"{args.sessions} idle sessions, turn {turn}", admin, redis)
         print(f"  per session: edge {(resident('edge') - memory) * 1e6 / args.sessions:.0f} bytes resident; kernel {(kernel() - slab) * 1024 / args.sessions / 2:.0f} bytes for the edge's two sockets")
         for client in clients:
@@ -104,11 +86,6 @@ try:
         clients.clear()
         while held:
             held.pop().close()
-        wait("the sessions are gone", lambda: health(admin, "liveSessions") == 0)
+        wait("the sessions are gone", lambda: ask(f"{admin}/healthz").get("liveSessions") == 0)
 finally:
-    for process in reversed(list(processes.values())):
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-    for process in processes.values():
-        process.wait()
-    shutil.rmtree(folder)
+    running.end()

@@ -30,12 +30,12 @@ internal sealed class SecondChanceCommand(Terminal terminal)
 
     private readonly Option<ImmutableArray<IPAddress>> _vips = Flag.Create<ImmutableArray<IPAddress>>("--vip",
         "The addresses of the VIPs, separated by commas.", "IP,...", "IP addresses such as 192.0.2.80, separated by commas",
-        (string text, out ImmutableArray<IPAddress> values) => TryList(text, StrictAddress.TryParse, out values), required: true);
+        (string text, out ImmutableArray<IPAddress> values) => Flag.TryList(text, StrictAddress.TryParse, out values), required: true);
 
     private readonly Option<ImmutableArray<TunnelPeer>> _peers = Flag.Create<ImmutableArray<TunnelPeer>>("--peers",
         "The other edges and the tunnel addresses of their machines, separated by commas.", "ID@IP,...",
         "one or more ID@IP such as fra-2@10.0.0.3, separated by commas",
-        (string text, out ImmutableArray<TunnelPeer> values) => TryList(text, TunnelPeer.TryParse, out values), required: true);
+        (string text, out ImmutableArray<TunnelPeer> values) => Flag.TryList(text, TunnelPeer.TryParse, out values), required: true);
 
     private readonly Option<int> _port = Flag.Number("--tunnel-port", "UDP port of the tunnel, the same on all machines. Default: 4789.",
         "PORT", 1, 65535, 4789);
@@ -138,17 +138,4 @@ internal sealed class SecondChanceCommand(Terminal terminal)
         PacketsPerSecond = parsed.GetValue(_rate),
         ShiftTime = parsed.GetValue(_for).Value,
     };
-
-    private static bool TryList<T>(string text, Flag.Parser<T> parse, out ImmutableArray<T> values)
-    {
-        var list = ImmutableArray.CreateBuilder<T>();
-        var isGood = text.Split(',', StringSplitOptions.TrimEntries).All(part =>
-        {
-            var isValue = parse(part, out var value);
-            list.Add(value);
-            return isValue;
-        });
-        values = list.DrainToImmutable();
-        return isGood;
-    }
 }

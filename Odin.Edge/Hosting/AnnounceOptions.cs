@@ -146,37 +146,23 @@ public sealed class AnnounceOptions
 
     private static bool TryPeers(string text, EdgeOptions options)
     {
-        if (!TryList<BgpPeerAddress>(text, BgpPeerAddress.TryParse, out var peers)) return false;
+        if (!Flag.TryList<BgpPeerAddress>(text, BgpPeerAddress.TryParse, out var peers)) return false;
         options.Announcing.Peers = peers;
         return peers.DistinctBy(peer => peer.Endpoint).Count() == peers.Length;
     }
 
     private static bool TryCommunities(string text, EdgeOptions options)
     {
-        if (!TryList<BgpCommunity>(text, BgpCommunity.TryParse, out var communities)) return false;
+        if (!Flag.TryList<BgpCommunity>(text, BgpCommunity.TryParse, out var communities)) return false;
         options.Announcing.Communities = communities;
         return communities.Length <= BgpSettings.MaxCommunities;
     }
 
     private static bool TryNextHops(string text, EdgeOptions options)
     {
-        if (!TryList<IPAddress>(text, StrictAddress.TryParse, out var hops)) return false;
+        if (!Flag.TryList<IPAddress>(text, StrictAddress.TryParse, out var hops)) return false;
         options.Announcing.NextHops = hops;
         return hops.DistinctBy(hop => hop.AddressFamily).Count() == hops.Length;
-    }
-
-    /// <summary>Values between commas; false: one of them is none.</summary>
-    private static bool TryList<T>(string text, Flag.Parser<T> parse, out ImmutableArray<T> values)
-    {
-        var list = ImmutableArray.CreateBuilder<T>();
-        var isGood = text.Split(',', StringSplitOptions.TrimEntries).All(part =>
-        {
-            var isValue = parse(part, out var value);
-            list.Add(value);
-            return isValue;
-        });
-        values = list.DrainToImmutable();
-        return isGood;
     }
 
     private enum OnOff
