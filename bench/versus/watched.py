@@ -61,13 +61,11 @@ class Watched(versus.Race):
         return reader
 
     def threads(self):
-        """Processor seconds of the loop and of all other threads of Odin."""
-        spent = {True: 0.0, False: 0.0}
-        for process in versus.family(self.pids['odin']):
-            for task in pathlib.Path(f'/proc/{process}/task').iterdir():
-                name, fields = (task / 'comm').read_text(), (task / 'stat').read_text().rsplit(')', 1)[1].split()
-                spent[name.startswith('odin-loop')] += (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
-        return spent[True], spent[False]
+        """Processor seconds of the loop and of all other threads of Odin, those that have ended, too."""
+        spent = lambda stat: sum(map(int, stat.read_text().rsplit(')', 1)[1].split()[11:13])) / os.sysconf('SC_CLK_TCK')
+        tasks = [task for process in versus.family(self.pids['odin']) for task in pathlib.Path(f'/proc/{process}/task').iterdir()]
+        loop = sum(spent(task / 'stat') for task in tasks if (task / 'comm').read_text().startswith('odin-loop'))
+        return loop, sum(spent(pathlib.Path(f'/proc/{process}/stat')) for process in versus.family(self.pids['odin'])) - loop
 
     def measure(self, name, workload):
         before = self.threads()
