@@ -3,9 +3,10 @@ using System.Text;
 
 namespace Odin.Hosting.Redis;
 
-/// <summary>One command after the other, as Redis' protocol has it (RESP2), and the first line of each answer.</summary>
-/// <remarks>For commands whose answers are one line, such as those of a transaction.</remarks>
-internal sealed class RedisDialog(Stream stream, CancellationToken cancellationToken)
+/// <summary>Commands and the first line of each answer, as Redis' protocol has them (RESP2).</summary>
+/// <remarks>For commands whose answers are one line, such as those of a transaction. Every question has the whole time limit: a server may
+/// be a world away.</remarks>
+internal sealed class RedisDialog(Stream stream, StepLimit limit)
 {
     private const int LongestLine = 4096;
 
@@ -13,17 +14,28 @@ internal sealed class RedisDialog(Stream stream, CancellationToken cancellationT
 
     /// <summary>Returns the line: its first letter says what it is, <c>-</c> an error.</summary>
     /// <exception cref="IOException">The connection is closed, or speaks something else.</exception>
-    public async Task<string> AskAsync(params string[] command)
+    public async Task<string> AskAsync(params string[] command) => (await AskAllAsync([command])).Single();
+
+    /// <summary>The same of many at once: one round trip.</summary>
+    public async Task<IReadOnlyList<string>> AskAllAsync(IReadOnlyCollection<string[]> commands)
+    {
+        var cancellationToken = limit.Begin();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(commands.Select(TextOf))), cancellationToken);
+        await stream.FlushAsync(cancellationToken);
+        var answers = new List<string>();
+        while (answers.Count < commands.Count) answers.Add(await ReadLineAsync(cancellationToken));
+        return answers;
+    }
+
+    private static string TextOf(string[] command)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"*{command.Length}\r\n");
         foreach (var word in command) text.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
-        await stream.FlushAsync(cancellationToken);
-        return await ReadLineAsync();
+        return text.ToString();
     }
 
-    private async Task<string> ReadLineAsync()
+    private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         List<byte> line = [];
         while (line.Count < LongestLine)

@@ -12,7 +12,7 @@ namespace Odin.Hosting.Redis;
 /// <param name="options">User, password and names.</param>
 /// <param name="tls">Null: without.</param>
 /// <param name="needs">What this process must be allowed.</param>
-/// <param name="deadline">For all of it.</param>
+/// <param name="deadline">For each step: a server may be a world away.</param>
 internal sealed class RedisProbe(EndPoint server, ConfigurationOptions options, RedisTls? tls, RedisNeeds needs, TimeSpan deadline)
 {
     private const string NoTls = "it does not speak TLS at this port: give Redis a tls-port, or leave TLS out";
@@ -21,15 +21,15 @@ internal sealed class RedisProbe(EndPoint server, ConfigurationOptions options, 
     /// <summary>In words for people, without passwords; null: nothing.</summary>
     public async Task<string?> FailureAsync()
     {
-        using var timeLimit = new CancellationTokenSource(deadline, TimeProvider.System);
+        using var limit = new StepLimit(deadline);
         try
         {
             using var socket = server.AddressFamily == AddressFamily.Unix
                 ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
                 : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(server, timeLimit.Token);
+            await socket.ConnectAsync(server, limit.Begin());
             await using var stream = new NetworkStream(socket);
-            return tls is null ? await TalkAsync(stream, timeLimit.Token) : await TalkEncryptedAsync(stream, tls, timeLimit.Token);
+            return tls is null ? await TalkAsync(stream, limit) : await TalkEncryptedAsync(stream, tls, limit);
         }
         catch (OperationCanceledException)
         {
@@ -42,7 +42,7 @@ internal sealed class RedisProbe(EndPoint server, ConfigurationOptions options, 
         }
     }
 
-    private async Task<string?> TalkEncryptedAsync(NetworkStream stream, RedisTls known, CancellationToken cancellationToken)
+    private async Task<string?> TalkEncryptedAsync(NetworkStream stream, RedisTls known, StepLimit limit)
     {
         await using var encrypted = new SslStream(stream);
         try
@@ -53,21 +53,21 @@ internal sealed class RedisProbe(EndPoint server, ConfigurationOptions options, 
                 EnabledSslProtocols = options.SslProtocols ?? SslProtocols.None,
                 RemoteCertificateValidationCallback = known.IsGood,
                 LocalCertificateSelectionCallback = known.HasOwn ? (_, _, _, _, _) => known.Own! : null,
-            }, cancellationToken);
+            }, limit.Begin());
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException)
         {
             return known.Failure ?? $"the TLS handshake fails ({exception.Message.TrimEnd('.')}): {NoTls}";
         }
 
-        return await TalkAsync(encrypted, cancellationToken);
+        return await TalkAsync(encrypted, limit);
     }
 
-    private async Task<string?> TalkAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task<string?> TalkAsync(Stream stream, StepLimit limit)
     {
         try
         {
-            var dialog = new RedisDialog(stream, cancellationToken);
+            var dialog = new RedisDialog(stream, limit);
             return await LogInAsync(dialog) ?? await NeedsAsync(dialog);
         }
         catch (IOException)
@@ -104,15 +104,15 @@ internal sealed class RedisProbe(EndPoint server, ConfigurationOptions options, 
     private async Task<string?> NeedsAsync(RedisDialog dialog)
     {
         if (needs.Commands.IsEmpty) return null;
-        foreach (string[] command in (string[][])[["MULTI"], .. needs.Commands])
-        {
-            var answer = await dialog.AskAsync(command);
-            if (IsDenied(answer)) return Denied(command[0]);
-            if (answer is ['-', .. var error]) return $"it refuses {command[0]}: {error}";
-        }
+        if (Refusal("MULTI", await dialog.AskAsync("MULTI")) is { } noTransaction) return noTransaction;   // Before anything relies on it.
+        var answers = await dialog.AskAllAsync([.. needs.Commands, ["DISCARD"]]);
+        return needs.Commands.Zip(answers, (command, answer) => Refusal(command[0], answer)).FirstOrDefault(refusal => refusal is not null);
+    }
 
-        await dialog.AskAsync("DISCARD");
-        return null;
+    private string? Refusal(string command, string answer)
+    {
+        if (IsDenied(answer)) return Denied(command);
+        return answer is ['-', .. var error] ? $"it refuses {command}: {error}" : null;
     }
 
     private string UserText => options.User is { Length: > 0 } user ? $"'{user}'" : "its default user";

@@ -77,7 +77,7 @@ public sealed class RedisServers
     }
 
     /// <summary>Null: a server answers and lets this process do what it must; otherwise why none does, in words for people. Completes
-    /// within a few seconds.</summary>
+    /// within a few round trips, and some seconds after a server's last word.</summary>
     /// <param name="needs">What this process must be allowed.</param>
     public async Task<string?> FailureAsync(RedisNeeds needs)
     {
