@@ -27,6 +27,9 @@ public static class Flag
         Create(name, help, unit, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least}-{most}"), Within(least, most),
             @default);
 
+    /// <summary>Any words. Null when the flag is not given.</summary>
+    public static Option<string?> Text(string name, string unit, string help) => new(name) { Description = help, HelpName = unit };
+
     /// <summary>One of a few words, in any case. The first one is the default.</summary>
     /// <param name="formerFirst">What the first one was called once, and may still be.</param>
     public static Option<string> Choice(string name, string alias, string help, string[] choices, string? formerFirst = null)

@@ -14,11 +14,8 @@ internal sealed class AnnounceCommand(Terminal terminal)
 {
     private readonly SettingFlags _flags = new(AnnounceOptions.Settings, isChecked: true);
     private readonly Option<string> _router = Flag.Choice("--router", "-r", "Whose configuration is printed.", ["bird", "frr"]);
-    private readonly Option<string?> _address = new("--edge-address")
-    {
-        Description = "Where the router reaches the edge. Default: to be filled in.",
-        HelpName = "IP",
-    };
+    private readonly Option<string?> _address = Flag.Text("--edge-address", "IP",
+        "Where the router reaches the edge. Default: to be filled in.");
 
     public Command Create()
     {

@@ -7,24 +7,24 @@ namespace Odin.Cli.Api;
 /// the user's file. What belongs together comes from one place: a profile's key never goes to an address of another.</summary>
 internal sealed class ApiFlags
 {
-    private readonly Option<string?> _api = Text("--api", "URL",
+    private readonly Option<string?> _api = Flag.Text("--api", "URL",
         $"The address of a silo's admin endpoint. Default: that of --profile, ODIN_API, the default profile, or {ApiEndpoint.Usual}.");
 
-    private readonly Option<string?> _key = Text("--key", "KEY",
+    private readonly Option<string?> _key = Flag.Text("--key", "KEY",
         "The key. Other users of the machine can read it here: better give it as ODIN_KEY or by --key-file. Default: ODIN_KEY, or none.");
 
-    private readonly Option<string?> _keyFile = Text("--key-file", "FILE", "The file that has the key.");
+    private readonly Option<string?> _keyFile = Flag.Text("--key-file", "FILE", "The file that has the key.");
 
-    private readonly Option<string?> _profile = Text("--profile", "NAME",
+    private readonly Option<string?> _profile = Flag.Text("--profile", "NAME",
         $"A profile of {ProfileFile.Shown}. Default: the one it names as default.");
 
-    private readonly Option<string?> _ca = Text("--ca", "FILE",
+    private readonly Option<string?> _ca = Flag.Text("--ca", "FILE",
         "The authority of the cluster, of which the silo's certificate must be. Default: the authorities of this system.");
 
-    private readonly Option<string?> _certificate = Text("--certificate", "FILE",
+    private readonly Option<string?> _certificate = Flag.Text("--certificate", "FILE",
         "An operator's certificate, which stands for a key. Default: none.");
 
-    private readonly Option<string?> _certificateKey = Text("--certificate-key", "FILE",
+    private readonly Option<string?> _certificateKey = Flag.Text("--certificate-key", "FILE",
         "The key of --certificate. Default: the file of the same name with .key.");
 
     private IEnumerable<Option<string?>> All => [_api, _key, _keyFile, _profile, _ca, _certificate, _certificateKey];
@@ -102,6 +102,4 @@ internal sealed class ApiFlags
         parsed.GetResult(option) is null ? null : parsed.GetValue(option);
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
-    private static Option<string?> Text(string name, string unit, string help) => new(name) { Description = help, HelpName = unit };
 }

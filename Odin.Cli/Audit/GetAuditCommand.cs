@@ -11,11 +11,8 @@ namespace Odin.Cli.Audit;
 internal sealed class GetAuditCommand(Terminal terminal)
 {
     private readonly Option<int> _limit = Flag.Number("--limit", "How many of the newest entries.", "COUNT", 1, 1000, 100);
-    private readonly Option<string?> _before = new("--before")
-    {
-        Description = "Only what is older than this entry, by its id (-o wide). Default: the newest.",
-        HelpName = "ID",
-    };
+    private readonly Option<string?> _before = Flag.Text("--before", "ID",
+        "Only what is older than this entry, by its id (-o wide). Default: the newest.");
     private readonly Option<string> _output = RowOutput.NewFlag();
     private readonly ApiVerb _verb = new(terminal);
 

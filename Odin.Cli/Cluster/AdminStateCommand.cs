@@ -17,7 +17,7 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
         Description = "One of its targets, as configured. Default: the app itself.",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly Option<string?> _edge = new("--edge") { Description = "An edge instead of an app.", HelpName = "ID" };
+    private readonly Option<string?> _edge = Flag.Text("--edge", "ID", "An edge instead of an app.");
     private readonly Option<bool> _force = new("--force")
     {
         Description = "With --edge: an edge that is not there yet, or without which a VIP would be announced by too few.",

@@ -26,9 +26,9 @@ internal static class GetCommand
 
     private static Command Targets(Terminal terminal)
     {
-        var app = Text("--app", "NAME", "Only targets of this app.");
+        var app = Flag.Text("--app", "NAME", "Only targets of this app.");
         var flags = new ListFlags<TargetRow>("target", row => row.Target, (app, row => row.App),
-            (Text("--region", "NAME", "Only targets that stand in this region."), row => row.Region));
+            (Flag.Text("--region", "NAME", "Only targets that stand in this region."), row => row.Region));
         return new ListCommand<TargetRow>(terminal, flags, (api, parsed, stop) => Listing<TargetRow>.ReadAsync<TargetList>(
             api, ApiPath.Of("targets", ("app", parsed.GetValue(app))), list => list.Targets.Select(TargetRow.Of), stop))
             .Create("targets", "Every app's targets with counts and health, world-wide.", Names.Targets);
@@ -63,7 +63,5 @@ internal static class GetCommand
             list => list.Documents.Select(HistoryRow.Of), stop))
         .Create("history", "The documents that can be rolled back to, the newest first.");
 
-    private static Option<string?> Region(string help) => Text("--region", "NAME", help);
-
-    private static Option<string?> Text(string name, string unit, string help) => new(name) { Description = help, HelpName = unit };
+    private static Option<string?> Region(string help) => Flag.Text("--region", "NAME", help);
 }

@@ -25,13 +25,10 @@ internal sealed class GetEventsCommand(Terminal terminal)
             kind = value;
             return isGood;
         }, required: false);
-    private readonly Option<string?> _app = new("--app") { Description = "Only events of this app.", HelpName = "NAME" };
-    private readonly Option<string?> _target = new("--target") { Description = "Only events of this target.", HelpName = "HOST:PORT" };
-    private readonly Option<string?> _region = new("--region")
-    {
-        Description = "Only events of this region, and those of the whole world.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> _app = Flag.Text("--app", "NAME", "Only events of this app.");
+    private readonly Option<string?> _target = Flag.Text("--target", "HOST:PORT", "Only events of this target.");
+    private readonly Option<string?> _region = Flag.Text("--region", "NAME",
+        "Only events of this region, and those of the whole world.");
     private readonly Option<int> _limit = Flag.Number("--limit", "How many of the newest at most.", "EVENTS", 1, 1_000_000, 1_000_000);
     private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Go on: print each event as it comes, until Ctrl-C." };
     private readonly Option<string> _output = RowOutput.NewFlag();

@@ -23,11 +23,8 @@ internal sealed class ListFlags<TRow>(string what, Func<TRow, string> name,
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _sort = new("--sort")
-    {
-        Description = $"The order: a column such as {Columns[0]}, and a minus before it for the largest first (--sort=-{Columns[0]}).",
-        HelpName = "COLUMN",
-    };
+    private readonly Option<string?> _sort = Flag.Text("--sort", "COLUMN",
+        $"The order: a column such as {Columns[0]}, and a minus before it for the largest first (--sort=-{Columns[0]}).");
 
     private readonly Option<int?> _limit = Flag.Create("--limit", "How many rows at most. Default: all.", "ROWS",
         "a whole number above zero", static (string text, out int? limit) =>

@@ -15,7 +15,7 @@ internal static class DescribeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var app = new Option<string?>("--app") { Description = "Of this app. Default: of all that have it.", HelpName = "NAME" };
+        var app = Flag.Text("--app", "NAME", "Of this app. Default: of all that have it.");
         return new Command("describe", "Everything known about one app, target, edge or session, with the last events and what to do.")
         {
             new DescribeVerb(terminal, (api, _, name, stop) => AppAsync(api, name, stop))

@@ -13,7 +13,7 @@ namespace Odin.Cli.Sessions;
 internal sealed class ExplainCommand(Terminal terminal)
 {
     private readonly Argument<string> _app = new("APP") { Description = "The app's name." };
-    private readonly Option<string?> _from = new("--from") { Description = "On the edges of this region.", HelpName = "REGION" };
+    private readonly Option<string?> _from = Flag.Text("--from", "REGION", "On the edges of this region.");
     private readonly Option<string?> _client = new("--client")
     {
         Description = "For a client of this address; decides where the app balances by source.",

@@ -12,16 +12,16 @@ namespace Odin.Cli.Sessions;
 /// <summary>The flags that say which sessions are meant, the same for every command.</summary>
 internal sealed class SessionFlags
 {
-    private readonly Option<string?> _app = Text("--app", "NAME", "Sessions of this app.");
-    private readonly Option<string?> _target = Text("--target", "HOST:PORT", "Sessions of this target, as configured.");
+    private readonly Option<string?> _app = Flag.Text("--app", "NAME", "Sessions of this app.");
+    private readonly Option<string?> _target = Flag.Text("--target", "HOST:PORT", "Sessions of this target, as configured.");
     private readonly Option<string?> _client = new("--client")
     {
         Description = "Sessions of clients of this network or address.",
         HelpName = "NETWORK",
         CustomParser = ParseClient,
     };
-    private readonly Option<string?> _region = Text("--region", "NAME", "Sessions on the edges of this region.");
-    private readonly Option<string?> _edge = Text("--edge", "ID", "Sessions on this edge.");
+    private readonly Option<string?> _region = Flag.Text("--region", "NAME", "Sessions on the edges of this region.");
+    private readonly Option<string?> _edge = Flag.Text("--edge", "ID", "Sessions on this edge.");
     private readonly Option<SessionState?> _state = Flag.Create("--state", "Sessions in this state.", "assigning|connecting|data|last_data",
         "assigning, connecting, data or last_data", static (string text, out SessionState? state) =>
         {
@@ -93,8 +93,6 @@ internal sealed class SessionFlags
         SessionState.Data => "data",
         _ => "last_data",
     };
-
-    private static Option<string?> Text(string name, string unit, string help) => new(name) { Description = help, HelpName = unit };
 
     private static string? ParseClient(ArgumentResult result)
     {

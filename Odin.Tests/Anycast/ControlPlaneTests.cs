@@ -83,12 +83,8 @@ public sealed class ControlPlaneTests
     }
 
     /// <summary>Asks until it is so: what the admin API says is up to a second old.</summary>
-    private static async Task VipsAsync(Place hub, Func<string, bool> isSo)
-    {
-        using var deadline = TestTimeout.Source(TestTimeout.Usual);
-        while (await SayAsync(hub, 0, "get", "vips", "-o", "json") is var said && !isSo(said))
-            deadline.IsCancellationRequested.ShouldBeFalse(said);
-    }
+    private static Task<string> VipsAsync(Place hub, Func<string, bool> isSo) =>
+        Operator.UntilAsync(() => SayAsync(hub, 0, "get", "vips", "-o", "json"), isSo);
 
     private static async Task ApplyAsync(Place hub)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Odin.Tests.Anycast.Support;
 using Odin.Tests.Drills.Support;
-using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Anycast;
 
@@ -45,15 +45,9 @@ public sealed class NearestTests
     }
 
     /// <summary>It is there with one of the next reports.</summary>
-    private static async Task ForOthersAsync(AnycastCluster world, string region, long expected)
-    {
-        using var deadline = TestTimeout.Source(TestTimeout.Usual);
-        while (true)
-        {
-            var rows = JsonDocument.Parse(await world.OdinAsync("get", "regions", "-o", "json")).RootElement;
-            var row = rows.EnumerateArray().Single(row => row.GetProperty("region").GetString() == region);
-            if (row.GetProperty("forOthers").GetInt64() == expected) return;
-            deadline.IsCancellationRequested.ShouldBeFalse($"{region} serves {row.GetProperty("forOthers")} for others, not {expected}");
-        }
-    }
+    private static Task<string> ForOthersAsync(AnycastCluster world, string region, long expected) =>
+        Operator.UntilAsync(() => world.OdinAsync("get", "regions", "-o", "json"), said => ForOthersIn(said, region) == expected);
+
+    private static long ForOthersIn(string said, string region) => JsonDocument.Parse(said).RootElement.EnumerateArray()
+        .Single(row => row.GetProperty("region").GetString() == region).GetProperty("forOthers").GetInt64();
 }

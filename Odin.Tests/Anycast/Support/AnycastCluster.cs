@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Odin.Tests.Drills.Support;
-using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Anycast.Support;
@@ -104,12 +103,8 @@ internal sealed partial class AnycastCluster : IAsyncDisposable
     private Dictionary<string, string> WithKey => new() { ["ODIN_KEY"] = _key };
 
     /// <summary>The admin API is up to a second behind, and refuses to steer before it knows that both edges announce in full.</summary>
-    private async Task IsKnownAsync()
-    {
-        using var deadline = TestTimeout.Source(TestTimeout.Usual);
-        while (await OdinAsync("get", "vips", "-o", "json") is var said && said.Split("\"Full\"").Length != 3)
-            deadline.IsCancellationRequested.ShouldBeFalse(said);
-    }
+    private Task<string> IsKnownAsync() =>
+        Operator.UntilAsync(() => OdinAsync("get", "vips", "-o", "json"), said => said.Split("\"Full\"").Length == 3);
 
     private async Task StartControlAsync()
     {

@@ -4,18 +4,15 @@ namespace Odin.Tests.Support.Processes;
 internal static class Operator
 {
     /// <summary>Asks until it is so, and returns what was said then.</summary>
-    public static async Task<string> UntilAsync(Func<Task<(int ExitCode, string Said)>> ask, Func<string, bool> isSo)
+    public static async Task<string> UntilAsync(Func<Task<string>> ask, Func<string, bool> isSo)
     {
-        using var deadline = TestTimeout.Source(TestTimeout.OfProcess);
-        while (true)
-        {
-            var (_, said) = await ask();
-            if (isSo(said)) return said;
-            deadline.IsCancellationRequested.ShouldBeFalse(said);
-        }
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);
+        string said;
+        while (!isSo(said = await ask())) deadline.IsCancellationRequested.ShouldBeFalse(said);
+        return said;
     }
 
     /// <summary>Asks until it says this.</summary>
     public static Task<string> UntilAsync(Func<Task<(int ExitCode, string Said)>> ask, string says) =>
-        UntilAsync(ask, said => said.Contains(says, StringComparison.Ordinal));
+        UntilAsync(async () => (await ask()).Said, said => said.Contains(says, StringComparison.Ordinal));
 }
