@@ -216,7 +216,7 @@ internal sealed partial class EdgeApp
     }
 
     /// <summary>How often anything changed that a report may have to say, but for sessions and slots.</summary>
-    public long Findings => Interlocked.Read(ref _findings);
+    public long Findings => Volatile.Read(ref _findings);
 
     /// <summary>A target is ejected or on its way back.</summary>
     public bool HasEjections => Volatile.Read(ref _hasEjections);

@@ -43,10 +43,10 @@ internal sealed class Target(TargetAddress address, int loops)
     public SharedCounts<ProbeOutcome> ProbeOutcomes { get; } = new();
 
     /// <summary>How often this edge's probes changed the target's health, the first result not counted.</summary>
-    public long HealthChanges => Interlocked.Read(ref _healthChanges);
+    public long HealthChanges => Volatile.Read(ref _healthChanges);
 
     /// <summary>How often this edge ejected the target.</summary>
-    public long Ejections => Interlocked.Read(ref _ejections);
+    public long Ejections => Volatile.Read(ref _ejections);
 
     /// <summary>Measured only for apps whose targets stand in several regions.</summary>
     public ConnectTime ConnectTime { get; } = new();

@@ -11,7 +11,7 @@ public sealed class CatalogCounts
     public CatalogStanding? Standing => Volatile.Read(ref _standing);
 
     /// <summary>Documents that were applied, replaced or rolled back to, by what became of them.</summary>
-    public long Applies(ApplyOutcome outcome) => Interlocked.Read(ref _applies[(int)outcome]);
+    public long Applies(ApplyOutcome outcome) => Volatile.Read(ref _applies[(int)outcome]);
 
     internal void Begin(long version) => Stand(new CatalogStanding(version, IsLastApplyGood: true, LastSuccess: null));
 

@@ -3,8 +3,8 @@ using Odin.Grains.Consoles;
 
 namespace Odin.Grains.Gathering;
 
-/// <summary>Asks the edges of the world for their sessions and merges the answers. Has no state. Key: any, one for each asker, so that
-/// it lives on the silo that the asker is connected to.</summary>
+/// <summary>Asks the edges of the world for their sessions and merges the answers. Keeps nothing
+/// but whom it found lately. Key: any, one for each asker, so that it lives on the silo that the asker is connected to.</summary>
 [Alias("odin.ISessionsGrain")]
 public interface ISessionsGrain : IGrainWithGuidKey
 {

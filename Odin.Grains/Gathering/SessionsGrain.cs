@@ -16,6 +16,8 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
 {
     private const string Busy = "has too many questions to answer; ask again";
 
+    private readonly FoundLately _edgesOfEnds = new(time);
+
     private EdgeFanout Fanout => new(GrainFactory, time, observer);
 
     public async Task<SessionList> FindAsync(EdgeScope scope, SessionQuery query)
@@ -51,9 +53,14 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
 
     public async Task<EndsList> ReadEndsAsync(EdgeScope scope, EndsQuery query, ImmutableArray<EndsCursor> cursors)
     {
+        var (fanout, askedAt) = (Fanout, time.GetTimestamp());
         var before = cursors.ToDictionary(cursor => cursor.Edge);
-        var answers = await Fanout.AskAsync(FanoutQuestion.ReadEnds, scope, edge =>
+        var edges = await _edgesOfEnds.FindAsync(scope, fanout.FindEdgesAsync);
+        var answers = await fanout.AskAsync(edges.Contacts, edge =>
             edge.Console!.ReadEndsAsync(before.GetValueOrDefault(edge.Edge)?.Next, query));
+        answers = answers with { Missing = [.. edges.Missing, .. answers.Missing] };
+        if (!answers.Missing.IsEmpty) _edgesOfEnds.Forget();
+        fanout.OnAnswered(FanoutQuestion.ReadEnds, askedAt, answers.Missing.Length);
         foreach (var (edge, ends) in answers.All) before[edge] = new EndsCursor(edge, ends.Next);
         var rows = answers.All.SelectMany(answer => answer.Value.Ends.Select(end => end with
         {

@@ -16,10 +16,10 @@ public sealed class RegionStanding(string region)
     public int Edges => Volatile.Read(ref _edges);
 
     /// <summary>For how long the catalog or an app's grain has not answered the region, whichever is longer.</summary>
-    public TimeSpan Silence => new(Interlocked.Read(ref _silenceTicks));
+    public TimeSpan Silence => new(Volatile.Read(ref _silenceTicks));
 
     /// <summary>The version of the region's copy of the catalog; 0: none yet.</summary>
-    public long CatalogVersion => Interlocked.Read(ref _catalogVersion);
+    public long CatalogVersion => Volatile.Read(ref _catalogVersion);
 
     /// <summary>Each app that is rolled up, and whether its grain fails to answer.</summary>
     public IEnumerable<KeyValuePair<string, bool>> RollUps => _rollUps;

@@ -35,7 +35,7 @@ public sealed class OutputQueue
     }
 
     /// <summary>Lines lost so far.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>The line that says how many lines were dropped.</summary>
     public Func<long, byte[]>? DroppedLine { get; set; }

@@ -8,7 +8,7 @@ public sealed class SharedCounts<TEnum> where TEnum : struct, Enum
     /// <summary>In the order of the enumeration.</summary>
     public int Count => _counts.Length;
 
-    public long this[int value] => Interlocked.Read(ref _counts[value]);
+    public long this[int value] => Volatile.Read(ref _counts[value]);
 
     /// <param name="value">As a number: enumerations count from 0.</param>
     public void Increment(int value) => Interlocked.Increment(ref _counts[value]);

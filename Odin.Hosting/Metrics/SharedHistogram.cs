@@ -17,6 +17,6 @@ public sealed class SharedHistogram(Buckets buckets) : IHistogram
     public TimeSpan Read(Span<long> counts)
     {
         for (var bucket = 0; bucket < buckets.Count; bucket++) counts[bucket] = Volatile.Read(ref _counts[bucket]);
-        return new TimeSpan(Interlocked.Read(ref _ticks));
+        return new TimeSpan(Volatile.Read(ref _ticks));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FanoutCounts : IFanoutObserver
 
     public IHistogram DurationsOf(FanoutQuestion question) => _durations[(int)question];
 
-    public long MissingOf(FanoutQuestion question) => Interlocked.Read(ref _missing[(int)question]);
+    public long MissingOf(FanoutQuestion question) => Volatile.Read(ref _missing[(int)question]);
 
     public void OnAnswered(FanoutQuestion question, TimeSpan took, int missing)
     {

@@ -32,7 +32,7 @@ internal sealed partial class SessionRecords(ISessionLog log, RecentEnds ends, T
     private long _unwritten;
 
     /// <summary>Records lost because the writer was behind, its stream gone, or their line could not be made.</summary>
-    public long Dropped => Overflown + log.Lost + Interlocked.Read(ref _unwritten);
+    public long Dropped => Overflown + log.Lost + Volatile.Read(ref _unwritten);
 
     /// <summary>Records of sessions that reached no target, left out because they were more than
     /// <see cref="UnreachedSample.LinesPerSecond"/>.</summary>

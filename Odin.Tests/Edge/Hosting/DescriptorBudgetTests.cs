@@ -14,6 +14,26 @@ public sealed class DescriptorBudgetTests
     public void The_soft_limit_is_read_from_the_kernels_table(string line, int? limit) =>
         DescriptorLimit.Read(["Limit                     Soft Limit           Hard Limit           Units     ", line]).ShouldBe(limit);
 
+    /// <summary>Other tests open and close some meanwhile, by far not so many.</summary>
+    [Fact]
+    public void Open_descriptors_are_counted()
+    {
+        const int More = 2000;
+        var (before, oneByOne) = (DescriptorLimit.CountOpen(), DescriptorLimit.CountOneByOne());
+
+        var opened = Enumerable.Range(0, More).Select(_ => File.OpenHandle("/dev/null")).ToArray();
+
+        try
+        {
+            (DescriptorLimit.CountOpen() - before).ShouldBeInRange(More / 2, More * 3 / 2);
+            (DescriptorLimit.CountOneByOne() - oneByOne).ShouldBeInRange(More / 2, More * 3 / 2);
+        }
+        finally
+        {
+            foreach (var handle in opened) handle.Dispose();
+        }
+    }
+
     [Theory]
     [InlineData(1024, 200, 332)]
     [InlineData(20_000, 250, 9571)]
