@@ -31,7 +31,8 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
         var due = new List<(Target, TargetEndpoint)>();
         foreach (var target in app.Model.Targets)
         {
-            foreach (var endpoint in target.Addresses.All)
+            if (target.UsedAddresses is not { } addresses) continue;
+            foreach (var endpoint in addresses.All)
             {
                 if (endpoint.Phase == EndpointPhase.In) continue;
                 Volatile.Write(ref _hasPassedOver, true);

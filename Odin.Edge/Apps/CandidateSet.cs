@@ -44,7 +44,7 @@ internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] 
     /// world's health, admin states and limits meet.</summary>
     private static Eligibility EligibilityOf(AppModel model, Target target, int ordinal, GlobalSnapshot? world, long nowMilliseconds)
     {
-        if (target.Addresses.IsEmpty || target.Drain is not null) return Eligibility.Excluded;
+        if (!target.HasAddress || target.Drain is not null) return Eligibility.Excluded;
         if (target.Outlier.IsEjected(nowMilliseconds)) return Eligibility.Unhealthy;
         var probed = target.Probes?.Health;
         var health = world?.Health(ordinal, probed) ?? probed ?? TargetHealth.Unknown;

@@ -11,6 +11,7 @@ namespace Odin.Edge.Apps;
 internal sealed class ConnectDurations(AppCounts counts, int loops)
 {
     private ImmutableArray<(string Region, LabelText Label, StripedHistogram Durations)> _byRegion = [];
+    private ImmutableArray<TargetDurations> _ofTargets = [];   // As _byRegion: targets of a region share one.
 
     /// <summary>A region stays when its last target is gone: what was counted does not go back.</summary>
     public ImmutableArray<(string Region, LabelText Label, StripedHistogram Durations)> ByRegion => _byRegion;
@@ -19,18 +20,19 @@ internal sealed class ConnectDurations(AppCounts counts, int loops)
     public void Measure(AppModel model)
     {
         foreach (var (target, spec) in model.Targets.Zip(model.Spec.Targets))
-            target.Durations = new TargetDurations(To(spec.Region ?? ""), counts.Probes);
+            target.Durations = To(spec.Region ?? "");
     }
 
-    private StripedHistogram To(string region)
+    private TargetDurations To(string region)
     {
-        foreach (var (known, _, durations) in _byRegion)
+        for (var index = 0; index < _byRegion.Length; index++)
         {
-            if (known == region) return durations;
+            if (_byRegion[index].Region == region) return _ofTargets[index];
         }
 
         var made = new StripedHistogram(loops, DurationBuckets.Connect);
         _byRegion = _byRegion.Add((region, LabelText.Of("target_region", region), made));
-        return made;
+        _ofTargets = _ofTargets.Add(new TargetDurations(made, counts.Probes));
+        return _ofTargets[^1];
     }
 }

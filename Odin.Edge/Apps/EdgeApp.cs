@@ -26,6 +26,7 @@ internal sealed partial class EdgeApp
     private readonly ILogger _logger;
     private readonly EdgeEvents? _events;
     private readonly int _loops;
+    private readonly Func<EdgeApp, IPermitSource> _newPermits;
     private readonly TimeProvider _time;
     private AppModel _model;
     private AdmissionPolicy? _admission;
@@ -58,7 +59,7 @@ internal sealed partial class EdgeApp
         Endpoints = new AppEndpoints(this, logger);
         _admission = AdmissionPolicy.For(model.Spec, null);
         Leases = leases(this);
-        Permits = permits(this);
+        _newPermits = permits;
         _limits = LimitsOf(model, null);
     }
 
@@ -76,7 +77,8 @@ internal sealed partial class EdgeApp
 
     public ILeaseSource Leases { get; }
 
-    public IPermitSource Permits { get; }
+    /// <summary>Null: the app was never limited. Set by the control side.</summary>
+    public IPermitSource? Permits { get; private set; }
 
     /// <summary>How its clients' TLS is terminated; null: it is not. Set by the control side.</summary>
     public AppTls? Tls { get; set; }
@@ -132,6 +134,8 @@ internal sealed partial class EdgeApp
     /// <summary>Gives every target of a version its pool, or takes it away.</summary>
     private AppLimits? LimitsOf(AppModel model, AppLimits? before)
     {
+        if (before is null && !model.Spec.IsLimited) return null;
+        Permits ??= _newPermits(this);
         var pools = ImmutableArray.CreateBuilder<LimitedPool>();
         for (var ordinal = 0; ordinal < model.Targets.Length; ordinal++)
         {

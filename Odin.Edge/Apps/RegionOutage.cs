@@ -30,7 +30,7 @@ internal static class RegionOutage
     private static bool IsLostHere(AppModel model, GlobalSnapshot world, int ordinal, long nowMilliseconds)
     {
         var target = model.Targets[ordinal];
-        return target.Drain is not null || target.Addresses.IsEmpty || target.Outlier.IsEjected(nowMilliseconds)
+        return target.Drain is not null || !target.HasAddress || target.Outlier.IsEjected(nowMilliseconds)
             || world.Health(ordinal, target.Probes?.Health) == TargetHealth.Unhealthy;
     }
 

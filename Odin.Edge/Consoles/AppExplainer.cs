@@ -121,7 +121,7 @@ internal sealed class AppExplainer(AppSet apps, TimeProvider time)
             return $"admin state {wanted.ToString().ToLowerInvariant()}";
         if (target.Drain is not null) return "it drains";
         if (target.IsPending) return "its name is not resolved yet";
-        if (target.Addresses.IsEmpty) return "its name has no address";
+        if (!target.HasAddress) return "its name has no address";
         if (target.Outlier.IsEjected(now) || target.Outlier.Phase == OutlierPhase.Ejected) return $"ejected here: {target.Outlier.WhyOut}";
         if (target.Outlier.Phase == OutlierPhase.Trial) return "on trial after an ejection: one session at a time";
         if (app.HealthOf(model, ordinal) == TargetHealth.Unhealthy) return "unhealthy in this region";

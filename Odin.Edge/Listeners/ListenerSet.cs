@@ -14,6 +14,9 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
 {
     private const double ExhaustedLogSeconds = 10;
 
+    /// <summary>Ports that a loop opens in one turn: its clients wait for a millisecond at most.</summary>
+    private const int OpenedAtOnce = 64;
+
     private readonly Dictionary<int, PortListener> _ports = [];
     private readonly SemaphoreSlim _changing = new(1);
     private ImmutableArray<ListenerStatus> _statuses = [];
@@ -129,11 +132,8 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     private async Task OpenMissingAsync(bool isRetry)
     {
         var missing = _ports.Values.Where(listener => !listener.IsOpen).ToList();
-        foreach (var listener in missing)
-        {
-            own.OnListening(listener.Endpoint.Port);
-            await listener.OpenAsync(inheritedSockets);
-        }
+        foreach (var listener in missing) own.OnListening(listener.Endpoint.Port);
+        foreach (var ports in missing.Chunk(OpenedAtOnce)) await PortListener.OpenAsync(ports, loops, inheritedSockets);
 
         Publish([.. _ports.Values.SelectMany(listener => listener.Statuses).OrderBy(status => status.App, StringComparer.OrdinalIgnoreCase)
             .ThenBy(status => status.Endpoint.Port)]);

@@ -32,26 +32,31 @@ internal sealed class PortListener(PortApps apps, IPEndPoint endpoint, Immutable
         _open.Where(open => open.Listener.Descriptor is not null)
             .Select(open => new ListeningSocket(endpoint, open.Listener.Descriptor!.Value));
 
-    /// <summary>Opens the port on every loop, or on none; goes on with the sockets of the process before where there are any.</summary>
-    public async Task OpenAsync(InheritedSockets? inheritedSockets)
+    /// <summary>Opens ports, each on every loop or on none; goes on with the sockets of the process before where there are any. A loop
+    /// opens all of them in one turn.</summary>
+    /// <param name="ports">In the order in which they open.</param>
+    /// <param name="loops">Of this edge.</param>
+    /// <param name="inheritedSockets">Null: none.</param>
+    public static async Task OpenAsync(IReadOnlyCollection<PortListener> ports, ImmutableArray<LoopSessions> loops,
+        InheritedSockets? inheritedSockets)
     {
-        if (inheritedSockets?.Take(endpoint) is { IsEmpty: false } inherited)
+        var free = new List<PortListener>();
+        foreach (var port in ports)
         {
-            await InheritAsync(inherited);
-            return;
+            if (inheritedSockets?.Take(port.Endpoint) is { IsEmpty: false } inherited) await port.InheritAsync(inherited);
+            else if (port.Try(port.EnsureFree)) free.Add(port);
         }
 
-        try
+        foreach (var sessions in loops)
         {
-            EnsureFree();
-            foreach (var sessions in loops) await OpenAsync(sessions);
-            Failure = null;
+            await sessions.Loop.InvokeAsync(() =>
+            {
+                free.RemoveAll(port => !port.Try(() => port.OpenOn(sessions)));
+                return true;
+            });
         }
-        catch (SocketException exception)
-        {
-            await CloseAsync();
-            Failure = Explain(exception.SocketErrorCode);
-        }
+
+        foreach (var port in ports.Where(port => port.Failure is not null)) await port.CloseAsync();
     }
 
     /// <summary>The port belongs to these apps from now on; whoever waits to be accepted comes to them.</summary>
@@ -84,8 +89,9 @@ internal sealed class PortListener(PortApps apps, IPEndPoint endpoint, Immutable
         _open.Clear();
     }
 
-    private async Task OpenAsync(LoopSessions sessions) =>
-        _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Listen(endpoint, isShared: true, AcceptorFor(sessions)))));
+    /// <summary>On the loop's thread, while the control side waits for it.</summary>
+    private void OpenOn(LoopSessions sessions) =>
+        _open.Add((sessions, sessions.Loop.Listen(endpoint, isShared: true, AcceptorFor(sessions))));
 
     /// <summary>The process before may have had more loops or fewer: each of its sockets keeps a queue of its own, and each loop of this
     /// one gets at least one where the port can be shared.</summary>
@@ -94,23 +100,27 @@ internal sealed class PortListener(PortApps apps, IPEndPoint endpoint, Immutable
         for (var index = 0; index < descriptors.Length; index++)
         {
             var (sessions, descriptor) = (loops[index % loops.Length], descriptors[index]);
-            await TryAsync(async () =>
-                _open.Add((sessions, await sessions.Loop.InvokeAsync(() => sessions.Loop.Inherit(descriptor, AcceptorFor(sessions))))));
+            await sessions.Loop.InvokeAsync(() =>
+                Try(() => _open.Add((sessions, sessions.Loop.Inherit(descriptor, AcceptorFor(sessions))))));
         }
 
-        foreach (var sessions in loops.Skip(descriptors.Length)) await TryAsync(() => OpenAsync(sessions));
+        foreach (var sessions in loops.Skip(descriptors.Length))
+            await sessions.Loop.InvokeAsync(() => Try(() => OpenOn(sessions)));
         if (IsOpen) Failure = null;   // By fewer loops, maybe, but the port is served.
     }
 
-    private async Task TryAsync(Func<Task> open)
+    private bool Try(Action open)
     {
         try
         {
-            await open();
+            open();
+            Failure = null;
+            return true;
         }
         catch (SocketException exception)
         {
             Failure = Explain(exception.SocketErrorCode);
+            return false;
         }
     }
 

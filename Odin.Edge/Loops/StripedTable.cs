@@ -8,7 +8,7 @@ internal sealed class StripedTable(int loops, int columns)
     /// <summary>On both sides of a row, so that it shares no cache line with another loop's.</summary>
     private const int PaddingCells = 16;
 
-    private readonly long[]?[] _rows = new long[]?[loops];
+    private long[]?[]? _rows;
 
     public int Columns => columns;
 
@@ -18,14 +18,14 @@ internal sealed class StripedTable(int loops, int columns)
     /// <summary>From the thread of loop <paramref name="loop"/> alone.</summary>
     public void Add(int loop, int column, long amount)
     {
-        ref var cell = ref (_rows[loop] ?? NewRow(loop))[PaddingCells + column];
+        ref var cell = ref (Volatile.Read(ref _rows)?[loop] ?? NewRow(loop))[PaddingCells + column];
         Volatile.Write(ref cell, cell + amount);
     }
 
     public long Sum(int column)
     {
         long sum = 0;
-        foreach (ref var row in _rows.AsSpan())
+        foreach (ref var row in Volatile.Read(ref _rows).AsSpan())
         {
             if (Volatile.Read(ref row) is { } cells) sum += Volatile.Read(ref cells[PaddingCells + column]);
         }
@@ -42,8 +42,10 @@ internal sealed class StripedTable(int loops, int columns)
 
     private long[] NewRow(int loop)
     {
+        var made = new long[]?[loops];
+        var rows = Volatile.Read(ref _rows) ?? Interlocked.CompareExchange(ref _rows, made, null) ?? made;
         var row = new long[PaddingCells + columns + PaddingCells];
-        Volatile.Write(ref _rows[loop], row);
+        Volatile.Write(ref rows[loop], row);
         return row;
     }
 }

@@ -43,7 +43,7 @@ internal static class AppMetrics
         new(Metric.Gauge("odin_permits_used", "", "Live sessions this edge has under a world-wide limit; without a target, the app's.",
             "app", "target"), (app, samples) => AddPermits(app, pool => pool.Used, samples)),
         new(Metric.Gauge("odin_clients_waiting", "", "Clients that wait for their turn at a limit.", "app"),
-            (app, samples) => samples.Add(app.App.Permits.Queue.Count, app.Label)),
+            (app, samples) => samples.Add(app.App.Permits?.Queue.Count ?? 0, app.Label)),
         new(Metric.Gauge("odin_lease_slots", "", "Leased slots that may be taken now.", "app"),
             (app, samples) => samples.Add(app.App.Leases.Stock, app.Label)),
         new(Metric.Counter("odin_lease_requests_total", "", "Requests for a lease, by what came of them.", "app", "outcome"),

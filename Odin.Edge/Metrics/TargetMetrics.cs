@@ -13,7 +13,7 @@ internal static class TargetMetrics
             (app, target, samples) => samples.Add(app.IsUp(target) ? 1 : 0, target.LabelWithRegion)),
         Of(Metric.Gauge("odin_target_ejected", "", "1 while this edge has ejected the target for what its own sessions met.",
                 "app", "target"),
-            (_, target, samples) => samples.Add(target.Target.Outlier.Phase != OutlierPhase.In ? 1 : 0, target.Label)),
+            (_, target, samples) => samples.Add(target.Target.OutlierPhase != OutlierPhase.In ? 1 : 0, target.Label)),
         Of(Metric.Gauge("odin_target_admin_state", "", "1 for what the operator wants of the target, or of its app.",
                 "app", "target", "state"),
             (_, target, samples) => samples.Add(1, target.Label, Labels.AdminStates[(int)target.AdminState])),

@@ -1,3 +1,4 @@
+using System.Net;
 using Odin.Edge.Counts;
 using Odin.Edge.Drains;
 using Odin.Edge.Limits;
@@ -8,11 +9,15 @@ using Odin.Hosting.Metrics;
 namespace Odin.Edge.Targets;
 
 /// <summary>One address of one app as this edge knows it. Outlives changes of the configuration that keep the address.</summary>
-/// <remarks>Counters are written by the loops, addresses by the resolver, ejection by whichever loop saw the failure.</remarks>
+/// <remarks>Counters are written by the loops, addresses by the resolver, ejection by whichever loop saw the failure. What only sessions
+/// and probes need is made for the first of them: most targets of a large configuration are never used on one edge.</remarks>
 internal sealed class Target(TargetAddress address, int loops)
 {
-    private readonly string _text = address.ToString();
-    private ResolvedAddresses _addresses = ResolvedAddresses.Pending;
+    private string? _text;
+    private ResolvedAddresses? _addresses = ResolvedAddresses.Pending;   // Null: the host is an address that nobody has used yet.
+    private OutlierDetector? _outlier;
+    private ConnectTime? _connectTime;
+    private SharedCounts<ProbeOutcome>? _probeOutcomes;
     private Drain? _drain;
     private Drain? _unhealthyDrain;
     private PermitPool? _permits;
@@ -40,7 +45,7 @@ internal sealed class Target(TargetAddress address, int loops)
     }
 
     /// <summary>Probes that this edge sent, by outcome.</summary>
-    public SharedCounts<ProbeOutcome> ProbeOutcomes { get; } = new();
+    public SharedCounts<ProbeOutcome> ProbeOutcomes => LazyInitializer.EnsureInitialized(ref _probeOutcomes);
 
     /// <summary>How often this edge's probes changed the target's health, the first result not counted.</summary>
     public long HealthChanges => Volatile.Read(ref _healthChanges);
@@ -49,9 +54,15 @@ internal sealed class Target(TargetAddress address, int loops)
     public long Ejections => Volatile.Read(ref _ejections);
 
     /// <summary>Measured only for apps whose targets stand in several regions.</summary>
-    public ConnectTime ConnectTime { get; } = new();
+    public ConnectTime ConnectTime => LazyInitializer.EnsureInitialized(ref _connectTime);
 
-    public OutlierDetector Outlier { get; } = new();
+    public OutlierDetector Outlier => LazyInitializer.EnsureInitialized(ref _outlier);
+
+    /// <summary>Of <see cref="Outlier"/>, which is not made for this.</summary>
+    public OutlierPhase OutlierPhase => Volatile.Read(ref _outlier)?.Phase ?? OutlierPhase.In;
+
+    /// <summary>Why it is ejected; null: it is not, or may be tried again.</summary>
+    public string? WhyOut => Volatile.Read(ref _outlier)?.WhyOut;
 
     /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>
     public Drain? Drain
@@ -83,18 +94,38 @@ internal sealed class Target(TargetAddress address, int loops)
 
     public ResolvedAddresses Addresses
     {
-        get => Volatile.Read(ref _addresses);
+        get => Volatile.Read(ref _addresses) ?? UseHost();
         set => Volatile.Write(ref _addresses, value);
     }
 
-    public bool IsPending => ReferenceEquals(Addresses, ResolvedAddresses.Pending);
+    /// <summary>The same; null for a host that is an address, as long as nobody has used it: there is nothing to say of it.</summary>
+    public ResolvedAddresses? UsedAddresses => Volatile.Read(ref _addresses);
+
+    public bool IsPending => ReferenceEquals(UsedAddresses, ResolvedAddresses.Pending);
+
+    /// <summary>There is an address to connect to.</summary>
+    public bool HasAddress => UsedAddresses is not { IsEmpty: true };
 
     /// <summary>Nothing this edge's own sessions met speaks against it, as it is reported to the region.</summary>
-    public bool IsUsable => !Addresses.IsEmpty && Outlier.Phase != OutlierPhase.Ejected;
+    public bool IsUsable => HasAddress && OutlierPhase != OutlierPhase.Ejected;
+
+    /// <summary>A host that is an address needs no resolver. False: it is a name. By the control side.</summary>
+    public bool TryResolveByItself()
+    {
+        if (!IPAddress.TryParse(Address.Host, out _)) return false;
+        Interlocked.CompareExchange(ref _addresses, null, ResolvedAddresses.Pending);
+        return true;
+    }
 
     public void CountHealthChange() => Interlocked.Increment(ref _healthChanges);
 
     public void CountEjection() => Interlocked.Increment(ref _ejections);
 
-    public override string ToString() => _text;
+    public override string ToString() => _text ??= Address.ToString();
+
+    private ResolvedAddresses UseHost()
+    {
+        var made = ResolvedAddresses.Of(new IPEndPoint(IPAddress.Parse(Address.Host), Address.Port));
+        return Interlocked.CompareExchange(ref _addresses, made, null) ?? made;
+    }
 }

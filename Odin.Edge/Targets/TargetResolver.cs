@@ -36,13 +36,7 @@ internal sealed partial class TargetResolver(
     /// <summary>An address needs no query and is there at once.</summary>
     public void Start()
     {
-        if (IPAddress.TryParse(target.Address.Host, out var address))
-        {
-            target.Addresses = ResolvedAddresses.Of(new IPEndPoint(address, target.Address.Port));
-            return;
-        }
-
-        _loop.Start(RunAsync);
+        if (!target.TryResolveByItself()) _loop.Start(RunAsync);
     }
 
     public ValueTask DisposeAsync() => _loop.DisposeAsync();

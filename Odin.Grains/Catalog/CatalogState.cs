@@ -41,6 +41,26 @@ internal sealed record CatalogState
         Table.IsBorn
         && (stored is not { Table.IsBorn: true } || (stored.Table.Catalog == Table.Catalog && stored.Table.Version < Table.Version));
 
+    /// <summary>The same, with one object for what an app says alike in several documents: the storage gave each its own.</summary>
+    public CatalogState Shared()
+    {
+        var known = new Dictionary<string, AppSpec>(StringComparer.OrdinalIgnoreCase);
+        AppSpec Same(AppSpec spec) =>
+            known.TryGetValue(spec.Name, out var before) && SpecEquality.AreEqual(before, spec) ? before : known[spec.Name] = spec;
+        ImmutableArray<CatalogDocument> history =
+        [
+            .. History.Select(document => document with
+            {
+                Config = document.Config with { Apps = [.. document.Config.Apps.Select(Same)] },
+            }),
+        ];
+        return this with
+        {
+            History = history,
+            Table = Table with { Apps = [.. Table.Apps.Select(app => app with { Spec = Same(app.Spec) })] },
+        };
+    }
+
     /// <summary>With an identity, unless it has one.</summary>
     public CatalogState Named(string identity) => Table.Catalog is null ? this with { Table = Table with { Catalog = identity } } : this;
 
@@ -67,7 +87,9 @@ internal sealed record CatalogState
         if (SpecEquality.AreEqual(config, Present().Config)) return Stay(ApplyOutcome.Unchanged);
 
         var table = Table.Replace(config);
-        var history = History.Add(new CatalogDocument(table.Version, config) { At = at });
+        // Apps that did not change are the same objects in all documents that are kept: a version costs what differs in it.
+        var document = config with { Apps = [.. table.Apps.Select(app => app.Spec)] };
+        var history = History.Add(new CatalogDocument(table.Version, document) { At = at });
         var next = this with { Table = table, History = history.Length > MaxHistory ? history[1..] : history };
         return new CatalogStep(next, Difference(table, table.Version));
     }
@@ -125,8 +147,9 @@ internal sealed record CatalogState
 
     private ApplyResult Difference(AppTable next, long documentVersion)
     {
+        var (before, after) = (Names(Table), Names(next));
         var touched = next.Apps.Where(app => app.Version == next.Version)
-            .ToLookup(app => Table.Find(app.Spec.Name) is null, app => app.Spec.Name);
+            .ToLookup(app => !before.Contains(app.Spec.Name), app => app.Spec.Name);
         return new ApplyResult
         {
             Outcome = ApplyOutcome.Applied,
@@ -135,7 +158,10 @@ internal sealed record CatalogState
             DocumentVersion = documentVersion,
             Added = [.. touched[true]],
             Changed = [.. touched[false]],
-            Removed = [.. Table.Apps.Where(app => next.Find(app.Spec.Name) is null).Select(app => app.Spec.Name)],
+            Removed = [.. Table.Apps.Where(app => !after.Contains(app.Spec.Name)).Select(app => app.Spec.Name)],
         };
     }
+
+    private static HashSet<string> Names(AppTable table) =>
+        table.Apps.Select(app => app.Spec.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -80,6 +80,10 @@ public sealed record AppSpec
     /// slot that names its target is worth only what the counts behind it are.</summary>
     public bool IsRanked => IsLeased && Balance is Balance.LeastConnections or Balance.Random;
 
+    /// <summary>Whether live sessions are limited: world-wide, on each edge, or at a target.</summary>
+    public bool IsLimited =>
+        Limits.MaxConnections is not null || Limits.PerEdge is not null || Targets.Any(target => target.MaxConnections is not null);
+
     /// <summary>Whether the app's grain is asked for every connection.</summary>
     public bool IsStrict => Coordination == Coordination.Strict && Balance != Balance.SourceHash;
 }

@@ -11,13 +11,17 @@ namespace Odin.Grains.Configuration;
 public static class SpecEquality
 {
     public static bool AreEqual(ConfigSpec left, ConfigSpec right) =>
-        left.Apps.Length == right.Apps.Length && AreEqual(left.Vips, right.Vips)
+        ReferenceEquals(left, right)
+        || left.Apps.Length == right.Apps.Length && AreEqual(left.Vips, right.Vips)
         && AreEqual(left.Regions, right.Regions)
         && left.Apps.Zip(right.Apps).All(pair => AreEqual(pair.First, pair.Second))
         && left with { Apps = right.Apps, Vips = right.Vips, Regions = right.Regions } == right;
 
-    public static bool AreEqual(AppSpec left, AppSpec right) =>
-        AreEqual(left.Ports, right.Ports)
+    public static bool AreEqual(AppSpec left, AppSpec right) => ReferenceEquals(left, right) || IsSame(left, right);
+
+    private static bool IsSame(AppSpec left, AppSpec right) =>
+        left.Name == right.Name
+        && AreEqual(left.Ports, right.Ports)
         && AreEqual(left.ServerNames, right.ServerNames)
         && AreEqual(left.Targets, right.Targets)
         && AreEqual(left.Access, right.Access)

@@ -75,7 +75,7 @@ public static class OdinSilo
     private static void UseThisMachineOnly(ISiloBuilder silo, SiloOptions options)
     {
         silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, primarySiloEndpoint: null, options.ServiceId, options.ClusterId);
-        silo.AddMemoryGrainStorage(GrainStorage.Name);
+        silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, new ProcessStorage());
     }
 
     private static void UseRedis(ISiloBuilder silo, SiloOptions options, ConfigurationOptions redis)

@@ -67,7 +67,7 @@ public sealed class QueueTests
 
         var refused = edge.Log.NextSession();
         (refused["End"], refused["Refusal"]!.ToString()).ShouldBe(("tA", "QueueTimeout"));
-        edge.Services.GetRequiredService<AppSet>().Apps["app"].Permits.Queue.Count.ShouldBe(0);
+        edge.Services.GetRequiredService<AppSet>().Apps["app"].Permits!.Queue.Count.ShouldBe(0);
     }
 
     [Theory, ClassData(typeof(EveryLoop))]
@@ -133,7 +133,7 @@ public sealed class QueueTests
     /// <summary>Nothing shows a test that a client has begun to wait, so it looks after every turn of the loops.</summary>
     private static async Task WaitingAsync(TestEdge edge, int count)
     {
-        var queue = edge.Services.GetRequiredService<AppSet>().Apps["app"].Permits.Queue;
+        var queue = edge.Services.GetRequiredService<AppSet>().Apps["app"].Permits!.Queue;
         using var deadline = TestTimeout.Source(TestTimeout.Usual);
         while (queue.Count != count)
         {

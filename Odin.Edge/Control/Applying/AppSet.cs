@@ -78,11 +78,13 @@ internal sealed partial class AppSet(
         var removed = TakeOut([.. gone], drains);
         var isAhead = Apps.Count + prepared.Count(app => app.Model is null) <= LeasedAhead;
         foreach (var app in prepared) await PutAsync(app, drains, isOther, isAhead);
+        var added = prepared.Where(app => app.Model is null).Select(app => KeyValuePair.Create(app.App.Name, app.App));
+        Volatile.Write(ref _apps, _apps.AddRange(added));
         _all = [.. Apps.Values];
         FollowAdminStates(changes, drains);
         FollowSteering(changes.SoftRegions);
-        await tls.ApplyAsync([.. Apps.Values]);   // Before its ports are open.
-        await listeners.ApplyAsync([.. Apps.Values]);
+        await tls.ApplyAsync(_all);   // Before its ports are open.
+        await listeners.ApplyAsync(_all);
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
         (Version, Catalog, Regions) = (changes.Version, changes.Catalog ?? "", changes.Regions.IsDefault ? [] : changes.Regions);
@@ -127,7 +129,7 @@ internal sealed partial class AppSet(
         if (_isNoticeOver) return Task.CompletedTask;
         var now = LoopClock.Milliseconds(time);
         _isNoticeOver = Apps.Values.All(app => app.Drain is null || !app.IsAccepting(now));
-        return listeners.ApplyAsync([.. Apps.Values]);
+        return listeners.ApplyAsync(_all);
     }
 
     public async ValueTask DisposeAsync()
@@ -185,9 +187,8 @@ internal sealed partial class AppSet(
         }
 
         StartResolving(app);
-        Volatile.Write(ref _apps, _apps.Add(app.Name, app));
         app.Leases.Start(isAhead);
-        app.Permits.Start();
+        app.Permits?.Start();
         LogAdded(app.Name, change.Version);
     }
 
@@ -201,7 +202,7 @@ internal sealed partial class AppSet(
         LogChanged(app.Name, change.Version);
         app.Leases.OnModelChanged();
         if (app.Limits is not null) await sessions.AdoptPermitsAsync(app);
-        app.Permits.Start();
+        app.Permits?.Start();
     }
 
     /// <summary>The ports are closed by the listeners' own difference; live sessions go on under a drain.</summary>
@@ -265,12 +266,12 @@ internal sealed partial class AppSet(
     private static async Task StopAskingAsync(EdgeApp app)
     {
         await app.Leases.DisposeAsync();
-        await app.Permits.DisposeAsync();
+        if (app.Permits is { } permits) await permits.DisposeAsync();
     }
 
     private void StartResolving(EdgeApp app)
     {
-        foreach (var target in app.Model.Targets.Where(target => !_resolvers.ContainsKey(target)))
+        foreach (var target in app.Model.Targets.Where(target => !target.TryResolveByItself() && !_resolvers.ContainsKey(target)))
         {
             var resolver = new TargetResolver(target, hosts, networks, app.OnAddressChanged, time, logger);
             _resolvers.Add(target, resolver);

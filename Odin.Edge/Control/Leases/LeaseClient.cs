@@ -26,18 +26,21 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     private readonly BackgroundLoop _loop = new($"Leasing for app {app.Name}", time, logger);
     private readonly AutoResetSignal _asked = new();
     private readonly FailureLatch _failing = new(tolerated: 2);
-    private ITimer _check = null!;
+    private ITimer? _check;
+    private volatile bool _isStarted;
 
     /// <summary>The slots, and what is reported of them.</summary>
     public LeaseState Book { get; } = new(app, edge, time);
 
+    /// <summary>The first question was asked. Until then the app has no task.</summary>
+    public bool IsAsking => _loop.IsRunning;
+
     public void Start(bool isAhead)
     {
-        _check = time.CreateTimer(_ => LastResort.Try($"The next question of app {app.Name}", Ask, logger), null, Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan);
-        _loop.Start(RunAsync);
-        if (isAhead) Ask();
-        else Book.OnUnused();
+        _isStarted = true;
+        if (!isAhead) Book.OnUnused();
+        if (Book.IsAsked) _loop.Start(RunAsync);
+        else if (isAhead) Ask();
     }
 
     /// <summary>Slots of the version before are void: new ones are asked for at once.</summary>
@@ -127,13 +130,19 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
     public async ValueTask DisposeAsync()
     {
         await _loop.DisposeAsync();
-        await _check.DisposeAsync();
+        if (_check is { } check) await check.DisposeAsync();
     }
 
+    /// <summary>The loop begins with the first question: an app that nobody uses has none.</summary>
     private void Ask()
     {
-        if (Book.TryAsk()) _asked.Set();
+        if (!Book.TryAsk()) return;
+        if (_isStarted) _loop.Start(RunAsync);
+        _asked.Set();
     }
+
+    private ITimer NewCheck() => time.CreateTimer(_ => LastResort.Try($"The next question of app {app.Name}", Ask, logger), null,
+        Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private async Task RunAsync(CancellationToken stop)
     {
@@ -145,7 +154,7 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
             _asked.Reset();   // Only now: after an exception the question stands.
             if (Book.EndAsking()) Ask();
             else if (app.Model.Spec.IsRanked && Book.NextCheck(LoopClock.Milliseconds(time)) is { } pause)
-                _check.Change(pause, Timeout.InfiniteTimeSpan);
+                (_check ??= NewCheck()).Change(pause, Timeout.InfiniteTimeSpan);
         }
     }
 

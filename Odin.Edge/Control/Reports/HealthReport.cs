@@ -19,7 +19,7 @@ internal static class HealthReport
         {
             var target = model.Targets[ordinal];
             var unusable = WhyUnusable(target);
-            var addresses = NoteOf(target.Addresses);
+            var addresses = target.UsedAddresses is { } used ? NoteOf(used) : null;
             if (target.Probes is null && unusable is null && addresses is null) continue;
             (findings ??= ImmutableArray.CreateBuilder<TargetHealthReport>()).Add(new TargetHealthReport
             {
@@ -38,9 +38,9 @@ internal static class HealthReport
     private static string? WhyUnusable(Target target)
     {
         if (target.IsPending) return null;
-        if (target.Addresses is { IsEmpty: true, Refused: { } refused })
+        if (target.UsedAddresses is { IsEmpty: true, Refused: { } refused })
             return $"its name leads only to addresses that TargetNetworks does not allow: {refused}";
-        return target.Addresses.IsEmpty ? "its name does not resolve" : target.Outlier.WhyOut is { } reason ? $"ejected: {reason}" : null;
+        return !target.HasAddress ? "its name does not resolve" : target.WhyOut is { } reason ? $"ejected: {reason}" : null;
     }
 
     /// <summary>What speaks against single addresses of a target that has others.</summary>

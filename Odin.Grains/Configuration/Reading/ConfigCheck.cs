@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Odin.Grains.Configuration.Reading;
 
@@ -7,9 +8,16 @@ internal static class ConfigCheck
 {
     private const int MaxErrors = 20;
 
+    /// <summary>What a reader of this process made. It is immutable, so it stays good; a changed copy is another object.</summary>
+    private static readonly ConditionalWeakTable<ConfigSpec, object> Made = [];
+
+    /// <summary>A reader made this and found nothing wrong: to write and read it once more would find nothing either.</summary>
+    public static void OnRead(ConfigSpec config) => Made.AddOrUpdate(config, config);
+
     /// <summary>Empty: a reader takes it.</summary>
     public static ImmutableArray<string> Errors(ConfigSpec config)
     {
+        if (Made.TryGetValue(config, out _)) return [];
         string text;
         try
         {

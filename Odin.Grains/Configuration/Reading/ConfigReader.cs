@@ -14,9 +14,36 @@ public static class ConfigReader
         ConfigDocument.Shape.TryRead(InReadingOrder(document), ConfigDocument.Empty, ConfigPath.Document, errors, out var read);
         if (!errors.IsFull) new VipValidator(document, errors).Check(read);
         if (!errors.IsFull) new ConfigValidator(document, errors).Check(read.Apps, (own ?? OwnAddresses.OfAnyMachine).With(read.Vips));
-        return errors.IsEmpty
-            ? new ConfigLoad(SpecOf(read), [], 0)
-            : new ConfigLoad(null, errors.InOrder, errors.Count);
+        if (!errors.IsEmpty) return new ConfigLoad(null, errors.InOrder, errors.Count);
+
+        var config = SpecOf(read);
+        if (MostWritten(document, read.Apps.Length) <= DocumentBudget.MaxNodes) ConfigCheck.OnRead(config);
+        return new ConfigLoad(config, [], 0);
+    }
+
+    /// <summary>At least as many values as the document has once every app says itself what Defaults say for all.</summary>
+    internal static long MostWritten(ConfigNode document, int apps)
+    {
+        var defaults = (document as MapNode)?.Entries
+            .FirstOrDefault(entry => entry.Key.Equals(ConfigDocument.DefaultsKey, StringComparison.OrdinalIgnoreCase));
+        return MostWritten(document) + (defaults is null ? 0 : apps * MostWritten(defaults.Value));
+    }
+
+    /// <summary>A section is written with all its keys, whichever of them it had.</summary>
+    private static long MostWritten(ConfigNode node)
+    {
+        const int MostKeys = 12;
+        var sum = node is MapNode ? MostKeys : 1L;
+        if (node is ListNode list)
+        {
+            foreach (var item in list.Items) sum += MostWritten(item);
+        }
+        else if (node is MapNode map)
+        {
+            foreach (var entry in map.Entries) sum += MostWritten(entry.Value);
+        }
+
+        return sum;
     }
 
     private static ConfigSpec SpecOf(ConfigDocument read) =>

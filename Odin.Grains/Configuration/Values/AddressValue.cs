@@ -22,7 +22,7 @@ internal sealed class AddressValue : TextualValue<TargetAddress>
         var host = text[..colon];
         if (!PortsValue.TryParsePort(text.AsSpan(colon + 1), out var port))
             return (null, $": \"{text[(colon + 1)..]}\" is no port from 1 to 65535");
-        if (StrictAddress.TryParse(host, out var address) && host.Contains(':'))
+        if (host.Contains(':') && StrictAddress.TryParse(host, out var address))
             return (null, $": an IPv6 address stands in brackets, [{address}]:{port}");
         return HostText.TryParse(host, out var bare) ? (new TargetAddress(bare, port), "") : (null, HostText.Why(host));
     }

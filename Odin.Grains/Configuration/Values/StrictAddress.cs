@@ -15,6 +15,8 @@ public static class StrictAddress
     /// <summary>No address is as long in any spelling; what is longer is not looked at closely.</summary>
     private const int MaxLength = 100;
 
+    private const int MaxIPv4Length = 15;
+
     public static bool TryParse(string text, out IPAddress address)
     {
         address = IPAddress.None;
@@ -35,15 +37,28 @@ public static class StrictAddress
     }
 
     /// <summary>Whether a host is numbers and dots, so that somebody may take it for an IPv4 address; such a host must be one.</summary>
-    public static bool LooksLikeIPv4(string host) => host.Length > 0 && host.TrimEnd('.').Split('.').All(IsNumber);
+    public static bool LooksLikeIPv4(string host)
+    {
+        if (host.Length == 0) return false;
+        var text = host.AsSpan().TrimEnd('.');
+        foreach (var label in text.Split('.'))
+        {
+            if (!IsNumber(text[label])) return false;
+        }
 
-    private static bool IsNumber(string label) => label.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-        ? label.AsSpan(2).IndexOfAnyExcept(IPv6Characters) < 0
-        : label.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
+        return true;
+    }
 
-    private static bool IsDotted(ReadOnlySpan<char> text) =>
-        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
-        && text.SequenceEqual(address.ToString());
+    private static bool IsNumber(ReadOnlySpan<char> label) => label.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+        ? label[2..].IndexOfAnyExcept(IPv6Characters) < 0
+        : label.IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static bool IsDotted(ReadOnlySpan<char> text)
+    {
+        Span<char> usual = stackalloc char[MaxIPv4Length];
+        return IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+            && address.TryFormat(usual, out var length) && text.SequenceEqual(usual[..length]);
+    }
 
     private static bool IsIPv6(string text)
     {

@@ -27,6 +27,20 @@ public sealed class CatalogStateTests
         (result.Outcome, result.Version).ShouldBe((ApplyOutcome.Unchanged, 1));
     }
 
+    [Fact]
+    public void An_app_that_did_not_change_is_one_object_in_all_documents_that_are_kept()
+    {
+        var two = One.Apply(Specs.Config(Specs.App("A"), Specs.App("b", Specs.Target("new"))), null).State
+            .Apply(Specs.Config(Specs.App("A"), Specs.App("b", Specs.Target("new")), Specs.App("c")), null).State;
+
+        var apps = two.History.Select(document => document.Config.Apps).ToList();
+        apps[1][0].Name.ShouldBe("A", "the document is as it was written");
+        apps[2][0].ShouldBeSameAs(apps[1][0]);
+        apps[2][1].ShouldBeSameAs(apps[1][1]);
+        apps[1][1].ShouldNotBeSameAs(apps[0][1]);
+        two.Table.Apps.Select(app => app.Spec).ShouldBe(apps[2]);
+    }
+
     [Theory, InlineData(0), InlineData(2)]
     public void Another_version_than_the_expected_one_is_a_conflict(long expected)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Odin.Cli.Configuration;
 using Odin.Grains.Configuration;
+using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Configuration.Reading;
 
 namespace Odin.Tests.Grains.Configuration;
@@ -149,4 +150,29 @@ public sealed class GoodFilesTests
         load.Errors.ShouldBeEmpty();
         return load.Config!;
     }
+
+    [Fact]
+    public void What_a_reader_made_is_not_checked_again_and_a_changed_copy_is()
+    {
+        var config = ConfigReader.ReadJson("""{ "Apps": [{ "Name": "a", "Ports": [80], "Targets": ["10.0.0.7:80"] }] }""", "f").Config!;
+
+        ConfigCheck.Errors(config).ShouldBeEmpty();
+        ConfigCheck.Errors(config with { Apps = [config.Apps[0] with { Targets = [] }] }).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void The_most_values_that_a_document_is_written_with_are_known_when_it_is_read()
+    {
+        var config = ConfigReader.ReadJson(Json, "f").Config!;
+
+        ConfigReader.MostWritten(JsonNodes.Parse(Json).Document!, config.Apps.Length)
+            .ShouldBeGreaterThanOrEqualTo(CountOf(JsonNodes.Parse(ConfigWriter.ToJson(config)).Document!));
+    }
+
+    private static int CountOf(ConfigNode node) => 1 + node switch
+    {
+        MapNode map => map.Entries.Sum(entry => CountOf(entry.Value)),
+        ListNode list => list.Items.Sum(CountOf),
+        _ => 0,
+    };
 }

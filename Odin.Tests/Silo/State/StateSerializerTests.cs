@@ -81,6 +81,39 @@ public sealed class StateSerializerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_catalog_is_read_once_and_its_documents_share_what_is_alike()
+    {
+        var state = States().First();
+        var written = State.Serialize(state.Apply(ConfigSpec.Empty with { Apps = state.Present().Config.Apps[..1] }, null).State);
+
+        var read = State.Deserialize<CatalogState>(written)!;
+
+        State.Deserialize<CatalogState>(BinaryData.FromBytes(written.ToArray())).ShouldBeSameAs(read);
+        read.History[1].Config.Apps[0].ShouldBeSameAs(read.History[0].Config.Apps[0]);
+        read.Table.Apps[0].Spec.ShouldBeSameAs(read.History[0].Config.Apps[0]);
+        State.Deserialize<CatalogState>(State.Serialize(state))!.Table.Version.ShouldBe(state.Table.Version, "these are other bytes");
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_alone_keeps_the_objects_and_no_activation_writes_over_another()
+    {
+        var (storage, id) = (new ProcessStorage(), GrainId.Create("catalog", "catalog"));
+        var (one, two) = (new GrainState<PermitRecord>(), new GrainState<PermitRecord>());
+        await storage.ReadStateAsync("state", id, one);
+        one.RecordExists.ShouldBeFalse();
+        one.State = new PermitRecord { Epoch = 1 };
+        await storage.WriteStateAsync("state", id, one);
+
+        await storage.ReadStateAsync("state", id, two);
+
+        two.State.ShouldBeSameAs(one.State);
+        await storage.WriteStateAsync("state", id, two);
+        await Should.ThrowAsync<InconsistentStateException>(() => storage.WriteStateAsync("state", id, one));
+        await storage.ReadStateAsync("state", id, one);
+        await storage.WriteStateAsync("state", id, one);
+    }
+
+    [Fact]
     public void A_class_that_a_caller_names_is_not_made()
     {
         // Without a codec of its own a class is neither written nor read.

@@ -4,6 +4,8 @@ using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
 using Odin.Edge.Control.Permits;
 using Odin.Edge.Control.Reports;
+using Odin.Edge.Targets;
+using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
@@ -108,6 +110,30 @@ public sealed class AppReportsTests
         }
 
         repeated.ShouldBe(["app-0", "app-1", "app-2"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_app_that_nobody_uses_has_nothing_but_what_is_reported_of_it()
+    {
+        var app = NewApp("idle");
+        var target = new Target(new TargetAddress("10.0.0.7", 80), loops: 1);
+        target.TryResolveByItself().ShouldBeTrue();
+        app.Replace(new AppModel(new AppVersion(2, Specs.App("idle")), [target], "fra"), admission: null);
+        app.Leases.Start(isAhead: false);
+
+        new AppReports().Complete(new EdgeReport { Edge = Specs.Edge(), Sequence = 1, CatalogVersion = 1, Apps = [] }, [app], 0)
+            .Apps.ShouldHaveSingleItem().IsBlank.ShouldBeTrue();
+
+        ((LeaseClient)app.Leases).IsAsking.ShouldBeFalse();
+        app.Permits.ShouldBeNull();
+        (target.UsedAddresses, target.OutlierPhase, target.WhyOut).ShouldBe((null, OutlierPhase.In, null));
+        (target.IsPending, target.HasAddress, target.IsUsable).ShouldBe((false, true, true));
+        target.Addresses.All.ShouldHaveSingleItem().ToString().ShouldBe("10.0.0.7:80");
+        target.TryResolveByItself();
+        target.UsedAddresses.ShouldNotBeNull("what is known of an address stays");
+        app.Leases.TryTake(2, 0, out _).ShouldBeFalse();
+        ((LeaseClient)app.Leases).IsAsking.ShouldBeTrue("the first client asks");
+        await app.Leases.DisposeAsync();
     }
 
     private void ReportAndHold()
