@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Admission;
 using Odin.Edge.Counts;
@@ -81,7 +80,13 @@ internal sealed partial class EdgeApp
     public IPermitSource? Permits { get; private set; }
 
     /// <summary>How its clients' TLS is terminated; null: it is not. Set by the control side.</summary>
-    public AppTls? Tls { get; set; }
+    public AppTls<TlsSettings, TlsContexts>? Tls { get; set; }
+
+    /// <summary>How TLS is spoken to its targets; null: it is not. Set by the control side.</summary>
+    public AppTls<TargetTlsSettings, TargetTlsContext>? TargetTls { get; set; }
+
+    /// <summary>Why its clients cannot be served although its ports are open; null: they can.</summary>
+    public string? TlsFailure => Tls?.WhyNotReady ?? TargetTls?.WhyNotReady;
 
     /// <summary>The drain its sessions are under; null: none. Set by the control side.</summary>
     public Drain? Drain
@@ -90,9 +95,7 @@ internal sealed partial class EdgeApp
         set => Volatile.Write(ref _drain, value);
     }
 
-    /// <summary>
-    /// Until when, on the loop clock, its ports accept all the same while it is under a drain: a drained edge gives notice. Control side.
-    /// </summary>
+    /// <summary>Until when, on the loop clock, its ports accept all the same under a drain: a drained edge gives notice.</summary>
     public long AcceptsUntil { get; set; }
 
     /// <summary>Whether its ports are to be open. Control side.</summary>
@@ -191,19 +194,16 @@ internal sealed partial class EdgeApp
         if (target.Outlier.OnConnected(nowMilliseconds)) OnBack(target, hasAnswered: false, nowMilliseconds);
     }
 
-    /// <param name="target">Where the session was connected to.</param>
-    /// <param name="startedAt">When it connected.</param>
-    /// <param name="nowMilliseconds">The loop's clock.</param>
     public void OnAnswered(Target target, long startedAt, long nowMilliseconds)
     {
         if (target.Outlier.OnAnswered(startedAt, nowMilliseconds)) OnBack(target, hasAnswered: true, nowMilliseconds);
     }
 
-    public void OnConnectFailed(AppModel model, int ordinal, SocketError error, long nowMilliseconds)
+    public void OnConnectFailed(AppModel model, int ordinal, ConnectFailure failure, long nowMilliseconds)
     {
         var target = model.Targets[ordinal];
         if (target.Outlier.OnConnectFailed(model.Spec.Outlier, nowMilliseconds))
-            Eject(model, target, FailureKind.Connect, error.ToString(), nowMilliseconds);
+            Eject(model, target, FailureKind.Connect, failure.ToString(), nowMilliseconds);
     }
 
     /// <param name="model">The version that the session began with.</param>

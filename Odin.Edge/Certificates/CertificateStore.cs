@@ -20,8 +20,13 @@ internal sealed partial class CertificateStore(
     private ImmutableDictionary<string, WatchedFile<Authorities>> _authorities =
         ImmutableDictionary<string, WatchedFile<Authorities>>.Empty;
 
+    /// <summary>One for each name, also where apps use its file in both ways.</summary>
     public ImmutableArray<CertificateStatus> Statuses =>
-        [.. _certificates.Values.Select(StatusOf).Concat(_authorities.Values.Select(StatusOf)).OrderBy(one => one.Name)];
+    [
+        .. _certificates.Values.Select(StatusOf).Concat(_authorities.Values.Select(StatusOf)).GroupBy(one => one.Name)
+            .Select(all => new CertificateStatus(all.Key, all.Min(one => one.NotAfter), all.Any(one => one.IsRefused)))
+            .OrderBy(one => one.Name),
+    ];
 
     /// <summary>Exactly these names are watched from now on. New ones are read at once.</summary>
     public void Watch(IReadOnlyCollection<string> certificates, IReadOnlyCollection<string> authorities)

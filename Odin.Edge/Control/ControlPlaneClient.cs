@@ -255,12 +255,12 @@ internal sealed partial class ControlPlaneClient(
     private IEnumerable<ClosedPort> ClosedPorts =>
         listeners.Statuses.Where(listener => listener.Failure is not null)
             .Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!))
-            .Concat(apps.Apps.Values.Where(app => app.Tls is { IsReady: false }).SelectMany(PortsWithoutTls));
+            .Concat(apps.Apps.Values.Where(app => app.TlsFailure is not null).SelectMany(PortsWithoutTls));
 
     /// <summary>They are open, and of no use to clients.</summary>
     private static IEnumerable<ClosedPort> PortsWithoutTls(EdgeApp app) => app.Model.Spec.Ports
         .SelectMany(range => Enumerable.Range(range.First, range.Count))
-        .Select(port => new ClosedPort(app.Name, port, app.Tls!.Failure ?? "it has no certificate"));
+        .Select(port => new ClosedPort(app.Name, port, app.TlsFailure ?? "its TLS changes"));
 
     private EdgeReport NewReport()
     {

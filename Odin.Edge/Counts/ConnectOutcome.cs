@@ -21,6 +21,25 @@ internal enum ConnectOutcome
     Exhausted,
 
     Other,
+
+    /// <summary>The TLS handshake failed for another reason than a certificate: the target speaks no TLS, or has no version or cipher in
+    /// common with the edge.</summary>
+    TlsFailed,
+
+    /// <summary>The target's certificate has expired, or is not valid yet.</summary>
+    CertificateExpired,
+
+    /// <summary>The target's certificate is for another name.</summary>
+    CertificateName,
+
+    /// <summary>None of the authorities has issued the target's certificate.</summary>
+    CertificateUntrusted,
+
+    /// <summary>The target's certificate is not good for another reason.</summary>
+    CertificateInvalid,
+
+    /// <summary>The target does not take the certificate of the edge, or wants one and gets none.</summary>
+    CertificateRefused,
 }
 
 /// <summary>Sorts the system's errors into the few outcomes an operator acts on.</summary>

@@ -40,6 +40,9 @@ internal enum Refusal
     /// <summary>The edge has no certificate that it could be shown.</summary>
     NoCertificate,
 
+    /// <summary>The edge cannot speak TLS to the app's targets: a file that TargetTls names, or OpenSSL, is missing.</summary>
+    NoTargetTls,
+
     /// <summary>It names an app whose port would be closed, if another app did not share it: one that is drained or disabled.</summary>
     Draining,
 

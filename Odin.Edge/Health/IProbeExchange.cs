@@ -1,4 +1,5 @@
 using Odin.Edge.Targets;
+using Odin.Edge.Tls;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Health;
@@ -10,7 +11,18 @@ internal interface IProbeExchange
     Task<ProbeResult> RunAsync(Stream stream, CancellationToken cancellationToken);
 
     /// <summary>Null: to be connected is enough.</summary>
-    static IProbeExchange? For(HealthCheckSpec spec, TargetAddress target) => spec.Type switch
+    /// <param name="spec">What is asked of targets.</param>
+    /// <param name="target">The one that is asked.</param>
+    /// <param name="tls">The TLS of the app to its targets, which goes before all else; null: there is none.</param>
+    static IProbeExchange? For(HealthCheckSpec spec, TargetAddress target, TargetTlsSettings? tls) =>
+        tls is null ? ForPlain(spec, target) : new TargetTlsExchange(tls, target.Host, spec.Type switch
+        {
+            HealthCheckType.Https => HttpExchange.For(spec, target, defaultPort: 443),
+            HealthCheckType.Tls => null,
+            _ => ForPlain(spec, target),
+        });
+
+    private static IProbeExchange? ForPlain(HealthCheckSpec spec, TargetAddress target) => spec.Type switch
     {
         HealthCheckType.Tcp => null,
         HealthCheckType.Http => HttpExchange.For(spec, target, defaultPort: 80),

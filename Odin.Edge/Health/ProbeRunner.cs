@@ -19,23 +19,23 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
     private readonly SemaphoreSlim _places = new(DescriptorShares.OfThisProcess().Probes);
 
     /// <summary>Probes every address of the target. Every failure is a result; only being cancelled is thrown.</summary>
-    public async Task<TargetResults> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, Target target,
+    public async Task<TargetResults> RunAsync(HealthCheckSpec check, ProbeRoute route, Target target,
         CancellationToken cancellationToken)
     {
         var endpoints = target.Addresses.All;
-        var results = await Task.WhenAll(endpoints.Select(endpoint => RunAsync(check, proxy, target, endpoint, cancellationToken)));
+        var results = await Task.WhenAll(endpoints.Select(endpoint => RunAsync(check, route, target, endpoint, cancellationToken)));
         return new TargetResults([.. endpoints.Zip(results)]);
     }
 
     /// <summary>Probes one address of a target, and counts that.</summary>
     public async Task<ProbeResult> RunAsync(
-        HealthCheckSpec check, ProxyProtocolSend proxy, Target target, TargetEndpoint endpoint, CancellationToken cancellationToken)
+        HealthCheckSpec check, ProbeRoute route, Target target, TargetEndpoint endpoint, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
         {
             var began = time.GetTimestamp();
-            var result = await RunAsync(check, proxy, target.Address, EndPointOf(endpoint, check), cancellationToken);
+            var result = await RunAsync(check, route, target.Address, EndPointOf(endpoint, check), cancellationToken);
             target.ProbeOutcomes.Increment((int)result.Outcome);
             target.Durations?.Probes.Observe(time.GetElapsedTime(began));
             return result;
@@ -48,20 +48,22 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
 
     public void Dispose() => _places.Dispose();
 
-    private async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProxyProtocolSend proxy, TargetAddress target, IPEndPoint endPoint,
+    private async Task<ProbeResult> RunAsync(HealthCheckSpec check, ProbeRoute route, TargetAddress target, IPEndPoint endPoint,
         CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(check.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var step = Connecting;
+        if (route.WhyBarred(check) is { } reason) return ProbeResult.Bad(reason);
         try
         {
             using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(endPoint, either.Token);
             step = "answer";
             await using var stream = new NetworkStream(socket);
-            if (ProbePreamble.For(proxy) is { IsEmpty: false } preamble) await stream.WriteAsync(preamble, either.Token);
-            return IProbeExchange.For(check, target) is { } exchange ? await exchange.RunAsync(stream, either.Token) : ProbeResult.Good;
+            if (ProbePreamble.For(route.Proxy) is { IsEmpty: false } preamble) await stream.WriteAsync(preamble, either.Token);
+            return IProbeExchange.For(check, target, route.TlsFor(check)) is { } exchange
+                ? await exchange.RunAsync(stream, either.Token) : ProbeResult.Good;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Words(exception, step, check.Timeout) is not null)
         {

@@ -80,7 +80,9 @@ public static class EdgeServices
         services.AddSingleton(NewPermitClients);
         services.AddSingleton<EdgeCounts>();
         services.AddSingleton(NewCertificates);
-        services.AddSingleton<TlsTermination>();
+        services.AddSingleton<ClientTls>();
+        services.AddSingleton<TargetTls>();
+        services.AddSingleton<TlsSet>();
         services.AddSingleton<AppSet>();
         services.AddSingleton<UnhealthyDrains>();
         services.AddSingleton<ProbeRunner>();

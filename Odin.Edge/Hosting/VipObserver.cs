@@ -55,7 +55,7 @@ internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag la
     {
         if (app.Model.AdminStates.App != AdminState.Ready) return null;
         if (open.FirstOrDefault(status => status.Failure is not null) is { } failed) return $"app {app.Name}: {failed.Failure}";
-        if (app.Tls is { IsReady: false, Failure: var reason }) return $"app {app.Name}: {reason}";
+        if (app.TlsFailure is { } reason) return $"app {app.Name}: {reason}";
         if (open.Length < app.Model.Spec.Ports.Sum(range => range.Count)) return $"the ports of app {app.Name} are not open";
         return open.SelectMany(status => own.Where(address => !IsCovered(status.Endpoint.Address, address))
             .Select(_ => $"app {app.Name} listens on {status.Endpoint.Address} alone; start the edge without --address"))

@@ -7,6 +7,9 @@ internal interface ITlsChannel
     /// <summary>Bytes for the peer wait until its kernel has room: <see cref="TryFlush"/> once the socket is writable.</summary>
     bool HasUnsent { get; }
 
+    /// <summary>What TLS itself had against the peer or the peer against it, once it is broken; empty: nothing.</summary>
+    string Failure { get; }
+
     /// <summary>Decrypts until the buffer is full or no more has come. Blocked: only when the socket is readable, or already is. 0 bytes:
     /// the peer has ended its direction.</summary>
     IoResult Receive(Span<byte> buffer);

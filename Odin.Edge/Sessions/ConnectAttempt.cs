@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Odin.Edge.Apps;
+using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
 using Odin.Edge.Targets;
+using Odin.Edge.Tls;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Sessions;
@@ -22,7 +24,8 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
     private Action? _waiter;
     private Action? _wake;
     private bool _isInterrupted;
-    private LoopSocket? _greeted;
+    private LoopSocket? _prepared;
+    private ConnectFailure? _tlsFailure;
     private EdgeApp _app = null!;
     private Target _target = null!;
     private OutlierSpec _outlier = null!;
@@ -35,6 +38,9 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
 
     /// <summary>Success, or what the last address met. A lack of local ports is named only when nothing else was met.</summary>
     public SocketError Error { get; private set; }
+
+    /// <summary>Null: the target is connected, and has got all that goes before the client's bytes.</summary>
+    public ConnectFailure? Failure => Error == SocketError.Success ? null : _tlsFailure ?? ConnectFailure.Of(Error);
 
     /// <summary>The deadline passed before an address answered.</summary>
     public bool IsTimedOut { get; private set; }
@@ -78,37 +84,87 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
     /// <summary>Sends the PROXY header that stands in the loop's scratch buffer, and leaves in <see cref="Error"/> how it went.</summary>
     public async LoopTask<bool> GreetAsync(LoopSocket connected, int length, long deadline)
     {
-        _greeted = connected;
-        loop.Timers.ScheduleAt(this, deadline);
+        BeginPreparing(connected, deadline);
         var isGreeted = await HeaderSending.SendAsync(connected, length);
-        loop.Timers.Cancel(this);
-        _greeted = null;
+        EndPreparing();
         if (isGreeted && !connected.HasError) return true;
 
-        Error = connected.HasError ? connected.TakeError() : IsTimedOut ? SocketError.TimedOut : SocketError.ConnectionReset;
-        if (!_isInterrupted && _target.Addresses.All.Length > 1)
-            _app.Endpoints.PassOver(_target, Endpoint!, _outlier, SocketErrorText.Of(Error), Now);
+        OnUnprepared(connected);
         return false;
+    }
+
+    /// <summary>The TLS handshake, whose connection is the socket's afterwards. Leaves in <see cref="Failure"/> how it went, and returns
+    /// the same for the session line.</summary>
+    public async LoopTask<TargetTlsFacts?> SecureAsync(LoopSocket connected, TargetTlsContext context, long deadline)
+    {
+        var name = context.Settings.NameOf(_target.Address.Host);
+        if (TlsConnection.Connect(context, name, connected) is not { } connection)
+        {
+            Error = SocketError.NoBufferSpaceAvailable;
+            return null;
+        }
+
+        connected.Tls = connection;
+        BeginPreparing(connected, deadline);
+        var outcome = await HandshakeSteps.RunAsync(connection, connected);
+        EndPreparing();
+        if (outcome == HandshakeOutcome.Done && !connected.IsInterrupted) return connection.DescribeTarget();
+
+        if (outcome == HandshakeOutcome.Failed) Error = SocketError.ConnectionAborted;
+        _tlsFailure = FailureOf(outcome, connection, context, name);
+        OnUnprepared(connected);
+        return _isInterrupted ? null : new TargetTlsFacts(null, null, _tlsFailure!.Value.ToString());
+    }
+
+    private ConnectFailure FailureOf(HandshakeOutcome outcome, TlsConnection connection, TargetTlsContext context, string name)
+    {
+        if (IsTimedOut)
+            return ConnectFailure.Of(SocketError.TimedOut) with { Text = "the TLS handshake did not end within Connect.Timeout" };
+        var (sorted, text) = outcome == HandshakeOutcome.Failed
+            ? TargetTlsErrors.Of(connection, context.Settings, name)
+            : (ConnectOutcome.TlsFailed, "it ended the connection within the TLS handshake");
+        return new ConnectFailure(SocketError.ConnectionAborted, sorted, text);
+    }
+
+    private void BeginPreparing(LoopSocket connected, long deadline)
+    {
+        _prepared = connected;
+        loop.Timers.ScheduleAt(this, deadline);
+    }
+
+    private void EndPreparing()
+    {
+        loop.Timers.Cancel(this);
+        _prepared = null;
+    }
+
+    private void OnUnprepared(LoopSocket connected)
+    {
+        if (connected.HasError) Error = connected.TakeError();
+        else if (IsTimedOut) Error = SocketError.TimedOut;
+        if (Error == SocketError.Success) Error = SocketError.ConnectionReset;
+        if (!_isInterrupted && _target.Addresses.All.Length > 1)
+            _app.Endpoints.PassOver(_target, Endpoint!, _outlier, _tlsFailure?.Text ?? SocketErrorText.Of(Error), Now);
     }
 
     /// <summary>Makes the attempt give up. It ends after the present batch of events, never inside this call.</summary>
     public void Interrupt()
     {
         _isInterrupted = true;
-        _greeted?.Interrupt();
+        _prepared?.Interrupt();
         if (_waiter is not null) loop.RunSoon(_wake!);
     }
 
     protected internal override void OnDue()
     {
-        if (_greeted is null) Wake();
-        else OnGreetingDue(_greeted);
+        if (_prepared is null) Wake();
+        else OnPreparingDue(_prepared);
     }
 
-    private void OnGreetingDue(LoopSocket greeted)
+    private void OnPreparingDue(LoopSocket prepared)
     {
         IsTimedOut = true;
-        greeted.Interrupt();
+        prepared.Interrupt();
     }
 
     private void Begin(EdgeApp app, AppModel model, Target target, ulong? client, long deadline)
@@ -116,6 +172,7 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
         _wake ??= Wake;
         (_app, _target, _outlier) = (app, target, model.Spec.Outlier);
         (Endpoint, Error, IsTimedOut, _isInterrupted, _next) = (null, SocketError.OperationAborted, false, false, 0);
+        _tlsFailure = null;
         target.Addresses.Order(_order, client, model.Spec.Connect.Timeout, Now);
         _pace = ConnectPace.Of(deadline - Now, _order.Count);
     }

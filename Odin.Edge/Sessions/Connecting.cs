@@ -4,6 +4,7 @@ using Odin.Edge.Balancing;
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
+using Odin.Edge.Tls;
 using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Sessions;
@@ -25,10 +26,13 @@ internal sealed class Connecting(LoopSessions sessions)
 
     private AppModel Model => _session.Model;
 
+    private TargetTlsContext? TargetTls => _session.App.TargetTls?.Of(Loop.Index);
+
     /// <summary>True: the session has a connected target, which has a PROXY header where one is due. False: the session ends.</summary>
     public async LoopTask<bool> RunAsync(SessionContext session)
     {
         Begin(session);
+        if (Model.Spec.TargetTls is not null && TargetTls is null) return session.Refuse(Refusal.NoTargetTls);
         for (var attempt = 0; attempt < Model.Attempts && !_session.IsEnding; attempt++)
         {
             var decision = Model.Spec.IsStrict
@@ -41,8 +45,8 @@ internal sealed class Connecting(LoopSessions sessions)
             _session.Phase = SessionPhase.Connecting;
             _session.Assign(ordinal, in decision);
             sessions.OnAssigned(_session.App, ref _session.Record);
-            if (await TryConnectAsync() is not { } error) return true;
-            OnAttemptFailed(ordinal, error);
+            if (await TryConnectAsync()) return true;
+            OnAttemptFailed(ordinal, _attempt.Failure ?? ConnectFailure.Of(SocketError.OperationAborted));
         }
 
         return _session.Conclude(_isTimedOut ? EndedBy.Timeout : EndedBy.Target);
@@ -76,8 +80,8 @@ internal sealed class Connecting(LoopSessions sessions)
         return _session.IsEnding ? decision.Drop() : decision;
     }
 
-    /// <summary>One attempt. Null: connected, and announced by a PROXY header where one is due.</summary>
-    private async LoopTask<SocketError?> TryConnectAsync()
+    /// <summary>One attempt. True: connected, announced by a PROXY header and secured by TLS, where these are due.</summary>
+    private async LoopTask<bool> TryConnectAsync()
     {
         var deadline = Math.Min(Now + (long)Model.Spec.Connect.Timeout.TotalMilliseconds, _budgetEnds);
         var client = Model.Sources is null
@@ -86,9 +90,17 @@ internal sealed class Connecting(LoopSessions sessions)
         var connected = _session.TargetSocket = await _attempt.ConnectAsync(_session.App, Model, _session.Target!, client, deadline);
         if (connected is not null && Model.Spec.ProxyProtocol.Send != ProxyProtocolSend.Off)
             await _attempt.GreetAsync(connected, WriteHeader(), deadline);
+        if (Model.Spec.TargetTls is not null && _attempt.Error == SocketError.Success) await SecureAsync(deadline);
         (_isAttempting, _isTimedOut, _session.Endpoint) = (false, _attempt.IsTimedOut, _attempt.Endpoint);
-        if (_attempt.Error != SocketError.Success) return _attempt.Error;
-        return _session.IsEnding ? SocketError.OperationAborted : null;
+        return _attempt.Error == SocketError.Success && !_session.IsEnding;
+    }
+
+    private async LoopTask<bool> SecureAsync(long deadline)
+    {
+        if (TargetTls is not { } context) return _session.Refuse(Refusal.NoTargetTls);   // Taken away this very moment.
+        var facts = await _attempt.SecureAsync(_session.TargetSocket!, context, deadline);
+        _session.Record.TargetTls = facts;
+        return facts is { Failure: null };
     }
 
     /// <summary>Into the loop's scratch buffer; returns the length. No byte of the client's has gone yet, so
@@ -103,15 +115,14 @@ internal sealed class Connecting(LoopSessions sessions)
             : HeaderWriter.WriteV2(Loop.Scratch, in record.Client, in destination, record.Id, _session.App.Name, _session.Hops);
     }
 
-    private void OnAttemptFailed(int ordinal, SocketError error)
+    private void OnAttemptFailed(int ordinal, ConnectFailure failure)
     {
         _session.Unassign();
         _tried.Add(ordinal);
         if (_session.IsEnding) return;
-        sessions.OnConnectFailed(Model.Targets[ordinal], error, ref _session.Record);
-        if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable)
-            _session.Conclude(EndedBy.Edge);
-        else _session.App.OnConnectFailed(Model, ordinal, error, Now);
+        sessions.OnConnectFailed(Model.Targets[ordinal], failure, ref _session.Record);
+        if (failure.IsOwn) _session.Conclude(EndedBy.Edge);
+        else _session.App.OnConnectFailed(Model, ordinal, failure, Now);
         if (Now >= _budgetEnds) _session.Conclude(_isTimedOut ? EndedBy.Timeout : EndedBy.Target);
     }
 }

@@ -7,8 +7,7 @@ using Odin.Edge.Tls;
 namespace Odin.Edge.Sessions;
 
 /// <summary>A session's TLS handshake with its client, with its deadline. On the session's loop, for one client after another.</summary>
-/// <remarks>Nothing is made for a client that says nothing. A step of a handshake is long, so each waits for its turn behind all that is
-/// small.</remarks>
+/// <remarks>Nothing is made for a client that says nothing.</remarks>
 internal sealed class HandshakeWait(EventLoop loop)
 {
     private readonly SocketDeadline _deadline = new(loop);
@@ -45,30 +44,12 @@ internal sealed class HandshakeWait(EventLoop loop)
 
     private async LoopTask<(Refusal? Refusal, TlsFacts? Facts)> ShakeAsync(TlsConnection connection, LoopSocket client)
     {
-        while (true)
-        {
-            await loop.BulkTurn(isAgain: false);
-            if (client.IsInterrupted) return (WhyInterrupted, null);
-            var outcome = connection.Handshake();
-            if (outcome == HandshakeOutcome.Ended) return (Refusal.None, null);
-            while (connection.HasUnsent)
-            {
-                client.IsWritable = false;
-                await client.Writable;
-                if (client.IsInterrupted) return (WhyInterrupted, null);
-                if (!connection.TryFlush()) return (Refusal.None, null);
-            }
-
-            if (outcome == HandshakeOutcome.Done) return (null, connection.Describe());
-            if (outcome == HandshakeOutcome.Failed)
-            {
-                Failure = connection.Failure;
-                NameAlert.TakeAway(client);
-                return (Refusal.TlsFailed, null);
-            }
-
-            await client.Readable;
-            if (client.IsInterrupted) return (WhyInterrupted, null);
-        }
+        var outcome = await HandshakeSteps.RunAsync(connection, client);
+        if (client.IsInterrupted) return (WhyInterrupted, null);
+        if (outcome == HandshakeOutcome.Done) return (null, connection.Describe());
+        if (outcome != HandshakeOutcome.Failed) return (Refusal.None, null);
+        Failure = connection.Failure;
+        NameAlert.TakeAway(client);
+        return (Refusal.TlsFailed, null);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Counts;
@@ -101,10 +100,10 @@ internal sealed partial class LoopSessions(
         app.Counts.Assigned[(int)record.Source].Observe(loop.Index, length);
     }
 
-    public void OnConnectFailed(Target target, SocketError error, ref SessionRecord record)
+    public void OnConnectFailed(Target target, ConnectFailure failure, ref SessionRecord record)
     {
         record.FailedAt = Timestamp();
-        target.Connects.Increment(loop.Index, (int)ConnectOutcomes.From(error));
+        target.Connects.Increment(loop.Index, (int)failure.Outcome);
     }
 
     /// <summary>Returns how long it took.</summary>

@@ -106,8 +106,7 @@ internal sealed class SessionContext(LoopSessions sessions)
     /// <summary>The target could not be connected to.</summary>
     public void Unassign()
     {
-        TargetSocket?.Close(reset: false);
-        TargetSocket = null;
+        CloseTarget(reset: false);
         _live.Dispose();
     }
 
@@ -136,7 +135,20 @@ internal sealed class SessionContext(LoopSessions sessions)
         ClientSocket.Tls?.Free();
         ClientSocket.Close(reset && !_record.Refusal.IsAnswered());
         if (Undecided is not null) Decide(App);
-        TargetSocket?.Close(reset);
+        CloseTarget(reset);
+    }
+
+    private void CloseTarget(bool reset)
+    {
+        if (TargetSocket is not { } target) return;
+        if (target.Tls is { } tls)
+        {
+            if (tls.Failure.Length > 0 && _record.TargetTls is { Failure: null } facts)
+                _record.TargetTls = facts with { Failure = tls.Failure };
+            tls.Free();
+        }
+
+        target.Close(reset);
         TargetSocket = null;
     }
 

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Odin.Edge.Tls;
 
-/// <summary>The calls of OpenSSL 3 that terminating TLS takes, blittable, with OpenSSL's constants under its names. Whoever calls has asked
-/// <see cref="OpenSslLibrary"/> first.</summary>
+/// <summary>The calls of OpenSSL 3 that TLS with clients and targets takes, blittable, with OpenSSL's constants under its names. Whoever
+/// calls has asked <see cref="OpenSslLibrary"/> first.</summary>
 /// <remarks>Errors lie in a queue of the thread: it is emptied before each call whose failure counts.</remarks>
 internal static unsafe class OpenSsl
 {
@@ -20,6 +20,7 @@ internal static unsafe class OpenSsl
     public const int SSL_CTRL_SET_READ_AHEAD = 41;
     public const int SSL_CTRL_SET_SESS_CACHE_MODE = 44;
     public const int SSL_CTRL_SET_TLSEXT_SERVERNAME_CB = 53;
+    public const int SSL_CTRL_SET_TLSEXT_HOSTNAME = 55;
     public const int SSL_CTRL_SET_TLSEXT_TICKET_KEYS = 59;
     public const int SSL_CTRL_CHAIN_CERT = 89;
     public const int SSL_CTRL_SET_MIN_PROTO_VERSION = 123;
@@ -30,6 +31,7 @@ internal static unsafe class OpenSsl
 
     public const int TLS1_2_VERSION = 0x0303;
     public const int TLS1_3_VERSION = 0x0304;
+    public const uint X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS = 4;
     public const int SSL_VERIFY_PEER = 1;
     public const int SSL_VERIFY_FAIL_IF_NO_PEER_CERT = 2;
 
@@ -54,6 +56,7 @@ internal static unsafe class OpenSsl
     [DllImport(Crypto, EntryPoint = "ERR_reason_error_string")] public static extern byte* ReasonOf(nuint error);
 
     [DllImport(Ssl, EntryPoint = "TLS_server_method")] public static extern nint ServerMethod();
+    [DllImport(Ssl, EntryPoint = "TLS_client_method")] public static extern nint ClientMethod();
     [DllImport(Ssl, EntryPoint = "SSL_CTX_new")] public static extern nint ContextNew(nint method);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_free")] public static extern void ContextFree(nint context);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_ctrl")] public static extern nint ContextControl(nint context, int command, nint number, void* p);
@@ -66,6 +69,7 @@ internal static unsafe class OpenSsl
     [DllImport(Ssl, EntryPoint = "SSL_CTX_use_certificate")] public static extern int ContextUseCertificate(nint context, nint certificate);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_use_PrivateKey")] public static extern int ContextUseKey(nint context, nint key);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_get_cert_store")] public static extern nint ContextStore(nint context);
+    [DllImport(Ssl, EntryPoint = "SSL_CTX_set1_cert_store")] public static extern void ContextSetSharedStore(nint context, nint store);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_add_client_CA")] public static extern int ContextAddClientAuthority(nint context, nint authority);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_verify")] public static extern void ContextSetVerify(nint context, int mode, void* callback);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_callback_ctrl")]
@@ -78,6 +82,14 @@ internal static unsafe class OpenSsl
     [DllImport(Crypto, EntryPoint = "X509_free")] public static extern void CertificateFree(nint certificate);
     [DllImport(Crypto, EntryPoint = "d2i_AutoPrivateKey")] public static extern nint KeyOf(void* reuse, byte** der, nint length);
     [DllImport(Crypto, EntryPoint = "EVP_PKEY_free")] public static extern void KeyFree(nint key);
+    [DllImport(Crypto, EntryPoint = "X509_STORE_new")] public static extern nint StoreNew();
+    [DllImport(Crypto, EntryPoint = "X509_STORE_set_default_paths")] public static extern int StoreSetDefaultPaths(nint store);
+    [DllImport(Crypto, EntryPoint = "X509_verify_cert_error_string")] public static extern byte* TextOfVerifyResult(nint result);
+    [DllImport(Crypto, EntryPoint = "X509_VERIFY_PARAM_set1_host")]
+    public static extern int ExpectHost(nint parameters, byte* name, nuint length);
+    [DllImport(Crypto, EntryPoint = "X509_VERIFY_PARAM_set_hostflags")] public static extern void SetHostFlags(nint parameters, uint flags);
+    [DllImport(Crypto, EntryPoint = "X509_VERIFY_PARAM_set1_ip")]
+    public static extern int ExpectAddress(nint parameters, byte* address, nuint length);
     [DllImport(Crypto, EntryPoint = "X509_STORE_add_cert")] public static extern int StoreAdd(nint store, nint certificate);
     [DllImport(Crypto, EntryPoint = "X509_get_subject_name")] public static extern nint SubjectOf(nint certificate);
     [DllImport(Crypto, EntryPoint = "X509_NAME_oneline")] public static extern byte* NameText(nint name, byte* buffer, int size);
@@ -86,6 +98,10 @@ internal static unsafe class OpenSsl
     [DllImport(Ssl, EntryPoint = "SSL_free")] public static extern void Free(nint ssl);
     [DllImport(Ssl, EntryPoint = "SSL_set_bio")] public static extern void SetBio(nint ssl, nint read, nint write);
     [DllImport(Ssl, EntryPoint = "SSL_set_accept_state")] public static extern void SetAcceptState(nint ssl);
+    [DllImport(Ssl, EntryPoint = "SSL_set_connect_state")] public static extern void SetConnectState(nint ssl);
+    [DllImport(Ssl, EntryPoint = "SSL_ctrl")] public static extern nint Control(nint ssl, int command, nint number, void* p);
+    [DllImport(Ssl, EntryPoint = "SSL_get0_param")] public static extern nint VerifyParameters(nint ssl);
+    [DllImport(Ssl, EntryPoint = "SSL_get_verify_result")] public static extern nint VerifyResult(nint ssl);
     [DllImport(Ssl, EntryPoint = "SSL_set_SSL_CTX")] public static extern nint SetContext(nint ssl, nint context);
     [DllImport(Ssl, EntryPoint = "SSL_do_handshake")] public static extern int Handshake(nint ssl);
     [DllImport(Ssl, EntryPoint = "SSL_read")] public static extern int Read(nint ssl, byte* buffer, int count);
@@ -112,6 +128,8 @@ internal static unsafe class OpenSsl
     [DllImport(Crypto, EntryPoint = "BIO_set_init")] public static extern void BioSetInitialised(nint bio, int isInitialised);
     [DllImport(Crypto, EntryPoint = "BIO_set_flags")] public static extern void BioSetFlags(nint bio, int flags);
     [DllImport(Crypto, EntryPoint = "BIO_clear_flags")] public static extern void BioClearFlags(nint bio, int flags);
+
+    public static string WordsOfVerifyResult(nint result) => Marshal.PtrToStringUTF8((nint)TextOfVerifyResult(result)) ?? "no reason given";
 
     /// <summary>Why the last call on this thread failed, in OpenSSL's words.</summary>
     public static string LastReason() =>

@@ -12,7 +12,7 @@ internal static unsafe class TlsCallbacks
     [UnmanagedCallersOnly]
     public static int OnServerName(nint ssl, int* alert, void* argument)
     {
-        if (LoopBio.Current is not { } connection || OpenSsl.ServerName(ssl, HostName) is var raw && raw == null)
+        if (LoopBio.Current is not { Contexts: { } contexts } connection || OpenSsl.ServerName(ssl, HostName) is var raw && raw == null)
             return OpenSsl.SSL_TLSEXT_ERR_NOACK;
         try
         {
@@ -21,8 +21,8 @@ internal static unsafe class TlsCallbacks
             Span<char> name = stackalloc char[bytes.Length];
             for (var index = 0; index < bytes.Length; index++) name[index] = char.ToLowerInvariant((char)bytes[index]);
             if (bytes.Length > 0 && name[^1] == '.') name = name[..^1];
-            var context = connection.Contexts.Choose(name);
-            if (context != connection.Contexts.First) OpenSsl.SetContext(ssl, context);
+            var context = contexts.Choose(name);
+            if (context != contexts.First) OpenSsl.SetContext(ssl, context);
             return OpenSsl.SSL_TLSEXT_ERR_OK;
         }
         catch (Exception exception)
@@ -36,11 +36,11 @@ internal static unsafe class TlsCallbacks
     [UnmanagedCallersOnly]
     public static int OnAlpn(nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, void* argument)
     {
-        if (LoopBio.Current is not { } connection) return OpenSsl.SSL_TLSEXT_ERR_ALERT_FATAL;
+        if (LoopBio.Current is not { Contexts: { } contexts } connection) return OpenSsl.SSL_TLSEXT_ERR_ALERT_FATAL;
         try
         {
             var list = new ReadOnlySpan<byte>(offered, (int)offeredLength);
-            foreach (var wanted in connection.Contexts.Alpn)
+            foreach (var wanted in contexts.Alpn)
             {
                 for (var at = 0; at < list.Length; at += 1 + list[at])
                 {

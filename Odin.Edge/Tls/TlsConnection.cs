@@ -3,8 +3,8 @@ using Odin.Edge.Loops;
 
 namespace Odin.Edge.Tls;
 
-/// <summary>TLS with one client, by OpenSSL over the loop's socket. Owns its SSL object from the first step of the handshake until
-/// <see cref="Free"/>. For the loop's thread.</summary>
+/// <summary>TLS with one client or target, by OpenSSL over the loop's socket. Owns its SSL object from the first step of the handshake
+/// until <see cref="Free"/>. For the loop's thread.</summary>
 /// <remarks>
 /// OpenSSL holds whole records that the kernel does not know of any more: who reads, reads until no more has come. What it writes
 /// is gathered and leaves in one send; what the kernel does not take is kept here, at most a buffer full, and the caller does not write
@@ -32,38 +32,66 @@ internal sealed unsafe class TlsConnection : ITlsChannel
     private bool _isBroken;
     private Exception? _bug;
 
-    private TlsConnection(TlsContexts contexts, LoopSocket socket, nint ssl)
+    private TlsConnection(TlsContexts? contexts, LoopSocket socket, nint ssl)
     {
         (Contexts, _socket, _ssl) = (contexts, socket, ssl);
-        contexts.Enter();
+        contexts?.Enter();
     }
 
-    /// <summary>Those that the handshake chooses among; not to be touched afterwards.</summary>
-    public TlsContexts Contexts { get; }
+    /// <summary>Those that the handshake with a client chooses among; not to be touched afterwards. Null: with a target.</summary>
+    public TlsContexts? Contexts { get; }
 
     /// <summary>The peer's FIN has been read.</summary>
     public bool HasPeerFinished { get; private set; }
 
-    /// <summary>Why the handshake failed, in OpenSSL's words.</summary>
+    /// <summary>Why the connection broke, in OpenSSL's words; empty: it did not, or the socket did.</summary>
     public string Failure { get; private set; } = "";
+
+    /// <summary>The same as a number; 0: OpenSSL had nothing against it.</summary>
+    public nuint FailureCode { get; private set; }
+
+    /// <summary>What a failed handshake had against the peer's certificate, as OpenSSL numbers it; 0: nothing.</summary>
+    public nint VerifyResult { get; private set; }
 
     public bool HasUnsent => _unsent is not null;
 
     /// <summary>Null: no memory is left.</summary>
     public static TlsConnection? Accept(TlsContexts contexts, LoopSocket socket)
     {
-        var ssl = OpenSsl.New(contexts.First);
+        var ssl = New(contexts.First);
         if (ssl == 0) return null;
+        OpenSsl.SetAcceptState(ssl);
+        return new TlsConnection(contexts, socket, ssl);
+    }
+
+    /// <summary>Null: no memory is left.</summary>
+    /// <param name="context">Of the target's app.</param>
+    /// <param name="name">What the target is asked for.</param>
+    /// <param name="socket">Connected.</param>
+    public static TlsConnection? Connect(TargetTlsContext context, string name, LoopSocket socket)
+    {
+        var ssl = New(context.Handle);
+        if (ssl == 0) return null;
+        OpenSsl.SetConnectState(ssl);
+        if (PeerName.TryAskFor(ssl, name)) return new TlsConnection(null, socket, ssl);
+        OpenSsl.Free(ssl);
+        return null;
+    }
+
+    /// <summary>0: no memory is left.</summary>
+    private static nint New(nint context)
+    {
+        var ssl = OpenSsl.New(context);
+        if (ssl == 0) return 0;
         var bio = LoopBio.New();
         if (bio == 0)
         {
             OpenSsl.Free(ssl);
-            return null;
+            return 0;
         }
 
         OpenSsl.SetBio(ssl, bio, bio);   // The SSL object owns it now.
-        OpenSsl.SetAcceptState(ssl);
-        return new TlsConnection(contexts, socket, ssl);
+        return ssl;
     }
 
     /// <summary>Goes on with the handshake as far as what has come allows.</summary>
@@ -72,7 +100,12 @@ internal sealed unsafe class TlsConnection : ITlsChannel
         Begin();
         var result = OpenSsl.Handshake(_ssl);
         var isBlocked = result != 1 && OpenSsl.ErrorOf(_ssl, result) == OpenSsl.SSL_ERROR_WANT_READ;
-        if (result != 1 && !isBlocked) (_isBroken, Failure) = (true, OpenSsl.LastReason());
+        if (result != 1 && !isBlocked)
+        {
+            OnBroken();
+            VerifyResult = OpenSsl.VerifyResult(_ssl);
+        }
+
         var isSent = End();
         if (isBlocked) return isSent ? HandshakeOutcome.Blocked : HandshakeOutcome.Ended;
         EndHandshake();
@@ -83,6 +116,9 @@ internal sealed unsafe class TlsConnection : ITlsChannel
 
     /// <summary>What the handshake came to, once it is done.</summary>
     public TlsFacts Describe() => TlsDescription.Of(_ssl);
+
+    /// <summary>The same of one with a target.</summary>
+    public TargetTlsFacts DescribeTarget() => TlsDescription.OfTarget(_ssl);
 
     public IoResult Receive(Span<byte> buffer)
     {
@@ -205,7 +241,7 @@ internal sealed unsafe class TlsConnection : ITlsChannel
                 {
                     var error = OpenSsl.ErrorOf(_ssl, read);
                     if (error == OpenSsl.SSL_ERROR_ZERO_RETURN) _hasEnded = true;
-                    else if (error != OpenSsl.SSL_ERROR_WANT_READ) _isBroken = true;
+                    else if (error != OpenSsl.SSL_ERROR_WANT_READ) OnBroken();
                     return got;
                 }
 
@@ -214,6 +250,12 @@ internal sealed unsafe class TlsConnection : ITlsChannel
         }
 
         return got;
+    }
+
+    private void OnBroken()
+    {
+        (_isBroken, FailureCode) = (true, OpenSsl.LastError());
+        if (FailureCode != 0) Failure = OpenSsl.LastReason();
     }
 
     private bool Release()
@@ -248,6 +290,6 @@ internal sealed unsafe class TlsConnection : ITlsChannel
     {
         if (_hasLeft) return;
         (_hasLeft, _isShaken) = (true, !_isBroken);
-        Contexts.Leave();
+        Contexts?.Leave();
     }
 }

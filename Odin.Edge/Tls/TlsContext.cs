@@ -5,7 +5,8 @@ using Odin.Grains.Configuration;
 
 namespace Odin.Edge.Tls;
 
-/// <summary>Makes OpenSSL's context for one certificate of an app: what all handshakes with it have in common.</summary>
+/// <summary>Makes OpenSSL's context for one certificate of an app, which all handshakes with it have in common, and what contexts for
+/// targets take.</summary>
 internal static unsafe class TlsContext
 {
     /// <summary>Ciphers of TLS 1.2 with forward secrecy that authenticate what they encrypt; those of 1.3 are all so.</summary>
@@ -29,7 +30,8 @@ internal static unsafe class TlsContext
         if (context == 0) throw new OpenSslException("no context could be made");
         try
         {
-            SetUp(context, settings);
+            SetUp(context, settings.Spec.MinVersion);
+            SetUpServer(context, settings);
             foreach (var pair in certificate.Pairs) Use(context, pair);
             if (settings.Authorities is { } authorities) Ask(context, settings.Spec.ClientCertificate, authorities);
             return context;
@@ -41,15 +43,20 @@ internal static unsafe class TlsContext
         }
     }
 
-    private static void SetUp(nint context, TlsSettings settings)
+    /// <summary>What both sides of a session have in common.</summary>
+    public static void SetUp(nint context, TlsVersion minVersion)
     {
         OpenSsl.ContextSetOptions(context, Options);
-        var version = settings.Spec.MinVersion == TlsVersion.Tls13 ? OpenSsl.TLS1_3_VERSION : OpenSsl.TLS1_2_VERSION;
+        var version = minVersion == TlsVersion.Tls13 ? OpenSsl.TLS1_3_VERSION : OpenSsl.TLS1_2_VERSION;
         Check(OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_MIN_PROTO_VERSION, version, null), "the lowest version");
         OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_MODE, Modes, null);
         OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_READ_AHEAD, 1, null);
         OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_SESS_CACHE_MODE, 0, null);   // Tickets have all that a cache would.
         OpenSsl.ContextSetReadBuffer(context, ReadBufferBytes);
+    }
+
+    private static void SetUpServer(nint context, TlsSettings settings)
+    {
         fixed (byte* ciphers = Text(Ciphers)) Check(OpenSsl.ContextSetCiphers(context, ciphers), "the ciphers");
         fixed (byte* key = settings.Ticket.Key)
             Check(OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_TLSEXT_TICKET_KEYS, TicketKey.Bytes, key), "the ticket key");
@@ -68,7 +75,9 @@ internal static unsafe class TlsContext
         return hash.GetHashAndReset();
     }
 
-    private static void Use(nint context, CertificatePair pair)
+    /// <summary>Shows a certificate to the peer.</summary>
+    /// <exception cref="OpenSslException">OpenSSL does not take it.</exception>
+    public static void Use(nint context, CertificatePair pair)
     {
         for (var index = 0; index < pair.Chain.Length; index++)
         {
@@ -108,23 +117,31 @@ internal static unsafe class TlsContext
     /// <summary>Nothing but the file's authorities is asked, and nothing over the network.</summary>
     private static void Ask(nint context, ClientCertificate wanted, Authorities authorities)
     {
+        Trust(context, authorities, areNamed: true);
+        var mode = wanted == ClientCertificate.Required
+            ? OpenSsl.SSL_VERIFY_PEER | OpenSsl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT : OpenSsl.SSL_VERIFY_PEER;
+        OpenSsl.ContextSetVerify(context, mode, null);
+    }
+
+    /// <param name="context">Whose peers show certificates of these authorities.</param>
+    /// <param name="authorities">They alone count.</param>
+    /// <param name="areNamed">Clients learn whose certificates do.</param>
+    /// <exception cref="OpenSslException">OpenSSL does not take one of them.</exception>
+    public static void Trust(nint context, Authorities authorities, bool areNamed = false)
+    {
         foreach (var der in authorities.Certificates)
         {
             var authority = CertificateOf(der);
             try
             {
                 Check(OpenSsl.StoreAdd(OpenSsl.ContextStore(context), authority), "an authority");
-                Check(OpenSsl.ContextAddClientAuthority(context, authority), "an authority");
+                if (areNamed) Check(OpenSsl.ContextAddClientAuthority(context, authority), "an authority");
             }
             finally
             {
                 OpenSsl.CertificateFree(authority);
             }
         }
-
-        var mode = wanted == ClientCertificate.Required
-            ? OpenSsl.SSL_VERIFY_PEER | OpenSsl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT : OpenSsl.SSL_VERIFY_PEER;
-        OpenSsl.ContextSetVerify(context, mode, null);
     }
 
     private static nint CertificateOf(byte[] der)

@@ -10,7 +10,7 @@ namespace Odin.Edge.Tls;
 /// alone.</summary>
 /// <remarks>OpenSSL counts who uses a context, but not who is about to: so they are freed when they are retired and no handshake is under
 /// way that may still choose among them.</remarks>
-internal sealed class TlsContexts
+internal sealed class TlsContexts : ITlsContexts
 {
     private readonly ImmutableArray<nint> _all;
     private readonly NameIndex<object> _byName = new();
@@ -72,7 +72,6 @@ internal sealed class TlsContexts
         FreeUnlessUsed();
     }
 
-    /// <summary>Others are in force. Sessions that were made with these keep them.</summary>
     public void Retire()
     {
         _isRetired = true;

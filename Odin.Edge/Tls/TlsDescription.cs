@@ -27,6 +27,10 @@ internal static unsafe class TlsDescription
             SubjectOf(ssl));
     }
 
+    /// <summary>Of a handshake with a target.</summary>
+    public static TargetTlsFacts OfTarget(nint ssl) =>
+        new(KnownText(OpenSsl.Version(ssl)), KnownText(OpenSsl.CipherName(OpenSsl.Cipher(ssl))), null);
+
     private static string KnownText(byte* text) =>
         Known.GetOrAdd((nint)text, static place => Marshal.PtrToStringUTF8(place) ?? "-");
 

@@ -73,6 +73,9 @@ public sealed record AppSpec
     /// <summary>How edges terminate the TLS of clients. Null: bytes go through as they are.</summary>
     [Id(25)] public TlsSpec? Tls { get; init; }
 
+    /// <summary>How edges speak TLS to targets. Null: they do not.</summary>
+    [Id(26)] public TargetTlsSpec? TargetTls { get; init; }
+
     /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
     public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;
 

@@ -136,7 +136,7 @@ internal sealed class EdgeClients
 
     private void OnFailed(ClientSession session, int ordinal)
     {
-        _edge.App!.OnConnectFailed(session.Model, ordinal, SocketError.ConnectionRefused, Now);
+        _edge.App!.OnConnectFailed(session.Model, ordinal, ConnectFailure.Of(SocketError.ConnectionRefused), Now);
         LeaveTarget(session);
         session.Tried.Add(ordinal);
         if (session.Tried.Count < session.Model.Attempts) Try(session);

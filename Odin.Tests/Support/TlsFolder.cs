@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -43,6 +44,12 @@ internal sealed class TlsFolder : IDisposable
     public X509Certificate2 IssueClient(string name)
     {
         Issue(name, $"{name}.client");
+        return Load(name);
+    }
+
+    /// <summary>NAME.crt with NAME.key, as servers take it.</summary>
+    public X509Certificate2 Load(string name)
+    {
         using var made = X509Certificate2.CreateFromPemFile(FileOf($"{name}.crt"), FileOf($"{name}.key"));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
@@ -79,7 +86,12 @@ internal sealed class TlsFolder : IDisposable
         var request = rsa is not null ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest(subject, ecdsa!, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        foreach (var serverName in serverNames) names.AddDnsName(serverName);
+        foreach (var serverName in serverNames)
+        {
+            if (IPAddress.TryParse(serverName, out var address)) names.AddIpAddress(address);
+            else names.AddDnsName(serverName);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
         var generator = X509SignatureGenerator.CreateForECDsa(_authority.GetECDsaPrivateKey()!);

@@ -28,6 +28,34 @@ internal static class TlsTarget
         }
     });
 
+    /// <summary>Runs the handler once the handshake is done; then close_notify, and FIN.</summary>
+    /// <param name="certificate">The server's own.</param>
+    /// <param name="handle">What it does with each client.</param>
+    /// <param name="change">Of how it shakes hands.</param>
+    /// <param name="before">What goes before the handshake.</param>
+    public static TestTarget Start(X509Certificate2 certificate, Func<SslStream, Task> handle,
+        Action<SslServerAuthenticationOptions>? change = null, Func<Socket, Task>? before = null) => TestTarget.Start(async socket =>
+    {
+        if (before is not null) await before(socket);
+        await using var stream = new SslStream(new NetworkStream(socket));
+        var options = new SslServerAuthenticationOptions { ServerCertificate = certificate };
+        change?.Invoke(options);
+        try
+        {
+            await stream.AuthenticateAsServerAsync(options);
+            await handle(stream);
+            await stream.ShutdownAsync();
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is IOException or AuthenticationException or SocketException)
+        {
+            // The client went.
+        }
+    });
+
+    public static TestTarget Echo(X509Certificate2 certificate, Action<SslServerAuthenticationOptions>? change = null) =>
+        Start(certificate, stream => stream.CopyToAsync(stream), change);
+
     /// <summary>What the server behind the port says to a client that asks for this name.</summary>
     public static async Task<string> AskAsync(int port, string name, SslApplicationProtocol protocol,
         SslProtocols version = SslProtocols.None)

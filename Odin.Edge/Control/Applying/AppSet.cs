@@ -19,7 +19,7 @@ namespace Odin.Edge.Control.Applying;
 internal sealed partial class AppSet(
     ListenerSet listeners, LoopSet loops, LoopSessionsSet sessions, EdgeIdentity edge, IHostResolver hosts, TargetNetworks networks,
     Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, DrainNotice notice, TimeProvider time, ILogger<AppSet> logger,
-    EdgeEvents events, TlsTermination tls)
+    EdgeEvents events, TlsSet tls)
         : IAsyncDisposable
 {
     /// <summary>So many apps have slots before their first client comes; of more, those that are used.</summary>
@@ -77,13 +77,14 @@ internal sealed partial class AppSet(
             ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
         var removed = TakeOut([.. gone], drains);
         var isAhead = Apps.Count + prepared.Count(app => app.Model is null) <= LeasedAhead;
+        await tls.PrepareAsync(prepared.ToDictionary(app => app.App, app => app.Change.Spec));   // Before a session wants it.
         foreach (var app in prepared) await PutAsync(app, drains, isOther, isAhead);
         var added = prepared.Where(app => app.Model is null).Select(app => KeyValuePair.Create(app.App.Name, app.App));
         Volatile.Write(ref _apps, _apps.AddRange(added));
         _all = [.. Apps.Values];
         FollowAdminStates(changes, drains);
         FollowSteering(changes.SoftRegions);
-        await tls.ApplyAsync(_all);   // Before its ports are open.
+        await tls.ApplyAsync(_all);
         await listeners.ApplyAsync(_all);
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);

@@ -48,7 +48,7 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
         try
         {
             var spec = app.Model.Spec;
-            var results = await probes.RunAsync(CheckOf(spec), spec.ProxyProtocol.Send, target, stoppingToken);
+            var results = await probes.RunAsync(CheckOf(spec), ProbeRoute.Of(spec, app.TargetTls), target, stoppingToken);
             foreach (var (endpoint, seen) in results.ByEndpoint)
             {
                 if (seen.IsGood) endpoint.OnSeenGood(LoopClock.Milliseconds(time));
@@ -75,7 +75,7 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
         try
         {
             var spec = app.Model.Spec;
-            var result = await probes.RunAsync(CheckOf(spec), spec.ProxyProtocol.Send, target, endpoint, stoppingToken);
+            var result = await probes.RunAsync(CheckOf(spec), ProbeRoute.Of(spec, app.TargetTls), target, endpoint, stoppingToken);
             app.Endpoints.OnProbed(target, endpoint, result.Failure, LoopClock.Milliseconds(time));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -52,7 +52,7 @@ internal sealed partial class TargetProber(
         while (true)
         {
             var began = time.GetTimestamp();
-            Observe(await probes.RunAsync(check, app.Model.Spec.ProxyProtocol.Send, target, stop));
+            Observe(await probes.RunAsync(check, ProbeRoute.Of(app.Model.Spec, app.TargetTls), target, stop));
             var pause = ProbePace.Next(check, _history.IsChanging, random) - time.GetElapsedTime(began);
             if (pause > TimeSpan.Zero) await Task.Delay(pause, time, stop);
         }

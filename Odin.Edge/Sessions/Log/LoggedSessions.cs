@@ -16,7 +16,7 @@ internal sealed partial class LoggedSessions(TimeProvider time, ILogger<SessionR
         LogSession(record.End.ToString(), record.App, record.Port, record.Client.ToEndPoint().ToString(), record.Target?.ToString()
             ?? "-", record.Source, record.Attempts,
             record.BytesUp, record.BytesDown, spans.Assign.Value, spans.Connect.Value, spans.Total.Value,
-            record.Id.ToString("x32", CultureInfo.InvariantCulture), record.Tls is null ? "" : new TlsField(record.Tls).ToString());
+            record.Id.ToString("x32", CultureInfo.InvariantCulture), new TlsField(record.Tls, record.TargetTls).ToString());
     }
 
     public void Flush() { }

@@ -35,6 +35,7 @@ internal sealed class SessionJson(LogOrigin origin) : ISessionLineFormat, IDispo
         WriteSpan("TotalMs"u8, spans.Total);
         WriteText("UniqueId"u8, new SessionIdText(record.Id));
         if (record.Tls is { } tls) WriteTls(tls);
+        if (record.TargetTls is { } targetTls) WriteTargetTls(targetTls);
         _json.WriteEndObject();
         _json.Flush();
         lines.Write("\n"u8);
@@ -50,6 +51,13 @@ internal sealed class SessionJson(LogOrigin origin) : ISessionLineFormat, IDispo
         _json.WriteString("ServerName"u8, tls.ServerName);
         _json.WriteString("Alpn"u8, tls.Alpn);
         _json.WriteString("ClientSubject"u8, tls.Subject);
+    }
+
+    private void WriteTargetTls(TargetTlsFacts tls)
+    {
+        _json.WriteString("TargetTlsVersion"u8, tls.Version);
+        _json.WriteString("TargetTlsCipher"u8, tls.Cipher);
+        _json.WriteString("TargetTlsFailure"u8, tls.Failure);
     }
 
     private void WriteEvent()

@@ -19,6 +19,9 @@ internal struct SessionRecord
 
     /// <summary>Null: its bytes went as they were, or the handshake was not done.</summary>
     public TlsFacts? Tls;
+
+    /// <summary>Null: its bytes went to the target as they were, or no target was connected.</summary>
+    public TargetTlsFacts? TargetTls;
     public DecidedBy Source;
     public int Attempts;
     public SessionEnd End;

@@ -29,6 +29,6 @@ internal sealed class SessionText(LogOrigin origin) : ISessionLineFormat
             + $"-> {new PrintableField(record.Target?.ToString())} by {Enum.GetName(record.Source)} in {record.Attempts} attempt(s), "
             + $"{record.BytesUp} bytes up, {record.BytesDown} down, "
             + $"assign {spans.Assign} ms, connect {spans.Connect} ms, total {spans.Total} ms, id {new SessionIdText(record.Id)}"
-            + $"{new TlsField(record.Tls)}\n",
+            + $"{new TlsField(record.Tls, record.TargetTls)}\n",
         out written);
 }

@@ -38,6 +38,7 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
             Add("needs TrustedNetworks: as it stands every connection would be refused.", "Apps", index, "ProxyProtocol", "Receive");
         if (app.HealthCheck is { } check) CheckHealthCheck(check, index);
         if (app.Tls is { } tls) new TlsValidator(document, errors).Check(tls, index);
+        if (app.TargetTls is { } targetTls) new TlsValidator(document, errors).Check(targetTls, index);
 
         CheckLocal(app, index);
 

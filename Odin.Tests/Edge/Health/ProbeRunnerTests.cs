@@ -53,7 +53,7 @@ public sealed class ProbeRunnerTests
     {
         using var runner = new ProbeRunner(TimeProvider.System);
 
-        var results = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off,
+        var results = await runner.RunAsync(new HealthCheckSpec(), default,
             new Target(new TargetAddress("never.resolves.invalid", 80), loops: 1), CancellationToken.None);
 
         results.OfTarget.Failure.ShouldBe("its name does not resolve");
@@ -249,7 +249,7 @@ public sealed class ProbeRunnerTests
         using var runner = new ProbeRunner(TimeProvider.System);
         using var stop = new CancellationTokenSource();
 
-        var probe = runner.RunAsync(Http, ProxyProtocolSend.Off, Resolved(target.Address), stop.Token);
+        var probe = runner.RunAsync(Http, default, Resolved(target.Address), stop.Token);
         await stop.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(probe);
@@ -263,8 +263,8 @@ public sealed class ProbeRunnerTests
         var dead = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
         var (one, two) = (Resolved(dead, IPEndPoint.Parse(target.Address)), Resolved(dead, dead));
 
-        var mixed = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off, one, CancellationToken.None);
-        var bad = await runner.RunAsync(new HealthCheckSpec(), ProxyProtocolSend.Off, two, CancellationToken.None);
+        var mixed = await runner.RunAsync(new HealthCheckSpec(), default, one, CancellationToken.None);
+        var bad = await runner.RunAsync(new HealthCheckSpec(), default, two, CancellationToken.None);
 
         mixed.ByEndpoint.Count(probed => probed.Result.IsGood).ShouldBe(1);
         mixed.OfTarget.ShouldBe(ProbeResult.Good);
@@ -283,7 +283,7 @@ public sealed class ProbeRunnerTests
         ProxyProtocolSend proxy = ProxyProtocolSend.Off)
     {
         using var runner = new ProbeRunner(TimeProvider.System);
-        return (await runner.RunAsync(check, proxy, Resolved(address), CancellationToken.None)).OfTarget;
+        return (await runner.RunAsync(check, new ProbeRoute(proxy), Resolved(address), CancellationToken.None)).OfTarget;
     }
 
     private static Target Resolved(string address)

@@ -14,6 +14,7 @@ public sealed class SpecEqualityTests
         Limits = new LimitsSpec { MaxConnections = 10 },
         ServerNames = ["shop.example"],
         Tls = new TlsSpec { Certificates = ["shop"], Alpn = ["h2"] },
+        TargetTls = new TargetTlsSpec { Ca = "internal" },
     };
 
     /// <summary>A new member that is a list makes this fail until it is compared item by item.</summary>
@@ -37,6 +38,7 @@ public sealed class SpecEqualityTests
         { "protocols", Full with { Tls = Full.Tls! with { Alpn = [] } } },
         { "lowest version", Full with { Tls = Full.Tls! with { MinVersion = TlsVersion.Tls13 } } },
         { "no TLS", Full with { Tls = null } },
+        { "authorities of targets", Full with { TargetTls = new TargetTlsSpec { Ca = "others" } } },
         { "weight", Full with { Targets = [Full.Targets[0], Full.Targets[1] with { Weight = 3 }] } },
         { "balance", Full with { Balance = Balance.LeastConnections } },
         { "allowed", Full with { Access = Full.Access with { Allow = [] } } },

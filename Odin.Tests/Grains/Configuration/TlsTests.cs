@@ -63,6 +63,39 @@ public sealed class TlsTests
         config.Apps[2].Tls.ShouldBeNull();
     }
 
+    [Fact]
+    public void Tls_to_targets_is_read_and_what_is_written_reads_back_as_the_same()
+    {
+        var config = LoadTarget("""
+            { "ServerName": "db.internal", "Ca": "internal", "Certificate": "edge", "MinVersion": 1.3 }
+            """).Config!;
+
+        config.Apps[0].TargetTls.ShouldBe(
+            new TargetTlsSpec { ServerName = "db.internal", Ca = "internal", Certificate = "edge", MinVersion = TlsVersion.Tls13 });
+        SpecEquality.AreEqual(ConfigReader.ReadJson(ConfigWriter.ToJson(config), "f").Config!, config).ShouldBeTrue();
+        LoadTarget("{ }").Config!.Apps[0].TargetTls.ShouldBe(new TargetTlsSpec { Verify = true, MinVersion = TlsVersion.Tls12 });
+        LoadTarget("null").Config!.Apps[0].TargetTls.ShouldBeNull();
+        LoadTarget("""{ "Verify": false }""").Config!.Apps[0].TargetTls!.Verify.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{ "Ca": "../ca" }""", "Apps[0].TargetTls.Ca", "it is no path")]
+    [InlineData("""{ "Certificate": "/etc/edge.crt" }""", "Apps[0].TargetTls.Certificate", "it is no path")]
+    [InlineData("""{ "ServerName": "a b" }""", "Apps[0].TargetTls.ServerName", "a host name")]
+    [InlineData("""{ "MinVersion": "1.0" }""", "Apps[0].TargetTls.MinVersion", "TLS 1.0 is broken")]
+    [InlineData("""{ "Verify": false, "Ca": "ca" }""", "Apps[0].TargetTls.Ca", "has no effect while Verify is false")]
+    [InlineData("""{ "Verfy": false }""", "Apps[0].TargetTls.Verfy", "Verify")]
+    [InlineData("""true""", "Apps[0].TargetTls", "an object with ServerName")]
+    public void What_is_wrong_of_tls_to_targets_is_shown_where_it_stands(string tls, string path, string message) =>
+        LoadTarget(tls).Errors.First(error => error.Path == path).Message.ShouldContain(message);
+
+    [Fact]
+    public void A_name_longer_than_tls_takes_is_refused() =>
+        LoadTarget($$"""{ "ServerName": "{{new string('a', 254)}}" }""").Errors.ShouldHaveSingleItem().Message.ShouldContain("253");
+
+    private static ConfigLoad LoadTarget(string tls) => ConfigReader.ReadJson(
+        $$"""{ "Apps": [{ "Name": "shop", "Ports": [443], "Targets": ["h:1"], "TargetTls": {{tls}} }] }""", "f");
+
     private static ConfigLoad Load(string tls) => ConfigReader.ReadJson(
         $$"""{ "Apps": [{ "Name": "shop", "Ports": [443], "Targets": ["h:1"], "Tls": {{tls}} }] }""", "f");
 }

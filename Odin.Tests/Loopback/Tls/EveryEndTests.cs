@@ -45,7 +45,7 @@ public sealed class EveryEndTests
         for (var renewal = 0; renewal < 20; renewal++)
         {
             world.Folder.Issue("shop", "shop.example");
-            await world.Edge.Services.GetRequiredService<TlsTermination>().RenewAsync();
+            await world.Edge.Services.GetRequiredService<TlsSet>().RenewAsync();
             if (renewal % 5 == 4) await world.Edge.Services.GetRequiredService<LoopSessionsSet>().EndAllAsync(EndedBy.Drain);
         }
 

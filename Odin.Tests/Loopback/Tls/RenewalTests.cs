@@ -136,7 +136,7 @@ public sealed class RenewalTests
         world.ShouldHaveNoBugs();
     }
 
-    private static Task LookAsync(TlsWorld world) => world.Edge.Services.GetRequiredService<TlsTermination>().RenewAsync();
+    private static Task LookAsync(TlsWorld world) => world.Edge.Services.GetRequiredService<TlsSet>().RenewAsync();
 
     private static void Spoil(TlsFolder folder, string how)
     {
