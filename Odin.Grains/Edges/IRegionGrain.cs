@@ -42,6 +42,11 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("get-edges")]
     ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync();
 
+    /// <summary>Which apps have had news since a number, so that only their grains need to be asked.</summary>
+    /// <param name="since">Of the answer before; 0: all apps are meant.</param>
+    [Alias("get-apps")]
+    ValueTask<RegionApps> GetAppsAsync(long since);
+
     /// <summary>The way to ask the live edges, in the order of their ids.</summary>
     [Alias("get-consoles")]
     ValueTask<RegionConsoles> GetConsolesAsync();

@@ -40,6 +40,12 @@ internal sealed class AppRollUp
     /// <summary>The grain has asked for the app: it is to learn when an edge begins to serve it.</summary>
     public bool IsAsked { get; set; }
 
+    /// <summary>Something happened that the grain has not confirmed yet.</summary>
+    public bool HasNews { get; set; }
+
+    /// <summary>The last answer was one to news, or time alone may have changed something in the grain.</summary>
+    public bool HadNews { get; private set; }
+
     /// <summary>It waits for its turn.</summary>
     public bool IsQueued { get; private set; }
 
@@ -61,6 +67,7 @@ internal sealed class AppRollUp
     public RegionRollUp Start(string region, IEnumerable<EdgeAppReport> edges, bool isComplete = true)
     {
         (IsQueued, IsOver) = (false, false);
+        (HadNews, HasNews) = (HasNews, false);
         return _underWay = new RegionRollUp
         {
             App = App,
@@ -85,6 +92,8 @@ internal sealed class AppRollUp
     /// <summary>Returns true when the grain had been failing.</summary>
     public bool Succeed(BackendSnapshot snapshot)
     {
+        HadNews |= IsFailing || Snapshot?.CallAgainIn is not null
+            || (Snapshot?.GrainEpoch, Snapshot?.Version) != (snapshot.GrainEpoch, snapshot.Version);
         Snapshot = snapshot;
         _left = _left.RemoveRange(_underWay!.Left);
         IsOver = _underWay is { Edges.IsEmpty: true, IsComplete: true } && _left.IsEmpty;
@@ -96,6 +105,7 @@ internal sealed class AppRollUp
     public bool Fail()
     {
         _underWay = null;
+        HasNews |= HadNews;
         return _failing.Fail();
     }
 }

@@ -110,6 +110,9 @@ internal sealed class EdgeMembership
     /// <summary>Every live edge has reported since the region began, and nothing of what it said is missing.</summary>
     public bool IsComplete(TimeSpan now) => now >= SilentAfter && Live.All(edge => edge.Rows.IsWhole);
 
+    /// <summary>Those that a live edge serves.</summary>
+    public IEnumerable<string> Apps => Live.SelectMany(edge => edge.Rows.Apps).Distinct();
+
     public bool IsServed(string app) => RowsOf(app).Any();
 
     /// <summary>A live edge has sessions or slots of the app.</summary>

@@ -123,6 +123,8 @@ internal sealed partial class RegionGrain(
 
     public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(_membership.EdgesAt(Now));
 
+    public ValueTask<RegionApps> GetAppsAsync(long since) => ValueTask.FromResult(_rollUps.AppsSince(since, Now));
+
     public ValueTask<RegionConsoles> GetConsolesAsync() => ValueTask.FromResult(new RegionConsoles
     {
         Edges = [.. _membership.Identities.Select(edge => new EdgeContact(edge, _watch.ConsoleOf(edge)))],

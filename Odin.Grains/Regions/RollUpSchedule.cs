@@ -29,6 +29,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     private readonly HashSet<AppRollUp> _awake = [];
     private readonly Queue<AppRollUp> _due = new();
     private readonly LinkedList<AppRollUp> _bySnapshot = new();   // The latest change last.
+    private readonly AppNews _news = new();
     private int _inFlight;
     private TimeSpan _nextSweep = KnownFor;
 
@@ -48,7 +49,26 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     }
 
     /// <param name="startsAt">Numbers of snapshots begin here: higher than those of an activation before.</param>
-    public void Begin(long startsAt) => SnapshotsSent = startsAt;
+    public void Begin(long startsAt)
+    {
+        SnapshotsSent = startsAt;
+        _news.Begin(startsAt);
+    }
+
+    /// <summary>What there is of all apps, or of those with news since a number. News counts from when the app's grain has it.</summary>
+    public RegionApps AppsSince(long number, TimeSpan now)
+    {
+        var news = _news.Since(number, now);
+        return new RegionApps
+        {
+            Number = _news.Number,
+            IsWhole = news is null,
+            Apps = [.. (news ?? membership.Apps.Union(_links.Keys)).Select(Describe)],
+        };
+    }
+
+    private RegionApp Describe(string app) =>
+        new(app, membership.RowsOf(app).Count(), IsBlank: !_links.ContainsKey(app) && membership.IsBlank(app));
 
     public BackendSnapshot? SnapshotOf(string app) => _links.GetValueOrDefault(app)?.Snapshot;
 
@@ -65,8 +85,8 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     {
         foreach (var app in apps)
         {
-            if (!IsWanted(app, now) && membership.MostApps > fewApps && membership.IsBlank(app)) continue;
-            Wake(LinkTo(app), now);
+            if (!IsWanted(app, now) && membership.MostApps > fewApps && membership.IsBlank(app)) _news.Note(app);
+            else Wake(LinkTo(app), now);
         }
     }
 
@@ -75,6 +95,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     {
         foreach (var app in apps)
         {
+            _news.Note(app);
             if (!IsWanted(app, now)) continue;
             var link = LinkTo(app);
             if (hasLeft) link.Left(edge);
@@ -132,6 +153,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
         var wasFailing = link.Succeed(snapshot);
         link.WantedUntil = now + KnownFor;
         if (isChanged) Note(link);
+        if (link.HadNews) _news.Note(link.App);
         if (snapshot.CallAgainIn is { } pause) link.AwakeUntil = Max(link.AwakeUntil, now + pause + RegionGrain.Interval);
         if (link is { IsOver: true, IsAsked: false } && !membership.IsServed(link.App)) Remove(link);
         return wasFailing;
@@ -158,6 +180,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     {
         link.AwakeUntil = Max(link.AwakeUntil, Max(now, CompleteAt) + AwakeFor);   // The last call is of a region that knows its edges.
         link.WantedUntil = Max(link.WantedUntil, now + AwakeFor);
+        link.HasNews = true;
         _awake.Add(link);
     }
 
@@ -178,6 +201,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     /// <summary>What slept for long is forgotten; its grain has left memory, too.</summary>
     private void Sweep(TimeSpan now)
     {
+        _news.Sweep(now);
         if (now < _nextSweep) return;
         _nextSweep = now + KnownFor / 10;
         foreach (var link in _links.Values.Where(link => now >= link.WantedUntil && !_awake.Contains(link)).ToList()) Remove(link);

@@ -19,7 +19,7 @@ internal static class ApiRoutes
         ApiRoute.Read<WorldDocument>("/world", Role.Viewer, Scope.Cluster, LiveRoutes.WorldAsync,
             "Regions, edges, silos and apps of the whole cluster, as they are now."),
         ApiRoute.Read<string>("/stream", Role.Viewer, Scope.Cluster, LiveRoutes.StreamAsync,
-            "Server-sent events: `world` each second, `events` as they come, and with ?app=NAME also `app`.",
+            "Server-sent events: `world` first, then `changes` each second, `events` as they come, and with ?app=NAME also `app`.",
             "app"),
         ApiRoute.Read<AppList>("/apps", Role.Viewer, Scope.Filtered, ListRoutes.AppsAsync,
             "All apps, with states, sessions and limits."),

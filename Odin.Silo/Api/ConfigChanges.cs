@@ -101,8 +101,8 @@ internal static class ConfigChanges
         if (!Removal.IsAny(standing, config)) return null;
         var (_, reading) = await call.Service<WorldFeed>().ReadAsync(call.Aborted);
         var removal = Removal.Between(standing, config, app =>
-            reading.Answered(WorldReader.AppName(app)) && reading.Statuses.TryGetValue(app, out var status)
-                ? status.Targets.Sum(target => (long)target.Live) : null);
+            !reading.Answered(WorldReader.AppName(app)) ? null : reading.Statuses.TryGetValue(app, out var status)
+                ? status.Targets.Sum(target => (long)target.Live) : 0);
         return removal.IsLarge ? removal : null;
     }
 

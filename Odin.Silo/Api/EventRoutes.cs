@@ -41,7 +41,7 @@ internal static class EventRoutes
     {
         var (_, reading) = await call.Service<WorldFeed>().ReadAsync(call.Aborted);
         return reading.Catalog.Apps.Select(app => app.Spec.Name).Where(name => call.Caller.MaySee(name)
-            && reading.Statuses.GetValueOrDefault(name) is not { LastEvent: 0 });
+            && reading.Statuses.GetValueOrDefault(name) is not { LastEvent: 0 } && !reading.IsBlank(name));
     }
 
     private static bool TryReadTime(string text, out DateTimeOffset? time)

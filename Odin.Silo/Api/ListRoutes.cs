@@ -18,36 +18,40 @@ internal static class ListRoutes
     /// <summary>Since when a target's health is as it is, is said of those of one app only: <c>?app=</c>.</summary>
     public static async Task<IResult> TargetsAsync(ApiCall call)
     {
-        var (world, reading) = await ReadAsync(call);
-        var only = call.Given("app");
-        if (only is not null && !call.Caller.MaySee(only)) return Problem.NotFound(AccessRule.UnknownApp(only).Detail);
-        var feed = call.Service<WorldFeed>();
-        var details = only is not null ? [feed.Detail(world, reading, only)]
-            : world.Apps.Where(app => call.Caller.MaySee(app.Name))
-                .Select(app => WorldBuilder.Detail(world, reading, app.Name, _ => null));
-        var targets = details.OfType<WorldAppDetail>()
-            .SelectMany(detail => detail.Targets.Select(target => new AppTarget(detail.App.Name, target)));
-        return ApiJson.Of(new TargetList(world.Time, targets, world.Missing, world.MissingCount) { Damage = world.Damage });
+        var state = await ReadAsync(call);
+        var (world, reading) = state;
+        if (call.Given("app") is not { } only)
+        {
+            var targets = world.Apps.Where(app => call.Caller.MaySee(app.Name))
+                .Select(app => WorldBuilder.Detail(app, reading, _ => null)).OfType<WorldAppDetail>().SelectMany(TargetsOf);
+            return ApiJson.Of(new TargetList(world.Time, targets, world.Missing, world.MissingCount) { Damage = world.Damage });
+        }
+
+        if (!call.Caller.MaySee(only)) return Problem.NotFound(AccessRule.UnknownApp(only).Detail);
+        var app = await ReadAppAsync(call, state, only);
+        return ApiJson.Of(new TargetList(world.Time, app is null ? [] : TargetsOf(app.Detail), app?.Missing ?? world.Missing,
+            app?.MissingCount ?? world.MissingCount) { Damage = world.Damage });
     }
+
+    private static IEnumerable<AppTarget> TargetsOf(WorldAppDetail detail) =>
+        detail.Targets.Select(target => new AppTarget(detail.App.Name, target));
 
     public static async Task<IResult> AppAsync(ApiCall call)
     {
-        var (world, reading) = await ReadAsync(call);
-        var (feed, name) = (call.Service<WorldFeed>(), call.Part("app"));
-        return feed.Detail(world, reading, name) is { } detail
-            ? ApiJson.Of(new AppAnswer(world.Time, detail.App, detail.Targets, detail.Edges, world.Missing, world.MissingCount))
+        var (state, name) = (await ReadAsync(call), call.Part("app"));
+        return await ReadAppAsync(call, state, name) is { Detail: var detail } app
+            ? ApiJson.Of(new AppAnswer(state.World.Time, detail.App, detail.Targets, detail.Edges, app.Missing, app.MissingCount))
             : Problem.NotFound(AccessRule.UnknownApp(name).Detail);
     }
 
     public static async Task<IResult> TargetAsync(ApiCall call)
     {
-        var (world, reading) = await ReadAsync(call);
-        var (app, name) = (call.Part("app"), call.Part("target"));
-        if (call.Service<WorldFeed>().Detail(world, reading, app) is not { } detail)
-            return Problem.NotFound(AccessRule.UnknownApp(app).Detail);
-        return detail.Targets.FirstOrDefault(known => known.Target.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } target
-            ? ApiJson.Of(new TargetAnswer(world.Time, detail.App.Name, target, world.Missing, world.MissingCount))
-            : Problem.NotFound($"App {app} has no target '{name}'. It has {string.Join(", ", detail.Targets.Select(one => one.Target))}.");
+        var (state, name, wanted) = (await ReadAsync(call), call.Part("app"), call.Part("target"));
+        if (await ReadAppAsync(call, state, name) is not { } app) return Problem.NotFound(AccessRule.UnknownApp(name).Detail);
+        var targets = app.Detail.Targets;
+        return targets.FirstOrDefault(known => known.Target.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } target
+            ? ApiJson.Of(new TargetAnswer(state.World.Time, app.Detail.App.Name, target, app.Missing, app.MissingCount))
+            : Problem.NotFound($"App {name} has no target '{wanted}'. It has {string.Join(", ", targets.Select(one => one.Target))}.");
     }
 
     public static async Task<IResult> EdgesAsync(ApiCall call)
@@ -80,6 +84,8 @@ internal static class ListRoutes
         });
     }
 
-    private static Task<(WorldDocument World, WorldReading Reading)> ReadAsync(ApiCall call) =>
-        call.Service<WorldFeed>().ReadAsync(call.Aborted);
+    private static Task<WorldState> ReadAsync(ApiCall call) => call.Service<WorldFeed>().ReadAsync(call.Aborted);
+
+    private static Task<AppNow?> ReadAppAsync(ApiCall call, WorldState state, string app) =>
+        call.Service<WorldFeed>().ReadAppAsync(state, app, call.Aborted);
 }

@@ -6,8 +6,11 @@ namespace Odin.Silo.Api;
 /// <summary><c>world</c> and <c>stream</c>.</summary>
 internal static class LiveRoutes
 {
-    public static async Task<IResult> WorldAsync(ApiCall call) => await WorldRoutes.TryWriteAsync(call.Http, call.Service<WorldFeed>())
-        ? Results.Empty : Problem.Unavailable("The silo stops; ask another one.");
+    public static async Task<IResult> WorldAsync(ApiCall call)
+    {
+        await WorldRoutes.WriteAsync(call.Http, call.Service<WorldFeed>());
+        return Results.Empty;
+    }
 
     /// <summary>Ends when the caller's key ends.</summary>
     public static async Task<IResult> StreamAsync(ApiCall call)

@@ -24,7 +24,10 @@ internal sealed class CatalogMirror
     public IReadOnlyDictionary<string, RegionSpec> Regions { get; private set; } = ImmutableDictionary<string, RegionSpec>.Empty;
 
     /// <summary>Never changed once it was given out: viewers read it on threads of their own.</summary>
-    public IReadOnlyCollection<AppVersion> Apps => _apps.Values;
+    public IReadOnlyCollection<AppVersion> Apps => _apps.Values;   // The same object until an app changes.
+
+    /// <summary>Null: there is no such app.</summary>
+    public AppVersion? Find(string app) => _apps.GetValueOrDefault(app);
 
     public void Take(CatalogChanges changes)
     {

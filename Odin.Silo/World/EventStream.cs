@@ -19,11 +19,8 @@ internal sealed class EventStream
     }
 
     /// <param name="frame">One of <see cref="WorldFrames"/>.</param>
-    public async Task SendAsync(ReadOnlyMemory<byte> frame)
-    {
-        await _context.Response.Body.WriteAsync(frame, _context.RequestAborted);
-        await _context.Response.Body.FlushAsync(_context.RequestAborted);
-    }
+    /// <remarks>A write to a body without buffer is on its way at once: to flush it would cost another round through the server.</remarks>
+    public Task SendAsync(ReadOnlyMemory<byte> frame) => _context.Response.Body.WriteAsync(frame, _context.RequestAborted).AsTask();
 
     /// <summary>A comment: without it a reader that went is not noticed.</summary>
     public Task SendNothingAsync() => SendAsync(Comment);

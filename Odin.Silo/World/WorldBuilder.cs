@@ -2,100 +2,95 @@ using System.Collections.Immutable;
 using Odin.Grains.AppBackends;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Targets;
 
 namespace Odin.Silo.World;
 
-/// <summary>Makes a document of what was read. Pure but for the rates, which it keeps from second to second.</summary>
+/// <summary>Makes a document of what was read. Pure but for what it keeps from second to second: the rows of apps, and flows.</summary>
 internal sealed class WorldBuilder
 {
-    private readonly Dictionary<string, SessionRate> _rates = new(StringComparer.OrdinalIgnoreCase);
+    private readonly AppRows _apps = new();
+    private (IReadOnlyDictionary<string, AppStatus>? Of, ImmutableArray<RegionFlow> Flows) _flows = (null, []);
 
     public WorldDocument Build(WorldReading reading, ImmutableArray<WorldSilo> silos)
     {
         var edges = EdgesOf(reading);
-        var closed = edges.SelectMany(edge => edge.ClosedPorts, (edge, port) => (edge.Id, Port: port)).ToLookup(
-            pair => pair.Port.App, pair => FormattableString.Invariant($"{pair.Id}:{pair.Port.Port}"), StringComparer.OrdinalIgnoreCase);
-        Forget(reading);
-        ImmutableArray<WorldApp> apps = [.. reading.Catalog.Apps.OrderBy(app => app.Spec.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(app => AppOf(app, reading, [.. closed[app.Spec.Name]]))];
-        var live = edges.Where(edge => edge.Region is not null).ToList();
+        _apps.Update(reading, edges);
+        if (!ReferenceEquals(_flows.Of, reading.Statuses)) _flows = (reading.Statuses, [.. FlowsOf(reading)]);
         return new WorldDocument
         {
             Time = reading.Time,
             CatalogVersion = reading.Catalog.Version,
             Damage = reading.Catalog.Damage,
-            Totals = new WorldTotals(live.Sum(edge => edge.Live), SumOfRates(apps), apps.Length, apps.Sum(app => app.Targets),
-                apps.Sum(app => app.Usable), live.Count, silos.Count(silo => silo.Status == "Active")),
+            Totals = TotalsOf(reading, edges, silos),
             Regions = [.. RegionsOf(reading, edges, silos)],
-            Flows = [.. FlowsOf(reading)],
+            Flows = _flows.Flows,
             Edges = edges,
             Silos = silos,
-            Apps = apps,
+            Apps = _apps.Rows,
             Missing = [.. reading.Missing.Take(WorldDocument.MostMissing)],
             MissingCount = reading.Missing.Length,
         };
     }
 
+    /// <summary>Null: there is no such app.</summary>
+    /// <param name="world">The document.</param>
+    /// <param name="reading">What it was made of.</param>
+    /// <param name="name">The app's.</param>
     /// <param name="since">When the health of a target last changed for the world; null: not known.</param>
-    public static WorldAppDetail? Detail(WorldDocument world, WorldReading reading, string name, Func<string, DateTimeOffset?> since)
+    /// <param name="newer">How the app is now; null: as it was read.</param>
+    public static WorldAppDetail? Detail(WorldDocument world, WorldReading reading, string name, Func<string, DateTimeOffset?> since,
+        AppStatus? newer = null) =>
+        world.Apps.FirstOrDefault(app => string.Equals(app.Name, name, StringComparison.OrdinalIgnoreCase)) is { } app
+            ? Detail(app, reading, since, newer) : null;
+
+    /// <param name="app">Its row; null comes back when it was removed since.</param>
+    /// <param name="reading">What the row was made of.</param>
+    /// <param name="since">When the health of a target last changed for the world; null: not known.</param>
+    /// <param name="newer">How the app is now; null: as it was read.</param>
+    public static WorldAppDetail? Detail(WorldApp app, WorldReading reading, Func<string, DateTimeOffset?> since, AppStatus? newer = null)
     {
-        var app = world.Apps.FirstOrDefault(app => string.Equals(app.Name, name, StringComparison.OrdinalIgnoreCase));
-        if (app is null || reading.Catalog.Apps.FirstOrDefault(known => known.Spec.Name == app.Name) is not { } version) return null;
-        var status = reading.Statuses.GetValueOrDefault(app.Name);
-        return new WorldAppDetail(app, [.. version.Spec.Targets.Select(target => TargetOf(target, version, status, since))],
+        if (reading.Catalog.Find(app.Name) is not { } version) return null;
+        var status = newer ?? reading.Statuses.GetValueOrDefault(app.Name);
+        var isBlank = status is null && reading.IsBlank(app.Name);
+        ImmutableArray<TargetHealthIn> health = isBlank ? BlankHealthOf(reading) : [];
+        return new WorldAppDetail(app,
+            [.. version.Spec.Targets.Select(target => TargetOf(target, version, status, since, isBlank, health))],
             [.. (status?.Edges ?? []).Select(edge =>
                 new WorldAppEdge(edge.Edge.Id, edge.Edge.Region, edge.Live, edge.Leased, edge.Age.TotalSeconds))]);
     }
 
-    private void Forget(WorldReading reading)
+    private WorldTotals TotalsOf(WorldReading reading, ImmutableArray<WorldEdge> edges, ImmutableArray<WorldSilo> silos)
     {
-        foreach (var gone in _rates.Keys.Where(name => !reading.Statuses.ContainsKey(name)).ToList()) _rates.Remove(gone);
-    }
-
-    private static double? SumOfRates(ImmutableArray<WorldApp> apps) =>
-        apps.Any(app => app.EstablishedPerSecond is not null) ? apps.Sum(app => app.EstablishedPerSecond ?? 0) : null;
-
-    private WorldApp AppOf(AppVersion app, WorldReading reading, ImmutableArray<string> closed)
-    {
-        var name = app.Spec.Name;
-        var status = reading.Statuses.GetValueOrDefault(name);
-        var limit = status?.Limits.FirstOrDefault(limit => limit.Target is null);
-        return new WorldApp(name, app.Version, string.Join(", ", app.Spec.Ports), app.Spec.Balance.ToString(), app.AdminStates.App,
-            StateOf(app, status), app.Spec.Targets.Length, status?.Targets.Count(target => target.Usable) ?? 0,
-            status?.Targets.Sum(target => (long)target.Live) ?? 0, RateOf(name, status, reading), limit?.Limit, limit?.Reserved, closed)
+        var (live, rate, targets, usable) = (0L, 0d, 0, 0);
+        foreach (var app in _apps.Rows)
         {
-            Leased = status?.Targets.Sum(target => (long)target.Leased) ?? 0,
-            Edges = status?.Edges.Length ?? 0,
-        };
+            (live, targets, usable) = (live + app.Live, targets + app.Targets, usable + app.Usable);
+            rate += app.EstablishedPerSecond ?? 0;
+        }
+
+        // A rate of nothing but apps that nobody has used is one, too.
+        var isKnown = reading.Statuses.Count == 0 || _apps.Rows.Any(app => app.EstablishedPerSecond is not null
+            && reading.Statuses.ContainsKey(app.Name));
+        var there = edges.Where(edge => edge.Region is not null).ToList();
+        return new WorldTotals(there.Sum(edge => edge.Live), isKnown ? rate : null, _apps.Rows.Length, targets, usable, there.Count,
+            silos.Count(silo => silo.Status == "Active"));
     }
 
-    private double? RateOf(string name, AppStatus? status, WorldReading reading)
-    {
-        if (status is null) return null;
-        if (!_rates.TryGetValue(name, out var rate)) _rates[name] = rate = new SessionRate();
-        if (reading.Answered(WorldReader.AppName(name))) rate.Take(status, reading.Time);
-        return rate.Value;
-    }
-
-    private static string StateOf(AppVersion app, AppStatus? status) => (app.AdminStates.App, status) switch
-    {
-        (AdminState.Disabled, _) => "disabled",
-        (AdminState.Draining, _) => "draining",
-        (_, null) => "unknown",
-        (_, { IsPanic: true }) => "panic",
-        (_, { } known) when !known.Targets.Any(target => target is { Usable: true, AdminState: AdminState.Ready }) => "down",
-        (_, { } known) when known.Targets.Any(target => !target.Usable) => "degraded",
-        _ => "ready",
-    };
-
-    private static WorldTarget TargetOf(TargetSpec spec, AppVersion app, AppStatus? status, Func<string, DateTimeOffset?> since)
+    private static WorldTarget TargetOf(TargetSpec spec, AppVersion app, AppStatus? status, Func<string, DateTimeOffset?> since,
+        bool isBlank, ImmutableArray<TargetHealthIn> health)
     {
         var target = status?.Targets.FirstOrDefault(target => target.Address == spec.Address);
         var limit = status?.Limits.FirstOrDefault(limit => limit.Target == spec.Address);
         return new WorldTarget(spec.Address.ToString(), spec.Region, spec.Weight, spec.Backup, app.AdminStates.Of(spec.Address),
-            target?.Usable ?? false, since(spec.Address.ToString()), target?.Live ?? 0, target?.Leased ?? 0, target?.Total ?? 0,
-            limit?.Limit, limit?.Reserved, target?.HealthView ?? []);
+            target?.Usable ?? isBlank, since(spec.Address.ToString()), target?.Live ?? 0, target?.Leased ?? 0, target?.Total ?? 0,
+            limit?.Limit, limit?.Reserved, target?.HealthView ?? health);
     }
+
+    /// <summary>Every region would say that it does not know.</summary>
+    private static ImmutableArray<TargetHealthIn> BlankHealthOf(WorldReading reading) =>
+        [.. reading.Regions.Where(region => region.Value is { IsEmpty: false }).Select(region => region.Key)
+            .Order(StringComparer.Ordinal).Select(region => new TargetHealthIn(region, TargetHealth.Unknown, ""))];
 
     private static IEnumerable<RegionFlow> FlowsOf(WorldReading reading) => reading.Statuses.Values.SelectMany(status => status.Flows)
         .Where(flow => !string.Equals(flow.From, flow.To, StringComparison.OrdinalIgnoreCase))

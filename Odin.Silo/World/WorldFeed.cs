@@ -3,8 +3,8 @@ using Odin.Hosting.Background;
 
 namespace Odin.Silo.World;
 
-/// <summary>Makes the world document once a second while somebody listens, and sends it to all who do: ten viewers cost the cluster
-/// what one costs.</summary>
+/// <summary>Makes the world document once a second while somebody listens, and sends what changed to all who do: ten viewers cost the
+/// cluster what one costs.</summary>
 internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvider time, ILogger<WorldFeed> logger)
     : BackgroundLoopService(time, logger)
 {
@@ -17,8 +17,9 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
     private readonly EventNews _news = new(grains, time);
     private readonly AutoResetSignal _wanted = new();
     private readonly Lock _gate = new();
+    private readonly WorldWaiters _waiters = new();
     private ImmutableArray<WorldListener> _listeners = [];
-    private (WorldDocument World, WorldReading Reading)? _latest;
+    private WorldState? _latest;
     private long _changes;
 
     /// <summary>Of how many changes the latest document knows.</summary>
@@ -27,6 +28,10 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
     /// <summary>How many listen now.</summary>
     public int Listeners => _listeners.Length;
 
+    /// <summary>The latest document, unless nobody wanted one for a while.</summary>
+    private WorldState? FreshNeedsLock => _latest is { } latest && _time.GetUtcNow() - latest.World.Time < 2 * Interval ? latest : null;
+
+    /// <summary>The first document that it gets is whole; then come changes.</summary>
     /// <param name="app">The app whose details are wanted too; null: none.</param>
     public WorldListener Listen(string? app)
     {
@@ -35,7 +40,7 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
         {
             listener.Send(WorldFrames.History(_history.Read()));
             listener.Send(WorldFrames.Events(_news.Recent));
-            if (_latest is { } latest && _time.GetUtcNow() - latest.World.Time < 2 * Interval) SendWorldNeedsLock([listener], latest);
+            if (FreshNeedsLock is { } latest) SendWorldNeedsLock([listener], latest, before: null);
             _listeners = _listeners.Add(listener);
         }
 
@@ -48,26 +53,32 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
 
     /// <summary>The document of now, two seconds old at most.</summary>
     /// <exception cref="OperationCanceledException">The silo stops.</exception>
-    public async Task<(WorldDocument World, WorldReading Reading)> ReadAsync(CancellationToken cancellationToken)
+    public Task<WorldState> ReadAsync(CancellationToken cancellationToken)
     {
         var changes = Volatile.Read(ref _changes);
-        using var listener = Listen(app: null);
-        await foreach (var frame in listener.ReadAsync(cancellationToken))
+        Task<WorldState> next;
+        lock (_gate)
         {
-            if (!WorldFrames.TryReadWorld(frame, out _)) continue;
-            lock (_gate)
-            {
-                if (_changesOfLatest >= changes) return _latest!.Value;
-            }
+            if (FreshNeedsLock is { } latest && _changesOfLatest >= changes) return Task.FromResult(latest);
+            next = _waiters.Add(changes);
         }
 
-        throw new OperationCanceledException("The silo stops.");
+        _wanted.Set();
+        return next.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The details of an app in such a document; null: there is no such app.</summary>
-    public WorldAppDetail? Detail(WorldDocument world, WorldReading reading, string app)
+    /// <summary>An app of such a document, as its grain has it now; null: there is no such app.</summary>
+    public async Task<AppNow?> ReadAppAsync(WorldState state, string app, CancellationToken cancellationToken)
     {
-        lock (_gate) return WorldBuilder.Detail(world, reading, app, target => _news.HealthSince(app, target));
+        var (world, reading) = state;
+        if (reading.Catalog.Find(app) is not { } known) return null;
+        using var questions = new GrainQuestions(WorldReader.Deadline, _time, cancellationToken);
+        var newer = await _reader.ReadAppAsync(known.Spec.Name, questions);
+        lock (_gate)
+        {
+            return WorldBuilder.Detail(world, reading, app, target => _news.HealthSince(app, target), newer) is { } detail
+                ? AppNow.Of(detail, world, questions.Missing) : null;
+        }
     }
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
@@ -75,7 +86,7 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
         using var timer = new PeriodicTimer(Interval, _time);
         do
         {
-            if (_listeners.IsEmpty) await _wanted.WaitAsync(Timeout.InfiniteTimeSpan, _time, stoppingToken);
+            if (IsUnwanted()) await _wanted.WaitAsync(Timeout.InfiniteTimeSpan, _time, stoppingToken);
             _wanted.Reset();
             await StepAsync(stoppingToken);
         }
@@ -84,41 +95,55 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
 
     protected override Task EndAsync()
     {
+        lock (_gate) _waiters.End();
         foreach (var listener in _listeners) listener.End();
         return Task.CompletedTask;
+    }
+
+    private bool IsUnwanted()
+    {
+        lock (_gate) return _listeners.IsEmpty && _waiters.IsEmpty;
     }
 
     private async Task StepAsync(CancellationToken stoppingToken)
     {
         var changes = Volatile.Read(ref _changes);
-        var reading = await _reader.ReadAsync(stoppingToken);
-        var world = _builder.Build(reading, silos.Read());
+        var reading = await _reader.ReadAsync(_listeners.Select(listener => listener.App).OfType<string>(), stoppingToken);
+        var state = new WorldState(_builder.Build(reading, silos.Read()), reading);
         lock (_gate)
         {
-            _history.Add(world);
-            (_latest, _changesOfLatest) = ((world, reading), changes);
-            SendWorldNeedsLock(_listeners, _latest.Value);
+            _history.Add(state.World);
+            var before = _latest;
+            (_latest, _changesOfLatest) = (state, changes);
+            SendWorldNeedsLock(_listeners, state, before);
+            _waiters.Complete(state, changes);
         }
 
         var events = await _news.ReadAsync(reading, stoppingToken);
         lock (_gate)
         {
             _news.Add(events);
+            if (events.IsEmpty || _listeners.IsEmpty) return;
             var frame = WorldFrames.Events(events);
-            foreach (var listener in events.IsEmpty ? [] : _listeners) listener.Send(frame);
+            foreach (var listener in _listeners) listener.Send(frame);
         }
     }
 
-    private void SendWorldNeedsLock(ImmutableArray<WorldListener> listeners, (WorldDocument World, WorldReading Reading) latest)
+    /// <param name="listeners">Who is to get it.</param>
+    /// <param name="latest">The whole document, for those that have none.</param>
+    /// <param name="before">The document that the others have; null: none has one.</param>
+    private void SendWorldNeedsLock(ImmutableArray<WorldListener> listeners, WorldState latest, WorldState? before)
     {
-        if (listeners.IsEmpty) return;
-        var frame = WorldFrames.World(latest.World);
+        var (world, reading) = latest;
+        var changes = before is null || !listeners.Any(listener => listener.HasWorld) ? null
+            : WorldFrames.Changes(WorldChanges.Between(before.World, world));
         var details = listeners.Select(listener => listener.App).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(
-            app => app, app => WorldFrames.App(WorldBuilder.Detail(latest.World, latest.Reading, app,
-                target => _news.HealthSince(app, target))), StringComparer.OrdinalIgnoreCase);
+            app => app, app => WorldFrames.App(WorldBuilder.Detail(world, reading, app, target => _news.HealthSince(app, target))),
+            StringComparer.OrdinalIgnoreCase);
         foreach (var listener in listeners)
         {
-            listener.Send(frame);
+            listener.Send(listener.HasWorld && changes is not null ? changes : latest.Frame);
+            listener.HasWorld = true;
             if (listener.App is { } app) listener.Send(details[app]);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Odin.Grains.Events;
@@ -13,7 +14,15 @@ internal static class WorldFrames
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private static ReadOnlySpan<byte> DataBegins => "\ndata: "u8;
+
+    private static ReadOnlySpan<byte> Ends => "\n\n"u8;
+
+    /// <summary>What a viewer gets first.</summary>
     public static byte[] World(WorldDocument document) => Frame("world", document);
+
+    /// <summary>What a viewer gets that has the document before.</summary>
+    public static byte[] Changes(WorldChanges changes) => Frame("changes", changes);
 
     public static byte[] History(WorldPast past) => Frame("history", past);
 
@@ -21,17 +30,11 @@ internal static class WorldFrames
 
     public static byte[] Events(ImmutableArray<ClusterEvent> events) => Frame("events", events);
 
-    /// <summary>The document of a frame, when it is one of the world.</summary>
-    public static bool TryReadWorld(ReadOnlyMemory<byte> frame, out ReadOnlyMemory<byte> json)
-    {
-        var start = "event: world\ndata: "u8;
-        var isWorld = frame.Span.StartsWith(start);
-        json = isWorld ? frame[start.Length..^2] : default;
-        return isWorld;
-    }
-
     /// <summary>JSON has no line feed in it, so that one line of data is enough.</summary>
     public static byte[] Frame<T>(string name, T value) =>
-        [.. "event: "u8, .. System.Text.Encoding.UTF8.GetBytes(name), .. "\ndata: "u8, .. JsonSerializer.SerializeToUtf8Bytes(value, Json),
-            .. "\n\n"u8];
+        [.. "event: "u8, .. Encoding.UTF8.GetBytes(name), .. DataBegins, .. JsonSerializer.SerializeToUtf8Bytes(value, Json), .. Ends];
+
+    /// <summary>What a frame says.</summary>
+    public static ReadOnlyMemory<byte> JsonOf(ReadOnlyMemory<byte> frame) =>
+        frame[(frame.Span.IndexOf(DataBegins) + DataBegins.Length)..^Ends.Length];
 }

@@ -1,6 +1,7 @@
 namespace Odin.Silo.World;
 
-/// <summary>The last five minutes in numbers: of the world by the second, of each app by <see cref="Step"/> seconds.</summary>
+/// <summary>The last five minutes in numbers: of the world by the second, of each app that had sessions by <see cref="Step"/>
+/// seconds.</summary>
 internal sealed class WorldHistory
 {
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
@@ -10,7 +11,8 @@ internal sealed class WorldHistory
     private const int MostPoints = 300;
 
     private readonly Queue<WorldPoint> _world = new();
-    private readonly Dictionary<string, Queue<AppPoint>> _apps = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Queue<DateTimeOffset> _steps = new();
+    private readonly Dictionary<string, Queue<long>> _apps = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset _lastOfApps;
 
     public void Add(WorldDocument document)
@@ -19,23 +21,33 @@ internal sealed class WorldHistory
         Trim(_world, point => point.Time, document.Time);
         if (document.Time - _lastOfApps < TimeSpan.FromSeconds(Step - 0.5)) return;
         _lastOfApps = document.Time;
-        foreach (var gone in _apps.Keys.Except(document.Apps.Select(app => app.Name)).ToList()) _apps.Remove(gone);
-        foreach (var app in document.Apps)
-        {
-            if (!_apps.TryGetValue(app.Name, out var points)) _apps[app.Name] = points = new Queue<AppPoint>();
-            points.Enqueue(new AppPoint(document.Time, app.Live));
-            Trim(points, point => point.Time, document.Time);
-        }
+        AddApps(document);
     }
 
     /// <summary>A copy.</summary>
-    public WorldPast Read() => new(Step, [.. _world],
-        _apps.ToDictionary(app => app.Key, app => app.Value.Select(point => point.Live).ToArray()));
+    public WorldPast Read() => new(Step, _steps.Count, [.. _world], _apps.ToDictionary(app => app.Key, app => app.Value.ToArray()));
+
+    /// <summary>Each app that is kept has a number for each step.</summary>
+    private void AddApps(WorldDocument document)
+    {
+        foreach (var app in document.Apps)
+        {
+            if (_apps.TryGetValue(app.Name, out var points)) points.Enqueue(app.Live);
+            else if (app.Live > 0) _apps[app.Name] = new Queue<long>([.. Enumerable.Repeat(0L, _steps.Count), app.Live]);
+        }
+
+        _steps.Enqueue(document.Time);
+        foreach (var gone in _apps.Where(app => app.Value.Count < _steps.Count).ToList()) _apps.Remove(gone.Key);
+        Trim(_steps, step => step, document.Time);
+        foreach (var (name, points) in _apps)
+        {
+            while (points.Count > _steps.Count) points.Dequeue();
+            if (points.All(live => live == 0)) _apps.Remove(name);
+        }
+    }
 
     private static void Trim<T>(Queue<T> points, Func<T, DateTimeOffset> time, DateTimeOffset now)
     {
         while (points.Count > MostPoints || now - time(points.Peek()) > Length) points.Dequeue();
     }
-
-    private readonly record struct AppPoint(DateTimeOffset Time, long Live);
 }

@@ -12,6 +12,9 @@ internal sealed class WorldListener(string? app, Action<WorldListener> leave) : 
 
     public string? App => app;
 
+    /// <summary>It has the latest document: the next changes are enough. Changed under the feed's lock.</summary>
+    public bool HasWorld { get; set; }
+
     /// <summary>Ends when the viewer was too slow, or the silo stops.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) =>
         _frames.Reader.ReadAllAsync(cancellationToken);

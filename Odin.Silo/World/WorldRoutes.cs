@@ -6,22 +6,16 @@ internal static class WorldRoutes
     /// <summary>The connections of the admin endpoint are few, and probes and scrapes need some.</summary>
     public const int MostStreams = 32;
 
-    /// <summary>The document, once. It has no rates before somebody has listened for a second. False: the silo stops.</summary>
-    public static async Task<bool> TryWriteAsync(HttpContext context, WorldFeed feed)
+    /// <summary>The document, once. It has no rates before somebody has listened for a second.</summary>
+    public static async Task WriteAsync(HttpContext context, WorldFeed feed)
     {
-        using var listener = feed.Listen(app: null);
-        await foreach (var frame in listener.ReadAsync(context.RequestAborted))
-        {
-            if (!WorldFrames.TryReadWorld(frame, out var json)) continue;
-            context.Response.ContentType = "application/json; charset=utf-8";
-            await context.Response.Body.WriteAsync(json, context.RequestAborted);
-            return true;
-        }
-
-        return false;
+        var json = (await feed.ReadAsync(context.RequestAborted)).Json;
+        (context.Response.ContentType, context.Response.ContentLength) = ("application/json; charset=utf-8", json.Length);
+        await context.Response.Body.WriteAsync(json, context.RequestAborted);
     }
 
-    /// <summary>First the last five minutes and the newest events, then <c>world</c> each second and <c>events</c> as they come.</summary>
+    /// <summary>First the last five minutes and the newest events, then <c>world</c> once, <c>changes</c> each second and <c>events</c> as
+    /// they come.</summary>
     /// <param name="context">The viewer's request.</param>
     /// <param name="feed">Where the frames come from.</param>
     /// <param name="app">The app whose details are wanted, too, as <c>app</c>; null: none.</param>

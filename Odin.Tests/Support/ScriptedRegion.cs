@@ -68,6 +68,9 @@ internal sealed class ScriptedRegion : ICluster, IRegionGrain
 
     public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(ImmutableArray<RegionEdge>.Empty);
 
+    public ValueTask<RegionApps> GetAppsAsync(long since) =>
+        ValueTask.FromResult(new RegionApps { Number = 1, IsWhole = true, Apps = [] });
+
     public ValueTask<RegionConsoles> GetConsolesAsync() =>
         ValueTask.FromResult(new RegionConsoles { Edges = [], Silent = [], IsComplete = true });
 }

@@ -1,10 +1,11 @@
 // What the silo sends once a second, and what it sent before. A connection that ends or falls silent is made anew, and says so.
 
 import { needsKey, signOut, whoami } from "./api.js";
+import { apply } from "./changes.js";
 
 const pointsOfWorld = 300, eventsKept = 1000, silentAfter = 5000, retryAfter = 1000;
 
-export const live = { world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: false, who: null, mayChange: false };
+export const live = { world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: false, who: null, mayChange: false };
 
 let source = null, app = null, changed = () => {}, heardAt = 0, retry = 0;
 
@@ -33,7 +34,7 @@ export function connect() {
     take(JSON.parse(message.data));
   });
   on("history", past => { live.past = past; });
-  on("world", world => {
+  const show = world => {
     live.world = world;
     if (!live.isConnected) whoami().then(known);
     live.isConnected = true;
@@ -41,6 +42,12 @@ export function connect() {
     live.needsKey = false;
     remember(world);
     changed();
+  };
+  on("world", show);
+  on("changes", changes => {
+    const world = apply(live.world, changes);
+    if (world) show(world);
+    else connect();   // The first document of a connection is whole.
   });
   on("app", detail => { live.app = detail ?? { missing: true }; changed(); });
   on("events", take);
@@ -60,7 +67,7 @@ export async function leave() {
   clearTimeout(retry);
   source?.close();
   Object.assign(live, {
-    world: null, app: null, past: { step: 5, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: true, who: null, mayChange: false,
+    world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: true, who: null, mayChange: false,
   });
   changed();
 }
@@ -93,9 +100,12 @@ function remember(world) {
   if (past.world.length > pointsOfWorld) past.world.shift();
   if (Date.parse(world.time) - lastOfApps < (past.step - 0.5) * 1000) return;
   lastOfApps = Date.parse(world.time);
+  // Only apps that had sessions have a line.
   for (const { name, live } of world.apps) {
-    const points = past.apps[name] ??= [];
+    if (!past.apps[name] && live === 0) continue;
+    const points = past.apps[name] ??= Array(past.steps).fill(0);
     points.push(live);
     if (points.length > pointsOfWorld / past.step) points.shift();
   }
+  past.steps = Math.min(past.steps + 1, pointsOfWorld / past.step);
 }

@@ -157,6 +157,77 @@ public sealed class RollUpScheduleTests
         Round(31).ShouldBe(["a"]);
     }
 
+    [Fact]
+    public void A_silo_gets_all_apps_and_then_those_whose_grains_have_news()
+    {
+        _schedule.Begin(1000);
+        Say(0, Row("a", live: 1), Row("b"), Row("c", total: 1));
+        Round(1);
+        var all = _schedule.AppsSince(0, Second(1));
+        all.IsWhole.ShouldBeTrue();
+        all.Apps.Order(ByName).ShouldBe([new("a", 1, false), new("b", 1, true), new("c", 1, false)]);
+        for (var second = 2; second < 10; second++) Round(second);
+        News(all.Number, 10).ShouldBeEmpty("a still has its session: nothing has changed");
+
+        Say(10, Row("a", live: 2), Row("b"));
+        News(all.Number, 10).ShouldBe([new RegionApp("b", 1, true)], "no grain has to learn of that, and the one of a has not yet");
+        Round(10);
+        News(all.Number, 10).ShouldBe([new("a", 1, false), new RegionApp("b", 1, true)]);
+        _schedule.AppsSince(all.Number - 1, Second(10)).IsWhole.ShouldBeTrue("that is before anything was noted");
+        _schedule.AppsSince(5000, Second(10)).IsWhole.ShouldBeTrue("that number is of another activation");
+    }
+
+    [Fact]
+    public void What_a_grain_did_not_take_in_is_news_when_it_has()
+    {
+        Say(0, Row("a", live: 1));
+        Round(1);
+        var held = _schedule.AppsSince(0, Second(1)).Number;
+        Say(2, Row("a", live: 2));
+        _schedule.Tick(Second(2));
+        _schedule.TryNext(Second(2), out var link, out _).ShouldBeTrue();
+        _schedule.Fail(link);
+        News(held, 2).ShouldBeEmpty();
+
+        Round(3);
+        News(held, 3).ShouldBe([new RegionApp("a", 1, false)]);
+    }
+
+    [Fact]
+    public void An_edge_that_is_gone_is_news_of_its_apps()
+    {
+        Say(0, Row("a", live: 1), Row("b"));
+        Round(1);
+        var held = _schedule.AppsSince(0, Second(1)).Number;
+        _membership.Leave(Fra, Second(2));
+
+        _schedule.OnGone(Fra, hasLeft: true, ["a", "b"], Second(2));
+
+        News(held, 2).ShouldBe([new("a", 0, false), new RegionApp("b", 0, true)]);
+    }
+
+    [Fact]
+    public void Nothing_is_noted_when_nobody_has_asked_for_long()
+    {
+        Say(0, Row("a", live: 1));
+        Round(1);
+        var held = _schedule.AppsSince(0, Second(1)).Number;
+        var asked = _schedule.AppsSince(held, Second(500)).Number;
+        Round(1000);
+        _schedule.AppsSince(asked, Second(1000)).IsWhole.ShouldBeFalse();
+        Round(2000);
+        _schedule.AppsSince(asked, Second(2000)).IsWhole.ShouldBeTrue();
+    }
+
+    private static readonly Comparer<RegionApp> ByName = Comparer<RegionApp>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name));
+
+    private RegionApp[] News(long since, int second)
+    {
+        var answer = _schedule.AppsSince(since, Second(second));
+        answer.IsWhole.ShouldBeFalse();
+        return [.. answer.Apps.Order(ByName)];
+    }
+
     private string[] Round(int second)
     {
         _schedule.Tick(Second(second));

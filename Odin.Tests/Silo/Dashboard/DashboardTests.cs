@@ -129,6 +129,28 @@ public sealed partial class DashboardTests(DashboardWorld world) : IClassFixture
     }
 
     [Fact]
+    public async Task Changes_make_the_document_that_the_silo_has()
+    {
+        var page = await world.OpenAsync("page=events", 1280, ColorScheme.Light);
+
+        var said = await page.EvaluateAsync<string>("""
+            async () => {
+                const { apply } = await import("/dashboard/changes.js");
+                const row = (name, live = 0) => ({ name, live });
+                const apps = [row("a"), row("C")];
+                const first = { time: "1", totals: { live: 0 }, apps, edges: ["e"], regions: ["r"], silos: [], flows: [] };
+                const idle = apply(first, { after: "1", time: "2", totals: { live: 1 }, apps: [], goneApps: [], edges: ["f"] });
+                const next = apply(idle, { after: "2", time: "3", apps: [row("B", 2), row("C", 3)], goneApps: ["a"], regions: null });
+                return JSON.stringify([idle.apps === first.apps, idle.totals.live, idle.edges, next.time, next.apps, next.regions,
+                    apply(next, { after: "2", time: "4", apps: [], goneApps: [] }), apply(null, { after: "2", apps: [], goneApps: [] })]);
+            }
+            """);
+
+        said.ShouldBe("""[true,1,["f"],"3",[{"name":"B","live":2},{"name":"C","live":3}],["r"],null,null]""");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task The_renderer_keeps_elements_by_key_with_their_focus_and_text_nodes()
     {
         var page = await world.OpenAsync("page=events", 1280, ColorScheme.Light);

@@ -9,6 +9,7 @@ namespace Odin.Tests.Silo.World;
 public class MixedFactory : DispatchProxy
 {
     private int _asked;
+    private int _askedOfApps;
 
     public IGrainFactory Real { get; set; } = null!;
 
@@ -21,6 +22,9 @@ public class MixedFactory : DispatchProxy
     /// <summary>How many grains were asked for.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
+    /// <summary>How many grains of apps were asked for.</summary>
+    public int AskedOfApps => Volatile.Read(ref _askedOfApps);
+
     public static (IGrainFactory Grains, MixedFactory Mix) Of(IGrainFactory real, string? frozenApp = null)
     {
         var grains = Create<IGrainFactory, MixedFactory>();
@@ -32,8 +36,9 @@ public class MixedFactory : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         Interlocked.Increment(ref _asked);
-        if (FrozenApp is null || targetMethod!.GetGenericArguments()[0] != typeof(IAppBackendGrain) || (string)args![0]! != FrozenApp)
-            return targetMethod!.Invoke(Real, args);
+        var isApp = targetMethod!.GetGenericArguments()[0] == typeof(IAppBackendGrain);
+        if (isApp) Interlocked.Increment(ref _askedOfApps);
+        if (!isApp || FrozenApp is null || (string)args![0]! != FrozenApp) return targetMethod.Invoke(Real, args);
         var grain = Create<IAppBackendGrain, FrozenGrain>();
         ((FrozenGrain)grain).Called = FrozenAsked;
         return grain;

@@ -35,6 +35,21 @@ public sealed class SessionRateTests
         _rate.Value.ShouldBe(5);
     }
 
+    [Fact]
+    public void The_first_sessions_after_a_rest_are_those_of_the_last_second()
+    {
+        for (var second = 0; second < 5; second++) Take(second, 100, "fra-1");
+        (_rate.IsAtRest, _rate.Value).ShouldBe((true, 0));
+
+        _rate.Hold(Start.AddSeconds(99));
+        Take(100, 150, "fra-1");
+        (_rate.IsAtRest, _rate.Value).ShouldBe((false, 50));
+
+        _rate.Forget();
+        Take(500, 9_000, "fra-1");
+        _rate.Value.ShouldBeNull();
+    }
+
     private void Take(int second, long total, params string[] edges) => _rate.Take(new AppStatus
     {
         App = "web",

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -74,6 +75,39 @@ public sealed class WorldFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_first_document_is_whole_and_then_comes_what_changed()
+    {
+        using var first = new Viewer(_feed);
+        var world = JsonNode.Parse(await first.NextAsync("world"))!;
+        world["apps"]!.AsArray().Count.ShouldBe(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var idle = JsonNode.Parse(await first.NextAsync("changes"))!;
+        (idle["after"]!.ToString(), idle["apps"]!.AsArray().Count, idle["regions"]).ShouldBe((world["time"]!.ToString(), 0, null));
+
+        await _cluster.ApplyAsync(AppSpecs.Spec("web", 5001, "10.0.0.1:1"), AppSpecs.Spec("api", 5002, "10.0.0.2:2"));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var changes = JsonNode.Parse(await first.NextAsync("changes"))!;
+        changes["apps"]!.AsArray().Select(app => app!["name"]!.ToString()).ShouldBe(["api"]);
+        changes["after"]!.ToString().ShouldBe(idle["time"]!.ToString());
+        using var second = new Viewer(_feed);
+        JsonNode.Parse(await second.NextAsync("world"))!["apps"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_grain_is_not_asked_while_its_app_has_no_news()
+    {
+        using var viewer = new Viewer(_feed);
+        await viewer.NextWorldAsync();
+        for (var second = 0; second < 3; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await viewer.NextWorldAsync();
+        }
+
+        _mix.AskedOfApps.ShouldBe(0, "nobody has used it");
+    }
+
+    [Fact]
     public async Task A_viewer_that_takes_nothing_is_let_go()
     {
         using var slow = _feed.Listen(app: null);
@@ -94,7 +128,8 @@ public sealed class WorldFeedTests : IAsyncLifetime
         private readonly WorldListener _listener = feed.Listen(app);
         private IAsyncEnumerator<ReadOnlyMemory<byte>>? _frames;
 
-        public Task<string> NextWorldAsync() => NextAsync("world");
+        /// <summary>The whole document, or what changed of it.</summary>
+        public Task<string> NextWorldAsync() => NextAsync("world", "changes");
 
         /// <summary>The next ones that say something.</summary>
         public async Task<string> NextEventsAsync()
@@ -105,16 +140,16 @@ public sealed class WorldFeedTests : IAsyncLifetime
             }
         }
 
-        public async Task<string> NextAsync(string name)
+        public async Task<string> NextAsync(params string[] names)
         {
             _frames ??= _listener.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
             while (await _frames.MoveNextAsync().AsTask().WaitAsync(TestTimeout.Usual))
             {
                 var lines = Encoding.UTF8.GetString(_frames.Current.Span).Split('\n');
-                if (lines[0] == $"event: {name}") return lines[1]["data: ".Length..];
+                if (names.Any(name => lines[0] == $"event: {name}")) return lines[1]["data: ".Length..];
             }
 
-            throw new InvalidOperationException($"The feed ended before {name} came.");
+            throw new InvalidOperationException($"The feed ended before {string.Join(" or ", names)} came.");
         }
 
         public void Dispose() => _listener.Dispose();

@@ -75,6 +75,28 @@ public sealed class WorldReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_without_news_is_the_same_object()
+    {
+        var reader = new WorldReader(_cluster.Grains, _time);
+        await ReadAsync(reader);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var before = await ReadAsync(reader);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await ReportAsync(Syd, [5, 2]);
+
+        var after = await ReadAsync(reader);
+
+        after.Apps[0].ShouldBeSameAs(before.Apps[0]);
+        after.Apps.Single(app => app.Name == "web").Live.ShouldBe(10);
+        var changes = WorldChanges.Between(before, after);
+        changes.Apps.Select(app => app.Name).ShouldBe(["web"]);
+        (changes.GoneApps.IsEmpty, changes.Silos, changes.After).ShouldBe((true, null, before.Time));
+
+        await _cluster.ApplyAsync(AppSpecs.Spec("api", 5002, "10.0.0.3:3"));
+        WorldChanges.Between(after, await ReadAsync(reader)).GoneApps.ShouldBe(["web"]);
+    }
+
+    [Fact]
     public async Task What_the_operator_wants_is_in_the_next_document()
     {
         var reader = new WorldReader(_cluster.Grains, _time);

@@ -1,0 +1,44 @@
+using Odin.Grains.Edges;
+
+namespace Odin.Silo.World;
+
+/// <summary>What the regions said of their apps, so that each second asks for news only.</summary>
+/// <remarks>For one caller at a time.</remarks>
+internal sealed class RegionAppsMirror
+{
+    private readonly Dictionary<string, Region> _regions = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What to ask for: news after this; 0: everything.</summary>
+    public long NumberOf(string region) => _regions.GetValueOrDefault(region)?.Number ?? 0;
+
+    /// <summary>It has said what it has of its apps.</summary>
+    public bool IsKnown(string region) => _regions.ContainsKey(region);
+
+    /// <summary>How many live edges serve an app.</summary>
+    public int EdgesOf(string app) => _regions.Values.Sum(region => region.Apps.GetValueOrDefault(app).Edges);
+
+    /// <summary>No edge has used the app or found out anything about it: its grain knows no more than the configuration says.</summary>
+    public bool IsBlank(string app) => _regions.Values.All(region => !region.Apps.TryGetValue(app, out var known) || known.IsBlank);
+
+    /// <summary>Returns the names of the apps that may be other than before.</summary>
+    public IReadOnlyCollection<string> Take(string region, RegionApps answer)
+    {
+        IEnumerable<string> named = answer.Apps.Select(app => app.Name);
+        if (answer.IsWhole && _regions.Remove(region, out var before)) named = named.Concat(before.Apps.Keys);
+        IReadOnlyCollection<string> changed = [.. named];
+        if (!_regions.TryGetValue(region, out var known)) _regions[region] = known = new Region(answer.Apps.Length);
+        known.Number = answer.Number;
+        foreach (var app in answer.Apps) known.Apps[app.Name] = app;
+        return changed;
+    }
+
+    /// <summary>The region is no more. Returns the names of its apps.</summary>
+    public IReadOnlyCollection<string> Forget(string region) => _regions.Remove(region, out var known) ? known.Apps.Keys : [];
+
+    private sealed class Region(int apps)
+    {
+        public long Number { get; set; }
+
+        public Dictionary<string, RegionApp> Apps { get; } = new(apps, StringComparer.OrdinalIgnoreCase);
+    }
+}
