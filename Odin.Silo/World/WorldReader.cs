@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Edges;
-using Orleans.Serialization;
 
 namespace Odin.Silo.World;
 
@@ -77,14 +76,14 @@ internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
         return new RegionAnswer(await AppsOfAsync(region, _apps.NumberOf(name)), await edges);
     }
 
-    /// <summary>Null: its release does not know the question.</summary>
+    /// <summary>Null: its release does not know the question, and cannot load the type of the message.</summary>
     private static async Task<RegionApps?> AppsOfAsync(IRegionGrain region, long since)
     {
         try
         {
             return await region.GetAppsAsync(since);
         }
-        catch (SerializerException)
+        catch (TypeLoadException)
         {
             return null;
         }
