@@ -30,7 +30,10 @@ internal static class ListRoutes
         if (!call.Caller.MaySee(only)) return Problem.NotFound(AccessRule.UnknownApp(only).Detail);
         var app = await ReadAppAsync(call, state, only);
         return ApiJson.Of(new TargetList(world.Time, app is null ? [] : TargetsOf(app.Detail), app?.Missing ?? world.Missing,
-            app?.MissingCount ?? world.MissingCount) { Damage = world.Damage });
+            app?.MissingCount ?? world.MissingCount)
+        {
+            Damage = world.Damage,
+        });
     }
 
     private static IEnumerable<AppTarget> TargetsOf(WorldAppDetail detail) =>

@@ -67,8 +67,11 @@ internal sealed class AppRows
         ImmutableArray<string> closed = _closed.TryGetValue(name, out var ports) ? ports : [];
         if (reading.Statuses.TryGetValue(name, out var status)) return RowOf(app, status, reading, closed);
         var isBlank = reading.IsBlank(name);
-        return RowOf(app, isBlank ? BlankStateOf(app) : StateOf(app, null), isBlank ? app.Spec.Targets.Length : 0, live: 0,
-            isBlank ? 0 : null, limit: null, reserved: null, closed) with { Edges = isBlank ? reading.Apps.EdgesOf(name) : 0 };
+        if (!isBlank) return RowOf(app, StateOf(app, null), usable: 0, live: 0, rate: null, limit: null, reserved: null, closed);
+        return RowOf(app, BlankStateOf(app), app.Spec.Targets.Length, live: 0, rate: 0, limit: null, reserved: null, closed) with
+        {
+            Edges = reading.Apps.EdgesOf(name),
+        };
     }
 
     private WorldApp RowOf(AppVersion app, AppStatus status, WorldReading reading, ImmutableArray<string> closed)
