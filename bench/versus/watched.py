@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """What being looked at costs: one Odin with 1,000 idle apps of 10 targets, with and without scrapes, a tail of session ends and viewers of the dashboard.
 
-    dotnet build -c Release Odin.Cli && sudo bench/versus/watched.py [--rounds 7] [--seconds 5] [--apps 1000] [--viewers 10] [--forget 31]
+    dotnet build -c Release Odin.Cli && sudo bench/versus/watched.py [--rounds 7] [--seconds 5] [--apps 1000] [--viewers 10] [--forget 31] [--split]
 
 Each measurement that is watched has one scrape in its middle, so every 5 s with the default, and `odin tail` beside it, and as many viewers as
 asked for read what the dashboard reads (`/api/v1/stream`). An edge keeps
 the ends of sessions for 30 s after it was asked for them; so long (--forget) nobody looks before a measurement that is not watched.
+
+One core has the proxy, the other the load, the targets, the tail and the viewers. By default the proxy is `odin run`, a silo and an edge in one process;
+with --split it is an edge, and its silo is on the other core, as another machine's would be.
 """
 import argparse, contextlib, http.client, json, os, pathlib, socket, statistics, subprocess, sys, tempfile, threading, time, urllib.request
 
 import versus
 
-ADMIN, GATEWAY, FIRST_PORT = 6901, 6902, 10000
+ADMIN, GATEWAY, SILO, EDGE_ADMIN, FIRST_PORT = 6901, 6902, 6903, 6904, 10000
 
 
 class Watched(versus.Race):
@@ -26,7 +29,15 @@ class Watched(versus.Race):
         apps += [{'Name': f'idle-{app}', 'Ports': [FIRST_PORT + app], 'Targets': [f'10.0.{app % 250}.{target}:80' for target in range(1, 11)]}
                  for app in range(self.arguments.apps)]
         config = self.file('config.json', json.dumps({'Apps': apps}))
-        self.enter('odin', ports, self.start('odin', ['dotnet', versus.ODIN, 'run', '-f', config, '--loops', '1', '--admin-port', ADMIN, '--gateway-port', GATEWAY], 0))
+        odin = ['dotnet', versus.ODIN]
+        if not self.arguments.split:
+            self.enter('odin', ports, self.start('odin', [*odin, 'run', '-f', config, '--loops', '1', '--admin-port', ADMIN, '--gateway-port', GATEWAY], 0))
+            return
+        self.start('silo', [*odin, 'silo', '--silo-port', SILO, '--gateway-port', GATEWAY, '--admin-port', ADMIN], 1)
+        edge = self.start('odin', [*odin, 'edge', '--gateway', f'127.0.0.1:{GATEWAY}', '--loops', '1', '--admin-port', EDGE_ADMIN], 0)
+        versus.wait_for_port(ADMIN, 'silo', self.folder)
+        subprocess.run([*odin, 'apply', '-f', config, '--api', f'http://127.0.0.1:{ADMIN}'], check=True, stdout=subprocess.DEVNULL)
+        self.enter('odin', ports, edge)
 
     @contextlib.contextmanager
     def looking(self):
@@ -77,7 +88,8 @@ class Watched(versus.Race):
         if not is_watched:
             return self.measure('odin', workload)
         scraped = []
-        scrape = threading.Timer(self.arguments.seconds / 2, lambda: scraped.append(len(urllib.request.urlopen(f'http://127.0.0.1:{ADMIN}/metrics', timeout=10).read())))
+        port = EDGE_ADMIN if self.arguments.split else ADMIN
+        scrape = threading.Timer(self.arguments.seconds / 2, lambda: scraped.append(len(urllib.request.urlopen(f'http://127.0.0.1:{port}/metrics', timeout=10).read())))
         scrape.start()
         result = self.measure('odin', workload)
         scrape.join()
@@ -118,6 +130,7 @@ def main():
     parser.add_argument('--seconds', type=float, default=5.0, help='how long one measurement takes: as long as between two scrapes')
     parser.add_argument('--apps', type=int, default=1000)
     parser.add_argument('--viewers', type=int, default=10, help='of the dashboard, while it is watched')
+    parser.add_argument('--split', action='store_true', help='an edge, its silo on the other core, instead of `odin run`')
     parser.add_argument('--forget', type=float, default=31.0, help='seconds before a measurement that is not watched')
     parser.add_argument('--workloads', default='short16,churn1000,up8')
     arguments = parser.parse_args()
