@@ -66,7 +66,11 @@ internal sealed class TailCommand(Terminal terminal)
         {
             if (JsonSerializer.Deserialize(message.Data, ApiContracts.Of<EndsMessage>()) is not { } ends) continue;
             if (_lastId is null)
-                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"sessions that end on {ends.Edges} edges:"));
+            {
+                var edges = ends.Edges == 1 ? "edge" : "edges";
+                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"sessions that end on {ends.Edges} {edges}:"));
+            }
+
             _lastId = message.EventId ?? _lastId ?? "";
             ReportMissing(string.Join("; ", ends.Missing.Select(missing => $"{missing.Name} {missing.Reason}")));
             Print(ends, output);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Odin.Grains.Failures;
 using Odin.Hosting.Certificates;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
@@ -45,10 +46,13 @@ internal sealed class ClusterClient : IAsyncDisposable
             await client._host.StartAsync(cancellationToken).WaitAsync(cancellationToken);
             return client;
         }
-        catch
+        catch (Exception exception)
         {
+            var known = client._host.Services.GetService<RegionalGatewayProvider>()?.Known ?? gateways;
             await client.ReleaseAsync();
-            throw;
+            if (!ExpectedFailure.OfCall(exception) || known is not [var first, ..]) throw;
+            if (await new GatewayProbe(first, options.Certificates).FailureAsync() is not { } failure) throw;
+            throw new IOException(failure, exception);
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class RegionalGatewayProvider(IGatewayListProvider gateways, Gat
     /// <summary>Completes when a new client would have nearer gateways than this one.</summary>
     public Task ShouldReconnect => _shouldReconnect.Task;
 
+    /// <summary>Those that were listed last, of all regions.</summary>
+    public IReadOnlyList<IPEndPoint> Known => [.. _all.Select(EndpointOf)];
+
     public TimeSpan MaxStaleness => gateways.MaxStaleness;
 
     [Obsolete("Orleans reads it no more.")]
@@ -65,7 +68,7 @@ internal sealed class RegionalGatewayProvider(IGatewayListProvider gateways, Gat
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(gateway.Host), gateway.Port)).WaitAsync(ConnectTimeout, time);
+            await socket.ConnectAsync(EndpointOf(gateway)).WaitAsync(ConnectTimeout, time);
             return true;
         }
         catch (Exception exception) when (exception is SocketException or TimeoutException)
@@ -73,4 +76,6 @@ internal sealed class RegionalGatewayProvider(IGatewayListProvider gateways, Gat
             return false;
         }
     }
+
+    private static IPEndPoint EndpointOf(Uri gateway) => new(IPAddress.Parse(gateway.Host), gateway.Port);
 }
