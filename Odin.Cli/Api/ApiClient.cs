@@ -9,16 +9,33 @@ using Odin.Silo.Api.Contracts;
 namespace Odin.Cli.Api;
 
 /// <summary>Asks the admin API of one silo. What a question may fail at is a value.</summary>
-internal sealed class ApiClient(ApiEndpoint endpoint, HttpMessageHandler handler, TimeProvider time) : IDisposable
+internal sealed class ApiClient : IDisposable
 {
     private const string Json = "application/json";
 
     /// <summary>A key that asked too often gets a time after which it may ask again. A longer one is for the operator to decide.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    private readonly HttpClient _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http;
+    private readonly ApiEndpoint _endpoint;
+    private readonly ServerCertificate _server;
+    private readonly TimeProvider _time;
 
-    public Uri Address => endpoint.Address;
+    private ApiClient(ApiEndpoint endpoint, HttpMessageHandler handler, ServerCertificate server, TimeProvider time)
+    {
+        (_endpoint, _server, _time) = (endpoint, server, time);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>One of the two is null: a file of certificates cannot be used.</summary>
+    public static (ApiClient? Api, string? Failure) Create(ApiEndpoint endpoint, TimeProvider time)
+    {
+        var server = new ServerCertificate(endpoint.Ca);
+        var (handler, failure) = ApiHandler.Create(endpoint, server);
+        return handler is null ? (null, failure) : (new ApiClient(endpoint, handler, server, time), null);
+    }
+
+    public Uri Address => _endpoint.Address;
 
     public void Dispose() => _http.Dispose();
 
@@ -59,7 +76,7 @@ internal sealed class ApiClient(ApiEndpoint endpoint, HttpMessageHandler handler
                 if (answer.StatusCode != HttpStatusCode.TooManyRequests || answer.Headers.RetryAfter?.Delta is not { } pause
                     || pause > LongestPause)
                     return (null, await RefusalAsync(answer, cancellationToken));
-                await Task.Delay(pause, time, cancellationToken);
+                await Task.Delay(pause, _time, cancellationToken);
             }
         }
     }
@@ -68,7 +85,7 @@ internal sealed class ApiClient(ApiEndpoint endpoint, HttpMessageHandler handler
         Action<HttpRequestMessage> with, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(Address, $"/api/v1/{path}"));
-        if (endpoint.Key is { } key) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (_endpoint.Key is { } key) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, Json);
         with(request);
         try
@@ -136,10 +153,17 @@ internal sealed class ApiClient(ApiEndpoint endpoint, HttpMessageHandler handler
         _ => ExitCode.Failed,
     };
 
-    private ApiFailure Unreachable(HttpRequestException failure) => failure.InnerException is AuthenticationException inner
-        ? NoApi($"its certificate is not taken ({inner.Message.TrimEnd('.')})", "Is --ca the authority of its cluster?")
-        : NoApi(failure.Message.TrimEnd('.'));
+    private ApiFailure Unreachable(HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.SecureConnectionError when _server.WhyNot is { } why =>
+            new ApiFailure(ExitCode.Unreachable, $"no silo answers at {Address}: {why}{(why.EndsWith('?') ? "" : ".")}"),
+        HttpRequestError.SecureConnectionError when failure.InnerException is AuthenticationException or IOException => NoApi(
+            $"TLS did not come about there ({failure.InnerException.Message.TrimEnd('.')}); if it takes plain HTTP, say http://"),
+        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse when Address.Scheme == Uri.UriSchemeHttp =>
+            NoApi("what answers there is no HTTP; if it takes HTTPS, say https://"),
+        _ => NoApi(failure.Message.TrimEnd('.')),
+    };
 
-    private ApiFailure NoApi(string why, string? remedy = null) => new(ExitCode.Unreachable, $"no silo answers at {Address}: {why}. " +
-        (remedy ?? "Is a silo up, and is this its admin endpoint? --api URL or ODIN_API names another one."));
+    private ApiFailure NoApi(string why) => new(ExitCode.Unreachable, $"no silo answers at {Address}: {why}. " +
+        "Is a silo up, and is this its admin endpoint? --api URL or ODIN_API names another one.");
 }

@@ -1,8 +1,6 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Odin.Hosting.Certificates;
 
 namespace Odin.Cli.Api;
 
@@ -12,9 +10,11 @@ internal static class ApiHandler
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>One of the two is null.</summary>
-    public static (SocketsHttpHandler? Handler, string? Failure) Create(ApiEndpoint endpoint)
+    /// <param name="server">Checks who answers by HTTPS.</param>
+    public static (SocketsHttpHandler? Handler, string? Failure) Create(ApiEndpoint endpoint, ServerCertificate server)
     {
         var handler = new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, ConnectCallback = ConnectAsync, UseCookies = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = server.IsTaken;
         var failure = Try(endpoint.Ca, "--ca", file => Trust(handler, file))
             ?? Try(endpoint.Certificate, "--certificate", file => Show(handler, file, endpoint.CertificateKey));
         if (failure is null) return (handler, null);
@@ -36,7 +36,7 @@ internal static class ApiHandler
         }
     }
 
-    /// <summary>A silo has to be of this authority. It is known by the host's name, or as a silo of the cluster.</summary>
+    /// <summary>A silo has to be of this authority.</summary>
     private static void Trust(SocketsHttpHandler handler, string file)
     {
         var authorities = new X509Certificate2Collection();
@@ -50,9 +50,6 @@ internal static class ApiHandler
         };
         policy.CustomTrustStore.AddRange(authorities);
         handler.SslOptions.CertificateChainPolicy = policy;
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) => errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateNameMismatch && certificate is X509Certificate2 shown
-                && CertificateName.Of(shown) is { Role: CertificateRole.Silo });
     }
 
     private static void Show(SocketsHttpHandler handler, string file, string? key)

@@ -76,8 +76,8 @@ internal sealed class ApiVerb(Terminal terminal)
     private ApiClient? Open(ParseResult parsed)
     {
         if (_flags.Read(parsed, terminal) is not { } endpoint) return null;
-        var (handler, failure) = ApiHandler.Create(endpoint);
-        if (handler is not null) return new ApiClient(endpoint, handler, TimeProvider.System);
+        var (api, failure) = ApiClient.Create(endpoint, TimeProvider.System);
+        if (api is not null) return api;
         terminal.SayError(failure!);
         return null;
     }

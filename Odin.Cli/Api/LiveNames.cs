@@ -20,9 +20,8 @@ internal sealed class LiveNames(ApiFlags flags, Names names, TimeProvider time)
     private async Task<IEnumerable<string>> AskAsync(CompletionContext context)
     {
         if (flags.Read(context.ParseResult, Nowhere) is not { } endpoint) return [];
-        var (handler, _) = ApiHandler.Create(endpoint);
-        if (handler is null) return [];
-        using var api = new ApiClient(endpoint, handler, time);
+        using var api = ApiClient.Create(endpoint, time).Api;
+        if (api is null) return [];
         using var deadline = new CancellationTokenSource(Deadline, time);
         try
         {

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Odin.Cli.Api;
-using Odin.Cli.Commands;
-using Odin.Commands;
-using Odin.Grains.Configuration.Nodes;
 using Odin.Silo.Access;
 using Odin.Tests.Silo.Api;
 using Odin.Tests.Support;
@@ -46,6 +43,7 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
         await FailsAsync("keys create --name ci --role root", 1, "--role 'root'");
         await FailsAsync("keys list --api here", 1, "--api 'here'");
         await FailsAsync($"keys list --api http://127.0.0.1:{FreePort.Next()}", 4, "no silo answers at");
+        await FailsAsync($"keys list --api https://127.0.0.1:{world.Address.Port}", 4, "if it takes plain HTTP, say http://");
     }
 
     [Theory]
@@ -60,6 +58,27 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
     public void Each_refusal_has_its_exit_code(HttpStatusCode status, int exitCode) =>
         ApiClient.ExitCodeOf(status, code: null).ShouldBe(exitCode);
 
+    [Fact]
+    public async Task Who_drains_by_hand_is_asked_and_a_script_is_not()
+    {
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, GoodBody.Document);
+
+        var no = await RunAsync("drain walked", typed: "n\n");
+        (no.ExitCode, no.Text).ShouldBe((2, ""));
+        no.Messages.ShouldContain("nothing new comes to it, and its 0 live sessions go on for Drain.Timeout at most\ndrain it? [y/N] ");
+        (await RunAsync("disable walked 10.0.0.1:80", typed: "y\n")).ShouldSatisfyAllConditions(
+            said => said.Messages.ShouldContain("target 10.0.0.1:80 of app walked: nothing new comes to it, and its 0 live sessions end"),
+            said => said.Text.ShouldStartWith("target 10.0.0.1:80 of app walked: disabled"));
+        (await RunAsync("drain walked --yes", typed: "")).Text.ShouldStartWith("app walked: draining");
+        (await RunAsync("enable walked", typed: "")).Text.ShouldStartWith("app walked: ready");
+        (await RunAsync("disable walked")).Text.ShouldStartWith("app walked: disabled");
+        (await RunAsync("drain wakled", typed: "")).Messages.ShouldContain("Did you mean walked?");
+    }
+
+    [Fact]
+    public async Task An_app_that_is_not_there_is_not_explained() =>
+        await FailsAsync("explain nothing", 2, "there is no app 'nothing'");
+
     private async Task FailsAsync(string line, int exitCode, string says)
     {
         var (actual, text, messages) = await RunAsync(line);
@@ -68,16 +87,10 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
     }
 
     /// <summary>By the admin's key and the world's address, unless the line names others.</summary>
-    private async Task<(int ExitCode, string Text, string Messages)> RunAsync(string line)
+    private async Task<(int ExitCode, string Text, string Messages)> RunAsync(string line, string? typed = null)
     {
         if (!line.Contains("--api ", StringComparison.Ordinal)) line += $" --api {world.Address}";
         if (!line.Contains("--key ", StringComparison.Ordinal)) line += $" --key {world.Admin}";
-        using var signals = new StopSignals();
-        using var text = new StringWriter { NewLine = "\n" };
-        using var messages = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal(Stream.Null, Stream.Null, text, messages);
-        var exitCode = await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals),
-            line.Split(' ', StringSplitOptions.RemoveEmptyEntries), terminal, signals, DidYouMean.Hint);
-        return (exitCode, text.ToString(), messages.ToString());
+        return await InProcess.RunAsync(typed, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -48,8 +48,7 @@ public sealed class SessionsAtScaleTests(ITestOutputHelper output)
             new ClusterConnectionOptions { Redis = RedisServers.At(world.Redis.Address) },
             region: null, NullLoggerFactory.Instance, CancellationToken.None);
         var sessions = cluster.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
-        using var handler = new SocketsHttpHandler();
-        using var api = new ApiClient(new ApiEndpoint(new Uri(world.Api)), handler, TimeProvider.System);
+        using var api = ApiClient.Create(new ApiEndpoint(new Uri(world.Api)), TimeProvider.System).Api!;
         using var deadline = TestTimeout.Source(TimeSpan.FromMinutes(4));
         while (await sessions.FindAsync(EdgeScope.World, new SessionQuery { Limit = 0 }) is var list
             && (list.Live < expected || !list.Missing.IsEmpty))

@@ -1,10 +1,13 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Odin.Hosting.Certificates;
 using Odin.Silo.Access;
 using Odin.Silo.Api;
+using Odin.Tests.CommandLines;
 using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Silo.Api;
 
@@ -124,6 +127,45 @@ public sealed class HttpsApiTests(HttpsWorld world) : IClassFixture<HttpsWorld>
             world.Own.ReadAgain().ShouldBeNull();
         }
     }
+
+    [Fact]
+    public async Task A_command_knows_the_silo_by_the_clusters_authority_and_says_what_else_is_wrong()
+    {
+        using var other = new CertificateFolder();
+        var key = await world.KeyAsync(Role.Viewer);
+        foreach (var host in (string[])["127.0.0.1", "localhost"])
+            (await GetSilosAsync($"https://{host}:{world.Address.Port}", key, "--ca", world.Folder.CaFile)).ExitCode.ShouldBe(0);
+
+        var address = $"https://127.0.0.1:{world.Address.Port}";
+        await FailsAsync(4, "--ca FILE names the cluster's authority", address, key);
+        await FailsAsync(4, $"by --ca '{other.CaFile}'", address, key, "--ca", other.CaFile);
+        await FailsAsync(1, "--ca 'nothing': it cannot be used", address, key, "--ca", "nothing");
+    }
+
+    /// <summary>A silo sends an alert, or nothing, to strangers without TLS.</summary>
+    [Fact]
+    public async Task A_command_that_speaks_http_where_https_is_wanted_says_so()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var failing = FailsAsync(4, "if it takes HTTPS, say https://", $"http://{listener.LocalEndpoint}", key: "odin_x");
+        using (var client = await TestTimeout.Within(listener.AcceptTcpClientAsync()))
+        {
+            await client.GetStream().WriteAsync(new byte[] { 0x15, 3, 3, 0, 2, 2, 10 });
+            client.Client.Shutdown(SocketShutdown.Send);
+            await failing;
+        }
+    }
+
+    private static async Task FailsAsync(int exitCode, string says, string api, string key, params string[] flags)
+    {
+        var (actual, text, messages) = await GetSilosAsync(api, key, flags);
+        (actual, text).ShouldBe((exitCode, ""), messages);
+        messages.ShouldContain(says);
+    }
+
+    private static Task<(int ExitCode, string Text, string Messages)> GetSilosAsync(string api, string key, params string[] flags) =>
+        InProcess.RunAsync(["get", "silos", "--api", api, "--key", key, .. flags]);
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) =>
         JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;

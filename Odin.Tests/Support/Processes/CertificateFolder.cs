@@ -18,7 +18,7 @@ internal sealed class CertificateFolder : IDisposable
     public CertificateAuthority Authority { get; } = CertificateAuthority.Create("odin", 2 * Long,
         new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-25)));
 
-    private string CaFile => Path.Combine(_folder, "ca.crt");
+    public string CaFile => Path.Combine(_folder, "ca.crt");
 
     /// <summary>Made of the folder's authority when it is not there.</summary>
     public string[] FlagsOf(CertificateRole role, string name)

@@ -1,0 +1,25 @@
+using System.Text;
+using Odin.Cli.Commands;
+using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
+
+namespace Odin.Tests.CommandLines;
+
+/// <summary>A command of odin in the test's own process, with nobody at a terminal.</summary>
+internal static class InProcess
+{
+    public static Task<(int ExitCode, string Text, string Messages)> RunAsync(params string[] words) => RunAsync(typed: null, words);
+
+    /// <param name="typed">What somebody types at a terminal; null: nobody is there.</param>
+    public static async Task<(int ExitCode, string Text, string Messages)> RunAsync(string? typed, string[] words)
+    {
+        using var signals = new StopSignals();
+        using var text = new StringWriter { NewLine = "\n" };
+        using var messages = new StringWriter { NewLine = "\n" };
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(typed ?? ""));
+        var terminal = new Terminal(input, Stream.Null, text, messages) { InputIsTyped = typed is not null };
+        var exitCode =
+            await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals), words, terminal, signals, DidYouMean.Hint);
+        return (exitCode, text.ToString(), messages.ToString());
+    }
+}
