@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using Odin.Cli.Api;
+using Odin.Cli.Cluster;
 using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Values;
 using Odin.Grains.Gathering;
-using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Sessions;
 
@@ -43,13 +44,13 @@ internal sealed class ExplainCommand(Terminal terminal)
         var path = ApiPath.Of($"apps/{ApiPath.Part(name)}/explain", ("region", parsed.GetValue(_from)),
             ("client", parsed.GetValue(_client)));
         var (list, failure) = await api.GetAsync<ExplanationList>(path, cancellationToken);
+        if (failure is { Status: HttpStatusCode.NotFound })
+            return terminal.Fail(await UnknownName.OfAppAsync(api, name, cancellationToken));
         if (list is null) return failure!.Report(terminal);
         var served = list.Edges.Where(edge => edge.App is not null).ToList();
         if (!RowOutput.TryWrite(terminal.Text, served, parsed.GetValue(_output)))
         {
-            var (app, _) = await api.GetAsync<AppAnswer>($"apps/{ApiPath.Part(name)}", cancellationToken);
-            var rows = served.SelectMany(edge => ExplainRow.Of(edge, (region, target) => EvidenceOf(app, region, target)));
-            RowOutput.Write(terminal, [.. rows], parsed.GetValue(_output));
+            RowOutput.Write(terminal, [.. served.SelectMany(ExplainRow.Of)], parsed.GetValue(_output));
             foreach (var edge in served)
             {
                 var panic = edge.App!.IsPanic ? "; panic: all targets are candidates" : "";
@@ -59,14 +60,8 @@ internal sealed class ExplainCommand(Terminal terminal)
 
         var exitCode = Incomplete.Report(terminal, "the answer", list.Missing);
         if (served.Count > 0 || exitCode != ExitCode.Ok) return exitCode;
-        terminal.SayError($"no edge that was asked serves an app '{name}'. `odin get apps` lists them.");
-        return ExitCode.Failed;
+        return terminal.Fail($"no edge that was asked serves app {name}. `odin get edges` lists edges and their regions.");
     }
-
-    /// <summary>The last word of the region on the target, with its evidence.</summary>
-    private static string EvidenceOf(AppAnswer? app, string region, string target) =>
-        app?.Targets.FirstOrDefault(known => known.Target == target)?.Health
-            .FirstOrDefault(health => health.Region == region)?.Evidence ?? "";
 
     private static string? ParseClient(ArgumentResult result)
     {

@@ -26,7 +26,7 @@ internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] 
 
     public static CandidateSet Build(AppModel model, GlobalSnapshot? world, long nowMilliseconds, long validUntil)
     {
-        var sees = world is not null && world.Snapshot.ConfigVersion == model.Version ? world : null;
+        var sees = Seen(model, world);
         Eligibility[] eligibilities =
             [.. model.Targets.Select((target, ordinal) => EligibilityOf(model, target, ordinal, sees, nowMilliseconds))];
         var tiers = CandidateTiers.Select(model.Spec.Targets, eligibilities, PrioritiesOf(model, sees).AsSpan(), model.Spec.PanicPercent);
@@ -39,6 +39,13 @@ internal sealed record CandidateSet(AppModel Model, CandidateTiers Tiers, int[] 
             ? null : BoundedLoad.Of(tiers, weights, shares, sees is null ? [] : sees.FreshLive(nowMilliseconds));
         return new CandidateSet(model, tiers, weights, onTrial, PairsOf(tiers, weights), admitted, validUntil);
     }
+
+    /// <summary>By ordinal, the locality priority of a target's region from here, 0 the nearest; empty: all are alike.</summary>
+    public static ImmutableArray<byte> Priorities(AppModel model, GlobalSnapshot? world) => PrioritiesOf(model, Seen(model, world));
+
+    /// <summary>Null: what the world knows is of another version.</summary>
+    private static GlobalSnapshot? Seen(AppModel model, GlobalSnapshot? world) =>
+        world is not null && world.Snapshot.ConfigVersion == model.Version ? world : null;
 
     /// <summary>How a target stands for this edge: the one place where its own observations, the
     /// world's health, admin states and limits meet.</summary>

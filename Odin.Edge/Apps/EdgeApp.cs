@@ -203,7 +203,7 @@ internal sealed partial class EdgeApp
     {
         var target = model.Targets[ordinal];
         if (target.Outlier.OnConnectFailed(model.Spec.Outlier, nowMilliseconds))
-            Eject(model, target, FailureKind.Connect, failure.ToString(), nowMilliseconds);
+            Eject(model, target, FailureKind.Connect, failure.Text ?? SocketErrorText.Of(failure.Error), nowMilliseconds);
     }
 
     /// <param name="model">The version that the session began with.</param>

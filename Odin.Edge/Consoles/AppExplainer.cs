@@ -29,8 +29,14 @@ internal sealed class AppExplainer(AppSet apps, TimeProvider time)
         var (model, now) = (app.Model, LoopClock.Milliseconds(time));
         var candidates = app.Candidates(model, now);
         var (next, why) = Next(app, model, candidates, client, now);
+        var priorities = CandidateSet.Priorities(model, app.World);
         ImmutableArray<TargetExplanation> targets =
-            [.. Enumerable.Range(0, model.Targets.Length).Select(target => Describe(app, model, candidates, target, now))];
+        [
+            .. Enumerable.Range(0, model.Targets.Length).Select(target => Describe(app, model, candidates, target, now) with
+            {
+                LocalityPriority = priorities.IsEmpty ? null : priorities[target],
+            }),
+        ];
         return new AppExplanation(model.Version, candidates.Tiers.IsPanic, next is { } ordinal ? model.Targets[ordinal].ToString() : null,
             why, targets)
         {
@@ -93,15 +99,25 @@ internal sealed class AppExplainer(AppSet apps, TimeProvider time)
         double Relative(int target) => (LeastShortlist.LoadOf(model, load, target) + 1.0) / candidates.Weights[target];
     }
 
-    private static TargetExplanation Describe(EdgeApp app, AppModel model, CandidateSet candidates, int ordinal, long now)
+    private TargetExplanation Describe(EdgeApp app, AppModel model, CandidateSet candidates, int ordinal, long now)
     {
         var (target, spec) = (model.Targets[ordinal], model.Spec.Targets[ordinal]);
         var tier = TierOf(candidates, ordinal);
         return new TargetExplanation(
             target.ToString(), spec.Region, tier, Why(app, model, ordinal, tier, now),
             app.HealthOf(model, ordinal).ToString(), spec.Weight == 0 ? 0 : candidates.Weights[ordinal] / FullWeight, target.Live.Sum(),
-            app.Load(model, ordinal));
+            app.Load(model, ordinal))
+        {
+            EjectedUntil = target.Outlier.Ejection is { } ejection ? TimeOf(ejection.Until, now) : null,
+            Failures = target.Outlier.Ejection?.Failures,
+            AdminState = model.AdminStates.Of(target.Address).ToString().ToLowerInvariant(),
+            Limit = spec.MaxConnections,
+            ConfiguredWeight = spec.Weight,
+        };
     }
+
+    /// <summary>A time of the loop clock as the wall clock has it.</summary>
+    private DateTimeOffset TimeOf(long milliseconds, long now) => time.GetUtcNow().AddMilliseconds(milliseconds - now);
 
     private static int? TierOf(CandidateSet candidates, int ordinal)
     {
@@ -113,8 +129,17 @@ internal sealed class AppExplainer(AppSet apps, TimeProvider time)
         return null;
     }
 
+    private string Why(Ejection ejection, long now)
+    {
+        var until = ejection.Until > now
+            ? string.Create(CultureInfo.InvariantCulture, $"until {TimeOf(ejection.Until, now).UtcDateTime:HH:mm:ss} UTC")
+            : "until a probe is good";
+        var failures = ejection.Failures == 1 ? "1 failure" : string.Create(CultureInfo.InvariantCulture, $"{ejection.Failures} failures");
+        return $"ejected {until}, after {failures} in a row: {ejection.Reason}";
+    }
+
     /// <summary>The first that holds, in the order in which a decision asks.</summary>
-    private static string Why(EdgeApp app, AppModel model, int ordinal, int? tier, long now)
+    private string Why(EdgeApp app, AppModel model, int ordinal, int? tier, long now)
     {
         var target = model.Targets[ordinal];
         if (model.AdminStates.Of(target.Address) is var wanted and not AdminState.Ready)
@@ -122,7 +147,8 @@ internal sealed class AppExplainer(AppSet apps, TimeProvider time)
         if (target.Drain is not null) return "it drains";
         if (target.IsPending) return "its name is not resolved yet";
         if (!target.HasAddress) return "its name has no address";
-        if (target.Outlier.IsEjected(now) || target.Outlier.Phase == OutlierPhase.Ejected) return $"ejected here: {target.Outlier.WhyOut}";
+        if (target.Outlier.Ejection is { } ejection) return Why(ejection, now);
+        if (target.Outlier.IsEjected(now)) return "on probation after an ejection: in again within a second";
         if (target.Outlier.Phase == OutlierPhase.Trial) return "on trial after an ejection: one session at a time";
         if (app.HealthOf(model, ordinal) == TargetHealth.Unhealthy) return "unhealthy in this region";
         if (app.World is { } world && world.Snapshot.ConfigVersion == model.Version && !world.IsUsable(ordinal))

@@ -9,6 +9,8 @@ internal sealed class FailureRun
 
     public bool IsEmpty => _isEmpty;
 
+    public int Count => _times.Count;
+
     /// <summary>Returns how many there are within the window now.</summary>
     public int Add(long nowMilliseconds, long windowMilliseconds)
     {

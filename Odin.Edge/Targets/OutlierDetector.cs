@@ -40,12 +40,22 @@ internal sealed class OutlierDetector
     private long _inSince = -Never / 2;
     private TimeSpan _length;
     private int _inARow;
+    private int _failures;
     private volatile bool _isShared;
 
     public OutlierPhase Phase => _phase;
 
     /// <summary>Why it is ejected; null: it is not, or may be tried again.</summary>
     public string? WhyOut => _phase == OutlierPhase.Ejected ? _reason : null;
+
+    /// <summary>The whole of it, for people; null: it is not ejected.</summary>
+    public Ejection? Ejection
+    {
+        get
+        {
+            lock (_lock) return _phase == OutlierPhase.Ejected ? new Ejection(_probeDue, _failures, _reason ?? "") : null;
+        }
+    }
 
     /// <summary>Most targets are out beside this one, or all of its region: the cause is the road or this edge.</summary>
     public bool IsShared
@@ -109,6 +119,7 @@ internal sealed class OutlierDetector
             var isInARow = _phase != OutlierPhase.In || nowMilliseconds - _inSince < 2 * (long)_length.TotalMilliseconds;
             _inARow = isInARow ? _inARow : 0;
             _kind = kind;
+            _failures = _phase == OutlierPhase.In ? Math.Max(1, (kind == FailureKind.Connect ? _connects : _answers).Count) : 1;
             Begin(spec, reason, nowMilliseconds);
             return _length;
         }
@@ -142,6 +153,7 @@ internal sealed class OutlierDetector
         lock (_lock)
         {
             _isProbing = false;
+            if (_phase == OutlierPhase.Ejected) _failures++;
             if (_phase == OutlierPhase.Ejected && nowMilliseconds >= _probeDue) Begin(spec, reason, nowMilliseconds);
             return TimeSpan.FromMilliseconds(Math.Max(0, _probeDue - nowMilliseconds));
         }

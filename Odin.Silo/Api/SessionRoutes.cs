@@ -2,7 +2,9 @@ using System.Globalization;
 using Odin.Grains.Configuration.Values;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
+using Odin.Silo.Access;
 using Odin.Silo.Api.Contracts;
+using Odin.Silo.World;
 
 namespace Odin.Silo.Api;
 
@@ -50,7 +52,26 @@ internal static class SessionRoutes
         var client = call.Given("client");
         if (client is not null && !StrictAddress.TryParse(client, out _))
             return Problem.BadRequest($"client '{client}': expected an IP address.");
-        return ApiJson.Of(await Sessions(call).ExplainAsync(new EdgeScope(call.Given("region")), call.Part("app"), client));
+        var app = call.Part("app");
+        var list = await Sessions(call).ExplainAsync(new EdgeScope(call.Given("region")), app, client);
+        var feed = call.Service<WorldFeed>();
+        var known = await feed.ReadAppAsync(await feed.ReadAsync(call.Aborted), app, call.Aborted);
+        if (known is { Detail: var detail }) return ApiJson.Of(WithEvidence(list, detail));
+        return list.Edges.Any(edge => edge.App is not null) ? ApiJson.Of(list) : Problem.NotFound(AccessRule.UnknownApp(app).Detail);
+    }
+
+    /// <summary>Beside what each edge says stands what its region has found.</summary>
+    private static ExplanationList WithEvidence(ExplanationList list, WorldAppDetail detail)
+    {
+        return list with { Edges = [.. list.Edges.Select(edge => edge with { App = Of(edge) })] };
+
+        AppExplanation? Of(EdgeExplanation edge) => edge.App is not { } app ? null : app with
+        {
+            Targets = [.. app.Targets.Select(target => target with { Evidence = EvidenceOf(edge.Region, target.Target) })],
+        };
+
+        string? EvidenceOf(string region, string target) => detail.Targets.FirstOrDefault(known => known.Target == target)?.Health
+            .FirstOrDefault(health => health.Region == region)?.Evidence is { Length: > 0 } evidence ? evidence : null;
     }
 
     private static bool TryReadLimit(string? text, out int limit)

@@ -74,5 +74,52 @@ public sealed class ExplainTests
         connects.P50.ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task Until_when_an_ejection_holds_and_for_how_many_failures_is_said_beside_everything_else_that_counts()
+    {
+        await using var good = NamedTarget.Start('a');
+        await using var edge = await TestEdge.StartAsync();
+        var spec = AppSpecs.Spec("app", FreePort.Next(), good.Address, "127.0.0.1:1", "127.0.0.1:2") with
+        {
+            Outlier = new OutlierSpec { Failures = 2, Ejection = TimeSpan.FromMinutes(4) },
+        };
+        await edge.ServeAsync(spec with
+        {
+            Targets = [spec.Targets[0], spec.Targets[1], spec.Targets[2] with { Weight = 3, MaxConnections = 7, Backup = true }],
+        });
+        var port = edge.Edge.Listeners[0].Endpoint.Port;
+        for (var number = 0; (await ExplainAsync())[1].EjectedUntil is null; number++)
+        {
+            number.ShouldBeLessThan(100);
+            using var client = await TestClient.ConnectAsync(port);
+            await client.ReceiveAsync(1);
+        }
+
+        var (well, ejected) = ((await ExplainAsync())[2], (await ExplainAsync())[1]);
+
+        var until = ejected.EjectedUntil.ShouldNotBeNull().UtcDateTime;
+        until.ShouldBe(TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(4), TimeSpan.FromMinutes(2));
+        ejected.Why.ShouldMatch(@"^ejected until \d\d:\d\d:\d\d UTC, after 2 failures in a row: .*refused");
+        (ejected.Failures, ejected.Limit, ejected.AdminState, ejected.ConfiguredWeight).ShouldBe((2, null, "ready", 1));
+        (well.EjectedUntil, well.Failures, well.Limit, well.ConfiguredWeight, well.LocalityPriority).ShouldBe((null, null, 7, 3, null));
+
+        async Task<TargetExplanation[]> ExplainAsync() => [.. (await Console(edge).ExplainAsync("app", null))!.Targets];
+    }
+
+    [Fact]
+    public async Task The_place_of_a_targets_region_is_said()
+    {
+        await using var a = NamedTarget.Start('a');
+        await using var b = NamedTarget.Start('b');
+        await using var edge = await TestEdge.StartAsync(region: "here");
+        var spec = AppSpecs.Spec("app", FreePort.Next(), a.Address, b.Address) with { Locality = Locality.Nearest };
+        await edge.ServeAsync(spec with
+        {
+            Targets = [spec.Targets[0] with { Region = "elsewhere" }, spec.Targets[1] with { Region = "here" }],
+        });
+
+        (await Console(edge).ExplainAsync("app", null))!.Targets.Select(target => target.LocalityPriority).ShouldBe([1, 0]);
+    }
+
     private static IEdgeConsole Console(TestEdge edge) => edge.Services.GetRequiredService<IEdgeConsole>();
 }

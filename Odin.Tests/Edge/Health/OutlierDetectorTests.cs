@@ -50,6 +50,19 @@ public sealed class OutlierDetectorTests
     }
 
     [Fact]
+    public void An_ejection_says_until_when_and_after_how_many_failures_in_a_row()
+    {
+        Fail(3);
+        _detector.Ejection.ShouldBeNull();
+        Eject();
+        _detector.Ejection.ShouldBe(new Ejection(_now + 10_000, 3, "refused"));
+
+        Wait(10).TryBeginProbe(isPanic: false, _now).ShouldBeTrue();
+        _detector.OnProbeBad(Spec, "timed out", _now);
+        _detector.Ejection.ShouldBe(new Ejection(_now + 20_000, 4, "timed out"));
+    }
+
+    [Fact]
     public void After_a_good_probe_one_session_at_a_time_may_try()
     {
         Eject();

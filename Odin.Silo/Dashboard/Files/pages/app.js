@@ -1,7 +1,7 @@
 import { h } from "../render.js";
 import { Question, get, send } from "../api.js";
 import { badge, eventItem, filter, panel, table, tile } from "../parts.js";
-import { count, dateAndClock, milliseconds, rate, since, span } from "../format.js";
+import { clock, count, dateAndClock, milliseconds, rate, since, span } from "../format.js";
 import { linkTo, state } from "../address.js";
 import { live } from "../stream.js";
 
@@ -136,13 +136,20 @@ const refusalColumns = [
   { name: "Clients", number: true, cell: row => count(row.count) },
 ];
 
+// While slow start takes a part of it: both.
+const weight = target => Number(target.weight.toFixed(2)) + (target.configuredWeight > target.weight ? ` of ${target.configuredWeight}` : "");
+
 const explainColumns = [
   { name: "Edge", cell: ({ edge }) => edge.edge },
   { name: "Target", cell: ({ target }) => target?.target ?? "–" },
   { name: "May be picked", cell: ({ target }) => !target ? "–" : target.tier === null ? "no" : target.tier === 0 ? "now" : `after ${target.tier} others` },
   { name: "Why not", wrap: true, cell: ({ target }) => target?.why ?? "" },
-  { name: "Health here", wrap: true, cell: ({ target }) => target?.health ?? "" },
-  { name: "Weight", number: true, cell: ({ target }) => target ? Number(target.weight.toFixed(2)) : "" },
+  { name: "Health here", wrap: true, cell: ({ target }) => [target?.health, target?.evidence].filter(Boolean).join(": ") },
+  { name: "Ejected until", cell: ({ target }) => target?.ejectedUntil ? clock(target.ejectedUntil) : "–" },
+  { name: "Admin state", cell: ({ target }) => target?.adminState ? badge(target.adminState) : "–" },
+  { name: "Limit", number: true, cell: ({ target }) => target?.limit ? count(target.limit) : "none" },
+  { name: "Nearness", number: true, cell: ({ target }) => target?.localityPriority ?? "–" },
+  { name: "Weight", number: true, cell: ({ target }) => target ? weight(target) : "" },
   { name: "Live here", number: true, cell: ({ target }) => count(target?.live) },
   { name: "Live world-wide", number: true, cell: ({ target }) => count(target?.liveWorld) },
 ];
