@@ -13,10 +13,7 @@ internal sealed class ListCommand<TRow>(Terminal terminal, ListFlags<TRow> flags
     Func<ApiClient, ParseResult, CancellationToken, Task<(Listing<TRow>?, ApiFailure?)>> read)
 {
     private readonly Option<string> _output = RowOutput.NewFlag();
-    private readonly Option<bool> _watch = new("--watch", "-w")
-    {
-        Description = "Go on, and print it again whenever it has changed, until Ctrl-C.",
-    };
+    private readonly Option<bool> _watch = Watch.NewFlag();
     private readonly ApiVerb _verb = new(terminal);
 
     public Command Create(string name, string description, Names? names = null)

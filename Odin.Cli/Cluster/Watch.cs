@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Odin.Commands;
 
 namespace Odin.Cli.Cluster;
@@ -8,6 +9,11 @@ internal sealed class Watch(Terminal terminal)
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private const string ToTheTop = "\e[H\e[2J\e[3J";
+
+    public static Option<bool> NewFlag() => new("--watch", "-w")
+    {
+        Description = "Go on, and print it again whenever it has changed, until Ctrl-C.",
+    };
 
     /// <summary>Ends when it is stopped, or when the first time fails.</summary>
     public async Task<int> RunAsync(Func<Terminal, CancellationToken, Task<int>> show, CancellationToken cancellationToken)

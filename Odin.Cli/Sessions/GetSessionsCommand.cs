@@ -22,10 +22,7 @@ internal sealed class GetSessionsCommand(Terminal terminal)
         "the key that the page before named",
         static (string text, out string? after) => SessionKey.TryParse(after = text, out _), required: false);
     private readonly Option<bool> _all = new("--all") { Description = "All of them, however many there are." };
-    private readonly Option<bool> _watch = new("--watch", "-w")
-    {
-        Description = "Go on, and print it again whenever it has changed, until Ctrl-C.",
-    };
+    private readonly Option<bool> _watch = Watch.NewFlag();
     private readonly Option<string> _output = RowOutput.NewFlag();
     private readonly ApiVerb _verb = new(terminal);
 

@@ -32,18 +32,22 @@ internal sealed class ApiCall(HttpContext http, Caller caller)
 
     public void Changed(string? before, string? after) => (Before, After) = (before, after);
 
+    private static ReadOnlySpan<byte> Bytes(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);
+
     /// <summary>The body, or what is wrong with it.</summary>
     public async Task<(T? Body, Problem? Problem)> BodyAsync<T>()
         where T : class
     {
+        using var sent = new MemoryStream();
+        await http.Request.Body.CopyToAsync(sent, Aborted);
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<T>(http.Request.Body, ApiJson.Options, Aborted);
+            var body = JsonSerializer.Deserialize<T>(Bytes(sent), ApiJson.Options);
             return body is null ? (null, Problem.BadRequest("The body is null: send an object.")) : (body, null);
         }
-        catch (JsonException failure)
+        catch (JsonException)
         {
-            return (null, Problem.BadRequest($"The body is not what is expected here: {failure.Message}"));
+            return (null, Problem.BadRequest(BodyFault.Of(Bytes(sent), typeof(T))));
         }
     }
 }

@@ -10,9 +10,10 @@ internal sealed partial class AuditTrail(IAuditStore store, ILogger<AuditTrail> 
 
     public async Task WriteAsync(AuditEntry entry)
     {
+        var (name, key) = (entry.Name ?? "nobody", entry.Key ?? "none");
         if (entry.Status < StatusCodes.Status400BadRequest)
-            LogDone(entry.Action, entry.Target, entry.Status, entry.Name, entry.Key, entry.Address, entry.Before, entry.After);
-        else LogRefused(entry.Action, entry.Target, entry.Status, entry.Reason, entry.Name, entry.Key, entry.Address);
+            LogDone(entry.Action, entry.Target, entry.Status, name, key, entry.Address, entry.Before ?? "-", entry.After ?? "-");
+        else LogRefused(entry.Action, entry.Target, entry.Status, entry.Reason ?? "-", name, key, entry.Address);
         try
         {
             await store.AddAsync(entry);
@@ -34,12 +35,12 @@ internal sealed partial class AuditTrail(IAuditStore store, ILogger<AuditTrail> 
 
     [LoggerMessage(4301, LogLevel.Information,
         "Audit: {Action} {Target}: {Status}, by {Name} (key {Key}) at {Address}; before: {Before}; after: {After}")]
-    private partial void LogDone(string action, string target, int status, string? name, string? key, string address, string? before,
-        string? after);
+    private partial void LogDone(string action, string target, int status, string name, string key, string address, string before,
+        string after);
 
     [LoggerMessage(4302, LogLevel.Information,
         "Audit: {Action} {Target}: refused with {Status} ({Reason}), by {Name} (key {Key}) at {Address}")]
-    private partial void LogRefused(string action, string target, int status, string? reason, string? name, string? key, string address);
+    private partial void LogRefused(string action, string target, int status, string reason, string name, string key, string address);
 
     [LoggerMessage(4303, LogLevel.Warning,
         "Redis does not take the audit: {Reason}. Until it does, entries stand in the logs of the silos only (events 4301 and 4302)")]

@@ -5,5 +5,5 @@ using Odin.Silo.World;
 namespace Odin.Silo.Api.Contracts;
 
 /// <summary>One target of an app.</summary>
-internal sealed record TargetAnswer(DateTimeOffset Time, string App, WorldTarget Target, ImmutableArray<MissingAnswer> Missing,
+public sealed record TargetAnswer(DateTimeOffset Time, string App, WorldTarget Target, ImmutableArray<MissingAnswer> Missing,
     int MissingCount);

@@ -46,6 +46,28 @@ public sealed class RouteWalkTests(KeyedWorld world) : IClassFixture<KeyedWorld>
         }
     }
 
+    /// <summary>What a role may do works, and what a lesser one may not changes nothing.</summary>
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task A_good_request_of_the_role_that_a_route_names_does_what_it_says(string method, string path)
+    {
+        var (route, body) = (RouteOf(method, path), GoodBody.Of(method, path));
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, GoodBody.Document);
+        var newer = await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, GoodBody.NewerDocument);
+        var key = KeyText.HashOf(await world.KeyAsync(Role.Viewer))[..12];
+        var to = $"/api/v1{GoodBody.Filled(path, key, newer.Json.GetProperty("version").GetInt64())}";
+        foreach (var role in Enum.GetValues<Role>().Where(role => role < route.Access.Role))
+            (await world.SendAsync(new HttpMethod(method), to, await world.KeyAsync(role), body)).Status.ShouldBe(403);
+
+        var answer = await world.SendAsync(new HttpMethod(method), to, await world.KeyAsync(route.Access.Role), body);
+
+        answer.Status.ShouldBe(GoodBody.NeedsAnEdge(path) ? 404 : route.Status, answer.Body);
+        if (!route.Access.IsChange) return;
+        var entry = await world.LastAuditedAsync();
+        (entry.Action, entry.Status, entry.Name).ShouldBe(($"{method} /api/v1{path}", answer.Status, "test"));
+        if (GoodBody.Changes(path) is { } changed) entry.After!.ShouldContain(changed);
+    }
+
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task A_key_that_is_limited_to_apps_learns_nothing_of_others(string method, string path)
