@@ -13,6 +13,9 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Text, Text
     /// <summary>A person types the input; otherwise it is a file or a pipe.</summary>
     public bool InputIsTyped { get; init; }
 
+    /// <summary>A person watches the output; otherwise it is a file or a pipe.</summary>
+    public bool OutputIsWatched { get; init; }
+
     /// <summary>A person watches the messages, so a line may be rewritten in place.</summary>
     public bool MessagesAreWatched { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Text, Text
         return new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Out, Console.Error)
         {
             InputIsTyped = !Console.IsInputRedirected,
+            OutputIsWatched = !Console.IsOutputRedirected,
             MessagesAreWatched = isWatched,
             OutputWidth = WidthOfConsole,
             UsesColour = isWatched && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),

@@ -13,6 +13,7 @@ namespace Odin.Cli.Api;
 [JsonSerializable(typeof(AppList))]
 [JsonSerializable(typeof(AppAnswer))]
 [JsonSerializable(typeof(TargetList))]
+[JsonSerializable(typeof(TargetAnswer))]
 [JsonSerializable(typeof(EdgeList))]
 [JsonSerializable(typeof(EdgeAnswer))]
 [JsonSerializable(typeof(RegionsAnswer))]
@@ -37,6 +38,8 @@ namespace Odin.Cli.Api;
 [JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(WorldDocument))]
+[JsonSerializable(typeof(WorldChanges))]
+[JsonSerializable(typeof(WorldAppDetail))]
 internal sealed partial class ApiContracts : JsonSerializerContext
 {
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!;

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Odin.Cli.Api;
+using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Edges;
@@ -22,6 +24,10 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
     {
         Description = "With --edge: an edge that is not there yet, or without which a VIP would be announced by too few.",
     };
+    private readonly Option<bool> _yes = new("--yes", "-y")
+    {
+        Description = "Does not ask. Whoever types is asked before sessions end; a script is not.",
+    };
     private readonly ApiVerb _verb = new(terminal);
 
     public static Command Drain(Terminal terminal) =>
@@ -38,7 +44,7 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
 
     private Command Create(string name, string description)
     {
-        var command = new Command(name, description) { _app, _target, _edge, _force };
+        var command = new Command(name, description) { _app, _target, _edge, _force, _yes };
         _verb.AddTo(command);
         _verb.Complete(_app, Names.Apps);
         _verb.Complete(_target, Names.Targets);
@@ -51,10 +57,42 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
             if (!isEdge && result.ValueIfValid(_force))
                 result.AddError($"{name}: --force is for an edge that is not there yet; apps and targets have to be configured first.");
         });
-        command.SetAction((parsed, cancellationToken) => _verb.RunAsync(parsed, (api, stop) => parsed.GetValue(_edge) is { } id
-            ? SetEdgeAsync(api, id, parsed.GetValue(_force), stop)
-            : SetAsync(api, parsed.GetValue(_app)!, parsed.GetValue(_target), stop), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            _verb.RunAsync(parsed, (api, stop) => RunAsync(parsed, api, stop), cancellationToken));
         return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
+    {
+        var (edge, app, target) = (parsed.GetValue(_edge), parsed.GetValue(_app), parsed.GetValue(_target));
+        var isAsked = adminState != AdminState.Ready && terminal.InputIsTyped && !parsed.GetValue(_yes);
+        if (isAsked && !await IsMeantAsync(api, edge, app, target, cancellationToken))
+        {
+            terminal.Say("nothing was changed");
+            return ExitCode.Failed;
+        }
+
+        return edge is not null ? await SetEdgeAsync(api, edge, parsed.GetValue(_force), cancellationToken)
+            : await SetAsync(api, app!, target, cancellationToken);
+    }
+
+    /// <summary>What is not there, or cannot be seen, needs no question: the change itself says so.</summary>
+    private async Task<bool> IsMeantAsync(ApiClient api, string? edge, string? app, string? target, CancellationToken cancellationToken)
+    {
+        if (await LiveAsync(api, edge, app, target, cancellationToken) is not { } live) return true;
+        var what = edge is not null ? $"edge {edge}" : target is null ? $"app {app}" : $"target {target} of app {app}";
+        var end = adminState == AdminState.Disabled ? "end at once" : "go on for Drain.Timeout at most";
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{what}: nothing new comes to it, and its {live} live sessions {end}"));
+        return await Question.AskAsync(terminal, adminState == AdminState.Disabled ? "disable it?" : "drain it?", cancellationToken);
+    }
+
+    private static async Task<long?> LiveAsync(ApiClient api, string? edge, string? app, string? target,
+        CancellationToken cancellationToken)
+    {
+        if (edge is not null) return (await api.GetAsync<EdgeAnswer>($"edges/{ApiPath.Part(edge)}", cancellationToken)).Value?.Edge.Live;
+        var path = AdminStatePath.OfThing(app!, target);
+        return target is null ? (await api.GetAsync<AppAnswer>(path, cancellationToken)).Value?.App.Live
+            : (await api.GetAsync<TargetAnswer>(path, cancellationToken)).Value?.Target.Live;
     }
 
     /// <summary>An id that nobody bears is nearly always a slip; the state would wait for an edge that never comes.</summary>
@@ -70,9 +108,8 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
 
     private async Task<int> SetAsync(ApiClient api, string app, string? target, CancellationToken cancellationToken)
     {
-        var (path, what) = target is null ? ($"apps/{ApiPath.Part(app)}/admin-state", $"app {app}")
-            : ($"apps/{ApiPath.Part(app)}/targets/{ApiPath.Part(target)}/admin-state", $"target {target} of app {app}");
-        var failure = await PutAsync(api, path, what, cancellationToken);
+        var what = target is null ? $"app {app}" : $"target {target} of app {app}";
+        var failure = await PutAsync(api, AdminStatePath.Of(app, target), what, cancellationToken);
         if (failure is not { Status: HttpStatusCode.NotFound }) return failure?.Report(terminal) ?? ExitCode.Ok;
         return terminal.Fail(await UnknownName.OfTargetAsync(api, app, target, cancellationToken));
     }
@@ -80,8 +117,7 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
     /// <summary>Null: it stands, and that was said.</summary>
     private async Task<ApiFailure?> PutAsync(ApiClient api, string path, string what, CancellationToken cancellationToken)
     {
-        var (answer, failure) =
-            await api.SendAsync<StateBody, StateAnswer>(HttpMethod.Put, path, new StateBody(adminState), cancellationToken);
+        var (answer, failure) = await AdminStatePath.PutAsync(api, path, adminState, cancellationToken);
         if (answer is not null) CatalogOutcome.ReportState(terminal, answer.IsChanged, answer.DocumentVersion, what, state);
         return failure;
     }

@@ -32,6 +32,7 @@ internal static class Examples
             ],
             ["describe"] = ["odin describe app shop", "odin describe target 10.0.0.7:80", "odin describe edge fra-1"],
             ["completion"] = ["odin completion bash", "odin completion zsh", "odin completion fish"],
+            ["top"] = ["odin top", "odin top --profile prod"],
             ["tail"] = ["odin tail", "odin tail --app shop --end T", "odin tail --client 10.0.0.0/8 -o json"],
             ["explain"] = ["odin explain shop", "odin explain shop --from fra --client 10.1.2.3"],
             ["close"] =
@@ -40,7 +41,7 @@ internal static class Examples
                 "odin close --app shop --older-than 12h --over 5m --yes",
             ],
             ["drain"] = ["odin drain shop", "odin drain shop 10.0.0.7:80", "odin drain --edge fra-1"],
-            ["disable"] = ["odin disable shop", "odin disable shop 10.0.0.7:80", "odin disable --edge fra-1"],
+            ["disable"] = ["odin disable shop", "odin disable shop 10.0.0.7:80 --yes", "odin disable --edge fra-1"],
             ["enable"] = ["odin enable shop", "odin enable shop 10.0.0.7:80", "odin enable --edge fra-1"],
             ["validate"] = ["odin validate -f config.yaml", "odin validate -f - --format json -o json"],
             ["cluster"] = ["odin cluster init certs", "odin cluster issue edge fra-1 --dir certs"],

@@ -8,6 +8,7 @@ using Odin.Cli.Describing;
 using Odin.Cli.Keys;
 using Odin.Cli.SecondChance;
 using Odin.Cli.Sessions;
+using Odin.Cli.Top;
 using Odin.Commands;
 using Odin.Edge.Hosting;
 using Odin.Silo.Hosting;
@@ -29,6 +30,7 @@ internal static class OdinCommand
             Get(terminal),
             DescribeCommand.Create(terminal),
             new CloseCommand(terminal).Create(),
+            new TopCommand(terminal).Create(),
             new TailCommand(terminal).Create(),
             new ExplainCommand(terminal).Create(),
             AdminStateCommand.Drain(terminal),

@@ -19,7 +19,7 @@ internal static class TextTable
         var lines = rows.Select(row => columns.Select(column => Text(column.GetValue(row))).ToArray())
             .Prepend([.. columns.Select(column => column.Name.ToUpperInvariant())]).ToList();
         var widths = columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
-        if (width is { } most) Narrow(widths, most);
+        if (width is { } most) Narrow(widths, most, Between.Length);
         foreach (var line in lines)
             writer.WriteLine(string.Join(Between, line.Select((text, column) => Cut(text, widths[column]))).TrimEnd());
     }
@@ -33,12 +33,14 @@ internal static class TextTable
     };
 
     /// <summary>The widest columns give way first.</summary>
-    private static void Narrow(int[] widths, int most)
+    /// <param name="most">Of all columns, and of what stands between them.</param>
+    public static void Narrow(int[] widths, int most, int between)
     {
-        var tooMuch = widths.Sum() + (Between.Length * (widths.Length - 1)) - most;
+        var tooMuch = widths.Sum() + (between * (widths.Length - 1)) - most;
         for (; tooMuch > 0 && widths.Max() > Narrowest; tooMuch--) widths[Array.IndexOf(widths, widths.Max())]--;
     }
 
-    private static string Cut(string text, int width) =>
+    /// <summary>Exactly so wide.</summary>
+    public static string Cut(string text, int width) =>
         text.Length <= width ? text.PadRight(width) : VisibleText.Shorten(text, width - 1).PadRight(width);
 }

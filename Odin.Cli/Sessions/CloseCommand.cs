@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Odin.Cli.Api;
+using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Consoles;
 using Odin.Silo.Api.Contracts;
@@ -109,9 +110,7 @@ internal sealed class CloseCommand(Terminal terminal)
             return false;
         }
 
-        terminal.Messages.Write("end them? [y/N] ");
-        using var reader = new StreamReader(terminal.Input, leaveOpen: true);
-        if ((await reader.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes") return true;
+        if (await Question.AskAsync(terminal, "end them?", cancellationToken)) return true;
         terminal.Say("nothing was ended");
         return false;
     }

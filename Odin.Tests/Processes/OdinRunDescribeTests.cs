@@ -52,6 +52,27 @@ public sealed class OdinRunDescribeTests : IDisposable
         var explained = await SayAsync(0, api, "explain", "shop");
         explained.ShouldContain("admin state draining");
         explained.ShouldMatch(@"unhealthy in this region: \S+");
+        var second = JsonDocument.Parse(await SayAsync(0, api, "explain", "shop", "-o", "json")).RootElement[0].GetProperty("app")
+            .GetProperty("targets")[1];
+        second.GetProperty("evidence").GetString()!.ShouldContain("connection refused");
+        await SteerOnScreenAsync(api, target.Address);
+    }
+
+    /// <summary>Drains an app by <c>odin top</c>, on a real terminal, which is as before when it ends.</summary>
+    private static async Task SteerOnScreenAsync(string api, string target)
+    {
+        await using var top = PseudoTerminal.Start("top", "--api", api);
+        await top.WaitForAsync(target);
+        await top.TypeAsync("d");
+        var asked = await top.WaitForAsync("drain app shop, 1 live have Drain.Timeout? [y/N]");
+        await top.TypeAsync("y");
+        await top.WaitForAsync("app shop: draining", asked);
+        await top.TypeAsync("\u0003");
+
+        (await top.WaitForExitAsync()).ShouldBe(0, top.Said);
+        top.Said.ShouldContain("\e[?1049h");
+        top.Said.TrimEnd().ShouldEndWith("\e[?1049l");
+        (await SayAsync(0, api, "drain", "shop")).ShouldBe("app shop: draining already");
     }
 
     [Fact]

@@ -1,0 +1,16 @@
+using Odin.Commands;
+
+namespace Odin.Cli.Output;
+
+/// <summary>Asks whoever types.</summary>
+internal static class Question
+{
+    /// <param name="question">Without the choices.</param>
+    public static async Task<bool> AskAsync(Terminal terminal, string question, CancellationToken cancellationToken)
+    {
+        terminal.Messages.Write($"{question} [y/N] ");
+        terminal.Messages.Flush();
+        using var reader = new StreamReader(terminal.Input, leaveOpen: true);
+        return (await reader.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
+    }
+}

@@ -1,0 +1,53 @@
+using System.Threading.Channels;
+using Odin.Cli.Api;
+using Odin.Cli.Cluster;
+
+namespace Odin.Cli.Top;
+
+/// <summary>Takes what happens, one after the other, and draws when all of it is in.</summary>
+internal sealed class TopLoop(ApiClient api, TopModel model, TopFeed feed, TopScreen screen, Channel<TopEvent> events)
+{
+    private readonly TopView _view = new(model, api.Address.GetLeftPart(UriPartial.Authority));
+    private Task _changing = Task.CompletedTask;
+
+    /// <summary>Ends with a key, or with what the API refuses.</summary>
+    public async Task<ApiFailure?> RunAsync(CancellationToken cancellationToken)
+    {
+        Draw(isAnew: true);
+        while (await events.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var isAnew = false;
+            while (events.Reader.TryRead(out var happened))
+            {
+                if (happened is TopEvent.Refused refused) return refused.Failure;
+                if (happened is TopEvent.TypedOut) return null;
+                isAnew |= happened is TopEvent.Resized;
+                model.Take(happened);
+                if (happened is not TopEvent.Pressed pressed) continue;
+                var action = model.Press(pressed.Key);
+                if (action is TopAction.Quit) return null;
+                if (action is TopAction.SetState asked) _changing = SetAsync(asked, _changing, cancellationToken);
+            }
+
+            feed.Choose(model.ChosenApp);
+            Draw(isAnew);
+        }
+
+        return null;
+    }
+
+    private void Draw(bool isAnew)
+    {
+        var (width, height) = TopScreen.Size;
+        screen.Draw(_view.Lines(width, height), width, isAnew);
+    }
+
+    private async Task SetAsync(TopAction.SetState asked, Task before, CancellationToken cancellationToken)
+    {
+        await before;
+        var (answer, failure) =
+            await AdminStatePath.PutAsync(api, AdminStatePath.Of(asked.App, asked.Target), asked.State, cancellationToken);
+        var said = failure?.Message ?? $"{asked.What}: {asked.Word}{(answer!.IsChanged ? "" : " already")}";
+        events.Writer.TryWrite(new TopEvent.Said(said));
+    }
+}
