@@ -25,6 +25,8 @@ internal sealed partial class Announcer : IHostedService, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<Announcer> _logger;
     private readonly EdgeEvents _events;
+    private readonly VipMemory? _memory;
+    private readonly bool _isSuccessor;
     private readonly Thread _thread;
     private readonly long _start;
     private readonly ManualResetEventSlim _ended = new();
@@ -37,14 +39,17 @@ internal sealed partial class Announcer : IHostedService, IDisposable
     private volatile bool _isStopping;
     private readonly ManualResetEventSlim _begun = new();
     private PassedRoutes _inherited = PassedRoutes.None;
+    private ImmutableArray<RememberedVip> _remembered = [];
     private TaskCompletionSource<PassedRoutes>? _handOver;
 
     /// <param name="awaitsHandOver">Another process announces still: nothing is done before <see cref="Begin"/>.</param>
+    /// <param name="memory">Null: the edge keeps no state.</param>
     public Announcer(IRouteDriver driver, IVipObserver observer, VipRules rules, EdgeIdentity edge, TimeProvider time,
-        ILogger<Announcer> logger, EdgeEvents events, bool awaitsHandOver)
+        ILogger<Announcer> logger, EdgeEvents events, bool awaitsHandOver, VipMemory? memory = null)
     {
         if (!awaitsHandOver) _begun.Set();
 
+        (_memory, _isSuccessor) = (memory, awaitsHandOver);
         (_driver, _observer, _rules, _edge, _time, _logger, _events) = (driver, observer, rules, edge.Id, time, logger, events);
         _start = time.GetTimestamp();
         _thread = new Thread(Run) { Name = "odin-announcer", IsBackground = true };
@@ -121,6 +126,7 @@ internal sealed partial class Announcer : IHostedService, IDisposable
 
     private void Run()
     {
+        Guarded(() => _remembered = _memory?.Recall() ?? []);
         while (!_isStopping && !_begun.Wait(Tick))
         {
         }
@@ -133,17 +139,25 @@ internal sealed partial class Announcer : IHostedService, IDisposable
         }
 
         if (Volatile.Read(ref _handOver) is { } asked) asked.TrySetResult(HandOver());
-        else Guarded(() => _driver.Stop($"edge {_edge} stops"));
+        else Guarded(Stop);
         _left.TrySetResult();
         _ended.Set();
+    }
+
+    private void Stop()
+    {
+        _driver.Stop($"edge {_edge} stops");
+        Remember(isOver: true);
+        _memory?.WaitUntilWritten();
     }
 
     private PassedRoutes HandOver()
     {
         var passed = PassedRoutes.None;
+        Guarded(() => _memory?.WaitUntilWritten());   // From now on the successor writes.
         Guarded(() => passed = new PassedRoutes(
             [.. _vips.Where(known => known.Value.Vip.Offer != VipOffer.None)
-                .Select(known => new PassedVip(known.Key, known.Value.Vip.Offer == VipOffer.Soft))],
+                .Select(known => new PassedVip(known.Key, known.Value.Vip.Offer == VipOffer.Soft, known.Value.Vip.Flaps))],
             _driver.HandOver()));
         _statuses = [];
         return passed;
@@ -174,12 +188,17 @@ internal sealed partial class Announcer : IHostedService, IDisposable
             LogRemoved(gone);
         }
 
-        _driver.Offer([.. seen.Select(vip => new VipOffering(vip.Name, vip.Addresses, Step(vip, now)))]);
+        ImmutableArray<VipOffering> offerings = [.. seen.Select(vip => new VipOffering(vip.Name, vip.Addresses, Step(vip, now)))];
+        Remember(isOver: false);
+        _driver.Offer(offerings);
         _statuses = [.. _vips.Select(known => StatusOf(known.Key, known.Value.Vip, known.Value.Changes, now))
             .OrderBy(vip => vip.Name, StringComparer.OrdinalIgnoreCase)];
         _observedAt = now;
         if (_isLeaving && _vips.Values.All(known => known.Vip.HasLeft)) _left.TrySetResult();
     }
+
+    private void Remember(bool isOver) => _memory?.Keep(
+        _vips.Select(known => (known.Key, known.Value.Vip, known.Value.Vip.Offer != VipOffer.None && !isOver)));
 
     private VipOffer Step(VipObservation seen, TimeSpan now)
     {
@@ -194,9 +213,17 @@ internal sealed partial class Announcer : IHostedService, IDisposable
 
     private VipAnnouncement NewVip(string name, TimeSpan now)
     {
-        var vip = new VipAnnouncement(_rules, now);
         if (_inherited.Vips.FirstOrDefault(passed => passed.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } before)
-            vip.Inherit(before.IsSoft ? VipState.Soft : VipState.Full, now);
+        {
+            var taken = new VipAnnouncement(_rules, now, before.Flaps);
+            taken.Inherit(before.IsSoft ? VipState.Soft : VipState.Full, now);
+            return taken;
+        }
+
+        var known = _remembered.FirstOrDefault(vip => vip.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?
+            .AtStart(_rules, _time.GetUtcNow(), _isSuccessor);
+        var vip = new VipAnnouncement(_rules, now, known?.Flaps ?? 0, known?.IsAfterDeath ?? false);
+        if (known is { IsAnnounced: true }) LogDied(name, vip.Flaps, vip.Rise.TotalSeconds);
         return vip;
     }
 
@@ -226,6 +253,11 @@ internal sealed partial class Announcer : IHostedService, IDisposable
 
     [LoggerMessage(5823, LogLevel.Information, "VIP {Vip} is withdrawn; its ports accept on for those who are on their way")]
     private partial void LogWithdrawn(string vip);
+
+    [LoggerMessage(5825, LogLevel.Warning,
+        "VIP {Vip}: the process before died while it announced it. Flaps so far: {Flaps}; it is announced again after {Seconds} s of " +
+            "health")]
+    private partial void LogDied(string vip, int flaps, double seconds);
 
     [LoggerMessage(5824, LogLevel.Information, "VIP {Vip} is configured no more: its routes are withdrawn")]
     private partial void LogRemoved(string vip);

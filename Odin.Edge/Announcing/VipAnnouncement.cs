@@ -7,7 +7,9 @@ namespace Odin.Edge.Announcing;
 /// Only facts of this edge withdraw. What all edges may share makes the VIP the last choice at most, and when it is that everywhere,
 /// routers serve everybody as before. No other edge is asked: an edge that cannot be reached must not hold up a decision.
 /// </remarks>
-internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
+/// <param name="flaps">Those of the processes before.</param>
+/// <param name="isAfterDeath">A process before died.</param>
+internal sealed class VipAnnouncement(VipRules rules, TimeSpan now, int flaps = 0, bool isAfterDeath = false)
 {
     private TimeSpan _goodSince = now;
     private TimeSpan? _lostFullAt;
@@ -25,13 +27,17 @@ internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
     public string Why { get; private set; } = "the edge has just started";
 
     /// <summary>How often it was announced and lost that again, as far as that is not forgotten.</summary>
-    public int Flaps { get; private set; }
+    public int Flaps { get; private set; } = flaps;
+
+    /// <summary>One of the flaps was the death of a process. The next one must prove itself for twice as long: with one doubling alone an
+    /// edge that dies every ten seconds would be announced each time just before.</summary>
+    public bool IsAfterDeath { get; private set; } = isAfterDeath;
 
     /// <summary>Nothing is announced, and nothing that is on its way can be refused any more.</summary>
     public bool HasLeft { get; private set; } = true;
 
     /// <summary>How long everything must be good now before it is announced.</summary>
-    public TimeSpan Rise => rules.RiseAfterFlaps(Flaps);
+    public TimeSpan Rise => rules.RiseAfterFlaps(IsAfterDeath ? Flaps + 1 : Flaps);
 
     /// <summary>Goes on as a process that handed its sessions with routers over: nothing changes for them.</summary>
     public void Inherit(VipState state, TimeSpan now)
@@ -116,7 +122,7 @@ internal sealed class VipAnnouncement(VipRules rules, TimeSpan now)
 
         if (facts.Doubt is not { } doubt)
         {
-            if (now - Since >= rules.ForgetFlapsAfter) Flaps = 0;
+            if (now - Since >= rules.ForgetFlapsAfter) (Flaps, IsAfterDeath) = (0, false);
             return;
         }
 

@@ -12,7 +12,8 @@ namespace Odin.Edge.Hosting;
 /// <summary>Adds to an edge what announces its VIPs.</summary>
 internal static class AnnounceServices
 {
-    public static IServiceCollection AddAnnouncing(this IServiceCollection services, AnnounceOptions options)
+    /// <param name="stateFolder">Where the edge keeps what its next process needs; null: nowhere.</param>
+    public static IServiceCollection AddAnnouncing(this IServiceCollection services, AnnounceOptions options, string? stateFolder)
     {
         if (options.Announce == AnnounceMode.Off) return services;
         services.AddSingleton(options.Rules);
@@ -22,6 +23,12 @@ internal static class AnnounceServices
         services.AddSingleton<IVipObserver, VipObserver>();
         if (options.Announce == AnnounceMode.Bgp) services.AddSingleton<IRouteDriver>(provider => NewSpeaker(provider, options.Bgp));
         else services.AddSingleton<IRouteDriver>(provider => NewExec(provider, options.ExecCommand!));
+        if (stateFolder is not null)
+        {
+            services.AddSingleton(provider => new VipMemoryFile(stateFolder, provider.GetRequiredService<ILogger<VipMemoryFile>>()));
+            services.AddSingleton<VipMemory>();
+        }
+
         services.AddSingleton(NewAnnouncer);
         services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
         return services;
@@ -35,7 +42,8 @@ internal static class AnnounceServices
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Announcer>>(),
         provider.GetRequiredService<EdgeEvents>(),
-        awaitsHandOver: provider.GetService<InheritedSockets>() is not null);
+        awaitsHandOver: provider.GetService<InheritedSockets>() is not null,
+        provider.GetService<VipMemory>());
 
     private static BgpSpeaker NewSpeaker(IServiceProvider provider, BgpSettings settings) => new BgpSpeaker(
         settings,

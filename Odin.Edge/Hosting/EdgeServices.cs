@@ -118,7 +118,7 @@ public static class EdgeServices
         services.AddHostedService(provider => provider.GetRequiredService<ControlPlaneClient>());
         services.AddHostedService(provider => provider.GetRequiredService<TakeoverService>());
         services.AddHostedService<TakeoverFinish>();
-        services.AddAnnouncing(options.Announcing);
+        services.AddAnnouncing(options.Announcing, options.StateDirectory);
         services.AddHostedService<EdgeDrain>();
         return services;
     }

@@ -43,6 +43,7 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
         await load.StopAsync();
 
         load.Failures.ShouldNotContain(failure => failure.Contains("Refused", StringComparison.Ordinal));
+        Say($"{load.Served} sessions, none refused, {load.Failures.Count} reset");
         load.Failures.Count.ShouldBeLessThanOrEqualTo(10, string.Join('\n', load.Failures));   // Handshakes in flight at the two shifts.
         world.Second.Target.Count.Begun.ShouldBeGreaterThan(200);
         world.First.Target.Count.Begun.ShouldBeGreaterThan(before);
@@ -54,13 +55,14 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
         var world = await fixture.AtRestAsync();
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
         var mark = world.Router.Mark;
-        var killed = TestTimeout.Time.GetTimestamp();
+        var (killed, wall) = (TestTimeout.Time.GetTimestamp(), TimeProvider.System.GetTimestamp());
 
         await world.First.Odin.Process.SignalAsync("KILL");
         await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
 
         TestTimeout.Time.GetElapsedTime(killed).ShouldBeLessThan(TimeSpan.FromSeconds(3));
+        Say($"the next edge answered after {TimeProvider.System.GetElapsedTime(wall).TotalMilliseconds:0} ms");
         world.Second.Target.Count.Begun.ShouldBe(1);
         await world.First.Odin.Process.WaitForExitAsync();   // Its sockets go before it does.
     }
@@ -70,9 +72,11 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
     {
         var world = await fixture.AtRestAsync();
         var mark = world.Router.Mark;
+        var wall = TimeProvider.System.GetTimestamp();
 
         await world.First.Odin.Process.SignalAsync("STOP");
         await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
+        Say($"the route was gone after {TimeProvider.System.GetElapsedTime(wall).TotalSeconds:0.0} s");
 
         (await world.Router.AskAsync("show", "protocols", "all", "edge1")).ShouldContain("Hold timer expired");
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);
@@ -140,4 +144,6 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
         foreach (var edge in new[] { world.First, world.Second })
             world.Router.Withdrawals(edge.Number, AnycastNet.Address, mark).ShouldBe(0);
     }
+
+    private static void Say(FormattableString text) => TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant(text));
 }

@@ -23,7 +23,8 @@ public sealed class ControlPlaneTests
         await silo.StartAsync();
         await ApplyAsync(net.Hub);
         await using var router = await BirdRouter.StartAsync(net.Router, BirdRouter.EdgesOf(AnycastEdge.As));
-        var edges = await Task.WhenAll(AnycastEdge.JoinAsync(net, 1, redis), AnycastEdge.JoinAsync(net, 2, redis));
+        string[] rise = ["--rise-after", Length.IsLong ? "5s" : "1s"];
+        var edges = await Task.WhenAll(AnycastEdge.JoinAsync(net, 1, redis, rise), AnycastEdge.JoinAsync(net, 2, redis, rise));
         await using var first = edges[0];
         await using var second = edges[1];
         await router.HasAsync(1, AnycastNet.Address);
@@ -54,6 +55,32 @@ public sealed class ControlPlaneTests
             $"{load.Served} sessions, 0 failed in {TimeProvider.System.GetElapsedTime(gone).TotalSeconds:0} s without Redis and silo");
         router.Withdrawals(1, AnycastNet.Address, mark).ShouldBe(0);
         router.Withdrawals(2, AnycastNet.Address, mark).ShouldBe(0);
+
+        await DieAgainAndAgainAsync(first, router);
+        await DrillClient.VisitAsync(net.Client, AnycastNet.Door);
+    }
+
+    /// <summary>Once in the suite; every ten seconds for five minutes in full length.</summary>
+    private static async Task DieAgainAndAgainAsync(AnycastEdge edge, BirdRouter router)
+    {
+        var mark = router.Mark;
+        var begun = TimeProvider.System.GetTimestamp();
+        var length = Length.IsLong ? TimeSpan.FromMinutes(5) : TimeSpan.Zero;
+        var life = begun;
+        while (life == begun || TimeProvider.System.GetElapsedTime(begun) < length)
+        {
+            await edge.Odin.Process.KillAsync();
+            await edge.Odin.StartAsync("Absent -> Proving");
+            if (life == begun) await edge.Odin.Process.WaitForLineAsync("the process before died while it announced it");
+            var left = TimeSpan.FromSeconds(10) - TimeProvider.System.GetElapsedTime(life);
+            if (Length.IsLong && left > TimeSpan.Zero) await RealTime.PassAsync(left);
+            life = TimeProvider.System.GetTimestamp();
+        }
+
+        await router.RemovedAsync(edge.Number, AnycastNet.Address, mark);
+        router.Changes(edge.Number, AnycastNet.Address, mark).ShouldBeInRange(1, 3);
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{router.Changes(edge.Number, AnycastNet.Address, mark)} changes of a route in {length.TotalSeconds} s of deaths");
     }
 
     /// <summary>The router prefers edge1, unless the operator steers clients away from its region.</summary>
