@@ -27,6 +27,8 @@ internal static class EdgeMetricsServices
         services.AddSingleton(provider => VipMetrics.CreateOfPeers(provider.GetService<Announcer>()));
         services.AddSingleton(provider => CertificateMetrics.Create(provider.GetRequiredService<CertificateStore>()));
         services.AddSingleton(provider => TargetMetrics.Create(provider.GetRequiredService<AppSet>()));
+        services.AddSingleton(provider => ServedElsewhereMetrics.Create(
+            provider.GetRequiredService<AppSet>(), provider.GetRequiredService<EdgeIdentity>().Region));
         return services.AddOdinMetrics();
     }
 

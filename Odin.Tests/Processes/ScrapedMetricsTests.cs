@@ -120,7 +120,8 @@ public sealed partial class ScrapedMetricsTests
 
     private static string Document(int open, int closed, int secure, string target) => $$"""
         { "Vips": [ { "Name": "world", "Addresses": ["192.0.2.1"] } ], "Apps": [
-          { "Name": "shop", "Vip": "world", "Ports": [{{open}}], "Targets": ["{{target}}"], "HealthCheck": {} },
+          { "Name": "shop", "Vip": "world", "Ports": [{{open}}], "Targets": ["{{target}}",
+            { "Address": "127.0.0.1:1", "Region": "iad", "Backup": true }], "HealthCheck": {} },
           { "Name": "secure", "Ports": [{{secure}}], "Targets": ["{{target}}"], "Tls": { "Certificates": ["shop"] } },
           { "Name": "private", "Ports": [{{closed}}], "Targets": ["{{target}}"], "Access": { "Deny": ["127.0.0.0/8"] },
             "Limits": { "MaxConnections": 100 } } ] }

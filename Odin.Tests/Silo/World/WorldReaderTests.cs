@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Odin.Cli.Cluster;
 using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
@@ -57,6 +58,19 @@ public sealed class WorldReaderTests : IAsyncLifetime
             .ShouldBe([("fra-1", "ready", 3, false), ("syd-1", "ready", 6, false)]);
         world.Edges.Select(edge => edge.Version).ShouldBe(["1.2.3", "1.2.3"]);
         world.Edges[0].Load.ShouldBe(new WorldEdgeLoad(2, 0.5, 40, 0.003, 1000));
+    }
+
+    [Fact]
+    public async Task Regions_have_the_numbers_that_their_edges_reported()
+    {
+        var world = await ReadAsync(new WorldReader(_cluster.Grains, _time));
+
+        RegionRow.Of(world.Edges, ["iad"], world.Flows).ShouldBe(
+        [
+            new RegionRow("fra", Edges: 1, "normal", Live: 3, NewPerSecond: 40, Busy: 0.5, AssignP99: null, Wanted: 1, ForOthers: 4),
+            new RegionRow("iad", Edges: 0, "soft", Live: 0, NewPerSecond: null, Busy: null, AssignP99: null, Wanted: null, ForOthers: 0),
+            new RegionRow("syd", Edges: 1, "normal", Live: 6, NewPerSecond: 40, Busy: 0.5, AssignP99: 0.25, Wanted: 1, ForOthers: 0),
+        ]);
     }
 
     [Fact]
@@ -173,6 +187,7 @@ public sealed class WorldReaderTests : IAsyncLifetime
                 Loops = 2,
                 BusyShare = 0.5,
                 NewPerSecond = 40,
+                AssignP99 = edge == Syd ? TimeSpan.FromMilliseconds(0.25) : null,
                 LoopLag = TimeSpan.FromMilliseconds(3),
                 Room = 1000,
             },
