@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -70,7 +71,8 @@ internal sealed class Tunnel(TunnelSettings settings)
         var (all, own) = ("/proc/sys/net/ipv4/conf/all/rp_filter", $"/proc/sys/net/ipv4/conf/{Device}/rp_filter");
         try
         {
-            if (File.ReadAllText(all).Trim() == "1" || File.ReadAllText(own).Trim() == "1") File.WriteAllText(own, "2");
+            // The stricter of both does not count: the larger number does, and 2 is the loose check.
+            if (int.Max(Number(all), Number(own)) == 1) File.WriteAllText(own, "2");
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -78,4 +80,6 @@ internal sealed class Tunnel(TunnelSettings settings)
             return $"{own} cannot be set to 2: {exception.Message}; set net.ipv4.conf.all.rp_filter to 2 or 0 on the machine";
         }
     }
+
+    private static int Number(string file) => int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
 }

@@ -14,11 +14,14 @@ public sealed class AdminKeysScriptTests : IDisposable
 
     private string OwnKey => Path.Combine(_folder, "own");
 
+    private string ViewerKey => Path.Combine(_folder, "viewer");
+
     [Fact]
     public async Task What_is_printed_signs_in_and_the_second_run_changes_nothing()
     {
         var said = await RunAsync();
         var (viewer, operating) = (KeyOf(said, "viewer"), KeyOf(said, "operator"));
+        (await File.ReadAllTextAsync(ViewerKey)).Trim().ShouldBe(viewer);
         var lines = await File.ReadAllTextAsync(KeyFile);
         (await RunAsync()).Single().ShouldContain("made before");
         (await File.ReadAllTextAsync(KeyFile)).ShouldBe(lines);
@@ -51,7 +54,7 @@ public sealed class AdminKeysScriptTests : IDisposable
     {
         const string Odin = "odin() { dotnet \"$ODIN\" \"$@\"; }; export -f odin; exec \"$0\" \"$@\"";
         await using var script = LiveProcess.Start("admin-keys", "bash",
-            ["-c", Odin, RepositoryFiles.Path("infra", "docker", "admin-keys"), KeyFile, OwnKey],
+            ["-c", Odin, RepositoryFiles.Path("infra", "docker", "admin-keys"), KeyFile, OwnKey, ViewerKey],
             new Dictionary<string, string> { ["ODIN"] = Path.Combine(AppContext.BaseDirectory, "odin.dll") });
         var (exitCode, said) = await script.RunToEndAsync();
         exitCode.ShouldBe(0, said);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Odin.Cli.Cluster;
+using Odin.Cli.SecondChance;
 using Odin.Commands;
 using Odin.Edge.Control.Cluster;
 using Odin.Edge.Hosting;
@@ -27,6 +28,7 @@ public sealed class ComposeCommandTests
     [Theory]
     [InlineData("odin-global/silo")]
     [InlineData("odin-global/edge")]
+    [InlineData("odin-global/second-chance")]
     [InlineData("odin-global/thor")]
     public void Commands_parse(string image)
     {
@@ -34,13 +36,15 @@ public sealed class ComposeCommandTests
         {
             "odin-global/silo" => [SiloCommand.Create(() => CancellationToken.None), new ApplyCommand(Nowhere).Create()],
             "odin-global/edge" => [],
+            "odin-global/second-chance" => [new SecondChanceCommand(Nowhere).Create()],
             _ => [EchoCommand.Create(Nowhere, TimeProvider.System), LoadCommand.Create(Nowhere, TimeProvider.System)],
         };
 
         var services = Compose.Services.Where(service => service.Image == image && !service.Keys.ContainsKey("entrypoint")).ToList();
 
         services.ShouldNotBeEmpty();
-        foreach (var service in services) root.Parse([.. service.Command]).Errors.ShouldBeEmpty(service.Name);
+        string[] verb = image == "odin-global/second-chance" ? ["second-chance"] : [];
+        foreach (var service in services) root.Parse([.. verb, .. service.Command]).Errors.ShouldBeEmpty(service.Name);
     }
 
     [Fact]

@@ -16,7 +16,11 @@ internal sealed class ComposeFile
     {
         using var text = File.OpenText(RepositoryFiles.Path("docker-compose.yml"));
         _document = Map(new DeserializerBuilder().Build().Deserialize<object>(new MergingParser(new Parser(text))));
-        Services = [.. Map(_document["services"]).Select(pair => new ComposeService(pair.Key, Map(pair.Value)))];
+        var services = Map(_document["services"]).ToDictionary(pair => pair.Key, pair => Map(pair.Value));
+        Services = [.. services.Select(pair => new ComposeService(pair.Key, pair.Value)
+        {
+            Host = ComposeService.HostIn(pair.Value) is { } host ? new ComposeService(host, services[host]) : null,
+        })];
     }
 
     public IReadOnlyList<ComposeService> Services { get; }

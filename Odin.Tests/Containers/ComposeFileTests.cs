@@ -11,6 +11,13 @@ public sealed class ComposeFileTests
 
     private static readonly ConfigSpec World = ConfigFile.Load(RepositoryFiles.Path("infra", "world.yaml"), null, Stream.Null).Config!;
 
+    private static string Vip => World.Vips.Single().Addresses.Single();
+
+    /// <summary>Of the world beyond the regions.</summary>
+    private static ComposeService Internet => Compose.Services.Single(service => service.Name == "internet");
+
+    private static IEnumerable<ComposeService> Routers => Compose.Of("router").Append(Internet);
+
     [Fact]
     public void Images_are_built_from_stages_that_exist()
     {
@@ -31,7 +38,7 @@ public sealed class ComposeFileTests
     [Fact]
     public void Addresses_are_fixed_unique_and_of_their_networks()
     {
-        var addresses = Compose.Services.SelectMany(service => service.Addresses).ToList();
+        var addresses = Compose.Services.Where(service => service.Host is null).SelectMany(service => service.Addresses).ToList();
 
         addresses.Where(address => !Compose.SubnetOf(address.Key).Contains(IPAddress.Parse(address.Value))).ShouldBeEmpty();
         addresses.GroupBy(address => address.Value).Where(same => same.Count() > 1).ShouldBeEmpty();
@@ -79,9 +86,10 @@ public sealed class ComposeFileTests
     public void The_dashboard_is_published_to_this_machine_only_and_asks_for_a_key()
     {
         var keys = Compose.Services.Single(service => service.Name == "keys");
-        var (file, own) = (keys.Command[0], keys.Command[1]);
+        var (file, own, viewer) = (keys.Command[0], keys.Command[1], keys.Command[2]);
         keys.List("entrypoint").ShouldBe(["admin-keys"]);
-        keys.Volumes.ShouldBe([$"keys:{Path.GetDirectoryName(file)}", $"admin-key:{Path.GetDirectoryName(own)}"]);
+        keys.Volumes.ShouldBe([$"keys:{Path.GetDirectoryName(file)}", $"admin-key:{Path.GetDirectoryName(own)}",
+            $"viewer-key:{Path.GetDirectoryName(viewer)}"]);
         foreach (var silo in Compose.Of("silo"))
         {
             silo.Environment["ODIN__ADMINKEYS"].ShouldBe(file);
@@ -99,17 +107,62 @@ public sealed class ComposeFileTests
 
     [Fact]
     public void Published_ports_are_ports_of_apps() =>
-        Compose.Of("router").SelectMany(service => service.Ports).Select(port => int.Parse(port.Split(':')[1], provider: null))
+        Routers.SelectMany(service => service.Ports).Select(port => int.Parse(port.Split(':')[1], provider: null))
         .Where(port => !World.Apps.Any(app => app.Ports.Any(range => range.First <= port && port <= range.Last))).ShouldBeEmpty();
 
     [Fact]
-    public void Published_ports_lead_to_the_edge_of_their_region()
+    public void Published_ports_lead_to_the_vip()
     {
-        foreach (var router in Compose.Of("router"))
+        foreach (var router in Routers)
+            router.Environment["PUBLISHED"].Split(' ').ShouldBe(router.Ports.Select(port => $"{port.Split(':')[1]}={Vip}"));
+
+        Internet.Ports.ShouldBe(World.Apps.Select(app => $"{app.Ports[0].First - 1}:{app.Ports[0].First}"));
+        World.Apps.ShouldAllBe(app => app.Vip != null);
+    }
+
+    [Fact]
+    public void Machines_have_the_vip_and_last_while_their_edges_come_and_go()
+    {
+        foreach (var edge in Compose.Of("edge"))
         {
-            var edge = Compose.Of("edge").Single(edge => edge.Region == router.Region);
-            router.Environment["PUBLISHED"].Split(' ').ShouldBe(router.Ports.Select(port => $"{port.Split(':')[1]}={edge.Address}"));
+            var machine = edge.Host.ShouldNotBeNull(edge.Name);
+            machine.Name.ShouldBe(edge.Name.Replace("edge-", "machine-", StringComparison.Ordinal));
+            machine.Environment["VIPS"].ShouldBe(Vip);
+            edge.Keys.Keys.ShouldNotContain("cap_add", edge.Name);
         }
+    }
+
+    [Fact]
+    public void Edges_announce_to_the_router_of_their_region_which_takes_it()
+    {
+        foreach (var edge in Compose.Of("edge"))
+        {
+            var router = Compose.Of("router").Single(router => router.Region == edge.Region).Environment;
+            edge.Environment["ODIN__BGPPEERS"].ShouldBe($"{router["AS"]}@{router["REGION_ROUTER"]}");
+            edge.Environment["ODIN__BGPAS"].ShouldBe(router["EDGE_AS"]);
+            router["VIPS"].ShouldBe(Vip);
+            IPNetwork.Parse(router["EDGES"]).Contains(IPAddress.Parse(edge.Address)).ShouldBeTrue(edge.Name);
+        }
+    }
+
+    [Fact]
+    public void A_second_chance_stands_beside_each_edge_and_knows_all_others()
+    {
+        var edges = Compose.Of("edge").ToList();
+        foreach (var (edge, helper) in edges.Zip(Compose.Of("second-chance")))
+        {
+            helper.Host!.Name.ShouldBe(edge.Host!.Name);
+            helper.After("--edge-id").ShouldBe(edge.Environment["ODIN__EDGEID"]);
+            helper.After("--tunnel-address").ShouldBe(edge.Address);
+            helper.After("--vip").ShouldBe(Vip);
+            helper.After("--peers").Split(',').ShouldBe(
+                edges.Where(other => other != edge).Select(other => $"{other.Environment["ODIN__EDGEID"]}@{other.Address}"));
+            helper.After("--key-file").ShouldBe(Compose.Services.Single(service => service.Name == "keys").Command[2]);
+            helper.After("--api").ShouldEndWith($"://{Compose.Of("silo").Single(silo => silo.Region == edge.Region).Address}:8080");
+            helper.List("cap_add").ShouldBe(["NET_ADMIN"]);
+        }
+
+        Compose.Of("second-chance").Count().ShouldBe(edges.Count);
     }
 
     [Fact]
@@ -117,7 +170,7 @@ public sealed class ComposeFileTests
     {
         foreach (var load in Compose.Of("load"))
         {
-            load.After("--host").ShouldBe(Compose.Of("edge").Single(edge => edge.Region == load.Region).Address);
+            load.After("--host").ShouldBe(Compose.Of("edge").First(edge => edge.Region == load.Region).Address);
             World.Apps.ShouldContain(app => app.Ports[0].First.ToString(null as IFormatProvider) == load.After("--port"));
         }
     }
@@ -138,27 +191,31 @@ public sealed class ComposeFileTests
         {
             router.Environment["REGION_SUBNET"].ShouldBe(Compose.SubnetOf(router.Region).ToString());
             router.Environment["REGION_ROUTER"].ShouldBe(Compose.GatewayOf(router.Region));
-            router.Environment["BACKBONE"].ShouldBe(router.Addresses[ComposeFile.Backbone]);
         }
+
+        foreach (var router in Routers) router.Environment["BACKBONE"].ShouldBe(router.Addresses[ComposeFile.Backbone]);
 
         Compose.Networks.Where(network => network != ComposeFile.Backbone).Order()
             .ShouldBe(Compose.Of("router").Select(router => router.Region).Order());
     }
 
     [Fact]
-    public void Roads_lead_to_every_other_region_and_are_as_long_back()
+    public void Roads_lead_to_every_other_router_and_are_as_long_back()
     {
-        var roads = Compose.Of("router")
-            .SelectMany(router => router.Environment["ROADS"].Split(' ').Select(road => road.Split('='))
-                .Select(road => (From: router, Subnet: road[0], Peer: road[1], Delay: road[2]))).ToList();
+        var roads = Routers.SelectMany(router => router.Environment["ROADS"].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(road => (From: router, Words: road.Split(' ')))).ToList();
 
-        foreach (var (from, subnet, peer, delay) in roads)
+        foreach (var (from, words) in roads)
         {
-            var to = Compose.Of("router").Single(router => router.Addresses[ComposeFile.Backbone] == peer);
-            subnet.ShouldBe(Compose.SubnetOf(to.Region).ToString());
-            roads.ShouldContain(back => back.From == to && back.Peer == from.Environment["BACKBONE"] && back.Delay == delay);
+            var to = Routers.Single(router => router.Environment["NAME"] == words[0]).Environment;
+            words[1].ShouldBe(to["BACKBONE"]);
+            words[3].ShouldBe(to["AS"]);
+            words.ElementAtOrDefault(4).ShouldBe(to.GetValueOrDefault("REGION_SUBNET"));
+            roads.ShouldContain(back => back.From.Environment["NAME"] == words[0] && back.Words[0] == from.Environment["NAME"]
+                && back.Words[2] == words[2]);
         }
 
-        roads.Count.ShouldBe(3 * 2);
+        roads.Count.ShouldBe(4 * 3);
+        Routers.Select(router => router.Environment["AS"]).ShouldBeUnique();
     }
 }

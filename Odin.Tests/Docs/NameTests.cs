@@ -16,7 +16,8 @@ public sealed partial class NameTests
 
     /// <summary>Files that a reader makes.</summary>
     private static readonly HashSet<string> OfReaders =
-        ["appsettings.json", "backup.yaml", "odin.schema.json", "shop.yaml", "last-good.odin", "last-good.odin.damaged", "takeover.sock"];
+        ["appsettings.json", "backup.yaml", "odin.schema.json", "shop.yaml", "last-good.odin", "last-good.odin.damaged", "takeover.sock",
+            "vips.json"];
 
     [Fact]
     public void Files_exist() =>

@@ -1,5 +1,5 @@
 # Target `edge`: the data plane. Target `silo`: the grains, and the operator's command `odin`. Target `thor`: echo targets, client and load generator.
-# Target `certificates`: makes those of docker-compose.yml and ends.
+# Target `certificates`: makes those of docker-compose.yml and ends. Target `second-chance`: `odin second-chance` with its tools.
 ARG DOTNET_SDK=mcr.microsoft.com/dotnet/sdk:10.0
 ARG DOTNET_ASPNET=mcr.microsoft.com/dotnet/aspnet:10.0
 
@@ -54,16 +54,23 @@ FROM process AS silo
 COPY --from=build /out/odin /opt/odin
 COPY infra/docker/admin-keys /usr/local/bin/admin-keys
 # Lines of keys; a volume mounted here takes its owner over.
-RUN install -d -o 1654 -g 1654 /var/lib/odin-keys && install -d -m 700 -o 1654 -g 1654 /var/lib/odin-admin && ln -s /opt/odin/odin /usr/local/bin/odin
+RUN install -d -o 1654 -g 1654 /var/lib/odin-keys /var/lib/odin-viewer && install -d -m 700 -o 1654 -g 1654 /var/lib/odin-admin && ln -s /opt/odin/odin /usr/local/bin/odin
 USER 1654
 ENTRYPOINT ["odin"]
 CMD ["silo"]
+
+# Beside an edge, in its machine's network. As root with NET_ADMIN alone: it writes routes and rules.
+FROM silo AS second-chance
+USER 0
+RUN { command -v tc && command -v nft; } >/dev/null || { apt-get update && apt-get install -y --no-install-recommends iproute2 nftables && rm -rf /var/lib/apt/lists/*; }
+ENTRYPOINT ["odin", "second-chance"]
+CMD []
 
 # A volume takes its owner over from the folder that it is mounted at first.
 FROM silo AS certificates
 COPY infra/docker/certificates /usr/local/bin/certificates
 USER 0
-RUN for name in authority silo-fra silo-iad silo-syd edge-fra edge-iad edge-syd operator monitoring redis; do \
+RUN for name in authority silo-fra silo-iad silo-syd edge-fra edge-fra-2 edge-iad edge-syd operator monitoring redis; do \
       install -d -o 1654 -g 1654 -m 0700 "/certificates/$name" || exit 1; \
     done \
  && chmod 0755 /certificates/monitoring

@@ -1,6 +1,7 @@
 #!/bin/bash
 # try.sh: brings docker-compose.yml up on this machine, without an image registry and without a packet leaving the machine, and
-# asserts what it promises: who gets in, who answers clients of each region, what they notice while an edge, a silo and Redis are dead, counts.
+# asserts what it promises: who gets in, who answers clients of each region, what they notice while an edge, a silo and Redis are dead, counts;
+# and who answers at the one address of the world while a region is taken out, grows, shrinks and loses its edge.
 #
 # Needs root, dotnet on the PATH and what a restore needs; installs debootstrap, docker.io and docker-compose where missing. The
 # Docker daemon is its own, in namespaces of its own: network with loopback only, mounts, processes. All of it goes with the script, on
@@ -10,6 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
 cache=${ODIN_TRY_CACHE:-$HOME/.cache/odin-try}
 regions="fra iad syd" outside=odin-try-$$
+vip=192.0.2.80
 declare -A edge=([fra]=10.86.1.20 [iad]=10.86.2.20 [syd]=10.86.3.20)
 export DOCKER_BUILDKIT=0 COMPOSE_DOCKER_CLI_BUILD=0 COMPOSE_PROJECT_NAME=odin COMPOSE_HTTP_TIMEOUT=180
 
@@ -32,13 +34,14 @@ within() {
 
 work=$(mktemp -d /var/tmp/odin-try.XXXXXX)
 export DOCKER_HOST=unix://$work/docker.sock
+echo '{"sessions": {"started": 0, "completed": 0}, "errors": {"no report": 1}, "greetings": {}, "latencyMs": {"connect": {"p99": -1}}}' >"$work/none.json"
 finish() {
   local status=$?
   trap - EXIT INT TERM
   set +e
   if [ "$status" -ne 0 ] || [ "$failures" -gt 0 ]; then show_logs; fi
   if [ -n "$daemon" ] && kill -0 "$daemon" 2>/dev/null; then
-    timeout 60 "${compose[@]}" --profile load --profile monitoring down --volumes --timeout 5 >>"$work/log" 2>&1
+    timeout 60 "${compose[@]}" --profile load --profile two --profile monitoring down --volumes --timeout 5 >>"$work/log" 2>&1
     kill -TERM $(pgrep -P "$daemon") 2>/dev/null     # dockerd itself; `unshare`, its parent, would not pass a signal on.
     timeout 20 tail --pid="$daemon" -f /dev/null || kill -KILL "$daemon"
     wait "$daemon" 2>/dev/null
@@ -88,6 +91,18 @@ add_outside() {
   nsenter -t "$machine" --net sh -c 'ip address add 198.51.100.1/24 dev outside && ip link set outside up'
 }
 greeted_outside() { ip netns exec "$outside" timeout 10 bash -c "exec 3<>/dev/tcp/198.51.100.1/$1; read -r name <&3; [ -n \"\$name\" ]"; }
+# Who answers at the world's address on this machine, of app near: its name begins with its region.
+answered_by() {
+  local name=; name=$(ip netns exec "$outside" timeout 10 bash -c 'exec 3<>/dev/tcp/198.51.100.1/6000; read -r name <&3; echo "$name"' 2>/dev/null)
+  [[ $name == "$1"-* ]]
+}
+operate() { inside silo-fra env ODIN_KEY="${operator:=$(key_of operator)}" odin "$@" >"$work/said" 2>>"$work/log"; }
+announced_in_full() { operate get vips -o json && [ "$(json 'sum(row["state"] == "Full" for row in r[0])' "$work/said")" = "$1" ]; }
+# Packets that an edge's machine took out of the tunnel for sessions of its own.
+was_given_a_second_chance() { inside "machine-$1" nft list table ip odin_second_chance | grep -Eq 'transparent 0 counter packets [1-9]'; }
+served_since() { [ "$(docker logs --since "$2" "$(container "$1")" 2>&1 | grep -c ' -- near:6001 ')" -gt 0 ]; }
+both_serve() { served_since edge-fra "$1" && served_since edge-fra-2 "$1"; }
+a_second_of_clients_failed() { is_true 'sum(r[0]["errors"].values()) <= 60 and r[0]["sessions"]["completed"] > 600' "$work/world.json"; }
 seen_by_edge() { docker logs --tail 20 "$(container "edge-$1")" 2>&1 | grep -q 'world:5001 198.51.100.9:'; }
 
 # json EXPRESSION FILE...: a Python expression over r, the list of the files' reports.
@@ -98,10 +113,17 @@ is_true() { [ "$(json "$@")" = True ]; }
 load() {
   local region=$1 address=$2 port=$3; shift 3
   "${compose[@]}" run --rm -T "load-$region" load --greeted --host "$address" --port "$port" -o json "$@" >"$work/$region.json" 2>>"$work/log" || true
-  [ -s "$work/$region.json" ] || echo '{"sessions": {"started": 0, "completed": 0}, "errors": {"no report": 1}, "greetings": {}, "latencyMs": {"connect": {"p99": -1}}}' >"$work/$region.json"
+  [ -s "$work/$region.json" ] || cp "$work/none.json" "$work/$region.json"
 }
 start_load() { load "$@" & running+=($!); }
 start_load_everywhere() { local port=$1 region; shift; for region in $regions; do start_load "$region" "${edge[$region]}" "$port" "$@"; done; }
+# world NAME PORT FLAGS...: Thor works in the internet, by the one address; its report is $work/NAME.json.
+world() {
+  local name=$1 port=$2; shift 2
+  docker run --rm --network odin_backbone --read-only --cap-drop ALL odin-global/thor load --greeted --host 10.86.0.10 --port "$port" -o json "$@" >"$work/$name.json" 2>>"$work/log" || true
+  [ -s "$work/$name.json" ] || cp "$work/none.json" "$work/$name.json"
+}
+start_world() { world "$@" & running+=($!); }
 end_load() { wait "${running[@]}"; running=(); }
 reports() { for region in ${*:-$regions}; do echo "$work/$region.json"; done; }
 no_errors() { is_true 'sum(sum(one["errors"].values()) for one in r) == 0 and all(one["sessions"]["completed"] > 0 for one in r)' $(reports "$@"); }
@@ -152,7 +174,7 @@ check "docker-compose.yml is valid" "${compose[@]}" config -q
 say "images built"
 "${compose[@]}" up -d >>"$work/log" 2>&1
 say "up"
-within 300 "routers, targets, silos and Redis are healthy" all_healthy router-{fra,iad,syd} echo-{fra,iad,syd}-{a,b} redis silo-{fra,iad,syd}
+within 300 "routers, targets, silos and Redis are healthy" all_healthy internet router-{fra,iad,syd} machine-{fra,iad,syd} second-chance-{fra,iad,syd} echo-{fra,iad,syd}-{a,b} redis silo-{fra,iad,syd}
 within 300 "the edges serve what apply put in force" all_healthy edge-{fra,iad,syd}
 
 within 30 "all edges are in touch with the cluster" all_fresh
@@ -185,6 +207,34 @@ check "a client of this machine is served by 127.0.0.1:5001" on_machine 5001
 check "a client from outside the machine is served by port 5003" greeted_outside 5003
 within 10 "edge syd saw the client's own address" seen_by_edge syd
 
+within 60 "all three edges announce the VIP in full" announced_in_full 3
+check "one address: a client of this machine is served by 127.0.0.1:5000" on_machine 5000
+check "one address: clients from outside come to the nearest region, fra" answered_by fra
+
+start_world held 5001 --hold --connections 20 --duration 45s
+start_world short 6001 --rate 50 --connections 100 --duration 45s
+sleep 4
+check "an operator takes fra out" operate steer fra --soft
+within 15 "clients come to iad, and are served by its targets" answered_by iad
+sleep 3
+check "an operator brings it back" operate steer fra --normal
+within 15 "clients come to fra again" answered_by fra
+end_load
+tell held short
+check "no session of before broke, and no client failed meanwhile" no_errors held short
+check "sessions of edge fra lived on by its second chance" was_given_a_second_chance fra
+
+start_world world 6001 --rate 50 --connections 100 --duration 75s
+"${compose[@]}" --profile two up -d --no-deps machine-fra-2 edge-fra-2 second-chance-fra-2 >>"$work/log" 2>&1
+within 45 "a second edge of fra announces the VIP" announced_in_full 4
+grown=$(date +%s)
+within 10 "both edges of fra serve" both_serve "$grown"
+"${compose[@]}" stop edge-fra-2 >>"$work/log" 2>&1
+end_load
+tell world
+check "fra grew and shrank: no client noticed" no_errors world
+"${compose[@]}" --profile two rm -sf machine-fra-2 edge-fra-2 second-chance-fra-2 >>"$work/log" 2>&1
+
 start_load_everywhere 5001 --rate 100 --connections 400 --duration 20s
 end_load
 tell
@@ -206,16 +256,21 @@ end_load
 check "no held session broke" no_errors
 within 10 "and 0 when they are over" live_is 0
 
+start_world world 6001 --rate 50 --connections 200 --duration 20s
+sleep 4
 "${compose[@]}" kill -s KILL edge-fra >>"$work/log" 2>&1
+within 3 "edge fra is dead: clients of its address come to iad" answered_by iad
 start_load iad "${edge[iad]}" 5001 --rate 50 --connections 200 --duration 15s
 start_load syd "${edge[syd]}" 5001 --rate 50 --connections 200 --duration 15s
-start_load fra "${edge[iad]}" 5001 --rate 50 --connections 200 --duration 15s
+start_load fra "$vip" 5001 --rate 50 --connections 200 --duration 15s
 end_load
-tell
-check "edge fra is dead: clients of iad and syd meet no error, nor those of fra by way of iad" no_errors
+tell; tell world
+check "edge fra is dead: at most those of one second failed at its address" a_second_of_clients_failed
+check "edge fra is dead: clients of iad and syd meet no error, nor those of fra who come now, by the same address" no_errors
 within 30 "region fra is dark: one page, and the edge's own alert is quiet" is_dark
 "${compose[@]}" start edge-fra >>"$work/log" 2>&1
 within 60 "edge fra serves again" is_healthy edge-fra
+within 60 "and clients come to it" answered_by fra
 within 30 "and no alert fires" none_fires
 on_edge fra 'kill -9 $(grep -lx odin-edge /proc/[0-9]*/comm | tr -dc "0-9\n")' || true
 restarted() { [ "$(docker inspect -f '{{.RestartCount}}' "$(container edge-fra)")" = 1 ] && is_healthy edge-fra; }

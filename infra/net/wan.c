@@ -1,10 +1,11 @@
-// wan: carries a region's packets to the other regions, each after the delay of its road.
+// wan: carries a router's packets to its neighbours, each after the delay of its road.
 //
-// The region's kernel routes what is for another region into a tun device. wan reads it there, keeps it for the road's
-// delay and sends it as a UDP datagram to the wan of that region, which hands it to its own kernel at once. Needs the
-// tun device and nothing else: a stand-in for `tc netem` on kernels that lack it. One thread; order is kept per road.
+// Each neighbour has a tun device of its own, so that routes alone decide who gets a packet: an address that moves from one
+// region to another takes the road of the region that has it now. wan reads a packet there, keeps it for the road's delay
+// and sends it as a UDP datagram to the wan of that neighbour, which hands it to its own kernel at once. Needs tun devices
+// and nothing else: a stand-in for `tc netem` on kernels that lack it. One thread; order is kept per road.
 //
-// usage: wan DEVICE LISTEN_IP PORT {SUBNET/BITS=PEER_IP=DELAY_MS}...
+// usage: wan LISTEN_IP PORT {DEVICE=PEER_IP=DELAY_MS}...
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -27,14 +28,15 @@ enum {
     QUEUE_PACKETS = 16384,    // Per road: 24 MB, touched only when used. 100 ms of 1 Gbit/s fit.
     BATCH = 64,               // Packets read before the other side has its turn.
     SOCKET_BYTES = 4 << 20,
+    MOST_ROADS = 16,
     NOBODY = 65534
 };
 
 struct packet { int64_t due; int size; unsigned char bytes[PACKET_BYTES]; };
 
-// A direction to one other region. Times are nanoseconds of the monotonic clock.
+// The direction to one neighbour. Times are nanoseconds of the monotonic clock.
 struct road {
-    uint32_t network, mask;
+    int tun;
     struct sockaddr_in peer;
     int64_t delay;
     unsigned head, tail;      // Packets head..tail-1 wait; the delay is constant, so the oldest is due first.
@@ -42,7 +44,7 @@ struct road {
     uint64_t sent, dropped;
 };
 
-static struct road roads[16];
+static struct road roads[MOST_ROADS];
 static int road_count;
 static volatile sig_atomic_t stopping;
 
@@ -52,7 +54,7 @@ static void die(const char *what) { fprintf(stderr, "wan: %s: %s\n", what, strer
 
 static void usage(const char *what)
 {
-    fprintf(stderr, "wan: %s\nusage: wan DEVICE LISTEN_IP PORT {SUBNET/BITS=PEER_IP=DELAY_MS}...\n", what);
+    fprintf(stderr, "wan: %s\nusage: wan LISTEN_IP PORT {DEVICE=PEER_IP=DELAY_MS}...\n", what);
     exit(2);
 }
 
@@ -63,32 +65,29 @@ static int64_t now(void)
     return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-static void add_road(const char *text, int port)
-{
-    char network[32], peer[32];
-    int bits;
-    double milliseconds;
-    struct in_addr address;
-    if (road_count == sizeof roads / sizeof *roads) usage("too many roads");
-    struct road *road = &roads[road_count++];
-    if (sscanf(text, "%31[0-9.]/%d=%31[0-9.]=%lf", network, &bits, peer, &milliseconds) != 4 || bits < 1 || bits > 32
-        || milliseconds < 0 || milliseconds > 10000 || !inet_aton(network, &address) || !inet_aton(peer, &road->peer.sin_addr)) usage(text);
-    road->mask = htonl(~UINT32_C(0) << (32 - bits));
-    road->network = address.s_addr & road->mask;
-    road->peer.sin_family = AF_INET;
-    road->peer.sin_port = htons(port);
-    road->delay = milliseconds * 1e6;
-    if (!(road->queue = malloc(QUEUE_PACKETS * sizeof *road->queue))) die("memory");
-}
-
 static int open_tun(const char *name)
 {
     struct ifreq request = { .ifr_flags = IFF_TUN | IFF_NO_PI };
     int tun = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (tun < 0) die("/dev/net/tun");
-    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    snprintf(request.ifr_name, IFNAMSIZ, "%s", name);
     if (ioctl(tun, TUNSETIFF, &request)) die(name);
     return tun;
+}
+
+static void add_road(const char *text, int port)
+{
+    char device[IFNAMSIZ], peer[32];
+    double milliseconds;
+    if (road_count == MOST_ROADS) usage("too many roads");
+    struct road *road = &roads[road_count++];
+    if (sscanf(text, "%15[^=]=%31[0-9.]=%lf", device, peer, &milliseconds) != 3 || milliseconds < 0 || milliseconds > 10000
+        || !inet_aton(peer, &road->peer.sin_addr)) usage(text);
+    road->peer.sin_family = AF_INET;
+    road->peer.sin_port = htons(port);
+    road->delay = milliseconds * 1e6;
+    if (!(road->queue = malloc(QUEUE_PACKETS * sizeof *road->queue))) die("memory");
+    road->tun = open_tun(device);
 }
 
 static int open_backbone(const char *address, int port)
@@ -109,24 +108,13 @@ static void become_nobody(void)
     if (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY)) die("becoming nobody");
 }
 
-static struct road *road_to(const unsigned char *bytes, int size)
-{
-    uint32_t to;
-    if (size < 20 || bytes[0] >> 4 != 4) return NULL;   // IPv6's router solicitations and the like stay here.
-    memcpy(&to, bytes + 16, sizeof to);
-    for (int i = 0; i < road_count; i++) if ((to & roads[i].mask) == roads[i].network) return &roads[i];
-    return NULL;
-}
-
-static void take_from_region(int tun)
+static void take_from_kernel(struct road *road)
 {
     unsigned char bytes[PACKET_BYTES];
     int64_t time = now();
     for (int i = 0; i < BATCH; i++) {
-        int size = read(tun, bytes, sizeof bytes);
+        int size = read(road->tun, bytes, sizeof bytes);
         if (size <= 0) return;
-        struct road *road = road_to(bytes, size);
-        if (!road) continue;
         if (road->tail - road->head == QUEUE_PACKETS) { road->dropped++; continue; }
         struct packet *packet = &road->queue[road->tail++ % QUEUE_PACKETS];
         packet->due = time + road->delay;
@@ -135,17 +123,24 @@ static void take_from_region(int tun)
     }
 }
 
-// Only packets of a known peer come in: the backbone's other hosts cannot speak for a region.
-static void take_from_backbone(int backbone, int tun)
+// Null: no neighbour. The backbone's other hosts cannot speak for one.
+static struct road *road_from(const struct sockaddr_in *from)
+{
+    for (int i = 0; i < road_count; i++)
+        if (from->sin_addr.s_addr == roads[i].peer.sin_addr.s_addr && from->sin_port == roads[i].peer.sin_port) return &roads[i];
+    return NULL;
+}
+
+static void take_from_backbone(int backbone)
 {
     unsigned char bytes[PACKET_BYTES];
     for (int i = 0; i < BATCH; i++) {
         struct sockaddr_in from;
         socklen_t length = sizeof from;
-        int size = recvfrom(backbone, bytes, sizeof bytes, 0, (struct sockaddr *)&from, &length), known = 0;
+        int size = recvfrom(backbone, bytes, sizeof bytes, 0, (struct sockaddr *)&from, &length);
         if (size < 0 && errno == EAGAIN) return;
-        for (int r = 0; r < road_count; r++) known |= from.sin_addr.s_addr == roads[r].peer.sin_addr.s_addr && from.sin_port == roads[r].peer.sin_port;
-        if (size > 0 && known && write(tun, bytes, size) < 0 && errno != EINVAL && errno != EAGAIN && errno != ENOBUFS) die("tun");
+        struct road *road = size > 0 ? road_from(&from) : NULL;
+        if (road && write(road->tun, bytes, size) < 0 && errno != EINVAL && errno != EAGAIN && errno != ENOBUFS) die("tun");
     }
 }
 
@@ -175,27 +170,29 @@ static void wait_for_packets(struct pollfd *files)
     int64_t next = next_due(), left = next == INT64_MAX ? INT64_C(1000000000) : next - now();
     if (left < 0) left = 0;
     struct timespec wait = { left / 1000000000, left % 1000000000 };
-    if (ppoll(files, 2, &wait, NULL) < 0 && errno != EINTR) die("poll");
+    if (ppoll(files, road_count + 1, &wait, NULL) < 0 && errno != EINTR) die("poll");
 }
 
 int main(int count, char **arguments)
 {
-    if (count < 5) usage("too few arguments");
-    int port = atoi(arguments[3]);
-    if (port < 1 || port > 65535) usage(arguments[3]);
-    for (int i = 4; i < count; i++) add_road(arguments[i], port);
+    if (count < 4) usage("too few arguments");
+    int port = atoi(arguments[2]);
+    if (port < 1 || port > 65535) usage(arguments[2]);
+    for (int i = 3; i < count; i++) add_road(arguments[i], port);
     signal(SIGTERM, stop);
     signal(SIGINT, stop);
 
-    int tun = open_tun(arguments[1]), backbone = open_backbone(arguments[2], port);
+    int backbone = open_backbone(arguments[1], port);
     become_nobody();
-    fprintf(stderr, "wan: %d roads by %s\n", road_count, arguments[1]);
+    fprintf(stderr, "wan: %d roads from %s\n", road_count, arguments[1]);
 
-    struct pollfd files[2] = { { .fd = tun, .events = POLLIN }, { .fd = backbone, .events = POLLIN } };
+    struct pollfd files[MOST_ROADS + 1];
+    for (int i = 0; i < road_count; i++) files[i] = (struct pollfd){ .fd = roads[i].tun, .events = POLLIN };
+    files[road_count] = (struct pollfd){ .fd = backbone, .events = POLLIN };
     while (!stopping) {
         wait_for_packets(files);
-        take_from_region(tun);
-        take_from_backbone(backbone, tun);
+        for (int i = 0; i < road_count; i++) take_from_kernel(&roads[i]);
+        take_from_backbone(backbone);
         for (int i = 0; i < road_count; i++) send_due(backbone, &roads[i]);
     }
 

@@ -11,7 +11,6 @@ namespace Odin.Tests.Drills.Support;
 internal sealed class Roads : IAsyncDisposable
 {
     private const int Port = 4789;
-    private const string Device = "wan0";
 
     private readonly List<DrillProcess> _carriers = [];
     private readonly IReadOnlyList<(int Number, Place Space)> _places;
@@ -28,19 +27,23 @@ internal sealed class Roads : IAsyncDisposable
             var ways = roads.OthersThan(number)
                 .Select(other =>
                     string.Create(CultureInfo.InvariantCulture,
-                        $"{Backbone.NetworkOf(other)}={Backbone.UplinkOf(other)}={oneWay.TotalMilliseconds}"));
-            await space.IpAsync($"tuntap add dev {Device} mode tun");
-            await space.IpAsync($"link set {Device} mtu 1400 txqueuelen 5000 up");
+                        $"{DeviceTo(other)}={Backbone.UplinkOf(other)}={oneWay.TotalMilliseconds}"));
+            foreach (var device in roads.OthersThan(number).Select(DeviceTo))
+            {
+                await space.IpAsync($"tuntap add dev {device} mode tun");
+                await space.IpAsync($"link set {device} mtu 1400 txqueuelen 5000 up");
+            }
+
             var carrier = new DrillProcess($"wan-{number}", space,
-                [program, Device, Backbone.UplinkOf(number), Port.ToString(CultureInfo.InvariantCulture), .. ways]);
+                [program, Backbone.UplinkOf(number), Port.ToString(CultureInfo.InvariantCulture), .. ways]);
             roads._carriers.Add(carrier);
-            await carrier.StartAsync("roads by");
+            await carrier.StartAsync("roads from");
         }
 
         foreach (var (number, space) in places)
         {
             foreach (var other in roads.OthersThan(number))
-                await space.IpAsync($"route replace {Backbone.NetworkOf(other)} dev {Device} src {Backbone.AddressOf(number, 1)}");
+                await space.IpAsync($"route replace {Backbone.NetworkOf(other)} dev {DeviceTo(other)} src {Backbone.AddressOf(number, 1)}");
         }
 
         return roads;
@@ -54,8 +57,13 @@ internal sealed class Roads : IAsyncDisposable
         }
 
         foreach (var carrier in _carriers) await carrier.DisposeAsync();
-        foreach (var (_, space) in _places) await space.IpAsync($"link delete {Device}");
+        foreach (var (number, space) in _places)
+        {
+            foreach (var other in OthersThan(number)) await space.IpAsync($"link delete {DeviceTo(other)}");
+        }
     }
+
+    private static string DeviceTo(int number) => string.Create(CultureInfo.InvariantCulture, $"to-{number}");
 
     private IEnumerable<int> OthersThan(int number) => _places.Select(place => place.Number).Where(other => other != number);
 
