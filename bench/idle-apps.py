@@ -5,6 +5,7 @@
 
 Each row: seconds from the start of the process until all its ports are open, its resident memory then and at the end, and its
 processor time within each 10 s of --seconds after --settle. Every app has one port and --targets targets; nobody connects.
+With --change one app of `odin run` then gets another port, in the file that it watches: seconds until that is open, and what it cost.
 """
 import argparse, json, os, resource, shutil, subprocess, tempfile, time
 
@@ -18,6 +19,7 @@ parser.add_argument("--deadline", type=int, default=120, help="seconds until all
 parser.add_argument("--proxies", default="haproxy,odin")
 parser.add_argument("--odin", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Odin.Cli/bin/Release/net10.0/odin.dll"))
 parser.add_argument("--odin-arguments", default="--loops 1", help="more of `odin run`, in one word")
+parser.add_argument("--change", action="store_true", help="change one app at the end")
 args = parser.parse_args()
 folder = tempfile.mkdtemp(prefix="odin-idle-")
 ports = range(args.first_port, args.first_port + args.apps)
@@ -28,10 +30,15 @@ def targets(app):
     return [f"10.{64 + app // 65536}.{app // 256 % 256}.{app % 256}:{7000 + target}" for target in range(args.targets)]
 
 
+def write(file, ports):
+    json.dump({"Apps": [{"Name": f"app-{app}", "Ports": [port], "Targets": targets(app)} for app, port in enumerate(ports)]}, open(file + ".next", "w"))
+    os.replace(file + ".next", file)
+
+
 def odin():
     file = os.path.join(folder, "odin.json")
-    json.dump({"Apps": [{"Name": f"app-{app}", "Ports": [port], "Targets": targets(app)} for app, port in enumerate(ports)]}, open(file, "w"))
-    return ["dotnet", args.odin, "run", "-f", file, *args.odin_arguments.split()]
+    write(file, ports)
+    return ["dotnet", args.odin, "run", "-f", file, *(["--watch"] if args.change else []), *args.odin_arguments.split()]
 
 
 def haproxy():
@@ -44,7 +51,7 @@ def haproxy():
     return ["haproxy", "-db", "-f", file]
 
 
-def open_ports():
+def open_ports(ports=ports):
     """Of those that are wanted, in state LISTEN, on any address."""
     found = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
@@ -64,6 +71,15 @@ def cpu(process):
     return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
+def change(process, idle):
+    before, begin = cpu(process), time.time()
+    write(os.path.join(folder, "odin.json"), [args.first_port - 1, *ports[1:]])
+    while open_ports([args.first_port - 1]) == 0: time.sleep(0.02)
+    in_force = time.time() - begin
+    time.sleep(5)
+    print(f"odin     one app changed: in force after {in_force:.2f} s, {cpu(process) - before - idle * (time.time() - begin) / 10:.0f} ms of CPU more than idle", flush=True)
+
+
 def measure(name, command):
     log = open(os.path.join(folder, name + ".log"), "w")
     begin = time.time()
@@ -78,6 +94,7 @@ def measure(name, command):
         before = cpu(process)
         time.sleep(args.seconds)
         idle, last = (cpu(process) - before) * 10 / args.seconds, memory(process)
+        if args.change and name == "odin": change(process, idle)
         warnings = sum(" WRN" in line or "WARNING" in line for line in open(log.name))
         print(f"{name:8} {ready:6.1f} s to all ports   {first:5.0f} MB, later {last:5.0f} MB   {idle:6.0f} ms of CPU per 10 s   {before / 1000:5.1f} s of CPU before   {warnings} warnings", flush=True)
     finally:

@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
 """Starts a Redis, a silo and an edge, and prints their memory and processor time with more and more apps, and with idle sessions.
 
-    dotnet build -c Release Odin.Cli && bench/sizing.py [--apps 0,100,1000] [--sessions 4000] [--settle 20]
+    dotnet build -c Release Odin.Cli && bench/sizing.py [--apps 0,100,1000] [--targets 1] [--sessions 4000] [--settle 20]
 """
 import argparse, json, os, resource, socket, subprocess, threading, time
 
 from processes import Processes, ask, wait
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--apps", default="0,100,1000", help="numbers of apps, each with one port and one target")
+parser.add_argument("--apps", default="0,100,1000", help="numbers of apps, each with one port")
+parser.add_argument("--targets", type=int, default=1, help="of each app; the first is there, nobody goes to the others")
+parser.add_argument("--odin", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Odin.Cli/bin/Release/net10.0/odin.dll"))
 parser.add_argument("--sessions", type=int, default=4000)
 parser.add_argument("--settle", type=int, default=20, help="seconds to wait before each measurement")
 args = parser.parse_args()
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-odin = ["dotnet", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Odin.Cli/bin/Release/net10.0/odin.dll")]
+odin = ["dotnet", args.odin]
 running = Processes("sizing")
 start, processes, folder = running.start, running.by_name, running.path
 
@@ -32,6 +34,10 @@ def resident(name):
 def cpu(name):
     fields = open(f"/proc/{processes[name].pid}/stat").read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def targets(app):
+    return [f"127.0.0.1:{target}"] + [f"10.{64 + app // 65536}.{app // 256 % 256}.{app % 256}:{7000 + number}" for number in range(1, args.targets)]
 
 
 def kernel():
@@ -69,12 +75,14 @@ try:
     for apps in map(int, args.apps.split(",")):
         if apps:
             file = os.path.join(folder, "config.json")
-            json.dump({"Apps": [{"Name": f"app-{app}", "Ports": [10000 + app], "Targets": [f"127.0.0.1:{target}"]} for app in range(apps)]}, open(file, "w"))
+            json.dump({"Apps": [{"Name": f"app-{app}", "Ports": [10000 + app], "Targets": targets(app)} for app in range(apps)]}, open(file, "w"))
+            begin, before = time.time(), {name: cpu(name) for name in ("edge", "silo")}
             subprocess.run([*odin, "apply", "-f", file, "--api", f"http://127.0.0.1:{silo_admin}"], check=True, stdout=subprocess.DEVNULL)
             wait("all ports are open", lambda: ask(f"{admin}/healthz").get("openListeners") == apps)
+            print(f"{apps} apps are in force {time.time() - begin:.1f} s after `odin apply` began: " + ", ".join(f"{name} {cpu(name) - before[name]:.1f} s" for name in before), flush=True)
         row(f"{apps} apps", admin, redis)
 
-    for turn in (1, 2):
+    for turn in (1, 2) if args.sessions else ():
         slab, memory = kernel(), resident("edge")
         for _ in range(args.sessions):
             clients.append(socket.create_connection(("127.0.0.1", 10000)))

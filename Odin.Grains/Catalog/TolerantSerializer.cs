@@ -8,33 +8,34 @@ namespace Odin.Grains.Catalog;
 /// The storage's serializer, but that what cannot be read is a value: the catalog says so and can be repaired, and a register of permits
 /// counts an unknown holder.
 /// </summary>
-/// <remarks>The catalog looks at its storage every 10 s: bytes that are those of the last time are not read again.</remarks>
+/// <remarks>A large catalog is stored compressed; what earlier builds wrote is read, too. The catalog looks at its storage every 10 s:
+/// bytes that are those of the last time are not read again.</remarks>
 public sealed class TolerantSerializer(IGrainStorageSerializer inner) : IGrainStorageSerializer
 {
     private Known? _known;
 
-    public BinaryData Serialize<T>(T? input) => inner.Serialize(input);
+    public BinaryData Serialize<T>(T? input) =>
+        input is CatalogState ? CompressedText.Of(inner.Serialize(input)) : inner.Serialize(input);
 
     public T? Deserialize<T>(BinaryData input) =>
-        typeof(T) == typeof(CatalogState) ? (T?)(object?)ReadCatalog(input) : Read<T>(input);
+        typeof(T) == typeof(CatalogState) ? (T?)(object?)ReadCatalog(input) : Read(() => inner.Deserialize<T>(input));
 
     private CatalogState? ReadCatalog(BinaryData input)
     {
         var sum = SHA256.HashData(input.ToMemory().Span);
         if (Volatile.Read(ref _known) is { } known && known.Sum.AsSpan().SequenceEqual(sum)) return known.State;
-        if (Read<CatalogState>(input) is not { } state) return null;
-        if (state.Damage is not null) return state;
+        var state = Read(() => inner.Deserialize<CatalogState>(CompressedText.Expand(input))?.Shared());
+        if (state is null or { Damage: not null }) return state;
 
-        state = state.Shared();
         Volatile.Write(ref _known, new Known(sum, state));
         return state;
     }
 
-    private T? Read<T>(BinaryData input)
+    private static T? Read<T>(Func<T?> read)
     {
         try
         {
-            return inner.Deserialize<T>(input) ?? throw new InvalidDataException("it holds nothing");
+            return read() ?? throw new InvalidDataException("it holds nothing");
         }
         catch (Exception exception) when (WithoutContent<T>(exception) is not null)
         {

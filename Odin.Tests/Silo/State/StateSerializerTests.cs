@@ -12,6 +12,7 @@ using Odin.Hosting.Redis;
 using Odin.Silo.Hosting;
 using Odin.Silo.Settings;
 using Odin.Tests.Grains.Configuration;
+using Odin.Tests.Grains.Support;
 using Orleans.Persistence;
 using Orleans.Serialization;
 using Orleans.Serialization.Configuration;
@@ -95,6 +96,30 @@ public sealed class StateSerializerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Twenty_documents_are_stored_in_the_room_of_what_differs_in_them()
+    {
+        var apps = Enumerable.Range(0, 300).Select(app => Specs.App($"app-{app}")).ToArray();
+        var state = new CatalogState().Apply(Specs.Config(apps), null).State.Named("a");
+        var alone = State.Serialize(state);
+        for (var change = 1; change < CatalogState.MaxHistory; change++)
+        {
+            apps[change] = Specs.App($"app-{change}", Specs.Target("new"));
+            state = state.Apply(Specs.Config(apps), null).State;
+        }
+
+        var stored = State.Serialize(state);
+
+        SizeOf(stored).ShouldBeLessThan(2 * SizeOf(alone));
+        stored.ToMemory().Length.ShouldBeLessThan(SizeOf(stored) / 4);
+        stored.ToMemory().Span[..2].ToArray().ShouldBe([0x1f, 0x8b], "it is large, so it is compressed");
+        var read = State.Deserialize<CatalogState>(stored)!;
+        read.History.Select(document => document.Version).ShouldBe(state.History.Select(document => document.Version));
+        read.History.Zip(state.History).ShouldAllBe(pair => SpecEquality.AreEqual(pair.First.Config, pair.Second.Config));
+        read.Table.Apps.Select(app => (app.Spec.Name, app.Version)).ShouldBe(state.Table.Apps.Select(app => (app.Spec.Name, app.Version)));
+        State.Deserialize<CatalogState>(BinaryData.FromBytes(stored.ToArray()[..(stored.ToMemory().Length / 2)]))!.Damage.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_silo_that_is_alone_keeps_the_objects_and_no_activation_writes_over_another()
     {
         var (storage, id) = (new ProcessStorage(), GrainId.Create("catalog", "catalog"));
@@ -145,6 +170,8 @@ public sealed class StateSerializerTests : IAsyncDisposable
         .Select(config => new CatalogState().Apply(config, expectedVersion: null).State.Named("20260101T000000-abc")
             .SetEdgeAdminState("fra-1", AdminState.Draining).State.Steer("fra", isSoft: true).State)
         .Select(state => state.SetAdminState(state.Table.Apps[0].Spec.Name, null, AdminState.Disabled).State);
+
+    private static int SizeOf(BinaryData stored) => CompressedText.Expand(stored).ToMemory().Length;
 
     private static JsonGrainStorageSerializer AsOrleansHasIt()
     {
