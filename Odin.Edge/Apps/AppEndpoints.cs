@@ -6,9 +6,9 @@ namespace Odin.Edge.Apps;
 
 /// <summary>What befalls single addresses of one app's targets: which are passed over, and which
 /// are to be probed. From any thread.</summary>
-internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
+internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger, TroubledApps? troubled)
 {
-    private bool _hasPassedOver;
+    private readonly TroubleMark _passedOver = new(app, troubled);
 
     /// <summary>An address failed while its target has others.</summary>
     public void PassOver(Target target, TargetEndpoint endpoint, OutlierSpec spec, string reason, long nowMilliseconds) =>
@@ -27,7 +27,7 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
     /// <summary>The addresses that are to be probed now; the caller says how it went. Costs nothing while none is passed over.</summary>
     public IReadOnlyCollection<(Target Target, TargetEndpoint Endpoint)> Sweep(long nowMilliseconds)
     {
-        if (!Volatile.Read(ref _hasPassedOver) || !Interlocked.Exchange(ref _hasPassedOver, false)) return [];
+        if (!_passedOver.TryTake()) return [];
         var due = new List<(Target, TargetEndpoint)>();
         foreach (var target in app.Model.Targets)
         {
@@ -35,7 +35,7 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
             foreach (var endpoint in addresses.All)
             {
                 if (endpoint.Phase == EndpointPhase.In) continue;
-                Volatile.Write(ref _hasPassedOver, true);
+                _passedOver.Set();
                 if (endpoint.TryBeginProbe(nowMilliseconds)) due.Add((target, endpoint));
             }
         }
@@ -56,12 +56,12 @@ internal sealed partial class AppEndpoints(EdgeApp app, ILogger logger)
     }
 
     /// <summary>A name led to other addresses and may have brought some that are passed over since before.</summary>
-    public void OnAddressesChanged() => Volatile.Write(ref _hasPassedOver, true);
+    public void OnAddressesChanged() => _passedOver.Set();
 
     private void PassOver(Target target, TargetEndpoint endpoint, OutlierSpec spec, FailureKind kind, string reason, long nowMilliseconds)
     {
         var isNew = endpoint.PassOver(spec, kind, reason, nowMilliseconds);
-        Volatile.Write(ref _hasPassedOver, true);
+        _passedOver.Set();
         app.OnFinding();
         if (isNew) LogPassedOver(app.Name, target.ToString(), endpoint.ToString(), reason);
     }

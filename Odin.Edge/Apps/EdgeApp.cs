@@ -36,14 +36,14 @@ internal sealed partial class EdgeApp
     private CandidateSet? _candidates;
     private readonly AddressSignal _addressChanged;
     private ImmutableArray<int> _reportedLive = [];
-    private bool _hasEjections;
+    private readonly TroubleMark _ejections;
     private long _findings;
     private bool _isPanicking;
 
     public EdgeApp(AppModel model, int loops, Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, TimeProvider time,
-        ILogger logger, EdgeEvents? events = null)
+        ILogger logger, EdgeEvents? events = null, TroubledApps? troubled = null)
     {
-        _events = events;
+        (_events, _ejections) = (events, new TroubleMark(this, troubled));
         Name = model.Spec.Name;
         _model = model;
         _loops = loops;
@@ -55,7 +55,7 @@ internal sealed partial class EdgeApp
         Counts = new AppCounts(loops);
         ConnectDurations = new ConnectDurations(Counts, loops);
         ConnectDurations.Measure(model);
-        Endpoints = new AppEndpoints(this, logger);
+        Endpoints = new AppEndpoints(this, logger, troubled);
         _admission = AdmissionPolicy.For(model.Spec, null);
         Leases = leases(this);
         _newPermits = permits;
@@ -223,7 +223,7 @@ internal sealed partial class EdgeApp
     public long Findings => Volatile.Read(ref _findings);
 
     /// <summary>A target is ejected or on its way back.</summary>
-    public bool HasEjections => Volatile.Read(ref _hasEjections);
+    public bool HasEjections => _ejections.IsSet;
 
     /// <summary>Something was found out about a target. From any thread.</summary>
     public void OnFinding() => Interlocked.Increment(ref _findings);
@@ -255,13 +255,13 @@ internal sealed partial class EdgeApp
     /// went. Called a few times a second.</summary>
     public IEnumerable<Target> SweepEjections(long nowMilliseconds)
     {
-        if (!Volatile.Read(ref _hasEjections) || !Interlocked.Exchange(ref _hasEjections, false)) return [];
+        if (!_ejections.TryTake()) return [];
         if (IsPanicking) Candidates(Model, nowMilliseconds);   // It is over when somebody looks.
         SharedFailures.Mark(Model);
         var due = new List<Target>();
         foreach (var target in Model.Targets.Where(target => target.Outlier.Phase != OutlierPhase.In))
         {
-            _hasEjections = true;
+            _ejections.Set();
             if (target.Outlier.TryReadmit(nowMilliseconds, out var after)) OnReadmitted(target, after);
             else if (target.Outlier.TryBeginProbe(IsPanicking, nowMilliseconds)) due.Add(target);
         }
@@ -326,7 +326,7 @@ internal sealed partial class EdgeApp
     {
         var wasIn = target.Outlier.Phase == OutlierPhase.In;
         if (target.Outlier.Eject(model.Spec.Outlier, kind, reason, nowMilliseconds) is not { } length) return;
-        _hasEjections = true;
+        _ejections.Set();
         SharedFailures.Mark(model);
         Invalidate();
         if (!wasIn)

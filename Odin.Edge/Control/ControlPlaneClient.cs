@@ -253,9 +253,9 @@ internal sealed partial class ControlPlaneClient(
     }
 
     private IEnumerable<ClosedPort> ClosedPorts =>
-        listeners.Statuses.Where(listener => listener.Failure is not null)
+        (listeners.HasFailures ? listeners.Statuses : []).Where(listener => listener.Failure is not null)
             .Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!))
-            .Concat(apps.Apps.Values.Where(app => app.TlsFailure is not null).SelectMany(PortsWithoutTls));
+            .Concat(apps.All.Where(app => app.TlsFailure is not null).SelectMany(PortsWithoutTls));
 
     /// <summary>They are open, and of no use to clients.</summary>
     private static IEnumerable<ClosedPort> PortsWithoutTls(EdgeApp app) => app.Model.Spec.Ports
@@ -270,8 +270,7 @@ internal sealed partial class ControlPlaneClient(
             Sequence = ++_sequence,
             CatalogVersion = apps.Version,
             Catalog = apps.Catalog,
-            IsReady = apps.Version > 0 && apps.EdgeAdminState == AdminState.Ready
-                && listeners.Statuses.All(listener => listener.Failure is null),
+            IsReady = apps.Version > 0 && apps.EdgeAdminState == AdminState.Ready && !listeners.HasFailures,
             ClosedPorts = [.. ClosedPorts.Take(EdgeReport.MaxClosedPorts)],
             Refused = _refused,
             Events = events.NextForReport(),

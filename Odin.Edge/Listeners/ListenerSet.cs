@@ -24,9 +24,13 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     private long _exhausted;
     private long _exhaustedLogged;
     private bool _isClosed;
+    private bool _hasFailures;
 
     /// <summary>In the order of apps and ports. From any thread.</summary>
     public ImmutableArray<ListenerStatus> Statuses => _statuses;
+
+    /// <summary>A port that is wanted is not open. From any thread.</summary>
+    public bool HasFailures => Volatile.Read(ref _hasFailures);
 
     /// <summary>How many ports of an app are open, and how many could not be opened. From any thread.</summary>
     public (int Open, int Failed) CountOf(string app) => Volatile.Read(ref _counts).Of(app);
@@ -53,7 +57,7 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
 
     /// <summary>Tries again the ports that could not be opened: what was in the way may be gone.</summary>
     public Task RetryAsync() =>
-        _statuses.Any(status => status.Failure is not null) ? ChangeAsync(() => OpenMissingAsync(isRetry: true)) : Task.CompletedTask;
+        HasFailures ? ChangeAsync(() => OpenMissingAsync(isRetry: true)) : Task.CompletedTask;
 
     /// <summary>Lends the open sockets to <paramref name="show"/>; nothing is opened or closed meanwhile.</summary>
     public Task ShowAsync(Func<IReadOnlyList<ListeningSocket>, Task> show) =>
@@ -147,6 +151,7 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     private void Publish(ImmutableArray<ListenerStatus> statuses)
     {
         _statuses = statuses;
+        Volatile.Write(ref _hasFailures, statuses.Any(status => status.Failure is not null));
         Volatile.Write(ref _counts, new ListenerCounts(statuses));
     }
 

@@ -57,6 +57,9 @@ internal sealed partial class AppSet(
     /// <summary>The operator steers clients away from this edge's region. From any thread.</summary>
     public bool IsRegionSoft => Volatile.Read(ref _isRegionSoft);
 
+    /// <summary>Those with something that is out.</summary>
+    public TroubledApps Troubled { get; } = new();
+
     /// <summary>By name. From any thread.</summary>
     public ImmutableSortedDictionary<string, EdgeApp> Apps => Volatile.Read(ref _apps);
 
@@ -150,7 +153,7 @@ internal sealed partial class AppSet(
 
         ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
         return new PreparedApp(change, new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger,
-                events),
+                events, Troubled),
             Model: null, AdmissionPolicy: null);
     }
 

@@ -25,7 +25,7 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
     public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(() =>
     {
         var gone = _apps.Keys.Except(apps).ToList();
-        _apps = apps.ToDictionary(app => app, app => app.Model.Spec);
+        _apps = apps.Where(HasTls).ToDictionary(app => app, app => app.Model.Spec);   // Twice a second nobody looks at the others.
         Watch(_apps.Values);
         foreach (var app in gone) Renew(app, null);
         foreach (var (app, spec) in _apps) Renew(app, spec);
@@ -43,6 +43,10 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
         await ApplyAsync([]);
         _changing.Dispose();
     }
+
+    /// <summary>It is to have TLS, or had it.</summary>
+    private static bool HasTls(EdgeApp app) =>
+        app.Model.Spec.Tls is not null || app.Model.Spec.TargetTls is not null || app.Tls is not null || app.TargetTls is not null;
 
     /// <summary>What the present version has and the next one has not stays until sessions begin with that one.</summary>
     private void Prepare(EdgeApp app, AppSpec spec)

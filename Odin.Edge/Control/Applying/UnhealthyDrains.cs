@@ -17,14 +17,18 @@ internal sealed partial class UnhealthyDrains(LoopSessionsSet sessions, TimeProv
 {
     private readonly HashSet<EdgeApp> _closing = [];   // Apps whose targets were under such a drain at the last look.
 
+    private ImmutableArray<EdgeApp> _apps = [];
+    private ImmutableArray<EdgeApp> _meant = [];
+
     /// <summary>Called about once a second.</summary>
+    /// <param name="apps">All; another array after each change.</param>
     public void Update(ImmutableArray<EdgeApp> apps)
     {
-        foreach (var app in apps)
-        {
-            if (app.Model.Spec.OnUnhealthy == OnUnhealthy.Close || _closing.Contains(app)) Update(app, app.Model);
-        }
+        if (apps != _apps) (_apps, _meant) = (apps, [.. apps.Where(app => IsMeant(app) || _closing.Contains(app))]);
+        foreach (var app in _meant) Update(app, app.Model);
     }
+
+    private static bool IsMeant(EdgeApp app) => app.Model.Spec.OnUnhealthy == OnUnhealthy.Close;
 
     private void Update(EdgeApp app, AppModel model)
     {

@@ -35,8 +35,9 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
     {
         var now = LoopClock.Milliseconds(time);
         _underWay.RemoveWhere(probe => probe.IsCompleted);
-        foreach (var app in apps.All)
+        foreach (var app in apps.Troubled.Take())
         {
+            if (apps.Apps.GetValueOrDefault(app.Name) != app) continue;   // Nobody begins a session of it any more.
             foreach (var target in app.SweepEjections(now)) _underWay.Add(ProbeAsync(app, target, stoppingToken));
             foreach (var (target, endpoint) in app.Endpoints.Sweep(now)) _underWay.Add(ProbeAsync(app, target, endpoint, stoppingToken));
         }
