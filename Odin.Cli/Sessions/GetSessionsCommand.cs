@@ -14,6 +14,11 @@ namespace Odin.Cli.Sessions;
 internal sealed class GetSessionsCommand(Terminal terminal)
 {
     private readonly SessionFlags _flags = new();
+    private readonly Argument<string?> _session = new("SESSION")
+    {
+        Description = "Only this session, by its id, 32 digits.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private readonly Option<string> _sort = Flag.Create("--sort",
         $"The order: {SessionOrderText.Expected}. Default: {SessionOrderText.Longest}.", "COLUMN", $"one of {SessionOrderText.Expected}",
         static (string text, out string sort) => SessionOrderText.TryParse(sort = text, out _), SessionOrderText.Longest);
@@ -29,7 +34,10 @@ internal sealed class GetSessionsCommand(Terminal terminal)
     public Command Create()
     {
         var command = new Command("sessions",
-            "The live sessions of all edges. Exit code 5: not every edge answered, and those that did not are named.");
+            "The live sessions of all edges. Exit code 5: not every edge answered, and those that did not are named.")
+        {
+            _session,
+        };
         _flags.AddTo(command, _verb);
         foreach (var option in new Option[] { _sort, _limit, _after, _all, _watch, _output }) command.Options.Add(option);
         _verb.AddTo(command);
@@ -37,6 +45,10 @@ internal sealed class GetSessionsCommand(Terminal terminal)
         {
             if (result.GetResult(_all) is not null && result.GetResult(_after) is not null)
                 result.AddError("--all and --after: give one of them.");
+            if (result.GetResult(_session) is not { Tokens: [var token, ..] }) return;
+            if (!SessionIds.TryParse(token.Value, out _))
+                result.AddError($"get sessions '{token.Value}': expected a session's id, 32 hexadecimal digits.");
+            if (result.GetResult(_all) is not null) result.AddError("get sessions: give an id or --all, not both.");
         });
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(_watch)
             ? _verb.RunUntilStoppedAsync(parsed,
@@ -50,6 +62,8 @@ internal sealed class GetSessionsCommand(Terminal terminal)
         var (list, failure) = await (parsed.GetValue(_all) ? ReadAllAsync(parsed, api, cancellationToken)
             : api.GetAsync<SessionsAnswer>(PathOf(parsed), cancellationToken));
         if (list is null) return failure!.Report(to);
+        if (parsed.GetValue(_session) is { } id && list is { Matched: 0, Missing: [] })
+            return to.Fail($"there is no live session {id}. `odin get sessions` lists them.");
         Print(parsed.GetValue(_output)!, list, to);
         return Incomplete.Report(to, "the list", list.Missing);
     }
@@ -72,7 +86,8 @@ internal sealed class GetSessionsCommand(Terminal terminal)
 
     private string PathOf(ParseResult parsed) => ApiPath.Of("sessions",
     [
-        .. _flags.Query(parsed), ("sort", parsed.GetValue(_sort)), ("limit", Text(parsed.GetValue(_limit))),
+        ("id", parsed.GetValue(_session)), .. _flags.Query(parsed), ("sort", parsed.GetValue(_sort)),
+        ("limit", Text(parsed.GetValue(_limit))),
         ("after", parsed.GetValue(_after)),
     ]);
 

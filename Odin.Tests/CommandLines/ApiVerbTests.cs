@@ -79,6 +79,14 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
     public async Task An_app_that_is_not_there_is_not_explained() =>
         await FailsAsync("explain nothing", 2, "there is no app 'nothing'");
 
+    [Fact]
+    public async Task One_session_is_shown_by_its_id()
+    {
+        await FailsAsync("get sessions banana", 1, "expected a session's id");
+        await FailsAsync($"get sessions {new string('1', 32)} --all", 1, "give an id or --all");
+        await FailsAsync($"get sessions {new string('1', 32)}", 2, "there is no live session 1111");
+    }
+
     private async Task FailsAsync(string line, int exitCode, string says)
     {
         var (actual, text, messages) = await RunAsync(line);

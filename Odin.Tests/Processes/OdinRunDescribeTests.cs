@@ -45,6 +45,7 @@ public sealed class OdinRunDescribeTests : IDisposable
 
         var session = JsonDocument.Parse(await SayAsync(0, api, "get", "sessions", "-o", "json")).RootElement.GetProperty("sessions")[0]
             .GetProperty("id").GetString()!;
+        (await SayAsync(0, api, "get", "sessions", session)).ShouldContain(session);
         var described = JsonDocument.Parse(await SayAsync(0, api, "describe", "session", session, "-o", "json")).RootElement;
         described.GetProperty("client").GetString().ShouldStartWith("127.0.0.1:");
         described.GetProperty("whatToDo")[0].GetString()!.ShouldContain($"odin close {session}");

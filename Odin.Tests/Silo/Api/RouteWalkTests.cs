@@ -130,6 +130,7 @@ public sealed class RouteWalkTests(KeyedWorld world) : IClassFixture<KeyedWorld>
             request.Headers.ExpectContinue = true;   // Else the answer may come while the client still sends.
         });
         large.Status.ShouldBe(413);
+        (await world.LastAuditedAsync()).Status.ShouldBe(413);
         large.Detail.ShouldContain($"{RouteOf(method, path).MostBytes}");
     }
 
