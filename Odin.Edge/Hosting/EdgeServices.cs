@@ -15,6 +15,7 @@ using Odin.Edge.Control.Cluster;
 using Odin.Edge.Control.Leases;
 using Odin.Edge.Control.Permits;
 using Odin.Edge.Control.Probing;
+using Odin.Edge.Control.Tickets;
 using Odin.Edge.Counts;
 using Odin.Edge.Drains;
 using Odin.Edge.Events;
@@ -80,6 +81,9 @@ public static class EdgeServices
         services.AddSingleton(NewPermitClients);
         services.AddSingleton<EdgeCounts>();
         services.AddSingleton(NewCertificates);
+        services.AddSingleton(provider =>
+            new TicketKeys(provider.GetRequiredService<TimeProvider>(), provider.GetService<InheritedSockets>()?.Tickets));
+        services.AddSingleton<TicketKeyClient>();
         services.AddSingleton<ClientTls>();
         services.AddSingleton<TargetTls>();
         services.AddSingleton<TlsSet>();
@@ -115,6 +119,7 @@ public static class EdgeServices
         services.AddHostedService(provider => provider.GetRequiredService<SessionRecords>());
         services.AddHostedService<EjectionSweep>();
         services.AddHostedService<CertificateWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<TicketKeyClient>());
         services.AddHostedService(provider => provider.GetRequiredService<ControlPlaneClient>());
         services.AddHostedService(provider => provider.GetRequiredService<TakeoverService>());
         services.AddHostedService<TakeoverFinish>();
@@ -182,6 +187,7 @@ public static class EdgeServices
         provider.GetRequiredService<AppSet>(),
         provider.GetRequiredService<AdminSocket>(),
         provider.GetRequiredService<EdgeIdentity>(),
+        provider.GetRequiredService<TicketKeys>(),
         provider.GetService<InheritedSockets>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<TakeoverService>>(),

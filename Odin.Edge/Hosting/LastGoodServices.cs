@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Control.LastGood;
 using Odin.Edge.Targets;
+using Odin.Edge.Tls;
 using Odin.Grains.Edges;
 using Orleans.Serialization;
 
@@ -31,6 +32,7 @@ internal static class LastGoodServices
         provider.GetRequiredService<LastGoodFile>(),
         provider.GetRequiredService<RememberedHosts>(),
         provider.GetRequiredService<AppSet>(),
+        provider.GetRequiredService<TicketKeys>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<LastGoodWriter>>(),
         provider.GetRequiredService<TakeoverService>().HandedOver);

@@ -6,6 +6,7 @@ using Odin.Edge.Announcing;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Listeners;
 using Odin.Edge.Takeover;
+using Odin.Edge.Tls;
 using Odin.Grains.Edges;
 using Odin.Grains.Failures;
 
@@ -14,8 +15,8 @@ namespace Odin.Edge.Hosting;
 /// <summary>Gives this edge's listening sockets to its successor when one asks on the takeover socket, and accepts no more
 /// once that one does. One at a time.</summary>
 internal sealed partial class TakeoverService(
-    TakeoverOptions options, ListenerSet listeners, AppSet apps, AdminSocket admin, EdgeIdentity edge, InheritedSockets? inheritedSockets,
-    TimeProvider time, ILogger<TakeoverService> logger, Announcer? announcer = null) : BackgroundService
+    TakeoverOptions options, ListenerSet listeners, AppSet apps, AdminSocket admin, EdgeIdentity edge, TicketKeys tickets,
+    InheritedSockets? inheritedSockets, TimeProvider time, ILogger<TakeoverService> logger, Announcer? announcer = null) : BackgroundService
 {
     private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(5);
 
@@ -139,7 +140,9 @@ internal sealed partial class TakeoverService(
                 NewMessage(TakeoverStep.Sockets) with
                 {
                     Endpoints = [.. packet.Select(socket => socket.Name)],
-                    IsLast = index == packets.Count - 1
+                    IsLast = index == packets.Count - 1,
+                    Tickets = index == packets.Count - 1 ? PassedSecret.Of(tickets.Present) : [],
+                    AreTicketsShared = tickets.Present.IsShared,
                 }, [.. packet.Select(socket => socket.Descriptor)]);
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Odin.Edge.Announcing;
+using Odin.Grains.Tickets;
 
 namespace Odin.Edge.Takeover;
 
@@ -18,11 +19,15 @@ public sealed class InheritedSockets : IDisposable
     internal InheritedSockets(TakeoverChannel channel, TakeoverMessage predecessor, Dictionary<string, List<int>> sockets)
     {
         (_channel, Predecessor, _sockets) = (channel, predecessor, sockets);
+        Tickets = PassedSecret.KeysOf(predecessor);
         IsOffered = sockets.Keys.Any(name => name != TakeoverMessage.Admin);
     }
 
     /// <summary>Who gave.</summary>
     internal TakeoverMessage Predecessor { get; }
+
+    /// <summary>What the old process seals tickets with; null: it does not say.</summary>
+    internal TicketKeySet? Tickets { get; }
 
     /// <summary>This process's own place in the line.</summary>
     internal int Generation => Predecessor.Generation + 1;

@@ -41,6 +41,12 @@ internal sealed record TakeoverMessage
 
     public bool IsLast { get; init; }
 
+    /// <summary>With the last Sockets: what tickets of TLS sessions are sealed with. The socket is for the edge's user alone.</summary>
+    public ImmutableArray<PassedSecret> Tickets { get; init; } = [];
+
+    /// <summary>Those came from the cluster.</summary>
+    public bool AreTicketsShared { get; init; }
+
     /// <summary>Ports that the new process does not serve.</summary>
     public ImmutableArray<int> Unwanted { get; init; } = [];
 

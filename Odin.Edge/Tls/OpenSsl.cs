@@ -21,7 +21,6 @@ internal static unsafe class OpenSsl
     public const int SSL_CTRL_SET_SESS_CACHE_MODE = 44;
     public const int SSL_CTRL_SET_TLSEXT_SERVERNAME_CB = 53;
     public const int SSL_CTRL_SET_TLSEXT_HOSTNAME = 55;
-    public const int SSL_CTRL_SET_TLSEXT_TICKET_KEYS = 59;
     public const int SSL_CTRL_CHAIN_CERT = 89;
     public const int SSL_CTRL_SET_MIN_PROTO_VERSION = 123;
 
@@ -77,6 +76,18 @@ internal static unsafe class OpenSsl
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_alpn_select_cb")]
     public static extern void ContextSetAlpnCallback(nint context,
         delegate* unmanaged<nint, byte**, byte*, byte*, uint, void*, int> callback, void* argument);
+
+    [DllImport(Ssl, EntryPoint = "SSL_CTX_set_tlsext_ticket_key_evp_cb")]
+    public static extern int ContextSetTicketCallback(nint context,
+        delegate* unmanaged<nint, byte*, byte*, nint, nint, int, int> callback);
+
+    [DllImport(Crypto, EntryPoint = "RAND_bytes")] public static extern int RandomBytes(byte* buffer, int count);
+    [DllImport(Crypto, EntryPoint = "EVP_aes_256_cbc")] public static extern nint Aes256Cbc();
+    [DllImport(Crypto, EntryPoint = "EVP_EncryptInit_ex")]
+    public static extern int BeginEncryption(nint context, nint cipher, nint engine, byte* key, byte* initialisation);
+    [DllImport(Crypto, EntryPoint = "EVP_DecryptInit_ex")]
+    public static extern int BeginDecryption(nint context, nint cipher, nint engine, byte* key, byte* initialisation);
+    [DllImport(Crypto, EntryPoint = "EVP_MAC_CTX_set_params")] public static extern int SetMacParameters(nint context, void* parameters);
 
     [DllImport(Crypto, EntryPoint = "d2i_X509")] public static extern nint CertificateOf(void* reuse, byte** der, nint length);
     [DllImport(Crypto, EntryPoint = "X509_free")] public static extern void CertificateFree(nint certificate);

@@ -58,8 +58,7 @@ internal static unsafe class TlsContext
     private static void SetUpServer(nint context, TlsSettings settings)
     {
         fixed (byte* ciphers = Text(Ciphers)) Check(OpenSsl.ContextSetCiphers(context, ciphers), "the ciphers");
-        fixed (byte* key = settings.Ticket.Key)
-            Check(OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_TLSEXT_TICKET_KEYS, TicketKey.Bytes, key), "the ticket key");
+        Check(OpenSsl.ContextSetTicketCallback(context, &TicketCallback.OnTicket), "the keys of tickets");
         var id = SessionContextOf(settings);
         fixed (byte* bytes = id) Check(OpenSsl.ContextSetSessionContext(context, bytes, (uint)id.Length), "the session context");
         OpenSsl.ContextSetServerNameCallback(context, OpenSsl.SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, &TlsCallbacks.OnServerName);

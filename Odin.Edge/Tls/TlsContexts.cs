@@ -17,9 +17,10 @@ internal sealed class TlsContexts : ITlsContexts
     private int _handshakes;
     private bool _isRetired;
 
-    private TlsContexts(TlsSettings settings, ImmutableArray<nint> all)
+    private TlsContexts(TlsSettings settings, TicketKeys? secrets, ImmutableArray<nint> all)
     {
         _all = all;
+        Tickets = secrets is null ? null : new TicketRing(secrets, settings.App);
         Alpn = [.. settings.Spec.Alpn.Select(Encoding.ASCII.GetBytes)];
         for (var index = 0; index < all.Length; index++)
         {
@@ -30,17 +31,20 @@ internal sealed class TlsContexts : ITlsContexts
     /// <summary>Protocols that may be agreed on, the most wanted first.</summary>
     public ImmutableArray<byte[]> Alpn { get; }
 
+    /// <summary>Null: no handshake is ever made with these.</summary>
+    public TicketRing? Tickets { get; }
+
     /// <summary>The one that a handshake begins with.</summary>
     public nint First => _all[0];
 
     /// <summary>Or why OpenSSL takes none such.</summary>
-    public static (TlsContexts? Contexts, string? Failure) Create(TlsSettings settings)
+    public static (TlsContexts? Contexts, string? Failure) Create(TlsSettings settings, TicketKeys? secrets)
     {
         var made = ImmutableArray.CreateBuilder<nint>();
         try
         {
             foreach (var certificate in settings.Certificates) made.Add(TlsContext.Create(settings, certificate));
-            return (new TlsContexts(settings, made.ToImmutable()), null);
+            return (new TlsContexts(settings, secrets, made.ToImmutable()), null);
         }
         catch (OpenSslException exception)
         {
@@ -54,7 +58,7 @@ internal sealed class TlsContexts : ITlsContexts
     {
         if (OpenSslLibrary.Failure is not null) return null;
         var spec = new TlsSpec { Certificates = [certificate.Name] };
-        var (contexts, failure) = Create(new TlsSettings(spec, [certificate], null, new TicketKey(default)));
+        var (contexts, failure) = Create(new TlsSettings(spec, [certificate], null, ""), secrets: null);
         contexts?.Retire();
         return failure;
     }

@@ -8,10 +8,10 @@ namespace Odin.Edge.Tls;
 /// <param name="Spec">As the configuration has it.</param>
 /// <param name="Certificates">In the order of the spec.</param>
 /// <param name="Authorities">Of clients' certificates; null: clients show none.</param>
-/// <param name="Ticket">What tickets are sealed with.</param>
-internal sealed record TlsSettings(TlsSpec Spec, ImmutableArray<ServerCertificate> Certificates, Authorities? Authorities, TicketKey Ticket)
+/// <param name="App">Whose tickets no other app opens.</param>
+internal sealed record TlsSettings(TlsSpec Spec, ImmutableArray<ServerCertificate> Certificates, Authorities? Authorities, string App)
 {
-    public bool IsSame(TlsSettings other) => ReferenceEquals(Ticket, other.Ticket) && ReferenceEquals(Authorities, other.Authorities)
+    public bool IsSame(TlsSettings other) => App == other.App && ReferenceEquals(Authorities, other.Authorities)
         && Certificates.AsSpan().SequenceEqual(other.Certificates.AsSpan(), ReferenceEqualityComparer.Instance)
         && SpecEquality.AreEqual(Spec, other.Spec);
 }

@@ -3,6 +3,7 @@ using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Edges;
 using Odin.Grains.Gathering;
+using Odin.Grains.Tickets;
 using Odin.Hosting.Certificates;
 
 namespace Odin.Silo.Callers;
@@ -18,6 +19,7 @@ internal static class AllowedCalls
         (typeof(IRegionGrain), nameof(IRegionGrain.WatchAsync)),
         (typeof(IRegionGrain), nameof(IRegionGrain.LeaveAsync)),
         (typeof(IRegionGrain), nameof(IRegionGrain.OfferCatalogAsync)),
+        (typeof(ITicketKeysGrain), nameof(ITicketKeysGrain.ExchangeAsync)),
         (typeof(IAppBackendGrain), nameof(IAppBackendGrain.LeaseAsync)),
         (typeof(IAppBackendGrain), nameof(IAppBackendGrain.PickAsync)),
         (typeof(IAppBackendGrain), nameof(IAppBackendGrain.ExchangePermitsAsync)));

@@ -8,6 +8,7 @@ public sealed class NamespaceTests
         "Hosting",
         "Metrics",
         "Control", "Consoles",
+        "Control.Tickets",
         "Control.LastGood", "Control.Probing", "Control.Applying", "Control.Permits", "Control.Leases", "Control.Reports",
         "Control.Cluster",
         "Listeners", "Takeover",

@@ -80,7 +80,7 @@ internal sealed partial class AppSet(
             ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
         var removed = TakeOut([.. gone], drains);
         var isAhead = Apps.Count + prepared.Count(app => app.Model is null) <= LeasedAhead;
-        await tls.PrepareAsync(prepared.ToDictionary(app => app.App, app => app.Change.Spec));   // Before a session wants it.
+        await tls.PrepareAsync(prepared.Select(app => KeyValuePair.Create(app.App, app.Change.Spec)));   // Before a session wants it.
         foreach (var app in prepared) await PutAsync(app, drains, isOther, isAhead);
         var added = prepared.Where(app => app.Model is null).Select(app => KeyValuePair.Create(app.App.Name, app.App));
         Volatile.Write(ref _apps, _apps.AddRange(added));

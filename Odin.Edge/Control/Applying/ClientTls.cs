@@ -9,7 +9,7 @@ using Odin.Grains.Configuration;
 namespace Odin.Edge.Control.Applying;
 
 /// <summary>The TLS of clients, which ends here.</summary>
-internal sealed partial class ClientTls(CertificateStore certificates, LoopSet loops, TimeProvider time, ILogger<ClientTls> logger)
+internal sealed partial class ClientTls(CertificateStore certificates, LoopSet loops, TicketKeys tickets, ILogger<ClientTls> logger)
     : TlsSide<TlsSpec, TlsSettings, TlsContexts>(loops)
 {
     protected override AppTls<TlsSettings, TlsContexts>? Get(EdgeApp app) => app.Tls;
@@ -18,9 +18,9 @@ internal sealed partial class ClientTls(CertificateStore certificates, LoopSet l
 
     protected override bool IsSame(TlsSettings one, TlsSettings other) => one.IsSame(other);
 
-    protected override (TlsContexts? Contexts, string? Failure) Create(TlsSettings settings) => TlsContexts.Create(settings);
+    protected override (TlsContexts? Contexts, string? Failure) Create(TlsSettings settings) => TlsContexts.Create(settings, tickets);
 
-    protected override (TlsSettings? Settings, string? Failure) SettingsOf(TlsSpec spec, TlsSettings? before)
+    protected override (TlsSettings? Settings, string? Failure) SettingsOf(string app, TlsSpec spec)
     {
         var found = ImmutableArray.CreateBuilder<ServerCertificate>();
         foreach (var name in spec.Certificates)
@@ -37,9 +37,7 @@ internal sealed partial class ClientTls(CertificateStore certificates, LoopSet l
             if (authorities is null) return (null, $"the authorities {clientCa} of clients: {failure}");
         }
 
-        var now = time.GetUtcNow();
-        var ticket = before is { Ticket: var known } && !known.IsOld(now) ? known : new TicketKey(now);
-        return (new TlsSettings(spec, found.ToImmutable(), authorities, ticket), null);
+        return (new TlsSettings(spec, found.ToImmutable(), authorities, app), null);
     }
 
     protected override void LogReady(string app, TlsSettings settings) =>

@@ -20,7 +20,7 @@ internal sealed partial class TargetTls(CertificateStore certificates, LoopSet l
     protected override (TargetTlsContext? Contexts, string? Failure) Create(TargetTlsSettings settings) =>
         TargetTlsContext.Create(settings);
 
-    protected override (TargetTlsSettings? Settings, string? Failure) SettingsOf(TargetTlsSpec spec, TargetTlsSettings? before)
+    protected override (TargetTlsSettings? Settings, string? Failure) SettingsOf(string app, TargetTlsSpec spec)
     {
         Authorities? authorities = null;
         if (spec.Ca is { } ca)

@@ -11,27 +11,34 @@ namespace Odin.Edge.Control.Applying;
 internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, TargetTls targets) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
-    private Dictionary<EdgeApp, AppSpec> _apps = [];
+    private Dictionary<EdgeApp, AppSpec> _apps = [];   // Those with TLS on either side: twice a second nobody looks at the others.
+
+    /// <summary>The TLS of an app's clients ends here. From any thread.</summary>
+    public bool IsTerminating { get; private set; }
 
     /// <summary>Apps will have these versions, beside those that are served. Their TLS is in force, or says why not, when it
     /// returns.</summary>
-    public Task PrepareAsync(IReadOnlyDictionary<EdgeApp, AppSpec> next) => ChangeAsync(() =>
+    public Task PrepareAsync(IEnumerable<KeyValuePair<EdgeApp, AppSpec>> apps) => ChangeAsync(() =>
     {
-        Watch([.. _apps.Values, .. next.Values]);
+        var next = apps.Where(app => HasTls(app.Value)).ToList();
+        if (next.Count == 0) return;
+        Watch([.. _apps.Values, .. next.Select(app => app.Value)]);
         foreach (var (app, spec) in next) Prepare(app, spec);
     });
 
     /// <summary>These are the apps from now on, in the versions that they have.</summary>
     public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(() =>
     {
-        var gone = _apps.Keys.Except(apps).ToList();
-        _apps = apps.Where(HasTls).ToDictionary(app => app, app => app.Model.Spec);   // Twice a second nobody looks at the others.
+        var next = apps.Where(app => HasTls(app.Model.Spec)).ToDictionary(app => app, app => app.Model.Spec);
+        var gone = _apps.Keys.Except(next.Keys).ToList();
+        _apps = next;
         Watch(_apps.Values);
+        IsTerminating = next.Values.Any(spec => spec.Tls is not null);
         foreach (var app in gone) Renew(app, null);
         foreach (var (app, spec) in _apps) Renew(app, spec);
     });
 
-    /// <summary>Puts in force what has changed in the folder, and fresh ticket keys where they are due.</summary>
+    /// <summary>Puts in force what has changed in the folder.</summary>
     public Task RenewAsync() => ChangeAsync(() =>
     {
         certificates.Look();
@@ -44,9 +51,7 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
         _changing.Dispose();
     }
 
-    /// <summary>It is to have TLS, or had it.</summary>
-    private static bool HasTls(EdgeApp app) =>
-        app.Model.Spec.Tls is not null || app.Model.Spec.TargetTls is not null || app.Tls is not null || app.TargetTls is not null;
+    private static bool HasTls(AppSpec spec) => spec.Tls is not null || spec.TargetTls is not null;
 
     /// <summary>What the present version has and the next one has not stays until sessions begin with that one.</summary>
     private void Prepare(EdgeApp app, AppSpec spec)

@@ -19,7 +19,7 @@ internal abstract class TlsSide<TSpec, TSettings, TContexts>(LoopSet loops)
             return;
         }
 
-        var (settings, failure) = OpenSslLibrary.Failure is { } missing ? (null, missing) : SettingsOf(spec, before?.Settings);
+        var (settings, failure) = OpenSslLibrary.Failure is { } missing ? (null, missing) : SettingsOf(app.Name, spec);
         if (settings is not null && before is { Settings: { } known, Failure: null } && IsSame(known, settings)) return;
         if (settings is not null)
         {
@@ -43,7 +43,7 @@ internal abstract class TlsSide<TSpec, TSettings, TContexts>(LoopSet loops)
     protected abstract void Set(EdgeApp app, AppTls<TSettings, TContexts>? tls);
 
     /// <summary>Or why they cannot be had.</summary>
-    protected abstract (TSettings? Settings, string? Failure) SettingsOf(TSpec spec, TSettings? before);
+    protected abstract (TSettings? Settings, string? Failure) SettingsOf(string app, TSpec spec);
 
     protected abstract bool IsSame(TSettings one, TSettings other);
 

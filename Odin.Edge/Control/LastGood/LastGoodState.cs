@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Tickets;
 
 namespace Odin.Edge.Control.LastGood;
 
@@ -28,6 +29,9 @@ internal sealed record LastGoodState
 
     /// <summary>Where regions stand.</summary>
     [Id(7)] public ImmutableArray<RegionSpec> Regions { get; init; } = [];
+
+    /// <summary>What tickets of TLS sessions are sealed with; null: a release wrote the file that shared nothing.</summary>
+    [Id(8)] public TicketKeySet? Tickets { get; init; }
 }
 
 /// <summary>A name and its addresses, in text.</summary>

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Control.Applying;
+using Odin.Edge.Tls;
 using Odin.Grains.Edges;
 using Odin.Grains.Failures;
+using Odin.Grains.Tickets;
 
 namespace Odin.Edge.Control.LastGood;
 
@@ -12,10 +14,11 @@ namespace Odin.Edge.Control.LastGood;
 /// <param name="file">Where it is kept.</param>
 /// <param name="hosts">The addresses that names had.</param>
 /// <param name="apps">What the edge serves.</param>
+/// <param name="tickets">What it seals tickets with.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where failures are logged.</param>
 /// <param name="handedOver">Cancelled when a successor has taken over: then the file is its own.</param>
-internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, AppSet apps, TimeProvider time,
+internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, AppSet apps, TicketKeys tickets, TimeProvider time,
     ILogger<LastGoodWriter> logger, CancellationToken handedOver) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -23,6 +26,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
 
     private long _writtenVersion;
     private string _writtenCatalog = "";
+    private TicketKeySet? _writtenTickets;
     private long _writtenHosts;
     private int _writtenHealth;
     private int _looksSince;
@@ -33,6 +37,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
     {
         if (file.Read() is not { } state) return null;
         hosts.Remember(state.Hosts);
+        if (state.Tickets is { IsShared: true } known) tickets.Take(known);
         (_writtenVersion, _writtenCatalog) = (state.CatalogVersion, state.Catalog ?? "");
         return state;
     }
@@ -54,17 +59,17 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
     private async Task LookAsync()
     {
         _looksSince++;
-        var (version, catalog) = (apps.Version, apps.Catalog);
+        var (version, catalog, keys) = (apps.Version, apps.Catalog, tickets.Present);
         // Nothing is known that would be worth a restart; or the file is the successor's.
         if (version == 0 || handedOver.IsCancellationRequested) return;
 
-        var isNew = version != _writtenVersion || catalog != _writtenCatalog;
+        var isNew = version != _writtenVersion || catalog != _writtenCatalog || (keys.IsShared && keys != _writtenTickets);
         if (!isNew && _looksSince < LooksBetweenWrites) return;
         var (hostsNow, healthNow) = (hosts.Revision, HealthView());
         if (!isNew && hostsNow == _writtenHosts && healthNow == _writtenHealth) return;
         _looksSince = 0;
-        if (!await file.WriteAsync(Present(version, catalog))) return;
-        (_writtenVersion, _writtenCatalog, _writtenHosts, _writtenHealth) = (version, catalog, hostsNow, healthNow);
+        if (!await file.WriteAsync(Present(version, catalog) with { Tickets = keys.IsShared ? keys : null })) return;
+        (_writtenTickets, _writtenVersion, _writtenCatalog, _writtenHosts, _writtenHealth) = (keys, version, catalog, hostsNow, healthNow);
     }
 
     private LastGoodState Present(long version, string catalog)
