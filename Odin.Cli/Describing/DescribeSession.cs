@@ -34,7 +34,7 @@ internal static class DescribeSession
             .Fact("state", SessionFlags.StateText(session.State)).Fact("target decided by", session.Source)
             .Fact("start", TimeText.Of(session.Start)).Fact("duration", ShortSpan.Text(TimeSpan.FromSeconds(session.DurationSeconds)))
             .Fact("idle for", ShortSpan.Text(TimeSpan.FromSeconds(session.IdleSeconds))).Fact("bytes up", session.BytesUp)
-            .Fact("bytes down", session.BytesDown).Table("events of its target since", events)
+            .Fact("bytes down", session.BytesDown).Fact("TLS", SessionTlsText.Of(session.Tls)).Table("events of its target since", events)
             .Advise(true, $"to end it: `odin close {session.Id}`; all of its client: `odin close --client {AddressOf(session.Client)}`");
     }
 

@@ -102,5 +102,5 @@ internal sealed class TailCommand(Terminal terminal)
     private static string Line(EndItem end) => string.Create(CultureInfo.InvariantCulture,
         $"{end.EndedAt.UtcDateTime:HH:mm:ss.fff} {end.Edge} {end.End} {VisibleText.Of(end.App)}:{end.Port} {end.Client} -> "
             + $"{VisibleText.Of(end.Target ?? "-")} {end.BytesUp} up, {end.BytesDown} down, "
-            + $"{ShortSpan.Text(TimeSpan.FromSeconds(end.DurationSeconds))}, id {end.Id}");
+            + $"{ShortSpan.Text(TimeSpan.FromSeconds(end.DurationSeconds))}, id {end.Id}{SessionTlsText.Behind(end.Tls)}");
 }

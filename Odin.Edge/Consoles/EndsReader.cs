@@ -62,5 +62,6 @@ internal sealed class EndsReader(RecentEnds ends, SessionClock clock, TimeProvid
         BytesDown = record.BytesDown,
         EndedAt = clock.DateOf(record.EndedAt),
         Duration = DurationOf(in record),
+        Tls = TlsOfSession.Of(record.Tls, record.TargetTls),
     };
 }

@@ -61,6 +61,7 @@ internal sealed class PageBuilder(SessionQuery query, SessionMatch match) : ISli
             IdleFor = Since(lastMoved),
             BytesUp = session.BytesUp,
             BytesDown = session.BytesDown,
+            Tls = TlsOfSession.Of(session.Tls, session.TargetTls),
         };
     }
 

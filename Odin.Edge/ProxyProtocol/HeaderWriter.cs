@@ -1,15 +1,17 @@
 using System.Buffers.Binary;
 using System.Text;
 using Odin.Edge.Loops;
+using Odin.Edge.Tls;
 
 namespace Odin.Edge.ProxyProtocol;
 
-/// <summary>Writes the header a target gets before the client's first byte. Both versions fit the smallest segment there is.</summary>
+/// <summary>Writes the header a target gets before the client's first byte. Without TLS both versions fit the smallest segment there
+/// is.</summary>
 internal static class HeaderWriter
 {
-    /// <summary>Never more than this is written: 16 fixed bytes, two IPv6 endpoints, a unique id
-    /// and the longest app name in UTF-8.</summary>
-    public const int MaxBytes = 536;
+    /// <summary>Never more than this is written: 16 fixed bytes, two IPv6 endpoints, a unique id, the longest app name in UTF-8, and what
+    /// is said of the client's TLS.</summary>
+    public const int MaxBytes = 536 + 8 + 5 * (HeaderVectors.HeadBytes + TlsVectors.MaxTextBytes);
 
     /// <summary>Returns the header's length.</summary>
     public static int WriteV1(Span<byte> buffer, in PeerAddress source, in PeerAddress destination)
@@ -32,9 +34,9 @@ internal static class HeaderWriter
     }
 
     /// <summary>With the session's id, as 32 hexadecimal digits, the app's name and, unless it is 0, the number of edges as
-    /// vectors. Returns the header's length.</summary>
+    /// vectors, and what is known of the client's TLS. Returns the header's length.</summary>
     public static int WriteV2(Span<byte> buffer, in PeerAddress source, in PeerAddress destination, UInt128 uniqueId, string app,
-        byte hops = 0)
+        byte hops = 0, TlsFacts? tls = null)
     {
         var size = CopyAddresses(buffer[HeaderV2.FixedBytes..], in source, in destination);
         HeaderV2.Signature.CopyTo(buffer);
@@ -50,6 +52,7 @@ internal static class HeaderWriter
         length = HeaderVectors.Append(buffer, length, HeaderVectors.UniqueIdType, text[..digits]);
         length = HeaderVectors.Append(buffer, length, HeaderVectors.AppNameType, text[..Encoding.UTF8.GetBytes(app, text)]);
         if (hops > 0) length = HeaderVectors.Append(buffer, length, HeaderVectors.HopsType, [hops]);
+        if (tls is not null) length = TlsVectors.Append(buffer, length, tls);
         BinaryPrimitives.WriteUInt16BigEndian(buffer[14..], (ushort)(length - HeaderV2.FixedBytes));
         return length;
     }

@@ -112,7 +112,8 @@ internal sealed class Connecting(LoopSessions sessions)
         ref var record = ref _session.Record;
         return Model.Spec.ProxyProtocol.Send == ProxyProtocolSend.V1
             ? HeaderWriter.WriteV1(Loop.Scratch, in record.Client, in destination)
-            : HeaderWriter.WriteV2(Loop.Scratch, in record.Client, in destination, record.Id, _session.App.Name, _session.Hops);
+            : HeaderWriter.WriteV2(Loop.Scratch, in record.Client, in destination, record.Id, _session.App.Name, _session.Hops,
+                record.Tls);
     }
 
     private void OnAttemptFailed(int ordinal, ConnectFailure failure)

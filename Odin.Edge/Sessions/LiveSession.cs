@@ -4,6 +4,7 @@ using Odin.Edge.Loops;
 using Odin.Edge.Sessions.Log;
 using Odin.Edge.Sessions.Relay;
 using Odin.Edge.Targets;
+using Odin.Edge.Tls;
 
 namespace Odin.Edge.Sessions;
 
@@ -21,9 +22,11 @@ namespace Odin.Edge.Sessions;
 /// <param name="LastMoved">The loop's clock when a byte last moved, in milliseconds; 0: no target is connected yet.</param>
 /// <param name="BytesUp">Bytes that the target's kernel took.</param>
 /// <param name="BytesDown">Bytes that the client's kernel took.</param>
+/// <param name="Tls">With the client; null: none that ends here.</param>
+/// <param name="TargetTls">With the target; null: none.</param>
 internal readonly record struct LiveSession(
     Session Session, UInt128 Id, EdgeApp App, int Port, PeerAddress Client, Target? Target, SessionPhase Phase, DecidedBy Source,
-    long AcceptedAt, long LastMoved, long BytesUp, long BytesDown)
+    long AcceptedAt, long LastMoved, long BytesUp, long BytesDown, TlsFacts? Tls, TargetTlsFacts? TargetTls)
 {
     /// <summary>What the session is now. On its loop.</summary>
     public static LiveSession Of(Session session, SessionPhase phase, in SessionRecord record, Direction up, Direction down)
@@ -31,6 +34,6 @@ internal readonly record struct LiveSession(
         var (lastMoved, bytesUp, bytesDown) = record.ConnectedAt == 0
             ? default : (Math.Max(up.LastMoved, down.LastMoved), up.Bytes, down.Bytes);
         return new LiveSession(session, record.Id, session.App, record.Port, record.Client, session.Target, phase, record.Source,
-            record.AcceptedAt, lastMoved, bytesUp, bytesDown);
+            record.AcceptedAt, lastMoved, bytesUp, bytesDown, record.Tls, record.TargetTls);
     }
 }

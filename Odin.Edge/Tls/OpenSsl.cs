@@ -14,6 +14,8 @@ internal static unsafe class OpenSsl
 
     public const ulong SSL_OP_IGNORE_UNEXPECTED_EOF = 1UL << 7;
     public const ulong SSL_OP_NO_COMPRESSION = 1UL << 17;
+    public const ulong SSL_OP_PRIORITIZE_CHACHA = 1UL << 21;
+    public const ulong SSL_OP_CIPHER_SERVER_PREFERENCE = 1UL << 22;
     public const ulong SSL_OP_NO_RENEGOTIATION = 1UL << 30;
 
     public const int SSL_CTRL_MODE = 33;
@@ -61,6 +63,7 @@ internal static unsafe class OpenSsl
     [DllImport(Ssl, EntryPoint = "SSL_CTX_ctrl")] public static extern nint ContextControl(nint context, int command, nint number, void* p);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_options")] public static extern ulong ContextSetOptions(nint context, ulong options);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_cipher_list")] public static extern int ContextSetCiphers(nint context, byte* list);
+    [DllImport(Ssl, EntryPoint = "SSL_CTX_set_ciphersuites")] public static extern int ContextSetSuites(nint context, byte* list);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_default_read_buffer_len")]
     public static extern void ContextSetReadBuffer(nint context, nuint bytes);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_session_id_context")]
@@ -103,6 +106,8 @@ internal static unsafe class OpenSsl
     public static extern int ExpectAddress(nint parameters, byte* address, nuint length);
     [DllImport(Crypto, EntryPoint = "X509_STORE_add_cert")] public static extern int StoreAdd(nint store, nint certificate);
     [DllImport(Crypto, EntryPoint = "X509_get_subject_name")] public static extern nint SubjectOf(nint certificate);
+    [DllImport(Crypto, EntryPoint = "X509_NAME_get_text_by_NID")]
+    public static extern int NamePart(nint name, int part, byte* buffer, int size);
     [DllImport(Crypto, EntryPoint = "X509_NAME_oneline")] public static extern byte* NameText(nint name, byte* buffer, int size);
 
     [DllImport(Ssl, EntryPoint = "SSL_new")] public static extern nint New(nint context);

@@ -9,6 +9,7 @@ internal static unsafe class TlsDescription
 {
     private const int HostName = 0;
     private const int MaxSubject = 512;
+    private const int CommonName = 13;   // OpenSSL: NID_commonName
 
     /// <summary>Texts that OpenSSL has once and for ever, by where they lie.</summary>
     private static readonly ConcurrentDictionary<nint, string> Known = new();
@@ -18,13 +19,14 @@ internal static unsafe class TlsDescription
         byte* alpn;
         uint alpnLength;
         OpenSsl.Alpn(ssl, &alpn, &alpnLength);
+        var (subject, commonName) = SubjectOf(ssl);
         return new TlsFacts(
             KnownText(OpenSsl.Version(ssl)),
             KnownText(OpenSsl.CipherName(OpenSsl.Cipher(ssl))),
             OpenSsl.IsResumed(ssl) == 1,
             Marshal.PtrToStringUTF8((nint)OpenSsl.ServerName(ssl, HostName)),
             alpnLength == 0 ? null : Encoding.ASCII.GetString(alpn, (int)alpnLength),
-            SubjectOf(ssl));
+            subject, commonName);
     }
 
     /// <summary>Of a handshake with a target.</summary>
@@ -34,14 +36,17 @@ internal static unsafe class TlsDescription
     private static string KnownText(byte* text) =>
         Known.GetOrAdd((nint)text, static place => Marshal.PtrToStringUTF8(place) ?? "-");
 
-    private static string? SubjectOf(nint ssl)
+    private static (string? Subject, string? CommonName) SubjectOf(nint ssl)
     {
         var certificate = OpenSsl.PeerCertificate(ssl);
-        if (certificate == 0) return null;
+        if (certificate == 0) return default;
         try
         {
             var buffer = stackalloc byte[MaxSubject];
-            return Marshal.PtrToStringUTF8((nint)OpenSsl.NameText(OpenSsl.SubjectOf(certificate), buffer, MaxSubject));
+            var name = OpenSsl.SubjectOf(certificate);
+            var subject = Marshal.PtrToStringUTF8((nint)OpenSsl.NameText(name, buffer, MaxSubject));
+            var length = OpenSsl.NamePart(name, CommonName, buffer, MaxSubject);
+            return (subject, length > 0 ? Encoding.UTF8.GetString(buffer, length) : null);
         }
         finally
         {

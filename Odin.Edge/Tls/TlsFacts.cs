@@ -7,4 +7,6 @@ namespace Odin.Edge.Tls;
 /// <param name="ServerName">The name that the client asked for; null: none.</param>
 /// <param name="Alpn">The protocol that was agreed on; null: none.</param>
 /// <param name="Subject">Of the client's certificate, in OpenSSL's one line; null: it has shown none.</param>
-internal sealed record TlsFacts(string Version, string Cipher, bool IsResumed, string? ServerName, string? Alpn, string? Subject);
+/// <param name="CommonName">Of the client's certificate; null: it has none.</param>
+internal sealed record TlsFacts(
+    string Version, string Cipher, bool IsResumed, string? ServerName, string? Alpn, string? Subject, string? CommonName = null);

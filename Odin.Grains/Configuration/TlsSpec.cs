@@ -22,6 +22,19 @@ public sealed record TlsSpec
     /// <summary>The name of the file with the authorities that clients' certificates must come from. Null: clients are not asked for
     /// any.</summary>
     [Id(4)] public string? ClientCa { get; init; }
+
+    [Id(5)] public Truncation Truncation { get; init; } = Truncation.Close;
+}
+
+/// <summary>What a client's FIN is that no close_notify went before: somebody on the way may have cut the data off. Numbers cross between
+/// releases: new ones come last.</summary>
+public enum Truncation
+{
+    /// <summary>The end of its direction.</summary>
+    Close,
+
+    /// <summary>A broken connection: the target gets RST.</summary>
+    Reset,
 }
 
 /// <summary>A version of TLS.</summary>

@@ -26,4 +26,7 @@ public sealed record EndedSession
 
     /// <summary>The edge's region; likewise.</summary>
     [Id(13)] public string Region { get; init; } = "";
+
+    /// <summary>Null: bytes went as they were, or the edge's release does not say.</summary>
+    [Id(14)] public SessionTls? Tls { get; init; }
 }

@@ -37,4 +37,7 @@ public sealed record SessionRow
 
     /// <summary>The edge's region; likewise.</summary>
     [Id(13)] public string Region { get; init; } = "";
+
+    /// <summary>Null: bytes go as they are, or the edge's release does not say.</summary>
+    [Id(15)] public SessionTls? Tls { get; init; }
 }

@@ -46,7 +46,7 @@ public sealed record TicketKeySet
         return Of([.. Secrets, TicketSecret.New(from)], IsShared);
     }
 
-    /// <summary>What either has, the newest of it. One from the far future is the mistake of a clock.</summary>
+    /// <summary>What either has, the newest of it. One from the far future is a wrong clock's.</summary>
     public TicketKeySet With(TicketKeySet other, DateTimeOffset now) =>
         Of(Secrets.Concat(other.Secrets.Where(secret => secret.From <= now + Turn + Lead)), IsShared || other.IsShared);
 

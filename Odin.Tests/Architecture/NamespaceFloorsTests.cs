@@ -6,7 +6,7 @@ public sealed class NamespaceFloorsTests
     /// <summary>The rooms of Odin.Grains from the top floor to the ground. A room uses only what stands below it.</summary>
     private static readonly string[] GrainsFloors =
     [
-        "Gathering", "Regions", "AppBackends", "Catalog", "Permits",
+        "Gathering", "Regions", "AppBackends", "Catalog", "Permits", "Tickets",
         "Balancing", "Ledger", "Health",
         "Edges", "Consoles", "Events", "Targets", "Placement", "Failures",
         "Configuration.Differences", "Configuration.Reading", "Configuration.Values", "Configuration.Nodes", "Configuration",

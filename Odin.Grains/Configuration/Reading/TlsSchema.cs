@@ -7,7 +7,7 @@ namespace Odin.Grains.Configuration.Reading;
 internal static class TlsSchema
 {
     public static RecordValue<TlsSpec> Value { get; } = new(
-        "an object with Certificates, MinVersion, Alpn, ClientCertificate and ClientCa",
+        "an object with Certificates, MinVersion, Alpn, ClientCertificate, ClientCa and Truncation",
         new Key<TlsSpec, ImmutableArray<string>>("Certificates",
             "Names of certificates, NAME.crt and NAME.key in the CertificateDirectory of each edge. The name that a client asks for " +
                 "decides among them; all other clients get the first one.",
@@ -23,5 +23,8 @@ internal static class TlsSchema
             (spec, value) => spec with { ClientCertificate = value }),
         new Key<TlsSpec, string?>("ClientCa",
             "The authorities that clients' certificates come from: NAME.crt in the CertificateDirectory of each edge.",
-            Optional.Of(new CertificateNameValue(), ""), spec => spec.ClientCa, (spec, value) => spec with { ClientCa = value }));
+            Optional.Of(new CertificateNameValue(), ""), spec => spec.ClientCa, (spec, value) => spec with { ClientCa = value }),
+        new Key<TlsSpec, Truncation>("Truncation",
+            "What a client's FIN without close_notify is: the end of its direction, or a broken connection that resets the target.",
+            new ChoiceValue<Truncation>(), spec => spec.Truncation, (spec, value) => spec with { Truncation = value }));
 }

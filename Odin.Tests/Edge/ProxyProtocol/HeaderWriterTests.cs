@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
+using Odin.Edge.Tls;
 
 namespace Odin.Tests.Edge.ProxyProtocol;
 
@@ -51,6 +52,20 @@ public sealed class HeaderWriterTests
             && length <= (isV1 ? HeaderV1.MaxBytes : HeaderWriter.MaxBytes)
             && header.Source.ToEndPoint().Equals(Unmapped(source)) && header.Destination.ToEndPoint().Equals(Unmapped(destination));
     });
+
+    [Fact]
+    public void What_a_client_chose_of_its_tls_never_fills_the_header()
+    {
+        var buffer = new byte[HeaderWriter.MaxBytes];
+        var (name, emoji) = (new string('n', 5000), string.Concat(Enumerable.Repeat("\ud83d\ude00", 200)));
+        var tls = new TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", IsResumed: true, name, name, "/CN=x", emoji);
+
+        var length = HeaderWriter.WriteV2(buffer, Peer("[2001:db8::1]:1"), Peer("[2001:db8::2]:2"), UInt128.MaxValue, new string('a', 63),
+            1, tls);
+
+        ProxyHeader.Parse(buffer.AsSpan(0, length), out var header).ShouldBe(HeaderOutcome.Complete);
+        header.Length.ShouldBe(length);
+    }
 
     /// <summary>With many zero bytes, so that runs of zero groups and mapped addresses come up.</summary>
     private static Gen<IPEndPoint> Endpoint =>

@@ -10,13 +10,14 @@ public sealed class TlsTests
     {
         var config = Load("""
             { "Certificates": ["shop", "mail.example-2024"], "MinVersion": 1.3, "Alpn": ["h2", "http/1.1"], "ClientCertificate": "required",
-              "ClientCa": "clients" }
+              "ClientCa": "clients", "Truncation": "reset" }
             """).Config!;
 
         var tls = config.Apps[0].Tls!;
         tls.Certificates.ShouldBe(["shop", "mail.example-2024"]);
         (tls.MinVersion, tls.ClientCertificate, tls.ClientCa).ShouldBe((TlsVersion.Tls13, ClientCertificate.Required, "clients"));
         tls.Alpn.ShouldBe(["h2", "http/1.1"]);
+        tls.Truncation.ShouldBe(Truncation.Reset);
         SpecEquality.AreEqual(ConfigReader.ReadJson(ConfigWriter.ToJson(config), "f").Config!, config).ShouldBeTrue();
         Load("null").Config!.Apps[0].Tls.ShouldBeNull();
         Load("""{ "Certificates": ["shop"], "MinVersion": "1.2" }""").Config!.Apps[0].Tls!.MinVersion.ShouldBe(TlsVersion.Tls12);

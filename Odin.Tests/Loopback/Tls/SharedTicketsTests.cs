@@ -68,7 +68,9 @@ public sealed class SharedTicketsTests : IDisposable
         var present = Keys(edge).Present;
         var message = new TakeoverMessage
         {
-            Step = TakeoverStep.Sockets, Tickets = PassedSecret.Of(present), AreTicketsShared = present.IsShared,
+            Step = TakeoverStep.Sockets,
+            Tickets = PassedSecret.Of(present),
+            AreTicketsShared = present.IsShared,
         };
         var bytes = JsonSerializer.SerializeToUtf8Bytes(message, TakeoverJson.Default.TakeoverMessage);
         return PassedSecret.KeysOf(JsonSerializer.Deserialize(bytes, TakeoverJson.Default.TakeoverMessage)!)!;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Odin.Edge.ProxyProtocol;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 
@@ -89,6 +90,26 @@ public sealed class TerminationTests : IDisposable
         edge.Log.NextSession()["End"].ShouldBe("--");
     }
 
+    [Theory]
+    [InlineData(true, "--")]
+    [InlineData(false, "CD")]
+    public async Task With_truncation_reset_only_close_notify_ends_a_direction(bool isWhole, string end)
+    {
+        _folder.Issue("shop", "shop.example");
+        await using var target = TestTarget.Echo();
+        await using var edge = await StartAsync();
+        await edge.ServeAsync(App(target) with { Tls = new TlsSpec { Certificates = ["shop"], Truncation = Truncation.Reset } });
+        await using var client = await TlsClient.ConnectAsync(_port, _folder);
+        await client.EchoAsync("question");
+
+        if (isWhole) await client.FinishAsync();
+        else client.Socket.Shutdown(SocketShutdown.Send);
+
+        if (isWhole) (await client.ReceiveToEndAsync()).ShouldBeEmpty();
+        else await Should.ThrowAsync<IOException>(client.ReceiveToEndAsync());
+        edge.Log.NextSession()["End"].ShouldBe(end);
+    }
+
     [Fact]
     public async Task The_name_chooses_among_certificates_and_the_first_is_for_all_others()
     {
@@ -172,6 +193,52 @@ public sealed class TerminationTests : IDisposable
         (await IsServedAsync(version, null)).ShouldBeTrue();
         target.Accepted.ShouldBe(2);
     }
+
+    [Fact]
+    public async Task Targets_learn_of_the_client_s_tls_by_the_proxy_header()
+    {
+        using var alice = _folder.IssueClient("alice");
+        _folder.Issue("shop", "shop.example");
+        File.Copy(_folder.AuthorityFile, _folder.FileOf("clients.crt"));
+        var header = new TaskCompletionSource<byte[]>();
+        await using var target = TestTarget.Start(async socket =>
+        {
+            var bytes = new byte[HeaderWriter.MaxBytes];
+            var got = 0;
+            while (got < 16 || got < 16 + bytes[14] * 256 + bytes[15])
+            {
+                var read = await socket.ReceiveAsync(bytes.AsMemory(got));
+                if (read == 0) break;
+                got += read;
+            }
+
+            header.SetResult(bytes[..got]);
+        });
+        await using var edge = await StartAsync();
+        await edge.ServeAsync(App(target) with
+        {
+            Tls = new TlsSpec
+            {
+                Certificates = ["shop"],
+                Alpn = ["h2"],
+                ClientCertificate = ClientCertificate.Optional,
+                ClientCa = "clients",
+            },
+            ProxyProtocol = new ProxyProtocolSpec { Send = ProxyProtocolSend.V2 },
+        });
+        await using var client = await TlsClient.ConnectAsync(_port, _folder, version: SslProtocols.Tls13, own: alice,
+            protocols: [SslApplicationProtocol.Http2]);
+
+        var bytes = await TestTimeout.Within(header.Task);
+
+        ProxyHeader.Parse(bytes, out var parsed).ShouldBe(HeaderOutcome.Complete);
+        parsed.Length.ShouldBe(bytes.Length);
+        var text = Convert.ToHexString(bytes);
+        text.ShouldContain("010002" + Hex("h2") + "02000C" + Hex("shop.example") + "20");
+        text.ShouldContain("0700000000" + "210007" + Hex("TLSv1.3") + "22000C" + Hex("alice.client") + "23");
+    }
+
+    private static string Hex(string text) => Convert.ToHexString(Encoding.ASCII.GetBytes(text));
 
     private Task<TestEdge> StartAsync(EdgeLoops loops = default) =>
         TestEdge.StartAsync(loops, change: options => options.CertificateDirectory = _folder.Path);
