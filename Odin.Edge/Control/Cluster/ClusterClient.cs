@@ -17,6 +17,8 @@ namespace Odin.Edge.Control.Cluster;
 /// go by itself until it is disposed.</summary>
 internal sealed class ClusterClient : IAsyncDisposable
 {
+    private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(5);
+
     private readonly IHost _host;
     private readonly ConnectionMultiplexer? _redis;
 
@@ -51,7 +53,7 @@ internal sealed class ClusterClient : IAsyncDisposable
             var known = client._host.Services.GetService<RegionalGatewayProvider>()?.Known ?? gateways;
             await client.ReleaseAsync();
             if (!ExpectedFailure.OfCall(exception) || known is not [var first, ..]) throw;
-            if (await new GatewayProbe(first, options.Certificates).FailureAsync() is not { } failure) throw;
+            if (await new GatewayProbe(first, options.Certificates, ProbeDeadline).FailureAsync() is not { } failure) throw;
             throw new IOException(failure, exception);
         }
     }

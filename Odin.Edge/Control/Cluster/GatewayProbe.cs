@@ -10,25 +10,23 @@ namespace Odin.Edge.Control.Cluster;
 /// <summary>Why a gateway does not let this process in, in words for people: all that Orleans says of certificates that do
 /// not fit is a closed connection.</summary>
 /// <param name="certificates">This process's; null: it has none.</param>
-internal sealed class GatewayProbe(IPEndPoint gateway, ClusterCertificates? certificates)
+internal sealed class GatewayProbe(IPEndPoint gateway, ClusterCertificates? certificates, TimeSpan deadline)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
-
     private bool _isShown;
     private bool _isGood;
 
     /// <summary>Null: nothing is wrong with what can be seen from here.</summary>
     public async Task<string?> FailureAsync()
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var limit = new CancellationTokenSource(deadline);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(gateway, deadline.Token);
+            await socket.ConnectAsync(gateway, limit.Token);
             await using var stream = new NetworkStream(socket);
             await using var tls = new SslStream(stream);
-            var failure = await HandshakeAsync(tls, deadline.Token);
-            return tls.IsAuthenticated ? await AfterwardsAsync(tls, deadline.Token) : failure;
+            var failure = await HandshakeAsync(tls, limit.Token);
+            return tls.IsAuthenticated ? await AfterwardsAsync(tls, limit.Token) : failure;
         }
         catch (SocketException exception)
         {
@@ -36,7 +34,7 @@ internal sealed class GatewayProbe(IPEndPoint gateway, ClusterCertificates? cert
         }
         catch (OperationCanceledException)
         {
-            return $"{gateway} takes no connection within {Deadline.TotalSeconds:0} s";
+            return $"{gateway} takes no connection within {deadline.TotalSeconds:0} s";
         }
     }
 

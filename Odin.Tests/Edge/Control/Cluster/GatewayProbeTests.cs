@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Odin.Edge.Control.Cluster;
 using Odin.Hosting.Certificates;
+using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Edge.Control.Cluster;
@@ -72,7 +73,8 @@ public sealed class GatewayProbeTests : IDisposable
         var closed = (IPEndPoint)_gateway.LocalEndpoint;
         _gateway.Stop();
 
-        (await new GatewayProbe(closed, Edge).FailureAsync()).ShouldNotBeNull().ShouldContain($"{closed} takes no connection");
+        (await new GatewayProbe(closed, Edge, TestTimeout.OfProcess).FailureAsync()).ShouldNotBeNull()
+            .ShouldContain($"{closed} takes no connection");
     }
 
     public void Dispose()
@@ -84,7 +86,8 @@ public sealed class GatewayProbeTests : IDisposable
 
     private async Task<string?> FailureAsync(ClusterCertificates? certificates, Func<NetworkStream, Task> serve)
     {
-        var failure = new GatewayProbe((IPEndPoint)_gateway.LocalEndpoint, certificates).FailureAsync();
+        var probe = new GatewayProbe((IPEndPoint)_gateway.LocalEndpoint, certificates, TestTimeout.OfProcess);
+        var failure = probe.FailureAsync();
         using var accepted = await _gateway.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         await serve(accepted.GetStream());
         return await failure;
