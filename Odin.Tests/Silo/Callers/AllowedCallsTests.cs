@@ -10,9 +10,8 @@ public sealed class AllowedCallsTests
     private static readonly string[] OfSilos =
     [
         "IAppBackendGrain.MergeAsync", "IAppCatalogGrain.FollowAsync", "IAppCatalogGrain.OfferAsync", "IAppCatalogGrain.RecordAsync",
-        "IPermitRegisterGrain.ClaimAsync", "IPermitRegisterGrain.WriteAsync", "IRegionGrain.GetConsolesAsync",
-        "IRegionGrain.OnCatalogChangedAsync",
-        "IRegionGrain.WakeAppAsync",
+        "IPermitRegisterGrain.ClaimAsync", "IPermitRegisterGrain.WriteAsync", "IRegionGrain.GetAppsAsync",
+        "IRegionGrain.GetConsolesAsync", "IRegionGrain.OnCatalogChangedAsync", "IRegionGrain.WakeAppAsync",
     ];
 
     [Fact]
