@@ -18,6 +18,7 @@ internal sealed class VipMemory : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Thread _thread;
+    private readonly Lock _gate = new();   // What waits and whether all is written change together.
     private ImmutableArray<RememberedVip> _kept = [];
 
     public VipMemory(VipMemoryFile file, TimeProvider time, ILogger<VipMemory> logger)
@@ -38,8 +39,12 @@ internal sealed class VipMemory : IDisposable
         ImmutableArray<RememberedVip> now = [.. vips.Select(vip => Keep(before, vip.Name, vip.Vip, vip.IsAnnounced))];
         if (now.SequenceEqual(before)) return;
         _kept = now;
-        _isWritten.Reset();
-        _waiting.Add(now);
+        lock (_gate)
+        {
+            _isWritten.Reset();
+            _waiting.Add(now);
+        }
+
         if (now.Any(vip => vip.IsAnnounced && !before.Contains(vip))) WaitUntilWritten();
     }
 
@@ -74,7 +79,10 @@ internal sealed class VipMemory : IDisposable
                 LastResort.LogBug(_logger, exception, "The memory of VIPs");
             }
 
-            if (_waiting.Count == 0) _isWritten.Set();
+            lock (_gate)
+            {
+                if (_waiting.Count == 0) _isWritten.Set();
+            }
         }
     }
 }

@@ -117,6 +117,7 @@ internal static unsafe class OpenSsl
     [DllImport(Ssl, EntryPoint = "SSL_set_connect_state")] public static extern void SetConnectState(nint ssl);
     [DllImport(Ssl, EntryPoint = "SSL_ctrl")] public static extern nint Control(nint ssl, int command, nint number, void* p);
     [DllImport(Ssl, EntryPoint = "SSL_get0_param")] public static extern nint VerifyParameters(nint ssl);
+    [DllImport(Ssl, EntryPoint = "SSL_version")] public static extern int VersionNumber(nint ssl);
     [DllImport(Ssl, EntryPoint = "SSL_get_verify_result")] public static extern nint VerifyResult(nint ssl);
     [DllImport(Ssl, EntryPoint = "SSL_set_SSL_CTX")] public static extern nint SetContext(nint ssl, nint context);
     [DllImport(Ssl, EntryPoint = "SSL_do_handshake")] public static extern int Handshake(nint ssl);

@@ -18,7 +18,7 @@ internal static class TargetTlsErrors
     public static (ConnectOutcome Outcome, string Text) Of(TlsConnection connection, TargetTlsSettings settings, string name)
     {
         if (connection.Failure.Length == 0) return (ConnectOutcome.TlsFailed, "it reset the connection within the TLS handshake");
-        if (connection.VerifyResult != 0) return OfCertificate(connection.VerifyResult, settings, name);
+        if (settings.Spec.Verify && connection.VerifyResult != 0) return OfCertificate(connection.VerifyResult, settings, name);
         var alert = (connection.FailureCode & ReasonMask) - AlertBase;
         return alert is >= 42 and <= 46 or 48 or AlertCertificateRequired
             ? (ConnectOutcome.CertificateRefused, $"it refuses the certificate that it was shown ({connection.Failure})")

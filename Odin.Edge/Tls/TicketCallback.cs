@@ -20,7 +20,7 @@ internal static unsafe class TicketCallback
         try
         {
             return isSealing == 1 ? Seal(ring.Sealing, name, initialisation, cipher, mac)
-                : Open(ring, new ReadOnlySpan<byte>(name, TicketKey.NameBytes), initialisation, cipher, mac);
+                : Open(ssl, ring, name, initialisation, cipher, mac);
         }
         catch (Exception exception)
         {
@@ -41,16 +41,17 @@ internal static unsafe class TicketCallback
         return SetMac(mac, key) ? Good : Failed;
     }
 
-    private static int Open(TicketRing ring, ReadOnlySpan<byte> name, byte* initialisation, nint cipher, nint mac)
+    /// <summary>A client of TLS 1.3 uses a ticket once (RFC 8446, C.4), and OpenSSL gives it another one only by this answer.</summary>
+    private static int Open(nint ssl, TicketRing ring, byte* name, byte* initialisation, nint cipher, nint mac)
     {
-        if (ring.Find(name) is not { } key) return UnknownKey;
+        if (ring.Find(new ReadOnlySpan<byte>(name, TicketKey.NameBytes)) is not { } key) return UnknownKey;
         fixed (byte* bytes = key.Cipher)
         {
             if (OpenSsl.BeginDecryption(cipher, OpenSsl.Aes256Cbc(), 0, bytes, initialisation) != 1) return Failed;
         }
 
         if (!SetMac(mac, key)) return Failed;
-        return key == ring.Sealing ? Good : GoodButRenew;
+        return key == ring.Sealing && OpenSsl.VersionNumber(ssl) != OpenSsl.TLS1_3_VERSION ? Good : GoodButRenew;
     }
 
     private static bool SetMac(nint mac, TicketKey key)

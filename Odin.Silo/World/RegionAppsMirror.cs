@@ -28,7 +28,7 @@ internal sealed class RegionAppsMirror
         IReadOnlyCollection<string> changed = [.. named];
         if (!_regions.TryGetValue(region, out var known)) _regions[region] = known = new Region(answer.Apps.Length);
         known.Number = answer.Number;
-        foreach (var app in answer.Apps) known.Apps[app.Name] = app;
+        foreach (var app in answer.Apps) known.Take(app);
         return changed;
     }
 
@@ -40,5 +40,12 @@ internal sealed class RegionAppsMirror
         public long Number { get; set; }
 
         public Dictionary<string, RegionApp> Apps { get; } = new(apps, StringComparer.OrdinalIgnoreCase);
+
+        /// <summary>One that the region does not have any more is forgotten: names come and go for years.</summary>
+        public void Take(RegionApp app)
+        {
+            if (app is { Edges: 0, IsBlank: true }) Apps.Remove(app.Name);
+            else Apps[app.Name] = app;
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed record WorldChanges
     /// <summary>The new and the changed ones, by name; all others are as they were.</summary>
     public required ImmutableArray<WorldApp> Apps { get; init; }
 
-    /// <summary>Names of apps that are no more.</summary>
+    /// <summary>Names of apps that are no more, or are written in other cases now.</summary>
     public required ImmutableArray<string> GoneApps { get; init; }
     public ImmutableArray<WorldRegion>? Regions { get; init; }
     public ImmutableArray<RegionFlow>? Flows { get; init; }
@@ -59,7 +59,7 @@ public sealed record WorldChanges
     private static ImmutableArray<string> GoneOf(ImmutableArray<WorldApp> before, ImmutableArray<WorldApp> after)
     {
         if (before == after) return [];
-        var names = after.Select(app => app.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = after.Select(app => app.Name).ToHashSet(StringComparer.Ordinal);
         return [.. before.Select(app => app.Name).Where(name => !names.Contains(name))];
     }
 }

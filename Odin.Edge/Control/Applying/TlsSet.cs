@@ -13,6 +13,8 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
     private readonly SemaphoreSlim _changing = new(1);
     private Dictionary<EdgeApp, AppSpec> _apps = [];   // Those with TLS on either side: twice a second nobody looks at the others.
 
+    private Dictionary<EdgeApp, AppSpec> _next = [];   // What is prepared: a renewal meanwhile must not take it back.
+
     /// <summary>The TLS of an app's clients ends here. From any thread.</summary>
     public bool IsTerminating { get; private set; }
 
@@ -20,18 +22,18 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
     /// returns.</summary>
     public Task PrepareAsync(IEnumerable<KeyValuePair<EdgeApp, AppSpec>> apps) => ChangeAsync(() =>
     {
-        var next = apps.Where(app => HasTls(app.Value)).ToList();
-        if (next.Count == 0) return;
-        Watch([.. _apps.Values, .. next.Select(app => app.Value)]);
-        foreach (var (app, spec) in next) Prepare(app, spec);
+        _next = apps.Where(app => HasTls(app.Value)).ToDictionary();
+        if (_next.Count == 0) return;
+        Watch([.. _apps.Values, .. _next.Values]);
+        foreach (var (app, spec) in _next) Prepare(app, spec);
     });
 
     /// <summary>These are the apps from now on, in the versions that they have.</summary>
     public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(() =>
     {
         var next = apps.Where(app => HasTls(app.Model.Spec)).ToDictionary(app => app, app => app.Model.Spec);
-        var gone = _apps.Keys.Except(next.Keys).ToList();
-        _apps = next;
+        var gone = _apps.Keys.Union(_next.Keys).Except(next.Keys).ToList();
+        (_apps, _next) = (next, []);
         Watch(_apps.Values);
         IsTerminating = next.Values.Any(spec => spec.Tls is not null);
         foreach (var app in gone) Renew(app, null);
@@ -42,7 +44,8 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
     public Task RenewAsync() => ChangeAsync(() =>
     {
         certificates.Look();
-        foreach (var (app, spec) in _apps) Renew(app, spec);
+        foreach (var (app, spec) in _apps.Where(app => !_next.ContainsKey(app.Key))) Renew(app, spec);
+        foreach (var (app, spec) in _next) Prepare(app, spec);
     });
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,8 @@ export function connect() {
     heardAt = Date.now();
     take(JSON.parse(message.data));
   });
-  on("history", past => { live.past = past; });
+  // Without a prototype: an app may be named like a member of all objects.
+  on("history", past => { live.past = { ...past, apps: Object.assign(Object.create(null), past.apps) }; });
   const show = world => {
     live.world = world;
     if (!live.isConnected) whoami().then(known);

@@ -130,5 +130,21 @@ public sealed class TopModelTests
         ChangedWorld.Of(null, changes).ShouldBeNull();
     }
 
+    [Fact]
+    public void An_app_whose_name_is_written_in_other_cases_is_the_same_app_for_all_viewers()
+    {
+        var before = TopWorld.Document();
+        var renamed = before with
+        {
+            Time = before.Time.AddSeconds(1),
+            Apps = before.Apps.SetItem(2, before.Apps[2] with { Name = "Shop" }),
+        };
+
+        var changes = WorldChanges.Between(before, renamed);
+
+        changes.GoneApps.ShouldBe(["shop"], "the dashboard compares names exactly");
+        ChangedWorld.Of(before, changes)!.Apps.Select(app => app.Name).ShouldBe(renamed.Apps.Select(app => app.Name));
+    }
+
     private string[] Keys(TopPaneKind kind) => [.. _model.Pane(kind).Rows.Select(row => row.Key)];
 }

@@ -38,7 +38,10 @@ public sealed class SharedTicketsTests : IDisposable
         await ExchangeAsync(cluster, here, there);
         (await AskAsync(here, "shop", version, "-sess_out", Ticket)).ShouldContain("New, ");
 
-        (await AskAsync(there, "shop", version, "-sess_in", Ticket)).ShouldContain("Reused, ", customMessage: "in another region");
+        var resumed = await AskAsync(there, "shop", version, "-sess_in", Ticket);
+        resumed.ShouldContain("Reused, ", customMessage: "in another region");
+        // A client of TLS 1.3 uses a ticket once, so it needs the next one.
+        resumed.Contains("New Session Ticket arrived", StringComparison.Ordinal).ShouldBe(version == "-tls1_3");
         _folder.Issue("shop", "shop.example");
         await there.Services.GetRequiredService<TlsSet>().RenewAsync();
         (await AskAsync(there, "shop", version, "-sess_in", Ticket)).ShouldContain("Reused, ", customMessage: "after a renewal");
