@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Odin.Grains.Edges;
 
 /// <summary>How the processes that take over from each other under one configured edge id are distinguished:
@@ -12,5 +14,9 @@ public static class EdgeName
 
     /// <summary>Whether an edge goes by a name, which may be that of one process or of all that took over from each other.</summary>
     public static bool IsMeant(string edge, string name) =>
-        edge.StartsWith(name, StringComparison.Ordinal) && (edge.Length == name.Length || edge[name.Length] == Separator);
+        edge.StartsWith(name, StringComparison.Ordinal)
+        && (edge.Length == name.Length || (edge[name.Length] == Separator && IsGeneration(edge.AsSpan(name.Length + 1))));
+
+    private static bool IsGeneration(ReadOnlySpan<char> text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var generation) && generation > 1 && text[0] != '0';
 }

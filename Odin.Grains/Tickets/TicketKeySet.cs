@@ -46,9 +46,9 @@ public sealed record TicketKeySet
         return Of([.. Secrets, TicketSecret.New(from)], IsShared);
     }
 
-    /// <summary>What either has, the newest of it. One from the far future is a wrong clock's.</summary>
+    /// <summary>What either has, the newest of it. One from the far future is a wrong clock's, and one of another length a lie.</summary>
     public TicketKeySet With(TicketKeySet other, DateTimeOffset now) =>
-        Of(Secrets.Concat(other.Secrets.Where(secret => secret.From <= now + Turn + Lead)), IsShared || other.IsShared);
+        Of(Secrets.Concat(other.Secrets.Where(secret => secret.IsWhole && secret.From <= now + Turn + Lead)), IsShared || other.IsShared);
 
     public bool IsSame(TicketKeySet other) =>
         IsShared == other.IsShared && Secrets.Select(secret => secret.Id).SequenceEqual(other.Secrets.Select(secret => secret.Id));

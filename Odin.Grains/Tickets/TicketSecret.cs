@@ -18,6 +18,9 @@ public sealed record TicketSecret(
     public static TicketSecret New(DateTimeOffset from) =>
         new(Guid.NewGuid(), from, ImmutableCollectionsMarshal.AsImmutableArray(RandomNumberGenerator.GetBytes(Length)));
 
+    /// <summary>Keys can be made of it.</summary>
+    public bool IsWhole => !Bytes.IsDefault && Bytes.Length == Length;
+
     /// <summary>Without the bytes: it may end up in a message.</summary>
     public override string ToString() => $"{Id} from {From:u}";
 }

@@ -2,7 +2,7 @@ using Odin.Hosting.Certificates;
 
 namespace Odin.Silo.Callers;
 
-/// <summary>Lets a call through when its caller may make it: a silo any, edges and operators those of <see cref="AllowedCalls"/>.</summary>
+/// <summary>Lets a call through when its caller may make it: a silo any, an edge those of <see cref="AllowedCalls"/>.</summary>
 internal sealed partial class CallerCheck(ClusterCertificates certificates, ILogger<CallerCheck> logger) : IIncomingGrainCallFilter
 {
     /// <summary>With it a grain's timer calls its grain: an object of this process, which has no pass and cannot be sent.</summary>

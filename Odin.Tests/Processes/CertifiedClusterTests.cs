@@ -33,11 +33,12 @@ public sealed class CertifiedClusterTests(CertifiedWorld world)
         {
             var grain = client.Grains.GetGrain<IRegionGrain>(region);
             foreach (var id in new[] { "fra-1", "fra-1~2" }) await grain.LeaveAsync(new EdgeIdentity(id, region, 1));
-            foreach (var id in new[] { "fra-2", "fra-11", "fra" })
+            foreach (var id in new[] { "fra-2", "fra-11", "fra", "fra-1~", "fra-1~1", "fra-1~02", "fra-1~x", "fra-1~2~3", "fra-1~2\n" })
                 await RefusedAsync(() => grain.LeaveAsync(new EdgeIdentity(id, region, 1)).AsTask());
         }
 
         await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("iad").LeaveAsync(Edge1).AsTask());
+        await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("a b").LeaveAsync(Edge1 with { Region = "a b" }).AsTask());
         await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("fra").GetEdgesAsync().AsTask());
         await RefusedAsync(() => catalog.GetAsync());
         await RefusedAsync(() => catalog.ApplyAsync(new ConfigSpec(), expectedVersion: null));
@@ -48,13 +49,16 @@ public sealed class CertifiedClusterTests(CertifiedWorld world)
     }
 
     [Fact]
-    public async Task An_operator_may_use_the_commands_and_is_no_edge()
+    public async Task An_operator_may_use_the_commands_and_calls_no_grain_past_the_roles_and_the_audit_of_the_API()
     {
         var (exitCode, said) = await world.OdinAsync(["get", "apps", .. Certificates.ApiFlagsOf("ada")]);
         exitCode.ShouldBe(0, said);
         await using var client = await ConnectAsync(Certificates.Load(CertificateRole.Operator, "ada"));
+        var catalog = client.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
 
-        await client.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key).GetAsync();
+        await RefusedAsync(() => catalog.GetAsync());
+        await RefusedAsync(() => catalog.ApplyAsync(new ConfigSpec(), expectedVersion: null));
+        await RefusedAsync(() => catalog.SetEdgeAdminStateAsync("fra-2", AdminState.Disabled));
         await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("fra").LeaveAsync(Edge1).AsTask());
         await RefusedAsync(() => client.Grains.GetGrain<IManagementGrain>(0).GetHosts());
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Grains.Tickets;
 
 namespace Odin.Tests.Grains.Tickets;
@@ -58,6 +59,20 @@ public sealed class TicketKeySetTests
         var present = TicketKeySet.Own(Start);
 
         present.With(TicketKeySet.Own(Start.AddDays(3)), Start).IsSame(present).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_secret_of_another_length_reaches_nobody()
+    {
+        var present = TicketKeySet.Own(Start);
+        var lies = new TicketKeySet
+        {
+            Secrets = [.. new ImmutableArray<byte>[] { default, [], [1], [.. new byte[33]] }
+                .Select(bytes => new TicketSecret(Guid.NewGuid(), Start, bytes))],
+        };
+
+        present.With(lies, Start).IsSame(present).ShouldBeTrue();
+        new TicketKeySet().With(lies, Start).Rotated(Start).Secrets.ShouldHaveSingleItem().IsWhole.ShouldBeTrue();
     }
 
     [Fact]
