@@ -71,12 +71,13 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
     public async Task A_machine_that_says_nothing_is_given_up_after_the_hold_time()
     {
         var world = await fixture.AtRestAsync();
+        (await world.Router.HoldAsync(1)).ShouldBe("3");   // Agreed: the edge's; the router's own is 90.
         var mark = world.Router.Mark;
         var wall = TimeProvider.System.GetTimestamp();
 
         await world.First.Odin.Process.SignalAsync("STOP");
         await world.Router.RemovedAsync(1, AnycastNet.Address, mark);
-        Say($"the route was gone after {TimeProvider.System.GetElapsedTime(wall).TotalSeconds:0.0} s");
+        Say($"the hold time of 3 s ended it: the route was gone after {TimeProvider.System.GetElapsedTime(wall).TotalSeconds:0.0} s");
 
         (await world.Router.AskAsync("show", "protocols", "all", "edge1")).ShouldContain("Hold timer expired");
         await DrillClient.VisitAsync(world.Net.Client, AnycastNet.Door);

@@ -21,9 +21,10 @@ internal sealed class AnycastEdge : IAsyncDisposable
     private AnycastEdge(int number, Place place, DrillTarget target, uint edgeAs, string[] more)
     {
         (Number, Place, Target) = (number, place, target);
-        _routing = ["--announce", "Bgp", "--bgp-as", string.Create(CultureInfo.InvariantCulture, $"{edgeAs}"), "--bgp-peers",
-            string.Create(CultureInfo.InvariantCulture, $"{BirdRouter.As}@{AnycastNet.RouterOf(number)}"),
-            .. more.Contains("--rise-after") ? Array.Empty<string>() : ["--rise-after", "1s"], .. more];
+        string[] Unless(string given, string value) => more.Contains(given) ? [] : [given, value];
+        _routing = ["--announce", "Bgp", "--bgp-as", string.Create(CultureInfo.InvariantCulture, $"{edgeAs}"),
+            .. Unless("--bgp-peers", string.Create(CultureInfo.InvariantCulture, $"{BirdRouter.As}@{AnycastNet.RouterOf(number)}")),
+            .. Unless("--rise-after", "1s"), .. more];
     }
 
     public int Number { get; }
@@ -49,9 +50,16 @@ internal sealed class AnycastEdge : IAsyncDisposable
 
     /// <param name="environment">What its process has beside the test's own.</param>
     public static async Task<AnycastEdge> StartAsync(AnycastNet net, int number, uint edgeAs,
+        IReadOnlyDictionary<string, string>? environment, string[] more) =>
+        await StartAsync(await net.AddMachineAsync(number), number, edgeAs, environment, more);
+
+    /// <summary>On a machine that stands already.</summary>
+    public static Task<AnycastEdge> StartAsync(Place place, int number, uint edgeAs, params string[] more) =>
+        StartAsync(place, number, edgeAs, null, more);
+
+    private static async Task<AnycastEdge> StartAsync(Place place, int number, uint edgeAs,
         IReadOnlyDictionary<string, string>? environment, string[] more)
     {
-        var place = await net.AddMachineAsync(number);
         var target = await DrillTarget.OpenAsync(place, "127.0.0.1", TargetPort, new());
         var edge = new AnycastEdge(number, place, target, edgeAs, more) { _environment = environment };
         var file = Path.Combine(edge._folder, "config.json");

@@ -71,6 +71,15 @@ internal sealed class BirdRouter : IAsyncDisposable
         return line;
     }
 
+    /// <summary>The hold time that it and an edge have agreed on, in seconds.</summary>
+    public async Task<string> HoldAsync(int edge)
+    {
+        const string said = "Hold timer:";   // Followed by what is left of it, a slash, and the whole.
+        var line = (await AskAsync("show", "protocols", "all", $"edge{edge}")).Split('\n')
+            .Single(row => row.Contains(said, StringComparison.Ordinal));
+        return line[(line.IndexOf('/', StringComparison.Ordinal) + 1)..].Trim();
+    }
+
     /// <summary>Asks by birdc.</summary>
     public Task<string> AskAsync(params string[] question) => _place.RunAsync("birdc", ["-s", Socket, .. question]);
 
