@@ -45,14 +45,18 @@ internal sealed class TopCommand(Terminal terminal)
         var feed = new TopFeed(api, events.Writer, TimeProvider.System);
         var feeding = feed.RunAsync(stream, end.Token);
         ApiFailure? refused;
-        using (var screen = new TopScreen(terminal, () => events.Writer.TryWrite(new TopEvent.Resized())))
+        try
         {
+            using var screen = new TopScreen(terminal, () => events.Writer.TryWrite(new TopEvent.Resized()));
             TopKeys.ReadInto(events.Writer);
             refused = await new TopLoop(api, new TopModel(), feed, screen, events).RunAsync(end.Token);
         }
+        finally
+        {
+            await end.CancelAsync();
+            await feeding;
+        }
 
-        await end.CancelAsync();
-        await feeding;
         return refused?.Report(terminal) ?? ExitCode.Ok;
     }
 }

@@ -143,7 +143,9 @@ internal sealed class TopFeed(ApiClient api, ChannelWriter<TopEvent> events, Tim
         if (name is not ("world" or "changes")) return true;
         _world = name == "world" ? JsonSerializer.Deserialize(data, ApiContracts.Of<WorldDocument>())
             : ChangedWorld.Of(_world, JsonSerializer.Deserialize(data, ApiContracts.Of<WorldChanges>())!);
-        return _world is not null && events.TryWrite(new TopEvent.World(_world));
+        if (_world is null) return false;
+        events.TryWrite(new TopEvent.World(_world));
+        return true;
     }
 
     private async Task AskSessionsAsync(CancellationToken cancellationToken)

@@ -8,9 +8,9 @@ namespace Odin.Cli.Top;
 internal sealed class TopLoop(ApiClient api, TopModel model, TopFeed feed, TopScreen screen, Channel<TopEvent> events)
 {
     private readonly TopView _view = new(model, api.Address.GetLeftPart(UriPartial.Authority));
-    private Task _changing = Task.CompletedTask;
+    private Task<ApiFailure?> _changing = Task.FromResult<ApiFailure?>(null);
 
-    /// <summary>Ends with a key, or with what the API refuses.</summary>
+    /// <summary>Ends with a key, when what was asked for is done, or with what the API refuses.</summary>
     public async Task<ApiFailure?> RunAsync(CancellationToken cancellationToken)
     {
         Draw(isAnew: true);
@@ -25,7 +25,7 @@ internal sealed class TopLoop(ApiClient api, TopModel model, TopFeed feed, TopSc
                 model.Take(happened);
                 if (happened is not TopEvent.Pressed pressed) continue;
                 var action = model.Press(pressed.Key);
-                if (action is TopAction.Quit) return null;
+                if (action is TopAction.Quit) return await _changing;
                 if (action is TopAction.SetState asked) _changing = SetAsync(asked, _changing, cancellationToken);
             }
 
@@ -42,12 +42,13 @@ internal sealed class TopLoop(ApiClient api, TopModel model, TopFeed feed, TopSc
         screen.Draw(_view.Lines(width, height), width, isAnew);
     }
 
-    private async Task SetAsync(TopAction.SetState asked, Task before, CancellationToken cancellationToken)
+    private async Task<ApiFailure?> SetAsync(TopAction.SetState asked, Task before, CancellationToken cancellationToken)
     {
         await before;
         var (answer, failure) =
             await AdminStatePath.PutAsync(api, AdminStatePath.Of(asked.App, asked.Target), asked.State, cancellationToken);
         var said = failure?.Message ?? $"{asked.What}: {asked.Word}{(answer!.IsChanged ? "" : " already")}";
         events.Writer.TryWrite(new TopEvent.Said(said));
+        return failure;
     }
 }
