@@ -10,9 +10,9 @@ internal static class AskedPeers
     /// once.</summary>
     public static ImmutableArray<TunnelPeer> Of(TunnelSettings settings, ImmutableArray<EdgeVips> world)
     {
-        var byId = world.ToDictionary(edge => edge.Edge, StringComparer.Ordinal);
-        var isMoving = byId.GetValueOrDefault(settings.Edge) is { } own && (own.IsFullSince(settings.ShiftTime) || own.IsLeft);
-        return [.. settings.Peers.Where(peer => byId.TryGetValue(peer.Edge, out var edge)
-            && (edge.IsLeft || edge.IsFullSince(settings.ShiftTime) || (isMoving && edge.IsAnnounced)))];
+        var byId = world.ToLookup(edge => edge.Edge, StringComparer.Ordinal);   // One that died is listed beside its next life.
+        var isMoving = byId[settings.Edge].Any(own => own.IsFullSince(settings.ShiftTime) || own.IsLeft);
+        return [.. settings.Peers.Where(peer => byId[peer.Edge].Any(edge =>
+            edge.IsLeft || edge.IsFullSince(settings.ShiftTime) || (isMoving && edge.IsAnnounced)))];
     }
 }

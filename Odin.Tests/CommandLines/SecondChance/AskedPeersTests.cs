@@ -31,6 +31,7 @@ public sealed class AskedPeersTests
     [InlineData("fra-1 Leaving 1, iad-1 Full 3600, syd-1 Absent 3600", "iad-1", "its clients come here until routers know")]
     [InlineData("fra-1 Full 20, iad-1 Absent 9, syd-1 Proving 3", "", "what is not announced has nobody's clients")]
     [InlineData("fra-1 Full 20", "", "an edge that died is in no list")]
+    [InlineData("fra-1 Full 3600, iad-1 Absent 3600, iad-1 Soft 2", "iad-1", "an edge that started again is listed twice for a moment")]
     [InlineData("iad-1 Soft 5", "iad-1", "an edge that has just started is not listed yet")]
     public void Those_that_clients_were_moved_from_by_plan(string world, string asked, string because) =>
         string.Join(' ', AskedPeers.Of(Settings, Parse(world)).Select(peer => peer.Edge)).ShouldBe(asked, because);
