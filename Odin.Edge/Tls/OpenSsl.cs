@@ -97,6 +97,7 @@ internal static unsafe class OpenSsl
     [DllImport(Crypto, EntryPoint = "d2i_AutoPrivateKey")] public static extern nint KeyOf(void* reuse, byte** der, nint length);
     [DllImport(Crypto, EntryPoint = "EVP_PKEY_free")] public static extern void KeyFree(nint key);
     [DllImport(Crypto, EntryPoint = "X509_STORE_new")] public static extern nint StoreNew();
+    [DllImport(Crypto, EntryPoint = "X509_STORE_free")] public static extern void StoreFree(nint store);
     [DllImport(Crypto, EntryPoint = "X509_STORE_set_default_paths")] public static extern int StoreSetDefaultPaths(nint store);
     [DllImport(Crypto, EntryPoint = "X509_verify_cert_error_string")] public static extern byte* TextOfVerifyResult(nint result);
     [DllImport(Crypto, EntryPoint = "X509_VERIFY_PARAM_set1_host")]

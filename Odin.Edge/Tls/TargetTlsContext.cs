@@ -23,9 +23,10 @@ internal sealed unsafe class TargetTlsContext : ITlsContexts
             if (settings.Spec.Verify) Trust(context, settings);
             return (new TargetTlsContext(context, settings), null);
         }
-        catch (OpenSslException exception)
+        catch (Exception exception)
         {
             if (context != 0) OpenSsl.ContextFree(context);
+            if (exception is not OpenSslException) throw;
             return (null, exception.Message);
         }
     }

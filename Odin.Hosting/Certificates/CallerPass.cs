@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -36,6 +37,7 @@ internal static class CallerPass
     {
         var bytes = new byte[pass.Length];
         if (!Convert.TryFromBase64String(pass, bytes, out var length) || length <= HeadBytes) return null;
+        if (pass.Length != Base64.GetMaxEncodedToUtf8Length(length)) return null;   // Spaces would make many texts of one pass.
         var whole = bytes.AsSpan(0, length);
         var signedLength = HeadBytes + BinaryPrimitives.ReadUInt16BigEndian(whole[sizeof(long)..]);
         if (whole.Length <= signedLength || !IsRecent(BinaryPrimitives.ReadInt64BigEndian(whole), now)) return null;

@@ -72,8 +72,9 @@ internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
     private async Task<RegionAnswer> AskRegionAsync(string name)
     {
         var region = grains.GetGrain<IRegionGrain>(name);
-        var edges = region.GetEdgesAsync().AsTask();
-        return new RegionAnswer(await AppsOfAsync(region, _apps.NumberOf(name)), await edges);
+        var (edges, apps) = (region.GetEdgesAsync().AsTask(), AppsOfAsync(region, _apps.NumberOf(name)));
+        await Task.WhenAll(edges, apps);
+        return new RegionAnswer(await apps, await edges);
     }
 
     /// <summary>Null: its release does not know the question, and cannot load the type of the message.</summary>

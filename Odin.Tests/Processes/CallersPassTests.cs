@@ -28,7 +28,7 @@ public sealed class CallersPassTests(CertifiedWorld world)
         var good = program.Pass!;
         string?[] passes =
         [
-            null, "", "none", new string('A', 100_000), Changed(good), good[..^8], CallerPass.Write(own.Own, now.AddHours(-2)),
+            null, "", "none", new string('A', 100_000), Changed(good), good[..^8], $"{good} ", CallerPass.Write(own.Own, now.AddHours(-2)),
             CallerPass.Write(own.Own, now.AddHours(2)), CallerPass.Write(foreign.Load(CertificateRole.Silo, "silo-1").Own, now),
             WithCertificate(Certificates.Load(CertificateRole.Silo, "silo-1").Own, own.Own, good),
         ];

@@ -37,6 +37,10 @@ internal sealed partial class TicketKeyClient(
         {
             LogFailed(exception.Message);
         }
+        catch (ArgumentException exception)
+        {
+            LogFailed(exception.Message);   // Silos of an earlier release: Orleans knows no such grain.
+        }
     }
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
