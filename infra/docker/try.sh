@@ -99,11 +99,12 @@ answered_by() {
 operate() { inside silo-fra env ODIN_KEY="${operator:=$(key_of operator)}" odin "$@" >"$work/said" 2>>"$work/log"; }
 announced_in_full() { operate get vips -o json && [ "$(json 'sum(row["state"] == "Full" for row in r[0])' "$work/said")" = "$1" ]; }
 # Packets that an edge's machine took out of the tunnel for sessions of its own.
-was_given_a_second_chance() { inside "machine-$1" nft list table ip odin_second_chance | grep -Eq 'transparent 0 counter packets [1-9]'; }
+# No grep -q behind a pipe: it leaves at the first match, and what writes on then fails.
+was_given_a_second_chance() { inside "machine-$1" nft list table ip odin_second_chance | grep -E 'transparent 0 counter packets [1-9]' >/dev/null; }
 served_since() { [ "$(docker logs --since "$2" "$(container "$1")" 2>&1 | grep -c ' -- near:6001 ')" -gt 0 ]; }
 both_serve() { served_since edge-fra "$1" && served_since edge-fra-2 "$1"; }
 a_second_of_clients_failed() { is_true 'sum(r[0]["errors"].values()) <= 60 and r[0]["sessions"]["completed"] > 600' "$work/world.json"; }
-seen_by_edge() { docker logs --tail 20 "$(container "edge-$1")" 2>&1 | grep -q 'world:5001 198.51.100.9:'; }
+seen_by_edge() { docker logs --tail 20 "$(container "edge-$1")" 2>&1 | grep 'world:5001 198.51.100.9:' >/dev/null; }
 
 # json EXPRESSION FILE...: a Python expression over r, the list of the files' reports.
 json() { python3 -c 'import json, sys; r = [json.load(open(name)) for name in sys.argv[2:]]; print(eval(sys.argv[1]))' "$@"; }
@@ -156,7 +157,7 @@ scraped_all() { gives 'up{job=~"odin-.+"} == 1' 6 && gives 'odin_target_up == 1'
 fires() { gives "ALERTS{alertname=\"$1\", alertstate=\"firing\"}" 1; }
 none_fires() { gives 'ALERTS{alertstate="firing"}' 0; }
 # The page has reached Alertmanager, and what it explains is quiet there.
-is_page() { inside alertmanager amtool --alertmanager.url=http://127.0.0.1:9093 alert query "$@" 2>>"$work/log" | grep -q '^Odin'; }
+is_page() { inside alertmanager amtool --alertmanager.url=http://127.0.0.1:9093 alert query "$@" 2>>"$work/log" | grep '^Odin' >/dev/null; }
 is_dark() { fires OdinRegionDark && is_page alertname=OdinRegionDark region=fra && is_page --inhibited alertname=OdinEdgeDown region=fra; }
 api_code() { nsenter -t "$(pgrep -P "$daemon")" --net timeout 10 bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080; printf "GET /api/v1/whoami HTTP/1.1\r\nHost: localhost:8080\r\n%sConnection: close\r\n\r\n" "$1" >&3; read -r _ code _ <&3; echo "$code"' api "$1"; }
 key_of() { "${compose[@]}" logs --no-color keys 2>>"$work/log" | grep -oE "$1: odin_[0-9A-Za-z]+" | cut -d' ' -f2; }
