@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Odin.Commands;
 using Odin.Hosting.Certificates;
+using Odin.Hosting.Files;
 
 namespace Odin.Cli.Certificates;
 
@@ -75,7 +76,7 @@ internal sealed class InitCommand(Terminal terminal, TimeProvider time)
                 $"use it with `odin cluster issue`.");
         try
         {
-            CertificateFiles.MakeFolder(folder);
+            OwnerFolder.Make(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Failures;
+using Odin.Hosting.Files;
 
 namespace Odin.Edge.Announcing;
 
@@ -42,7 +43,7 @@ internal sealed partial class VipMemoryFile(string folder, ILogger<VipMemoryFile
     {
         try
         {
-            CreateFolder();
+            OwnerFolder.Make(folder);
             var next = $"{_path}.next";
             File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes([.. vips], VipMemoryJson.Default.RememberedVipArray));
             File.Move(next, _path, overwrite: true);
@@ -52,13 +53,6 @@ internal sealed partial class VipMemoryFile(string folder, ILogger<VipMemoryFile
         {
             if (_failing.Fail()) LogUnwritable(_path, exception.Message);
         }
-    }
-
-    /// <summary>One that is there already keeps its mode.</summary>
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [JsonSerializable(typeof(RememberedVip[]))]

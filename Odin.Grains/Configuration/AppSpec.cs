@@ -84,8 +84,10 @@ public sealed record AppSpec
     public bool IsRanked => IsLeased && Balance is Balance.LeastConnections or Balance.Random;
 
     /// <summary>Whether live sessions are limited: world-wide, on each edge, or at a target.</summary>
-    public bool IsLimited =>
-        Limits.MaxConnections is not null || Limits.PerEdge is not null || Targets.Any(target => target.MaxConnections is not null);
+    public bool IsLimited => Limits.PerEdge is not null || IsLimitedWorldWide;
+
+    /// <summary>Whether edges need permits for live sessions: of the app, or of a target.</summary>
+    public bool IsLimitedWorldWide => Limits.MaxConnections is not null || Targets.Any(target => target.MaxConnections is not null);
 
     /// <summary>Whether the app's grain is asked for every connection.</summary>
     public bool IsStrict => Coordination == Coordination.Strict && Balance != Balance.SourceHash;

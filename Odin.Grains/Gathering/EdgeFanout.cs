@@ -21,10 +21,16 @@ internal sealed class EdgeFanout(IGrainFactory grains, TimeProvider time, IFanou
 
     private const string NoAnswer = "did not answer within 800 ms";
 
-    public async Task<EdgeAnswers<T>> AskAsync<T>(FanoutQuestion question, EdgeScope scope, Func<EdgeContact, Task<T>> ask)
+    public Task<EdgeAnswers<T>> AskAsync<T>(FanoutQuestion question, EdgeScope scope, Func<EdgeContact, Task<T>> ask) =>
+        AskAsync(question, () => FindEdgesAsync(scope), ask);
+
+    /// <param name="question">For the observer.</param>
+    /// <param name="find">Names the edges; part of the question's time.</param>
+    /// <param name="ask">Asks one of them.</param>
+    public async Task<EdgeAnswers<T>> AskAsync<T>(FanoutQuestion question, Func<Task<EdgesFound>> find, Func<EdgeContact, Task<T>> ask)
     {
         var askedAt = time.GetTimestamp();
-        var edges = await FindEdgesAsync(scope);
+        var edges = await find();
         var answers = await AskAsync(edges.Contacts, ask);
         OnAnswered(question, askedAt, edges.Missing.Length + answers.Missing.Length);
         return answers with { Missing = [.. edges.Missing, .. answers.Missing] };

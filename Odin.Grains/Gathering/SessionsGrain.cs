@@ -53,14 +53,11 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
 
     public async Task<EndsList> ReadEndsAsync(EdgeScope scope, EndsQuery query, ImmutableArray<EndsCursor> cursors)
     {
-        var (fanout, askedAt) = (Fanout, time.GetTimestamp());
+        var fanout = Fanout;
         var before = cursors.ToDictionary(cursor => cursor.Edge);
-        var edges = await _edgesOfEnds.FindAsync(scope, fanout.FindEdgesAsync);
-        var answers = await fanout.AskAsync(edges.Contacts, edge =>
+        var answers = await fanout.AskAsync(FanoutQuestion.ReadEnds, () => _edgesOfEnds.FindAsync(scope, fanout.FindEdgesAsync), edge =>
             edge.Console!.ReadEndsAsync(before.GetValueOrDefault(edge.Edge)?.Next, query));
-        answers = answers with { Missing = [.. edges.Missing, .. answers.Missing] };
         if (!answers.Missing.IsEmpty) _edgesOfEnds.Forget();
-        fanout.OnAnswered(FanoutQuestion.ReadEnds, askedAt, answers.Missing.Length);
         foreach (var (edge, ends) in answers.All) before[edge] = new EndsCursor(edge, ends.Next);
         var rows = answers.All.SelectMany(answer => answer.Value.Ends.Select(end => end with
         {

@@ -8,14 +8,6 @@ public static class CertificateFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ForAll = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode OwnersFolder = OwnerOnly | UnixFileMode.UserExecute;
-
-    /// <summary>Makes a folder that only its owner can look into; one that is there stays as it is.</summary>
-    public static void MakeFolder(string path)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OwnersFolder);
-    }
 
     /// <summary>Null: written; otherwise, in words for people, why not.</summary>
     public static string? Write(X509Certificate2 certificate, string certificatePath, string keyPath)

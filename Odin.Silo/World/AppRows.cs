@@ -66,9 +66,10 @@ internal sealed class AppRows
         var name = app.Spec.Name;
         ImmutableArray<string> closed = _closed.TryGetValue(name, out var ports) ? ports : [];
         if (reading.Statuses.TryGetValue(name, out var status)) return RowOf(app, status, reading, closed);
-        var isBlank = reading.IsBlank(name);
-        if (!isBlank) return RowOf(app, StateOf(app, null), usable: 0, live: 0, rate: null, limit: null, reserved: null, closed);
-        return RowOf(app, BlankStateOf(app), app.Spec.Targets.Length, live: 0, rate: 0, limit: null, reserved: null, closed) with
+        if (!reading.IsBlank(name))
+            return RowOf(app, StateOf(app, "unknown"), usable: 0, live: 0, rate: null, limit: null, reserved: null, closed);
+        var state = StateOf(app, BlankStateOf(app));
+        return RowOf(app, state, app.Spec.Targets.Length, live: 0, rate: 0, limit: null, reserved: null, closed) with
         {
             Edges = reading.Apps.EdgesOf(name),
         };
@@ -79,7 +80,7 @@ internal sealed class AppRows
         var name = app.Spec.Name;
         var limit = status.Limits.FirstOrDefault(limit => limit.Target is null);
         var rate = _rates.Take(name, status, isKnown: reading.Answered(WorldReader.AppName(name)));
-        return RowOf(app, StateOf(app, status), status.Targets.Count(target => target.Usable),
+        return RowOf(app, StateOf(app, StateOf(status)), status.Targets.Count(target => target.Usable),
             status.Targets.Sum(target => (long)target.Live), rate, limit?.Limit, limit?.Reserved, closed) with
         {
             Leased = status.Targets.Sum(target => (long)target.Leased),
@@ -92,21 +93,22 @@ internal sealed class AppRows
         new(app.Spec.Name, app.Version, string.Join(", ", app.Spec.Ports), app.Spec.Balance.ToString(), app.AdminStates.App, state,
             app.Spec.Targets.Length, usable, live, rate, limit, reserved, closed);
 
-    private static string StateOf(AppVersion app, AppStatus? status) => (app.AdminStates.App, status) switch
-    {
-        (AdminState.Disabled, _) => "disabled",
-        (AdminState.Draining, _) => "draining",
-        (_, null) => "unknown",
-        (_, { IsPanic: true }) => "panic",
-        (_, { } known) when !known.Targets.Any(target => target is { Usable: true, AdminState: AdminState.Ready }) => "down",
-        (_, { } known) when known.Targets.Any(target => !target.Usable) => "degraded",
-        _ => "ready",
-    };
-
-    private static string BlankStateOf(AppVersion app) => app.AdminStates.App switch
+    /// <summary>What the operator wants of the app counts before what its targets are.</summary>
+    /// <param name="whenReady">Of an app that is to serve.</param>
+    private static string StateOf(AppVersion app, string whenReady) => app.AdminStates.App switch
     {
         AdminState.Disabled => "disabled",
         AdminState.Draining => "draining",
-        _ => app.Spec.Targets.Any(target => app.AdminStates.Of(target.Address) == AdminState.Ready) ? "ready" : "down",
+        _ => whenReady,
     };
+
+    private static string StateOf(AppStatus status)
+    {
+        if (status.IsPanic) return "panic";
+        if (!status.Targets.Any(target => target is { Usable: true, AdminState: AdminState.Ready })) return "down";
+        return status.Targets.Any(target => !target.Usable) ? "degraded" : "ready";
+    }
+
+    private static string BlankStateOf(AppVersion app) =>
+        app.Spec.Targets.Any(target => app.AdminStates.Of(target.Address) == AdminState.Ready) ? "ready" : "down";
 }

@@ -27,7 +27,7 @@ internal sealed class AppsToAsk
         if (ReferenceEquals(_apps, catalog.Apps)) return;
         _apps = catalog.Apps;
         _due.RemoveWhere(name => catalog.Find(name) is null);
-        _limited = [.. _apps.Where(IsLimited).Select(app => app.Spec.Name)];
+        _limited = [.. _apps.Where(app => app.Spec.IsLimitedWorldWide).Select(app => app.Spec.Name)];   // No region knows who has permits.
         foreach (var app in _apps)
         {
             if (statuses.TryGetValue(app.Spec.Name, out var status) && status.ConfigVersion != app.Version) _due.Add(app.Spec.Name);
@@ -38,8 +38,4 @@ internal sealed class AppsToAsk
     {
         if (status.ConfigVersion >= app.Version) _due.Remove(app.Spec.Name);
     }
-
-    /// <summary>Edges ask its grain for permits, and no region knows which they hold.</summary>
-    private static bool IsLimited(AppVersion app) =>
-        app.Spec.Limits.MaxConnections is not null || app.Spec.Targets.Any(target => target.MaxConnections is not null);
 }

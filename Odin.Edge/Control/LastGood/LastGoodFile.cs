@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Failures;
+using Odin.Hosting.Files;
 using Orleans.Serialization;
 
 namespace Odin.Edge.Control.LastGood;
@@ -53,7 +54,7 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
     {
         try
         {
-            CreateFolder();
+            OwnerFolder.Make(folder);
             await ReplaceAsync(LastGoodFrame.Wrap(serializer.SerializeToArray(state), _key.ReadOrCreate()));
             if (_failing.Succeed()) LogWritten(_path, state.CatalogVersion);
             return true;
@@ -92,12 +93,6 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
         }
 
         File.Move(next, _path, overwrite: true);
-    }
-
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);   // One that is there already keeps its mode.
     }
 
     private static FileStreamOptions NewFile()

@@ -3,6 +3,7 @@ using Odin.Cli.Certificates;
 using Odin.Cli.Commands;
 using Odin.Commands;
 using Odin.Hosting.Certificates;
+using Odin.Hosting.Files;
 
 namespace Odin.Tests.Hosting.Certificates;
 
@@ -85,7 +86,7 @@ public sealed class CertificateCommandTests : IDisposable
     public void An_expired_authority_issues_nothing()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        CertificateFiles.MakeFolder(_folder);
+        OwnerFolder.Make(_folder);
         using (var authority = CertificateAuthority.Create("odin", TimeSpan.FromDays(1), time))
             CertificateFiles.Write(authority.Certificate, At("ca.crt"), At("ca.key")).ShouldBeNull();
 
