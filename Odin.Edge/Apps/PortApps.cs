@@ -20,6 +20,7 @@ internal sealed class PortApps
         if (apps.Length == 1 && Default is not null) return;
 
         _names = new NameIndex<EdgeApp>();
+        AnswersStartTls = apps.Any(app => app.Model.Spec.AnswersStartTls);
         foreach (var app in apps)
         {
             foreach (var name in app.Model.Spec.ServerNames) _names.TryAdd(name, app);
@@ -40,6 +41,9 @@ internal sealed class PortApps
 
     /// <summary>The same in all apps of a port.</summary>
     public TimeSpan HandshakeTimeout => First.Model.Spec.HandshakeTimeout;
+
+    /// <summary>Clients may ask for TLS before they begin with it.</summary>
+    public bool AnswersStartTls { get; }
 
     /// <summary>Names for people.</summary>
     public string Text => string.Join(", ", Accepting.Select(app => app.Name));

@@ -14,7 +14,12 @@ internal interface IProbeExchange
     /// <param name="spec">What is asked of targets.</param>
     /// <param name="target">The one that is asked.</param>
     /// <param name="tls">The TLS of the app to its targets, which goes before all else; null: there is none.</param>
-    static IProbeExchange? For(HealthCheckSpec spec, TargetAddress target, TargetTlsSettings? tls) =>
+    /// <param name="startTls">What goes before TLS.</param>
+    static IProbeExchange? For(HealthCheckSpec spec, TargetAddress target, TargetTlsSettings? tls, StartTls startTls) =>
+        startTls == StartTls.Postgres && (tls is not null || spec.Type is HealthCheckType.Tls or HealthCheckType.Https)
+            ? new PostgresExchange(Direct(spec, target, tls)!) : Direct(spec, target, tls);
+
+    private static IProbeExchange? Direct(HealthCheckSpec spec, TargetAddress target, TargetTlsSettings? tls) =>
         tls is null ? ForPlain(spec, target) : new TargetTlsExchange(tls, target.Host, spec.Type switch
         {
             HealthCheckType.Https => HttpExchange.For(spec, target, defaultPort: 443),

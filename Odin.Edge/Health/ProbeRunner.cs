@@ -62,7 +62,7 @@ internal sealed class ProbeRunner(TimeProvider time) : IDisposable
             step = "answer";
             await using var stream = new NetworkStream(socket);
             if (ProbePreamble.For(route.Proxy) is { IsEmpty: false } preamble) await stream.WriteAsync(preamble, either.Token);
-            return IProbeExchange.For(check, target, route.TlsFor(check)) is { } exchange
+            return IProbeExchange.For(check, target, route.TlsFor(check), route.StartTlsFor(check)) is { } exchange
                 ? await exchange.RunAsync(stream, either.Token) : ProbeResult.Good;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Words(exception, step, check.Timeout) is not null)

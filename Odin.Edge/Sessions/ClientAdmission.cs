@@ -31,6 +31,7 @@ internal sealed class ClientAdmission(LoopSessions sessions)
         if (session.App.AdmissionPolicy?.Headers is { } headers && !await ReceiveHeaderAsync(session, headers)) return false;
         if (!_helloWaits.TryPop(out var wait)) wait = new HelloWait(sessions.Loop);
         var (refusal, app) = await wait.FindAsync(shared, session.ClientSocket);
+        session.HasStartedTls = wait.HasStartedTls;
         if (_helloWaits.Count < MaxKept) _helloWaits.Push(wait);
         if (app is not null) session.Decide(app);
         if (refusal != Refusal.None) return session.Refuse(refusal);
@@ -53,7 +54,9 @@ internal sealed class ClientAdmission(LoopSessions sessions)
         if (!_handshakeWaits.TryPop(out var wait)) wait = new HandshakeWait(sessions.Loop);
         try
         {
-            var (refusal, facts) = await wait.RunAsync(session.App, session.ClientSocket, session.Model.Spec.HandshakeTimeout);
+            var spec = session.Model.Spec;
+            var mayStart = spec.AnswersStartTls && !session.HasStartedTls;
+            var (refusal, facts) = await wait.RunAsync(session.App, session.ClientSocket, spec.HandshakeTimeout, mayStart);
             if (refusal == Refusal.None) return session.Conclude(EndedBy.Client);
             if (refusal is { } reason)
             {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Odin.Edge.Apps;
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
+using Odin.Edge.Postgres;
 using Odin.Edge.ProxyProtocol;
 using Odin.Edge.Targets;
 using Odin.Edge.Tls;
@@ -91,6 +92,23 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
 
         OnUnprepared(connected);
         return false;
+    }
+
+    /// <summary>Asks the target for TLS, which is next then. Leaves in <see cref="Failure"/> how it went, and returns what went wrong for
+    /// the session line.</summary>
+    public async LoopTask<TargetTlsFacts?> StartTlsAsync(LoopSocket connected, long deadline)
+    {
+        BeginPreparing(connected, deadline);
+        var refusal = await PostgresUpgrade.AskAsync(connected);
+        EndPreparing();
+        if (refusal is null && !connected.IsInterrupted) return null;
+
+        Error = SocketError.ConnectionAborted;
+        _tlsFailure = IsTimedOut
+            ? ConnectFailure.Of(SocketError.TimedOut) with { Text = "it did not answer SSLRequest within Connect.Timeout" }
+            : new ConnectFailure(SocketError.ConnectionAborted, ConnectOutcome.TlsFailed, refusal);
+        OnUnprepared(connected);
+        return _isInterrupted ? null : new TargetTlsFacts(null, null, _tlsFailure!.Value.ToString());
     }
 
     /// <summary>The TLS handshake, whose connection is the socket's afterwards. Leaves in <see cref="Failure"/> how it went, and returns

@@ -28,6 +28,10 @@ internal sealed class Connecting(LoopSessions sessions)
 
     private TargetTlsContext? TargetTls => _session.App.TargetTls?.Of(Loop.Index);
 
+    /// <summary>The target must be asked for TLS: by the edge that speaks it, or for a client that the edge has answered.</summary>
+    private bool OwesStartTls => Model.Spec.StartTls != StartTls.None
+        && (Model.Spec.TargetTls is not null || (_session.HasStartedTls && Model.Spec.Tls is null));
+
     /// <summary>True: the session has a connected target, which has a PROXY header where one is due. False: the session ends.</summary>
     public async LoopTask<bool> RunAsync(SessionContext session)
     {
@@ -90,9 +94,17 @@ internal sealed class Connecting(LoopSessions sessions)
         var connected = _session.TargetSocket = await _attempt.ConnectAsync(_session.App, Model, _session.Target!, client, deadline);
         if (connected is not null && Model.Spec.ProxyProtocol.Send != ProxyProtocolSend.Off)
             await _attempt.GreetAsync(connected, WriteHeader(), deadline);
+        if (OwesStartTls && _attempt.Error == SocketError.Success) await StartTlsAsync(connected!, deadline);
         if (Model.Spec.TargetTls is not null && _attempt.Error == SocketError.Success) await SecureAsync(deadline);
         (_isAttempting, _isTimedOut, _session.Endpoint) = (false, _attempt.IsTimedOut, _attempt.Endpoint);
         return _attempt.Error == SocketError.Success && !_session.IsEnding;
+    }
+
+    private async LoopTask<bool> StartTlsAsync(LoopSocket connected, long deadline)
+    {
+        var failure = await _attempt.StartTlsAsync(connected, deadline);
+        _session.Record.TargetTls = failure;
+        return failure is null;
     }
 
     private async LoopTask<bool> SecureAsync(long deadline)

@@ -1,6 +1,7 @@
 using Odin.Edge.Apps;
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
+using Odin.Edge.Postgres;
 using Odin.Edge.ServerNames;
 using Odin.Edge.Tls;
 
@@ -11,13 +12,18 @@ namespace Odin.Edge.Sessions;
 internal sealed class HandshakeWait(EventLoop loop)
 {
     private readonly SocketDeadline _deadline = new(loop);
+    private readonly PostgresOpening _opening = new();
 
     /// <summary>Why it failed, in OpenSSL's words; empty: it did not, or for another reason.</summary>
     public string Failure { get; private set; } = "";
 
     /// <summary>After success <see cref="LoopSocket.Tls"/> of the client is the connection, which the session frees. Null: it was done.
     /// <see cref="Refusal.None"/>: the client went, or the wait was interrupted.</summary>
-    public async LoopTask<(Refusal? Refusal, TlsFacts? Facts)> RunAsync(EdgeApp app, LoopSocket client, TimeSpan timeout)
+    /// <param name="app">Whose client it is.</param>
+    /// <param name="client">Nothing of its TLS has been read.</param>
+    /// <param name="timeout">From now to the end of the handshake.</param>
+    /// <param name="mayStart">It may ask for TLS before it begins with it.</param>
+    public async LoopTask<(Refusal? Refusal, TlsFacts? Facts)> RunAsync(EdgeApp app, LoopSocket client, TimeSpan timeout, bool mayStart)
     {
         Failure = "";
         _deadline.Begin(client, timeout);
@@ -25,6 +31,7 @@ internal sealed class HandshakeWait(EventLoop loop)
         {
             await client.Readable;
             if (client.IsInterrupted) return (WhyInterrupted, null);
+            if (mayStart && await StartAsync(client) is { } refusal) return (refusal, null);
             if (app.Tls?.Of(loop.Index) is not { } contexts || TlsConnection.Accept(contexts, client) is not { } connection)
             {
                 NameAlert.SendInternalError(client);
@@ -41,6 +48,25 @@ internal sealed class HandshakeWait(EventLoop loop)
     }
 
     private Refusal WhyInterrupted => _deadline.IsOver ? Refusal.HandshakeTimeout : Refusal.None;
+
+    /// <summary>Null: TLS is next. A request to cancel is closed without an answer, as PostgreSQL itself does.</summary>
+    private async LoopTask<Refusal?> StartAsync(LoopSocket client)
+    {
+        _opening.Begin();
+        PostgresRequest? request;
+        while ((request = _opening.Look(client)) == PostgresRequest.Incomplete)
+        {
+            await client.Readable;
+            if (client.IsInterrupted) return WhyInterrupted;
+        }
+
+        if (request is null) return Refusal.None;
+        if (request is not (PostgresRequest.Startup or PostgresRequest.Cancel)) return null;
+        Failure = PostgresRefusal.Reason;
+        if (request == PostgresRequest.Startup) PostgresRefusal.Send(client);
+        else NameAlert.TakeAway(client);
+        return Refusal.TlsFailed;
+    }
 
     private async LoopTask<(Refusal? Refusal, TlsFacts? Facts)> ShakeAsync(TlsConnection connection, LoopSocket client)
     {

@@ -24,6 +24,9 @@ internal sealed class SessionContext(LoopSessions sessions)
     /// <summary>It was asked for its PROXY header together with its ClientHello.</summary>
     public bool IsIntroduced { get; set; }
 
+    /// <summary>The client has asked for TLS by a request of its own, and was answered.</summary>
+    public bool HasStartedTls { get; set; }
+
     /// <summary>The app's version when the client came, or said that it means this app.</summary>
     public AppModel Model { get; private set; } = null!;
 
@@ -62,7 +65,7 @@ internal sealed class SessionContext(LoopSessions sessions)
     {
         (App, Model, ClientSocket, TargetSocket, Endpoint) = (app, app.Model, client, null, null);
         (Phase, End, Hops, Destination) = (SessionPhase.Assigning, null, 0, default);
-        (Undecided, IsIntroduced) = (shared, false);
+        (Undecided, IsIntroduced, HasStartedTls) = (shared, false, false);
         _record = record;
     }
 

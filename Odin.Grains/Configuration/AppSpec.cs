@@ -76,6 +76,12 @@ public sealed record AppSpec
     /// <summary>How edges speak TLS to targets. Null: they do not.</summary>
     [Id(26)] public TargetTlsSpec? TargetTls { get; init; }
 
+    /// <summary>What goes before TLS, with clients and with targets.</summary>
+    [Id(27)] public StartTls StartTls { get; init; } = StartTls.None;
+
+    /// <summary>Whether edges answer clients that ask for TLS: those that decrypt, and those that pass TLS on.</summary>
+    public bool AnswersStartTls => StartTls != StartTls.None && (Tls is not null || TargetTls is null);
+
     /// <summary>Whether edges hold slots of this app: by source each edge decides alone, alike with all others.</summary>
     public bool IsLeased => Coordination == Coordination.Leased && Balance != Balance.SourceHash;
 
@@ -107,6 +113,16 @@ public enum Balance
 
     /// <summary>The client's address decides, alike on every edge; <see cref="Coordination"/> plays no part.</summary>
     SourceHash,
+}
+
+/// <summary>How a client asks for TLS on a connection that begins without. Numbers cross between releases: new ones come last.</summary>
+public enum StartTls
+{
+    /// <summary>It does not: TLS begins with the first byte.</summary>
+    None,
+
+    /// <summary>As PostgreSQL has it: an SSLRequest, which one byte answers.</summary>
+    Postgres,
 }
 
 /// <summary>How an edge asks the app's grain.</summary>

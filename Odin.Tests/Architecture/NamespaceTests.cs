@@ -18,6 +18,7 @@ public sealed class NamespaceTests
         "Balancing",
         "Health", "Targets.NameServers", "Targets",
         "Limits", "Drains",
+        "Postgres",
         "Admission", "ProxyProtocol",
         "Tls", "Certificates", "ServerNames",
         "Counts", "Events",

@@ -13,7 +13,12 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
     {
         CheckNames(apps);
         new PortValidator(document, errors).Check(apps);
-        for (var index = 0; index < apps.Length; index++) CheckApp(apps[index], index);
+        for (var index = 0; index < apps.Length; index++)
+        {
+            CheckApp(apps[index], index);
+            CheckStartTls(apps, index);
+        }
+
         if (errors.IsEmpty) CheckLoops(apps, own);
     }
 
@@ -71,6 +76,15 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
         const int MaxShown = 8;
         var shown = back.Count <= MaxShown ? back : [.. back.Take(MaxShown - 2), $"({back.Count - MaxShown + 1} more apps)", back[^1]];
         return $"{from} -> {string.Join(" -> ", shown)}";
+    }
+
+    /// <summary>Where an edge neither reads names nor speaks TLS, clients and targets ask each other for it.</summary>
+    private void CheckStartTls(ImmutableArray<AppSpec> apps, int index)
+    {
+        if (apps[index] is not { StartTls: not StartTls.None, Tls: null, TargetTls: null, ServerNames.IsEmpty: true } app) return;
+        if (apps.Any(other => !other.ServerNames.IsEmpty && other.Ports.Any(range => app.Ports.Any(range.Overlaps)))) return;
+        Add("has no effect without Tls, TargetTls or ServerNames: the edge passes every byte on, and client and target agree on TLS " +
+            "by themselves. Leave this out, or add one of these.", "Apps", index, "StartTls");
     }
 
     /// <summary>A world-wide limit is kept by asking, and Local says not to.</summary>

@@ -184,6 +184,23 @@ public sealed class ProbeRunnerTests
     }
 
     [Fact]
+    public async Task Tls_of_postgresql_is_asked_for_and_its_absence_is_said()
+    {
+        using var certificate = TestCertificate.SelfSigned("anybody");
+        await using var good = AskedFirst.Start(certificate);
+        await using var without = TestTarget.Greeter("N");
+        var route = new ProbeRoute(ProxyProtocolSend.Off, StartTls: StartTls.Postgres);
+        using var runner = new ProbeRunner(TimeProvider.System);
+
+        (await runner.RunAsync(Tls, route, Resolved(good.Target.Address), CancellationToken.None)).OfTarget.ShouldBe(ProbeResult.Good);
+        (await runner.RunAsync(Tls, route, Resolved(without.Address), CancellationToken.None)).OfTarget.Failure
+            .ShouldBe("it has no TLS: it answers SSLRequest with N; turn on ssl there");
+        (await runner.RunAsync(new HealthCheckSpec(), route, Resolved(without.Address), CancellationToken.None)).OfTarget
+            .ShouldBe(ProbeResult.Good);   // To be connected is enough.
+        good.Asked.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Tls_is_bad_when_the_target_speaks_something_else()
     {
         await using var target = TestTarget.Greeter("220 mail.example ESMTP\r\n");

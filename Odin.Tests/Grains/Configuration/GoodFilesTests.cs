@@ -88,6 +88,7 @@ public sealed class GoodFilesTests
     [Theory]
     [InlineData("docs/examples/minimal.json")]
     [InlineData("docs/examples/shop.yaml")]
+    [InlineData("docs/examples/postgres.yaml")]
     [InlineData("docs/examples/shop.toml")]
     [InlineData("docs/examples/names.yaml")]
     [InlineData("config.json")]

@@ -94,6 +94,36 @@ public sealed class TlsTests
     public void A_name_longer_than_tls_takes_is_refused() =>
         LoadTarget($$"""{ "ServerName": "{{new string('a', 254)}}" }""").Errors.ShouldHaveSingleItem().Message.ShouldContain("253");
 
+    [Theory]
+    [InlineData("""{ "StartTls": "postgres", "Tls": { "Certificates": ["db"] } }""", StartTls.Postgres, true)]
+    [InlineData("""{ "StartTls": "Postgres", "ServerNames": ["db.example"] }""", StartTls.Postgres, true)]
+    [InlineData("""{ "StartTls": "Postgres", "TargetTls": {} }""", StartTls.Postgres, false)]   // Clients speak no TLS.
+    [InlineData("""{ "StartTls": "None" }""", StartTls.None, false)]
+    [InlineData("{}", StartTls.None, false)]
+    public void How_tls_starts_is_read_and_what_is_written_reads_back_as_the_same(string keys, StartTls expected, bool answers)
+    {
+        var config = LoadStartTls(keys).Config!;
+
+        (config.Apps[0].StartTls, config.Apps[0].AnswersStartTls).ShouldBe((expected, answers));
+        SpecEquality.AreEqual(ConfigReader.ReadJson(ConfigWriter.ToJson(config), "f").Config!, config).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void How_tls_starts_counts_only_where_an_edge_has_to_do_with_tls()
+    {
+        LoadStartTls("""{ "StartTls": "Postgres" }""").Errors.ShouldHaveSingleItem().Message.ShouldContain("has no effect without Tls");
+        LoadStartTls("""{ "StartTls": "MySql" }""").Errors.ShouldHaveSingleItem().Message.ShouldContain("None or Postgres");
+
+        // The app for all other names of its port.
+        ConfigReader.ReadJson("""
+            { "Apps": [{ "Name": "all", "Ports": [5432], "Targets": ["h:1"], "StartTls": "Postgres" },
+                       { "Name": "one", "Ports": ["5430-5440"], "Targets": ["h:1"], "ServerNames": ["one.example"] }] }
+            """, "f").Errors.ShouldBeEmpty();
+    }
+
+    private static ConfigLoad LoadStartTls(string keys) => ConfigReader.ReadJson(
+        $$"""{ "Defaults": {{keys}}, "Apps": [{ "Name": "db", "Ports": [5432], "Targets": ["h:1"] }] }""", "f");
+
     private static ConfigLoad LoadTarget(string tls) => ConfigReader.ReadJson(
         $$"""{ "Apps": [{ "Name": "shop", "Ports": [443], "Targets": ["h:1"], "TargetTls": {{tls}} }] }""", "f");
 

@@ -41,7 +41,7 @@ internal sealed class TlsWorld : IAsyncDisposable
     public Task WhenEmptyAsync() => TestTimeout.Within(Edge.Services.GetRequiredService<LoopSessionsSet>().WhenEmptyAsync());
 
     /// <summary>Nothing was logged that only a bug brings about.</summary>
-    public void ShouldHaveNoBugs() => Edge.Log.Lines.ShouldNotContain(line => line.Contains("bug of Odin", StringComparison.Ordinal));
+    public void ShouldHaveNoBugs() => Edge.Log.Lines.Where(line => line.Contains("bug of Odin", StringComparison.Ordinal)).ShouldBeEmpty();
 
     public async ValueTask DisposeAsync()
     {

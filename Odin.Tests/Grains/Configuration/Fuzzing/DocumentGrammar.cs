@@ -14,7 +14,7 @@ internal sealed class DocumentGrammar(Random random, ConfigFormat format)
         "IdleTimeout", "KeepAlive", "HealthCheck", "Type", "Interval", "Path", "ExpectedStatus", "Send", "Expect", "Outlier", "Limits",
             "PerClientRate", "ProxyProtocol", "Receive", "TrustedNetworks", "Access", "Allow", "Deny", "Drain", "x-a", "X-b", "nAME",
                 "ServerNames", "HandshakeTimeout", "Tls", "Certificates", "MinVersion", "Alpn", "ClientCertificate", "ClientCa",
-                "Truncation", "TargetTls", "Ca", "Verify", "Certificate",
+                "Truncation", "TargetTls", "StartTls", "Ca", "Verify", "Certificate",
                 "Weigth", "a b", "",
     ];
 
