@@ -6,19 +6,41 @@ using Odin.Hosting.Files;
 namespace Odin.Edge.Certificates;
 
 /// <summary>Reads certificates by name out of an edge's folder: NAME.crt with NAME.key, and beside them, for clients of another kind,
-/// NAME.rsa.crt with NAME.rsa.key. What is wrong comes back in words for people.</summary>
-internal sealed class CertificateFolder(string path, TimeProvider time)
+/// NAME.rsa.crt with NAME.rsa.key; for either, if it is there, NAME.ocsp. What is wrong comes back in words for people.</summary>
+/// <param name="path">Of the folder.</param>
+/// <param name="time">For what has expired.</param>
+/// <param name="checkStaple">What an OCSP response says, or what is wrong with it; null: none is read.</param>
+internal sealed class CertificateFolder(string path, TimeProvider time,
+    Func<byte[], CertificatePair, DateTimeOffset, (OcspStaple? Staple, string? Failure)>? checkStaple = null)
 {
     private const string SecondPair = ".rsa";
+    private const int MaxStapleBytes = 64 * 1024;   // One with a responder's certificate has 2 KiB.
 
     public string Path => path;
 
     /// <summary>What its files look like: another value when one of them changes, comes or goes, also behind links.</summary>
-    public (FileStamp, FileStamp, FileStamp, FileStamp) StampOf(string name) => (
-        FileStamp.Of(FileOf(name, "crt")), FileStamp.Of(FileOf(name, "key")),
-        FileStamp.Of(FileOf(name + SecondPair, "crt")), FileStamp.Of(FileOf(name + SecondPair, "key")));
+    public (PairStamp, PairStamp) StampOf(string name) => (StampOfPair(name), StampOfPair(name + SecondPair));
 
+    /// <summary>The certificate, or why it cannot be used. Both: it can, and an OCSP response beside it cannot.</summary>
     public (ServerCertificate? Certificate, string? Failure) Read(string name)
+    {
+        var (certificate, failure) = ReadPairs(name);
+        if (certificate is null) return (null, failure);
+        var stapled = ImmutableArray.CreateBuilder<CertificatePair>();
+        foreach (var pair in certificate.Pairs)
+        {
+            var (staple, why) = ReadStaple(stapled.Count == 0 ? name : name + SecondPair, pair);
+            stapled.Add(pair with { Staple = staple });
+            failure ??= why;
+        }
+
+        return (certificate with { Pairs = stapled.ToImmutable() }, failure);
+    }
+
+    private PairStamp StampOfPair(string name) =>
+        new(FileStamp.Of(FileOf(name, "crt")), FileStamp.Of(FileOf(name, "key")), FileStamp.Of(FileOf(name, "ocsp")));
+
+    private (ServerCertificate? Certificate, string? Failure) ReadPairs(string name)
     {
         var (first, failure) = ReadPair(name);
         if (first is null) return (null, failure);
@@ -45,6 +67,24 @@ internal sealed class CertificateFolder(string path, TimeProvider time)
         catch (Exception exception) when (IsExpected(exception))
         {
             return (null, Why(file, exception));
+        }
+    }
+
+    /// <summary>Neither: there is none. What cannot be used is not stapled, and the certificate goes out without.</summary>
+    private (OcspStaple? Staple, string? Failure) ReadStaple(string name, CertificatePair pair)
+    {
+        var file = FileOf(name, "ocsp");
+        if (checkStaple is null || !File.Exists(file)) return (null, null);
+        try
+        {
+            if (new FileInfo(file).Length > MaxStapleBytes)
+                return (null, $"{file} is larger than {MaxStapleBytes} bytes; no OCSP response is");
+            var (staple, failure) = checkStaple(File.ReadAllBytes(file), pair, time.GetUtcNow());
+            return staple is null ? (null, $"{file} {failure}") : (staple, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"{file} cannot be read: {exception.Message.TrimEnd('.')}");
         }
     }
 

@@ -34,8 +34,10 @@ internal sealed partial class CertificateStore(
         if (folder is null) return;
         lock (_lock)
         {
-            _certificates = Only(_certificates, certificates, name => new(name, folder.StampOf, ReadCertificate, one => one.NotAfter));
-            _authorities = Only(_authorities, authorities, name => new(name, folder.StampOf, folder.ReadAuthorities, one => one.NotAfter));
+            _certificates = Only(_certificates, certificates, name =>
+                new(name, folder.StampOf, ReadCertificate, one => one.NotAfter, one => one.StapledUntil <= time.GetUtcNow()));
+            _authorities = Only(_authorities, authorities, name =>
+                new(name, folder.StampOf, folder.ReadAuthorities, one => one.NotAfter, _ => false));
         }
     }
 
@@ -45,10 +47,21 @@ internal sealed partial class CertificateStore(
         lock (_lock)
         {
             var isAny = false;
-            foreach (var one in _certificates.Values) isAny |= Report(one, one.Look(isFirst: false), isRenewal: one.Value is not null);
+            foreach (var one in _certificates.Values) isAny |= LookAt(one);
             foreach (var one in _authorities.Values) isAny |= Report(one, one.Look(isFirst: false), isRenewal: one.Value is not null);
             return isAny;
         }
+    }
+
+    private bool LookAt(WatchedFile<ServerCertificate> one)
+    {
+        var before = one.Value;
+        var change = one.Look(isFirst: false);
+        var isStapleOnly = change == FileChange.Taken && before is not null && one.Value!.HasCertificatesOf(before)
+            && (one.Failure is not null || one.Value.StapledUntil != before.StapledUntil);
+        if (!isStapleOnly) return Report(one, change, isRenewal: before is not null);
+        ReportStaple(one);
+        return true;
     }
 
     /// <summary>What is in force under the name, or why nothing is.</summary>
@@ -88,6 +101,7 @@ internal sealed partial class CertificateStore(
     private bool Report<T>(WatchedFile<T> one, FileChange change, bool isRenewal) where T : class
     {
         if (change == FileChange.None) return false;
+        if (change == FileChange.Taken && one is WatchedFile<ServerCertificate> certificate) ReportStaple(certificate);
         var until = one.NotAfter;
         if (change == FileChange.Taken)
         {
@@ -102,6 +116,19 @@ internal sealed partial class CertificateStore(
         return true;
     }
 
+    private void ReportStaple(WatchedFile<ServerCertificate> one)
+    {
+        if (one.Failure is { } failure)
+        {
+            LogUnstapled(one.Name, failure);
+            events.Add(EventKind.CertificateRefused, $"certificate {one.Name}: {failure}; it goes out without an OCSP response");
+        }
+        else if (one.Value!.StapledUntil is { } until)
+        {
+            LogStapled(one.Name, until);
+        }
+    }
+
     private static CertificateStatus StatusOf<T>(WatchedFile<T> one) where T : class =>
         new(one.Name, one.NotAfter, one.Failure is not null);
 
@@ -113,4 +140,10 @@ internal sealed partial class CertificateStore(
 
     [LoggerMessage(5632, LogLevel.Error, "Certificate {Name} cannot be used: {Failure}. Meanwhile {Stays}")]
     private partial void LogRefused(string name, string failure, string stays);
+
+    [LoggerMessage(5633, LogLevel.Information, "Certificate {Name} goes out with an OCSP response, which counts until {Until:u}")]
+    private partial void LogStapled(string name, DateTimeOffset until);
+
+    [LoggerMessage(5634, LogLevel.Warning, "Certificate {Name} goes out without an OCSP response: {Failure}")]
+    private partial void LogUnstapled(string name, string failure);
 }

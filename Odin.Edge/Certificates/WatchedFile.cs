@@ -1,5 +1,3 @@
-using Odin.Hosting.Files;
-
 namespace Odin.Edge.Certificates;
 
 /// <summary>One name of the folder: what is in force of it, and why the files that are there now are not. For one thread at a time;
@@ -8,14 +6,15 @@ namespace Odin.Edge.Certificates;
 /// <param name="stamp">What its files look like now.</param>
 /// <param name="read">Reads them.</param>
 /// <param name="until">When what was read expires.</param>
+/// <param name="isDue">What is in force is to be read again, though no file has changed.</param>
 internal sealed class WatchedFile<T>(
-    string name, Func<string, (FileStamp, FileStamp, FileStamp, FileStamp)> stamp, Func<string, (T? Value, string? Failure)> read,
-    Func<T, DateTimeOffset> until) where T : class
+    string name, Func<string, (PairStamp, PairStamp)> stamp, Func<string, (T? Value, string? Failure)> read,
+    Func<T, DateTimeOffset> until, Func<T, bool> isDue) where T : class
 {
     /// <summary>A refused pair may become good by time alone.</summary>
     private const int LooksUntilAgain = 120;
 
-    private (FileStamp, FileStamp, FileStamp, FileStamp) _stamp;
+    private (PairStamp, PairStamp) _stamp;
     private T? _value;
     private string? _failure;
     private int _looks;
@@ -26,7 +25,7 @@ internal sealed class WatchedFile<T>(
     /// <summary>What is in force; null: nothing was good yet.</summary>
     public T? Value => Volatile.Read(ref _value);
 
-    /// <summary>Why the files as they are now are not in force; null: they are.</summary>
+    /// <summary>Why the files as they are now are not in force, or not all of them; null: they are.</summary>
     public string? Failure => Volatile.Read(ref _failure);
 
     public DateTimeOffset? NotAfter => Value is { } value ? until(value) : null;
@@ -36,22 +35,23 @@ internal sealed class WatchedFile<T>(
     public FileChange Look(bool isFirst)
     {
         var now = stamp(name);
-        var hasChanged = isFirst || now != _stamp;
+        var hasChanged = isFirst || now != _stamp || (!_wasChanging && Value is { } present && isDue(present));
         _stamp = now;
         if (!hasChanged && !_wasChanging && (Failure is null || ++_looks < LooksUntilAgain)) return FileChange.None;
 
         _looks = 0;
         var (value, failure) = read(name);
-        if (value is null && hasChanged && !isFirst)
+        if (failure is not null && hasChanged && !isFirst)
         {
             _wasChanging = true;
             return FileChange.None;
         }
 
+        var isAsBefore = failure is not null && failure == Failure && (value is null || !(hasChanged || _wasChanging));
         _wasChanging = false;
-        var before = Failure;
+        if (isAsBefore) return FileChange.None;
         Volatile.Write(ref _failure, failure);
-        if (value is null) return failure == before ? FileChange.None : FileChange.Refused;
+        if (value is null) return FileChange.Refused;
         Volatile.Write(ref _value, value);
         return FileChange.Taken;
     }

@@ -195,7 +195,7 @@ public static class EdgeServices
 
     private static CertificateStore NewCertificates(IServiceProvider provider) => new(
         Options(provider).CertificateDirectory is { } folder
-            ? new CertificateFolder(Path.GetFullPath(folder), provider.GetRequiredService<TimeProvider>()) : null,
+            ? new CertificateFolder(Path.GetFullPath(folder), provider.GetRequiredService<TimeProvider>(), OcspCheck.Read) : null,
         TlsContexts.WhyUnusable,
         provider.GetRequiredService<EdgeEvents>(),
         provider.GetRequiredService<TimeProvider>(),

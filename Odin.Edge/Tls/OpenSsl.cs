@@ -23,6 +23,8 @@ internal static unsafe class OpenSsl
     public const int SSL_CTRL_SET_SESS_CACHE_MODE = 44;
     public const int SSL_CTRL_SET_TLSEXT_SERVERNAME_CB = 53;
     public const int SSL_CTRL_SET_TLSEXT_HOSTNAME = 55;
+    public const int SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB = 63;
+    public const int SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP = 71;
     public const int SSL_CTRL_CHAIN_CERT = 89;
     public const int SSL_CTRL_SET_MIN_PROTO_VERSION = 123;
 
@@ -76,6 +78,11 @@ internal static unsafe class OpenSsl
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_verify")] public static extern void ContextSetVerify(nint context, int mode, void* callback);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_callback_ctrl")]
     public static extern nint ContextSetServerNameCallback(nint context, int command, delegate* unmanaged<nint, int*, void*, int> callback);
+    [DllImport(Ssl, EntryPoint = "SSL_CTX_callback_ctrl")]
+    public static extern nint ContextSetStatusCallback(nint context, int command, delegate* unmanaged<nint, void*, int> callback);
+    [DllImport(Ssl, EntryPoint = "SSL_get_certificate")] public static extern nint OwnCertificate(nint ssl);
+    [DllImport(Crypto, EntryPoint = "CRYPTO_malloc")] public static extern void* Allocate(nuint bytes, byte* file, int line);
+    [DllImport(Crypto, EntryPoint = "CRYPTO_free")] public static extern void Release(void* memory, byte* file, int line);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_alpn_select_cb")]
     public static extern void ContextSetAlpnCallback(nint context,
         delegate* unmanaged<nint, byte**, byte*, byte*, uint, void*, int> callback, void* argument);

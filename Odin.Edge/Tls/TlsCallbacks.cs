@@ -59,4 +59,27 @@ internal static unsafe class TlsCallbacks
 
         return OpenSsl.SSL_TLSEXT_ERR_ALERT_FATAL;
     }
+
+    /// <summary>The client wants to know what the authority says of the certificate that was chosen for it.</summary>
+    [UnmanagedCallersOnly]
+    public static int OnStatus(nint ssl, void* argument)
+    {
+        if (LoopBio.Current is not { Contexts: { } contexts } connection) return OpenSsl.SSL_TLSEXT_ERR_NOACK;
+        try
+        {
+            if (contexts.StapleOf(OpenSsl.OwnCertificate(ssl)) is not { } staple) return OpenSsl.SSL_TLSEXT_ERR_NOACK;
+            var copy = OpenSsl.Allocate((nuint)staple.Length, null, 0);   // OpenSSL frees it.
+            if (copy == null) return OpenSsl.SSL_TLSEXT_ERR_NOACK;
+            staple.CopyTo(new Span<byte>(copy, staple.Length));
+            if (OpenSsl.Control(ssl, OpenSsl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP, staple.Length, copy) == 1)
+                return OpenSsl.SSL_TLSEXT_ERR_OK;
+            OpenSsl.Release(copy, null, 0);
+        }
+        catch (Exception exception)
+        {
+            connection.OnBug(exception);
+        }
+
+        return OpenSsl.SSL_TLSEXT_ERR_NOACK;
+    }
 }

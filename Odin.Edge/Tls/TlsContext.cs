@@ -27,7 +27,10 @@ internal static unsafe class TlsContext
 
     /// <summary>The caller frees it.</summary>
     /// <exception cref="OpenSslException">OpenSSL takes no such context.</exception>
-    public static nint Create(TlsSettings settings, ServerCertificate certificate)
+    /// <param name="settings">Of the app.</param>
+    /// <param name="certificate">What the context shows.</param>
+    /// <param name="staples">Gets what goes out with it, by OpenSSL's object of the certificate.</param>
+    public static nint Create(TlsSettings settings, ServerCertificate certificate, Dictionary<nint, OcspStaple> staples)
     {
         OpenSsl.ClearErrors();
         var context = OpenSsl.ContextNew(OpenSsl.ServerMethod());
@@ -36,7 +39,12 @@ internal static unsafe class TlsContext
         {
             SetUp(context, settings.Spec.MinVersion, settings.Spec.Truncation);
             SetUpServer(context, settings);
-            foreach (var pair in certificate.Pairs) Use(context, pair);
+            foreach (var pair in certificate.Pairs)
+            {
+                var shown = Use(context, pair);
+                if (pair.Staple is { } staple) staples.Add(shown, staple);
+            }
+
             if (settings.Authorities is { } authorities) Ask(context, settings.Spec.ClientCertificate, authorities);
             return context;
         }
@@ -68,6 +76,7 @@ internal static unsafe class TlsContext
         var id = SessionContextOf(settings);
         fixed (byte* bytes = id) Check(OpenSsl.ContextSetSessionContext(context, bytes, (uint)id.Length), "the session context");
         OpenSsl.ContextSetServerNameCallback(context, OpenSsl.SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, &TlsCallbacks.OnServerName);
+        OpenSsl.ContextSetStatusCallback(context, OpenSsl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB, &TlsCallbacks.OnStatus);
         if (!settings.Spec.Alpn.IsEmpty) OpenSsl.ContextSetAlpnCallback(context, &TlsCallbacks.OnAlpn, null);
     }
 
@@ -80,13 +89,15 @@ internal static unsafe class TlsContext
         return hash.GetHashAndReset();
     }
 
-    /// <summary>Shows a certificate to the peer.</summary>
+    /// <summary>Shows a certificate to the peer. Returns OpenSSL's object of it, which is the context's.</summary>
     /// <exception cref="OpenSslException">OpenSSL does not take it.</exception>
-    public static void Use(nint context, CertificatePair pair)
+    public static nint Use(nint context, CertificatePair pair)
     {
+        nint own = 0;
         for (var index = 0; index < pair.Chain.Length; index++)
         {
             var certificate = CertificateOf(pair.Chain[index]);
+            if (index == 0) own = certificate;
             try
             {
                 if (index == 0) Check(OpenSsl.ContextUseCertificate(context, certificate), "the certificate");
@@ -99,6 +110,7 @@ internal static unsafe class TlsContext
         }
 
         UseKey(context, pair.Key);
+        return own;
     }
 
     private static void UseKey(nint context, byte[] der)
@@ -149,7 +161,9 @@ internal static unsafe class TlsContext
         }
     }
 
-    private static nint CertificateOf(byte[] der)
+    /// <summary>The caller frees it.</summary>
+    /// <exception cref="OpenSslException">OpenSSL does not take it.</exception>
+    public static nint CertificateOf(byte[] der)
     {
         fixed (byte* bytes = der)
         {

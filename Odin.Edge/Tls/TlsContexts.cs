@@ -14,12 +14,14 @@ internal sealed class TlsContexts : ITlsContexts
 {
     private readonly ImmutableArray<nint> _all;
     private readonly NameIndex<object> _byName = new();
+    private readonly Dictionary<nint, OcspStaple> _staples;
+    private readonly TicketKeys? _secrets;
     private int _handshakes;
     private bool _isRetired;
 
-    private TlsContexts(TlsSettings settings, TicketKeys? secrets, ImmutableArray<nint> all)
+    private TlsContexts(TlsSettings settings, TicketKeys? secrets, ImmutableArray<nint> all, Dictionary<nint, OcspStaple> staples)
     {
-        _all = all;
+        (_all, _staples, _secrets) = (all, staples, secrets);
         Tickets = secrets is null ? null : new TicketRing(secrets, settings.App);
         Alpn = [.. settings.Spec.Alpn.Select(Encoding.ASCII.GetBytes)];
         for (var index = 0; index < all.Length; index++)
@@ -43,8 +45,9 @@ internal sealed class TlsContexts : ITlsContexts
         var made = ImmutableArray.CreateBuilder<nint>();
         try
         {
-            foreach (var certificate in settings.Certificates) made.Add(TlsContext.Create(settings, certificate));
-            return (new TlsContexts(settings, secrets, made.ToImmutable()), null);
+            var staples = new Dictionary<nint, OcspStaple>();
+            foreach (var certificate in settings.Certificates) made.Add(TlsContext.Create(settings, certificate, staples));
+            return (new TlsContexts(settings, secrets, made.ToImmutable(), staples), null);
         }
         catch (OpenSslException exception)
         {
@@ -66,6 +69,10 @@ internal sealed class TlsContexts : ITlsContexts
     /// <summary>The one for a name that a client asks for: an exact name, then a wildcard, else the first.</summary>
     /// <param name="name">In lower case, overwritten.</param>
     public nint Choose(Span<char> name) => _byName.Find(name) is nint chosen ? chosen : First;
+
+    /// <summary>What goes out with a certificate, OpenSSL's object of it; null: nothing.</summary>
+    public byte[]? StapleOf(nint certificate) =>
+        _staples.TryGetValue(certificate, out var staple) && staple.NextUpdate > _secrets?.Now ? staple.Response : null;
 
     /// <summary>A handshake begins; <see cref="Leave"/> is owed once.</summary>
     public void Enter() => _handshakes++;

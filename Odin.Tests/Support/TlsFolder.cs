@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.Support;
 
@@ -40,6 +42,25 @@ internal sealed class TlsFolder : IDisposable
         return certificate.Thumbprint;
     }
 
+    /// <summary>What the authority says of NAME.crt, as an OCSP response.</summary>
+    /// <param name="name">Of the certificate.</param>
+    /// <param name="options">More for <c>openssl ocsp</c>: until when it counts, for one.</param>
+    /// <param name="isRevoked">Else it is good.</param>
+    /// <param name="listed">The only one that the authority knows; null: this one.</param>
+    public async Task<byte[]> AskAuthorityAsync(string name, string[] options, bool isRevoked = false, string? listed = null)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(FileOf($"{name}.crt"));
+        using var known = X509CertificateLoader.LoadCertificateFromFile(FileOf($"{listed ?? name}.crt"));
+        File.WriteAllText(FileOf("authority.key.pem"), _authority.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        var until = certificate.NotAfter.ToUniversalTime().ToString("yyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
+        File.WriteAllText(FileOf("index.txt"),
+            $"{(isRevoked ? "R" : "V")}\t{until}\t{(isRevoked ? "250101000000Z" : "")}\t{known.SerialNumber}\tunknown\t/CN=any\n");
+        await Command.RunAsync("openssl", ["ocsp", "-index", FileOf("index.txt"), "-CA", AuthorityFile, "-rsigner", AuthorityFile, "-rkey",
+            FileOf("authority.key.pem"), "-issuer", AuthorityFile, "-serial", $"0x{certificate.SerialNumber}", "-respout",
+            FileOf("response.der"), "-noverify", .. options]);
+        return File.ReadAllBytes(FileOf("response.der"));
+    }
+
     /// <summary>A certificate with its key for a client, and for openssl in two files.</summary>
     public X509Certificate2 IssueClient(string name)
     {
@@ -60,6 +81,12 @@ internal sealed class TlsFolder : IDisposable
         var path = FileOf($"{file}.new");
         File.WriteAllText(path, text);
         File.Move(path, FileOf(file), overwrite: true);
+    }
+
+    public void Replace(string file, byte[] bytes)
+    {
+        File.WriteAllBytes(FileOf($"{file}.new"), bytes);
+        File.Move(FileOf($"{file}.new"), FileOf(file), overwrite: true);
     }
 
     /// <summary>Whether somebody of this folder's authority has signed it.</summary>
