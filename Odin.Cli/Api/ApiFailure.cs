@@ -1,5 +1,6 @@
 using System.Net;
 using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Cli.Api;
 
@@ -19,7 +20,7 @@ internal sealed record ApiFailure(int ExitCode, string Message)
 
     public int Report(Terminal terminal)
     {
-        foreach (var line in Message.Split('\n')) terminal.SayError(line);
+        foreach (var line in Message.Split('\n')) terminal.SayError(VisibleText.Of(line));
         return ExitCode;
     }
 }

@@ -1,5 +1,6 @@
 using Odin.Cli.Output;
 using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Cli.Describing;
 
@@ -42,7 +43,7 @@ internal sealed class Description
         }
 
         terminal.Text.WriteLine("\nwhat to do");
-        foreach (var advice in _advice.DefaultIfEmpty("nothing")) terminal.Text.WriteLine($"- {advice}");
+        foreach (var advice in _advice.DefaultIfEmpty("nothing")) terminal.Text.WriteLine($"- {VisibleText.Of(advice)}");
     }
 
     private Dictionary<string, object?> AsObject()

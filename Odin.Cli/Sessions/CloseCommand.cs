@@ -4,6 +4,7 @@ using System.Globalization;
 using Odin.Cli.Api;
 using Odin.Cli.Output;
 using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Consoles;
 using Odin.Silo.Api.Contracts;
 
@@ -98,8 +99,8 @@ internal sealed class CloseCommand(Terminal terminal)
         var edges = counted.Edges.Where(edge => edge.Matched > 0)
             .Select(edge => string.Create(CultureInfo.InvariantCulture, $"{edge.Edge} {edge.Matched}"));
         var time = over is { } duration ? $" evenly over {duration}" : " at once";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"ends {count} of {counted.Matched} sessions that match{time} ({string.Join(", ", edges)})");
+        return VisibleText.Of(string.Create(CultureInfo.InvariantCulture,
+            $"ends {count} of {counted.Matched} sessions that match{time} ({string.Join(", ", edges)})"));
     }
 
     private async Task<bool> IsMeantAsync(CancellationToken cancellationToken)

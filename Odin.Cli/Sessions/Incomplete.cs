@@ -1,4 +1,5 @@
 using Odin.Commands;
+using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Gathering;
 
 namespace Odin.Cli.Sessions;
@@ -11,7 +12,7 @@ internal static class Incomplete
     public static int Report(Terminal terminal, string what, IEnumerable<MissingAnswer> missing)
     {
         var all = missing.ToList();
-        foreach (var one in all) terminal.SayError($"{one.Name}: {one.Reason}.");
+        foreach (var one in all) terminal.SayError(VisibleText.Of($"{one.Name}: {one.Reason}."));
         if (all.Count == 0) return ExitCode.Ok;
         terminal.Say($"{what} is not complete: {string.Join(", ", all.Select(one => one.Name))}");
         return ExitCode.Incomplete;

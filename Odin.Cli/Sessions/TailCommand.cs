@@ -82,7 +82,7 @@ internal sealed class TailCommand(Terminal terminal)
     {
         if (missing == _missing) return;
         _missing = missing;
-        terminal.Say(missing.Length > 0 ? $"not complete: {missing}" : "complete again");
+        terminal.Say(missing.Length > 0 ? $"not complete: {VisibleText.Of(missing)}" : "complete again");
     }
 
     private void Print(EndsMessage ends, string output)
@@ -99,8 +99,9 @@ internal sealed class TailCommand(Terminal terminal)
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ends.Missed} sessions more ended than could be kept for this"));
     }
 
-    private static string Line(EndItem end) => string.Create(CultureInfo.InvariantCulture,
-        $"{end.EndedAt.UtcDateTime:HH:mm:ss.fff} {end.Edge} {end.End} {VisibleText.Of(end.App)}:{end.Port} {end.Client} -> "
-            + $"{VisibleText.Of(end.Target ?? "-")} {end.BytesUp} up, {end.BytesDown} down, "
-            + $"{ShortSpan.Text(TimeSpan.FromSeconds(end.DurationSeconds))}, id {end.Id}{SessionTlsText.Behind(end.Tls)}");
+    /// <summary>All of it comes from an edge, and is made visible.</summary>
+    internal static string Line(EndItem end) => VisibleText.Of(string.Create(CultureInfo.InvariantCulture,
+        $"{end.EndedAt.UtcDateTime:HH:mm:ss.fff} {end.Edge} {end.End} {end.App}:{end.Port} {end.Client} -> "
+            + $"{end.Target ?? "-"} {end.BytesUp} up, {end.BytesDown} down, "
+            + $"{ShortSpan.Text(TimeSpan.FromSeconds(end.DurationSeconds))}, id {end.Id}{SessionTlsText.Behind(end.Tls)}"));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Events;
+using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Edges;
 using Odin.Grains.Events;
 using Odin.Grains.Failures;
@@ -71,7 +72,7 @@ internal sealed partial class Announcer : IHostedService, IDisposable
             Vip = vip.Name,
             State = vip.State,
             Since = vip.Since,
-            Why = vip.Why,
+            Why = VisibleText.Shorten(vip.Why, 1000),
             PeersUp = up,
             Peers = peers.Length,
         })];

@@ -12,6 +12,7 @@ using Odin.Edge.Counts;
 using Odin.Edge.Events;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
+using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
 using Odin.Grains.Events;
@@ -41,6 +42,9 @@ internal sealed partial class ControlPlaneClient(
     /// one.</summary>
     private static readonly TimeSpan EarlyPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Far below what a region takes (<see cref="EdgeLimits.MaxText"/>).</summary>
+    private const int MaxReportedText = 1000;
 
     private readonly AppReports _reports = new();
     private readonly RegionContact _contact = new();
@@ -208,7 +212,7 @@ internal sealed partial class ControlPlaneClient(
         }
         catch (Exception exception)
         {
-            var refused = new RefusedCatalog(changes.Version, exception.Message.ReplaceLineEndings(" "));
+            var refused = new RefusedCatalog(changes.Version, Short(exception.Message.ReplaceLineEndings(" ")));
             if (refused != _refused) LogCannotApply(exception, changes.Version, apps.Version);
             _refused = refused;
         }
@@ -254,13 +258,15 @@ internal sealed partial class ControlPlaneClient(
 
     private IEnumerable<ClosedPort> ClosedPorts =>
         (listeners.HasFailures ? listeners.Statuses : []).Where(listener => listener.Failure is not null)
-            .Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, listener.Failure!))
+            .Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, Short(listener.Failure!)))
             .Concat(apps.All.Where(app => app.TlsFailure is not null).SelectMany(PortsWithoutTls));
 
     /// <summary>They are open, and of no use to clients.</summary>
     private static IEnumerable<ClosedPort> PortsWithoutTls(EdgeApp app) => app.Model.Spec.Ports
         .SelectMany(range => Enumerable.Range(range.First, range.Count))
-        .Select(port => new ClosedPort(app.Name, port, app.TlsFailure ?? "its TLS changes"));
+        .Select(port => new ClosedPort(app.Name, port, Short(app.TlsFailure ?? "its TLS changes")));
+
+    private static string Short(string text) => VisibleText.Shorten(text, MaxReportedText);
 
     private EdgeReport NewReport()
     {

@@ -15,7 +15,7 @@ internal sealed class EdgeEvents(EdgeIdentity edge, TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Queue<ClusterEvent> _events = new(Capacity);
-    private readonly string _source = $"edge {edge.Id} {edge.Epoch}";
+    private readonly string _source = EdgeFaults.SourceOf(edge);
     private long _last;
     private long _held;
     private long _taken;

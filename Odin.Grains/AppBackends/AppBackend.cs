@@ -115,6 +115,9 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         if (_published is not null) Publish(now);   // Before anything was sent, reports may still raise the epoch.
     }
 
+    /// <summary>Why nothing is taken in of an edge; null: it is.</summary>
+    public string? WhyFull(EdgeIdentity edge) => _ledger.WhyFull(edge);
+
     public Lease Lease(LeaseRequest request, TimeSpan now)
     {
         Take(request.Edge, request.Report, now);

@@ -39,6 +39,9 @@ internal sealed partial class AppBackendGrain(
     private readonly TaskCompletionSource _complete = new();
     private TimeSpan _calledAt;
     private bool _isAtRest;
+
+    /// <summary>The catalog is certain that there is no such app, and this activation has never known one.</summary>
+    private bool _isUnknown;
     private AppBackend _backend = null!;
     private IGrainTimer _refresh = null!;
     private PermitRegisterClient _register = null!;
@@ -74,6 +77,19 @@ internal sealed partial class AppBackendGrain(
         _refresh.Change(TimeSpan.Zero, RefreshInterval);
     }
 
+    /// <summary>An edge has called. For a name that no app has nothing stays in memory.</summary>
+    private void Admit(EdgeIdentity edge)
+    {
+        OnCalled();
+        if (_isUnknown)
+        {
+            DeactivateOnIdle();
+            throw new CallRefusedException("The catalog has no app of that name");
+        }
+
+        if (_backend.WhyFull(edge) is { } full) throw new CallRefusedException(full);
+    }
+
     /// <summary>Each comes for the newest at once; one that is not reached is woken again with a later call.</summary>
     private void WakeRegions()
     {
@@ -82,21 +98,21 @@ internal sealed partial class AppBackendGrain(
 
     public ValueTask<Lease> LeaseAsync(LeaseRequest request)
     {
-        OnCalled();
+        Admit(request.Edge);
         AskForNewer(request.Report);
         return ValueTask.FromResult(_backend.Lease(request, Now));
     }
 
     public ValueTask<Pick> PickAsync(LeaseRequest request)
     {
-        OnCalled();
+        Admit(request.Edge);
         AskForNewer(request.Report);
         return ValueTask.FromResult(_backend.Pick(request, Now));
     }
 
     public ValueTask<PermitAnswer> ExchangePermitsAsync(PermitRequest request)
     {
-        OnCalled();
+        Admit(request.Edge);
         if (request.ConfigVersion > Math.Max(_backend.ConfigVersion, _askedFor)) AskFor(request.ConfigVersion);
         var answer = _backend.Permits.Exchange(request, Now);
         if (_backend.Permits.IsRegisterAwaited && !_register.IsFailing) _registerTimer?.Change(TimeSpan.Zero, RegisterInterval);
@@ -169,6 +185,7 @@ internal sealed partial class AppBackendGrain(
 
             if (!known.Regions.IsDefault) _backend.Know(known.Regions);
             _backend.Permits.NoteStorage(known.PutBackFor);
+            _isUnknown = known.App is null && _backend.ConfigVersion == 0;
             _backend.Configure(known.App);
             if (_backend.Permits.IsLimited) await StartRegisterAsync(cancellationToken);
             if (_catalogLost.Succeed()) LogCatalogFound(App, _backend.ConfigVersion);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Odin.Grains.Configuration.Values;
 
 namespace Odin.Grains.Edges;
 
@@ -16,6 +17,16 @@ public static class EdgeName
     public static bool IsMeant(string edge, string name) =>
         edge.StartsWith(name, StringComparison.Ordinal)
         && (edge.Length == name.Length || (edge[name.Length] == Separator && IsGeneration(edge.AsSpan(name.Length + 1))));
+
+    /// <summary>Whether it is the id of an edge's process: a name, or that of a successor.</summary>
+    public static bool IsOne(string id)
+    {
+        var root = RootOf(id);
+        return NameValue.IsName(root) && IsMeant(id, root);
+    }
+
+    /// <summary>The configured id, which all processes share that took over from each other.</summary>
+    public static string RootOf(string id) => id.IndexOf(Separator, StringComparison.Ordinal) is var end and >= 0 ? id[..end] : id;
 
     private static bool IsGeneration(ReadOnlySpan<char> text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var generation) && generation > 1 && text[0] != '0';

@@ -14,7 +14,7 @@ public static class ExpectedFailure
     /// carried the call was stopped meanwhile.</summary>
     public static bool OfCall(Exception exception) =>
         exception is TimeoutException or OrleansException or SocketException or IOException or OperationCanceledException
-        or ObjectDisposedException || IsOfProvider(exception);
+        or ObjectDisposedException or CallRefusedException || IsOfProvider(exception);
 
     /// <summary>An exception of a type that this process does not have arrives as a stand-in that names the type.</summary>
     private static bool IsOfProvider(Exception exception)

@@ -112,6 +112,10 @@ internal sealed class EdgeFanout(IGrainFactory grains, TimeProvider time, IFanou
         {
             return (default, new MissingAnswer(edge.Edge.Id, NoAnswer));
         }
+        catch (CallRefusedException unsound)
+        {
+            return (default, new MissingAnswer(edge.Edge.Id, $"gave an answer that no sound edge gives: {unsound.Message}"));
+        }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {
             var reason = string.Create(CultureInfo.InvariantCulture, $"cannot be reached ({exception.GetType().Name})");

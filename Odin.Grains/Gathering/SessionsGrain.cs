@@ -27,7 +27,8 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
         var merge = new SessionMerge(query);
         var edges = await fanout.FindEdgesAsync(scope);
         var share = query with { Limit = merge.ShareOf(edges.Contacts.Length) };
-        var answers = await fanout.AskAsync(edges.Contacts, edge => edge.Console!.FindSessionsAsync(share));
+        var answers = await fanout.AskAsync(edges.Contacts, edge => AnswerFaults.SoundAsync(
+            edge.Console!.FindSessionsAsync(share), page => AnswerFaults.Of(page, share.Limit)));
         foreach (var (edge, page) in answers.All) merge.Add(edge, share.Limit, page);
         var missing = edges.Missing.AddRange(WithBusy(answers, page => page.IsBusy)).AddRange(await AddMoreAsync(fanout, merge, edges));
         fanout.OnAnswered(FanoutQuestion.FindSessions, askedAt, missing.Length);
@@ -43,8 +44,9 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
     public async Task<ClosedList> CloseAsync(EdgeScope scope, SessionFilter filter, CloseOptions options)
     {
         var quotas = options is { IsDryRun: false, Max: { } max } ? await QuotasAsync(scope, filter, max) : null;
-        var answers = await Fanout.AskAsync(FanoutQuestion.CloseSessions, scope, edge => edge.Console!.CloseSessionsAsync(filter,
-            quotas is null ? options : options with { Max = quotas.GetValueOrDefault(edge.Edge) }));
+        var answers = await Fanout.AskAsync(FanoutQuestion.CloseSessions, scope, edge => AnswerFaults.SoundAsync(
+            edge.Console!.CloseSessionsAsync(filter, quotas is null ? options : options with { Max = quotas.GetValueOrDefault(edge.Edge) }),
+            AnswerFaults.Of));
         return new ClosedList(
             [.. answers.All.Where(answer => !answer.Value.IsBusy).Select(answer =>
                 new EdgeClosed(answer.Edge.Id, answer.Value.Matched, answer.Value.Closed))],
@@ -56,7 +58,7 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
         var fanout = Fanout;
         var before = cursors.ToDictionary(cursor => cursor.Edge);
         var answers = await fanout.AskAsync(FanoutQuestion.ReadEnds, () => _edgesOfEnds.FindAsync(scope, fanout.FindEdgesAsync), edge =>
-            edge.Console!.ReadEndsAsync(before.GetValueOrDefault(edge.Edge)?.Next, query));
+            AnswerFaults.SoundAsync(edge.Console!.ReadEndsAsync(before.GetValueOrDefault(edge.Edge)?.Next, query), AnswerFaults.Of));
         if (!answers.Missing.IsEmpty) _edgesOfEnds.Forget();
         foreach (var (edge, ends) in answers.All) before[edge] = new EndsCursor(edge, ends.Next);
         var rows = answers.All.SelectMany(answer => answer.Value.Ends.Select(end => end with
@@ -70,7 +72,8 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
 
     public async Task<ExplanationList> ExplainAsync(EdgeScope scope, string app, string? client)
     {
-        var answers = await Fanout.AskAsync(FanoutQuestion.Explain, scope, edge => edge.Console!.ExplainAsync(app, client));
+        var answers = await Fanout.AskAsync(FanoutQuestion.Explain, scope, edge =>
+            AnswerFaults.SoundAsync(edge.Console!.ExplainAsync(app, client), AnswerFaults.Of));
         return new ExplanationList(
             [.. answers.All.Select(answer => new EdgeExplanation(answer.Edge.Id, answer.Edge.Region, answer.Value))], answers.Missing);
     }
@@ -80,7 +83,8 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
     {
         var lacking = merge.Lacking();
         var contacts = edges.Contacts.Where(edge => lacking.ContainsKey(edge.Edge));
-        var answers = await fanout.AskAsync(contacts, edge => edge.Console!.FindSessionsAsync(lacking[edge.Edge]));
+        var answers = await fanout.AskAsync(contacts, edge => AnswerFaults.SoundAsync(
+            edge.Console!.FindSessionsAsync(lacking[edge.Edge]), page => AnswerFaults.Of(page, lacking[edge.Edge].Limit)));
         foreach (var (edge, page) in answers.All) merge.Add(edge, lacking[edge].Limit, page);
         return WithBusy(answers, page => page.IsBusy);
     }
@@ -89,7 +93,8 @@ internal sealed class SessionsGrain([FromKeyedServices(TimeProviderNames.Grains)
     private async Task<Dictionary<EdgeIdentity, int>> QuotasAsync(EdgeScope scope, SessionFilter filter, int max)
     {
         var counts = await Fanout.AskAsync(FanoutQuestion.CloseSessions, scope, edge =>
-            edge.Console!.CloseSessionsAsync(filter, new CloseOptions(IsDryRun: true, TimeSpan.Zero, Max: null)));
+            AnswerFaults.SoundAsync(
+                edge.Console!.CloseSessionsAsync(filter, new CloseOptions(IsDryRun: true, TimeSpan.Zero, Max: null)), AnswerFaults.Of));
         var quotas = new Dictionary<EdgeIdentity, int>();
         foreach (var (edge, counted) in counts.All)
         {

@@ -74,6 +74,15 @@ internal sealed class ConnectionLedger
         return true;
     }
 
+    /// <summary>Why no more is taken in of an edge, in words for people; null: it is.</summary>
+    public string? WhyFull(EdgeIdentity edge)
+    {
+        if (_accounts.ContainsKey(edge)) return null;
+        var root = EdgeName.RootOf(edge.Id);
+        var all = _accounts.Keys.Count(other => EdgeName.IsMeant(other.Id, root));
+        return all < EdgeLimits.MaxRemembered ? null : $"{all} processes have asked under the name {root} of late";
+    }
+
     /// <summary>False: the asker is not counted, or has given this request up.</summary>
     public bool MayGrant(EdgeIdentity edge, long requestId, bool isPick) =>
         _accounts.GetValueOrDefault(edge) is { } account && account.MayGrant(requestId, isPick);

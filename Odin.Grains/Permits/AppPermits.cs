@@ -10,6 +10,10 @@ internal sealed class AppPermits
     /// <summary>How long one edge keeps what does not come out even before it is another's turn.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
+    /// <summary>Limits that only edges speak of. More of them are made up, or those of an edge that is ahead of this grain by one
+    /// configuration: it holds nothing under them yet.</summary>
+    private const int MaxFormer = 256;
+
     private readonly PermitHolders _holders = new();
     private readonly Dictionary<LimitName, PermitLedger> _ledgers = [];
 
@@ -125,13 +129,18 @@ internal sealed class AppPermits
         {
             var name = new LimitName(line.Target);
             if (!_ledgers.TryGetValue(name, out var ledger) && !_former.TryGetValue(name, out ledger))
+            {
+                if (_former.Count >= MaxFormer) continue;
                 _former.Add(name, ledger = new PermitLedger(limit: 0) { IsComplete = _holders.IsComplete });
+            }
+
             ledger.Take(request.Edge, line, isOurs);
         }
 
+        var named = _former.Count == 0 ? [] : request.Lines.Select(line => new LimitName(line.Target)).ToHashSet();
         foreach (var (name, ledger) in _former)
         {
-            if (!request.Lines.Any(line => line.Target == name.Target)) ledger.Release(request.Edge);
+            if (!named.Contains(name)) ledger.Release(request.Edge);
         }
 
         ForgetFormer();

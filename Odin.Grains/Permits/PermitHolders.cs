@@ -69,10 +69,15 @@ internal sealed class PermitHolders
 
     public void SetHold(TimeSpan holdSilent, TimeSpan now) => _hold.Set(holdSilent, now);
 
-    /// <summary>Takes a request in. Null: it is an old one, or of a life that is over.</summary>
+    /// <summary>Takes a request in. Null: it is an old one, or of a life that is over, or its name has too many lives already.</summary>
     public Holder? Receive(PermitRequest request, TimeSpan now)
     {
-        if (!_known.TryGetValue(request.Edge, out var holder)) _known.Add(request.Edge, holder = new Holder(request.Edge));
+        if (!_known.TryGetValue(request.Edge, out var holder))
+        {
+            if (IsFull(request.Edge)) return null;
+            _known.Add(request.Edge, holder = new Holder(request.Edge));
+        }
+
         if (request.RequestId <= holder.LastRequestId || holder.HasLeft) return null;
 
         (holder.LastRequestId, holder.ReceivedAt) = (request.RequestId, now);
@@ -89,7 +94,12 @@ internal sealed class PermitHolders
     /// <summary>This life of the edge is over; nothing it sent is taken in any more.</summary>
     public void Leave(EdgeIdentity edge)
     {
-        if (!_known.TryGetValue(edge, out var holder)) _known.Add(edge, holder = new Holder(edge));
+        if (!_known.TryGetValue(edge, out var holder))
+        {
+            if (IsFull(edge)) return;
+            _known.Add(edge, holder = new Holder(edge));
+        }
+
         holder.HasLeft = true;
         _joining.Remove(edge);
     }
@@ -186,6 +196,12 @@ internal sealed class PermitHolders
     {
         foreach (var old in _known.Values.Where(holder => now - holder.ReceivedAt >= RememberedFor && !_named.Contains(holder.Edge)
             && !_joining.Contains(holder.Edge)).ToList()) _known.Remove(old.Edge);
+    }
+
+    private bool IsFull(EdgeIdentity edge)
+    {
+        var root = EdgeName.RootOf(edge.Id);
+        return _known.Keys.Count(other => EdgeName.IsMeant(other.Id, root)) >= EdgeLimits.MaxRemembered;
     }
 
     private void UpdateCompleteness() => IsComplete |= Epoch > 0 && _named.All(edge => _known[edge].IsOurs);

@@ -7,6 +7,7 @@ namespace Odin.Grains.Regions;
 internal sealed class CatalogCopy
 {
     private AppTable _table = new();
+    private HashSet<string> _apps = [];
 
     /// <summary>0: the catalog has not answered yet, or nothing was ever applied.</summary>
     public long Version => _table.Version;
@@ -30,7 +31,14 @@ internal sealed class CatalogCopy
         return isSame || answer.IsComplete ? CatalogNews.Newer : CatalogNews.Other;
     }
 
-    public void Take(CatalogChanges changes) => _table = _table.Merge(changes);
+    public void Take(CatalogChanges changes)
+    {
+        _table = _table.Merge(changes);
+        _apps = _table.Apps.Select(app => app.Spec.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether there may be such an app: not, when this copy says that there is none.</summary>
+    public bool MayHave(string app) => Version == 0 || _apps.Contains(app);
 
     /// <summary>What an edge that runs <paramref name="edgeVersion"/> must receive; null: nothing.</summary>
     /// <remarks>

@@ -48,6 +48,9 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
         return _copy.NewerThan(edgeVersion, edgeCatalog, _lost.IsFailing);
     }
 
+    /// <summary>Whether there may be such an app, as far as is known here.</summary>
+    public bool MayHave(string app) => _copy.MayHave(app);
+
     /// <summary>True when the edge is to offer what it has.</summary>
     public bool IsWanted(long edgeVersion, string? edgeCatalog) =>
         !_lost.IsFailing && _isReadable && _copy.IsBehind(edgeVersion, edgeCatalog);

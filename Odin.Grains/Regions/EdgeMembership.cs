@@ -24,13 +24,31 @@ internal sealed class EdgeMembership
 
     private IEnumerable<EdgePresence> Live => _edges.Values.Where(edge => edge.IsLive);
 
-    /// <summary>The ids of the edges that reported within <see cref="NoProberAfter"/>, sorted.</summary>
-    public ImmutableArray<string> Probers(TimeSpan now) =>
-        [.. Live.Where(edge => now - edge.ReceivedAt < NoProberAfter).Select(edge => edge.Report.Edge.Id).Distinct()
-            .Order(StringComparer.Ordinal)];
+    /// <summary>The names of the edges that reported within <see cref="NoProberAfter"/>, sorted. All processes of one name have one share:
+    /// whoever has an edge's certificate can name as many successors as he likes.</summary>
+    /// <param name="now">The region's own time.</param>
+    /// <param name="asker">Stands under its own id, by which earlier releases look for themselves; null: nobody in particular.</param>
+    public ImmutableArray<string> Probers(TimeSpan now, EdgeIdentity? asker = null)
+    {
+        var own = asker is null ? null : EdgeName.RootOf(asker.Id);
+        return [.. Live.Where(edge => now - edge.ReceivedAt < NoProberAfter).Select(edge => EdgeName.RootOf(edge.Report.Edge.Id)).Distinct()
+            .Select(name => name == own ? asker!.Id : name).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Of the edge that has most.</summary>
     public int MostApps => Live.Select(edge => edge.Rows.Count).DefaultIfEmpty().Max();
+
+    /// <summary>Why no more is taken in of an edge, in words for people; null: it is.</summary>
+    public string? WhyFull(EdgeIdentity edge)
+    {
+        if (_edges.TryGetValue(edge, out var known) && known.IsLive) return null;
+        if (known is null && _edges.Count >= EdgeLimits.MaxInRegion) return $"the region remembers {_edges.Count} edges already";
+        var root = EdgeName.RootOf(edge.Id);
+        var (live, all) = (0, 0);
+        foreach (var other in OfName(root)) (live, all) = (live + (other.IsLive ? 1 : 0), all + 1);
+        if (live >= EdgeLimits.MaxLive) return $"{live} processes report under the name {root} already";
+        return known is null && all >= EdgeLimits.MaxRemembered ? $"{all} processes have reported under the name {root} of late" : null;
+    }
 
     /// <param name="report">What an edge sent.</param>
     /// <param name="now">The region's own time.</param>
@@ -47,6 +65,12 @@ internal sealed class EdgeMembership
 
         var rows = known is { IsLive: true } ? known.Rows : new EdgeRows();   // While it was away nothing of it counted.
         news = rows.Take(report);
+        if (IsTooMuch(report.Edge, rows))
+        {
+            rows.Clear();
+            return ReportOutcome.TooMuch;
+        }
+
         _edges[report.Edge] = new EdgePresence(report with { Apps = [], Gone = [], Repeats = [] }, rows, now, IsLive: true, HasLeft: false);
         if (known is { IsLive: true })
             return Live.Any(other => other.Report.Edge.Id == report.Edge.Id && other.Report.Edge.Epoch > report.Edge.Epoch)
@@ -136,6 +160,16 @@ internal sealed class EdgeMembership
         Load = edge.Report.Load,
         Version = edge.Report.Version,
     };
+
+    private bool IsTooMuch(EdgeIdentity edge, EdgeRows rows)
+    {
+        if (rows.Count > EdgeLimits.MaxApps) return true;
+        if (rows.Bytes < EdgeLimits.MaxRowBytes / EdgeLimits.MaxLive) return false;   // As a rule nobody needs to be added up.
+        var others = OfName(EdgeName.RootOf(edge.Id)).Where(other => other.IsLive && other.Report.Edge != edge);
+        return rows.Bytes + others.Sum(other => other.Rows.Bytes) > EdgeLimits.MaxRowBytes;
+    }
+
+    private IEnumerable<EdgePresence> OfName(string root) => _edges.Values.Where(edge => EdgeName.IsMeant(edge.Report.Edge.Id, root));
 
     private void End(EdgePresence edge, TimeSpan now, bool hasLeft)
     {

@@ -21,6 +21,9 @@ internal sealed class EdgeRows
     /// <summary>Sessions of all apps.</summary>
     public long Live { get; private set; }
 
+    /// <summary>What the rows take in memory, about.</summary>
+    public long Bytes { get; private set; }
+
     public IReadOnlyCollection<string> Apps => _rows.Keys;
 
     public AppReport? Find(string app) => _rows.GetValueOrDefault(app);
@@ -57,19 +60,43 @@ internal sealed class EdgeRows
         return news;
     }
 
+    /// <summary>Nothing is known any more: the edge is asked for all.</summary>
+    public void Clear()
+    {
+        _rows.Clear();
+        (Held, IsWhole, Live, Bytes) = (0, false, 0, 0);
+    }
+
     private void Put(AppReport row)
     {
         Remove(row.App);
         _rows.Add(row.App, row);
         Live += Sum(row);
+        Bytes += BytesOf(row);
     }
 
     private bool Remove(string app)
     {
         if (!_rows.Remove(app, out var row)) return false;
         Live -= Sum(row);
+        Bytes -= BytesOf(row);
         return true;
     }
+
+    private static long BytesOf(AppReport row)
+    {
+        const int perRow = 256;
+        const int perFinding = 64;
+        const int perTarget = 3 * sizeof(int) + sizeof(long) + sizeof(bool);
+        var targets = Math.Max(Math.Max(row.Live.AsSpan().Length, row.Unused.AsSpan().Length),
+            Math.Max(row.Total.AsSpan().Length, Math.Max(row.Usable.AsSpan().Length, row.ConnectMicroseconds.AsSpan().Length)));
+        var bytes = perRow + (long)perTarget * targets;
+        foreach (var finding in row.HealthReport.AsSpan())
+            bytes += perFinding + sizeof(char) * (LengthOf(finding.LastFailure) + LengthOf(finding.Unusable) + LengthOf(finding.Addresses));
+        return bytes;
+    }
+
+    private static long LengthOf(string? text) => text?.Length ?? 0;
 
     private static long Sum(AppReport row)
     {

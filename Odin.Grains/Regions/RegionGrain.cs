@@ -34,6 +34,8 @@ internal sealed partial class RegionGrain(
 
     private const int MaxWarnedOf = 1000;
 
+    private const string TooMuch = "what it says of its apps is more than an edge may have; it is to begin anew";
+
     private readonly long _start = time.GetTimestamp();
     private readonly EdgeMembership _membership = new();
     private readonly EdgeSubscribers _watch = new();
@@ -73,21 +75,25 @@ internal sealed partial class RegionGrain(
 
     public async ValueTask<SyncAnswer> SyncAsync(EdgeReport report)
     {
+        if (_membership.WhyFull(report.Edge) is { } full) throw new CallRefusedException(full);
         var wasKnown = _membership.IsKnown(report.Edge);
-        Update(report, _membership.Take(report, Now, out var news), wasKnown);
-        _rollUps.OnNews(news, Now);
+        var outcome = _membership.Take(report, Now, out var news);
+        var unknown = OnNews(news);
+        if (outcome == ReportOutcome.TooMuch) throw new CallRefusedException(TooMuch);
+        Update(report, outcome, wasKnown);
         var eventsHeld = _events.Take(report);
         RollUpEarly(report);
         await _firstCatalog;
         PublishStanding();
         var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
         var changes = await _catalog.NewerThanAsync(report.CatalogVersion, report.Catalog);
+        _rollUps.OnNews(unknown.Where(_catalog.MayHave), Now);
         return new SyncAnswer
         {
             Catalog = changes,
             Apps = SnapshotsFor(report),
             Peers = _membership.Peers,
-            Probers = _membership.Probers(Now),
+            Probers = _membership.Probers(Now, report.Edge),
             IsWatched = isWatched,
             Silence = Silence,
             EventsHeld = eventsHeld,
@@ -147,6 +153,15 @@ internal sealed partial class RegionGrain(
 
     public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) =>
         Task.FromResult<ImmutableArray<ClusterEvent>>([.. _events.History.Find(query), .. _catalog.Events.Find(query)]);
+
+    /// <summary>No app's grain is called for a name that the catalog does not have. Returns those: a newer catalog may have them.</summary>
+    private List<string> OnNews(IReadOnlyCollection<string> news)
+    {
+        var isFull = _rollUps.Count >= 2 * EdgeLimits.MaxApps;
+        List<string> unknown = [.. news.Where(app => !_rollUps.IsKnown(app) && (isFull || !_catalog.MayHave(app)))];
+        _rollUps.OnNews(unknown.Count == 0 ? news : news.Except(unknown), Now);
+        return unknown;
+    }
 
     private void Update(EdgeReport report, ReportOutcome outcome, bool wasKnown)
     {

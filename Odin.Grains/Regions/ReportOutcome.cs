@@ -14,4 +14,7 @@ internal enum ReportOutcome
 
     /// <summary>It replaces the one before, and a later life of the edge is live, too: two processes share the id.</summary>
     DuplicateId,
+
+    /// <summary>It is more than an edge may have: it was not taken in, and what the edge said of its apps before is dropped.</summary>
+    TooMuch,
 }

@@ -80,6 +80,12 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
             yield return node.Value.Snapshot!;
     }
 
+    /// <summary>Apps that are rolled up from time to time.</summary>
+    public int Count => _links.Count;
+
+    /// <summary>It is rolled up from time to time already.</summary>
+    public bool IsKnown(string app) => _links.ContainsKey(app);
+
     /// <summary>Edges said something new of these apps.</summary>
     public void OnNews(IEnumerable<string> apps, TimeSpan now)
     {

@@ -35,19 +35,11 @@ internal static class AllowedCalls
     /// <summary>An edge speaks for itself and for the processes that took over from it, and to the region it says it is in.</summary>
     private static bool IsItself(string name, IIncomingGrainCallContext call)
     {
-        if (call.Request.GetArgumentCount() == 0 || EdgeOf(call.Request.GetArgument(0)) is not { } edge) return false;
+        if (call.Request.GetArgumentCount() == 0) return false;
+        if (EdgeCallCheck.EdgeOf(call.Request.GetArgument(0)) is not { Id: not null, Region: not null } edge) return false;
         return EdgeName.IsMeant(edge.Id, name) && Identifier.IsValid(edge.Region)
             && (call.Grain is not IRegionGrain || call.TargetId.Key.ToString() == edge.Region);
     }
-
-    private static EdgeIdentity? EdgeOf(object? argument) => argument switch
-    {
-        EdgeIdentity edge => edge,
-        EdgeReport report => report.Edge,
-        LeaseRequest request => request.Edge,
-        PermitRequest request => request.Edge,
-        _ => null,
-    };
 
     /// <summary>Whether anybody but a silo may make this call, as itself.</summary>
     internal static bool IsNamed(Type type, string method) => OfEdges.Contains($"{type.FullName}.{method}");

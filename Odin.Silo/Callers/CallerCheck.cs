@@ -3,7 +3,8 @@ using Odin.Hosting.Certificates;
 namespace Odin.Silo.Callers;
 
 /// <summary>Lets a call through when its caller may make it: a silo any, an edge those of <see cref="AllowedCalls"/>.</summary>
-internal sealed partial class CallerCheck(ClusterCertificates certificates, ILogger<CallerCheck> logger) : IIncomingGrainCallFilter
+internal sealed partial class CallerCheck(ClusterCertificates certificates, CallRefusals refusals, ILogger<CallerCheck> logger)
+    : IIncomingGrainCallFilter
 {
     /// <summary>With it a grain's timer calls its grain: an object of this process, which has no pass and cannot be sent.</summary>
     internal const string TimerTick = "Orleans.Runtime.GrainTimer+TimerTickInvoker";
@@ -20,6 +21,7 @@ internal sealed partial class CallerCheck(ClusterCertificates certificates, ILog
 
         if (pass is null && NeedsNone(context)) return context.Invoke();
 
+        refusals.Count(CallRefusal.NotAllowed);
         var who = caller?.ToString() ?? "a caller without a valid pass";
         LogRefused(who, context.InterfaceName, context.MethodName, context.TargetId);
         throw new UnauthorizedAccessException($"{who} may not call {context.InterfaceName}.{context.MethodName} of {context.TargetId}.");

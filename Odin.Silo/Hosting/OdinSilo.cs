@@ -63,7 +63,7 @@ public static class OdinSilo
         silo.Services.AddStateSerializer();
         SiloTuning.Apply(silo, options.ResponseTimeout);
         silo.LimitConnections(options);
-        if (options.Certificates is { } certificates) silo.CheckCallers(certificates);
+        silo.CheckCallers(options.Certificates);
         silo.AddOdinPlacement(options);
         silo.AddDashboard(dashboard =>
         {

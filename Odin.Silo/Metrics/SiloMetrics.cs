@@ -5,6 +5,7 @@ using Odin.Grains.Gathering;
 using Odin.Grains.Regions;
 using Odin.Hosting.Metrics;
 using Odin.Hosting.Processes;
+using Odin.Silo.Callers;
 
 namespace Odin.Silo.Metrics;
 
@@ -13,6 +14,8 @@ internal static class SiloMetrics
 {
     private static readonly ImmutableArray<LabelText> Outcomes = LabelText.OfEach<ApplyOutcome>("outcome");
     private static readonly ImmutableArray<LabelText> Questions = LabelText.OfEach<FanoutQuestion>("question");
+
+    private static readonly ImmutableArray<LabelText> CallReasons = LabelText.OfEach<CallRefusal>("reason");
 
     /// <param name="silo">Its name: address and port for other silos.</param>
     /// <param name="region">Where it stands.</param>
@@ -79,6 +82,14 @@ internal static class SiloMetrics
             Metric.Counter("odin_api_denied_total", "", "Requests to the admin endpoint that were refused before they were served.",
                 "reason"),
             (one, samples) => samples.Add(one.Value, LabelText.Of("reason", one.Key))));
+
+    public static IMetricSet OfCalls(RefusedCallCounts counts)
+    {
+        var reasons = Enum.GetValues<CallRefusal>();
+        return new MetricSet<CallRefusal>(() => reasons, new MetricReader<CallRefusal>(
+            Metric.Counter("odin_calls_refused_total", "", "Calls of edges and strangers within the cluster that were refused.", "reason"),
+            (reason, samples) => samples.Add(counts.Of(reason), CallReasons[(int)reason])));
+    }
 
     private static void AddApplies(CatalogCounts counts, ISamples samples)
     {

@@ -2,6 +2,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Gathering;
 using Odin.Grains.Regions;
 using Odin.Hosting.Metrics;
+using Odin.Silo.Callers;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Metrics;
@@ -15,6 +16,7 @@ internal static class SiloMetricsServices
         services.AddSingleton<RegionCounts>();
         services.AddSingleton<FanoutCounts>();
         services.AddSingleton<ApiCounts>();
+        services.AddSingleton<RefusedCallCounts>();
         services.AddSingleton<IFanoutObserver>(provider => provider.GetRequiredService<FanoutCounts>());
         services.AddSingleton(provider => SiloMetrics.OfSilo(options.Name, options.Region, provider.GetRequiredService<CatalogCounts>(),
             provider.GetRequiredService<RegionCounts>()));
@@ -24,6 +26,7 @@ internal static class SiloMetricsServices
         services.AddSingleton(provider => SiloMetrics.OfApiRequests(provider.GetRequiredService<ApiCounts>()));
         services.AddSingleton(provider => SiloMetrics.OfApiDurations(provider.GetRequiredService<ApiCounts>()));
         services.AddSingleton(provider => SiloMetrics.OfApiDenials(provider.GetRequiredService<ApiCounts>()));
+        services.AddSingleton(provider => SiloMetrics.OfCalls(provider.GetRequiredService<RefusedCallCounts>()));
         return services.AddOdinMetrics();
     }
 }

@@ -6,6 +6,7 @@ using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Failures;
 using Odin.Hosting.Certificates;
 using Odin.Hosting.Redis;
 using Odin.Silo.Callers;
@@ -38,7 +39,8 @@ public sealed class CertifiedClusterTests(CertifiedWorld world)
         }
 
         await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("iad").LeaveAsync(Edge1).AsTask());
-        await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("a b").LeaveAsync(Edge1 with { Region = "a b" }).AsTask());
+        await Should.ThrowAsync<CallRefusedException>(() =>
+            client.Grains.GetGrain<IRegionGrain>("a b").LeaveAsync(Edge1 with { Region = "a b" }).AsTask());
         await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("fra").GetEdgesAsync().AsTask());
         await RefusedAsync(() => catalog.GetAsync());
         await RefusedAsync(() => catalog.ApplyAsync(new ConfigSpec(), expectedVersion: null));

@@ -14,6 +14,7 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
     ILogger<ProbeSet> logger) : IAsyncDisposable
 {
     private readonly Dictionary<(EdgeApp App, Target Target), TargetProber> _probers = [];
+    private readonly string _name = EdgeName.RootOf(edge.Id);
     private ImmutableArray<EdgeApp> _apps = [];
     private readonly List<Task> _ending = [];
     private ImmutableArray<string> _edges = [];
@@ -24,10 +25,12 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
 
     /// <summary>Shares the targets out among the region's live edges and takes this edge's part. Costs
     /// next to nothing while nothing changes.</summary>
-    /// <param name="edges">The names of the live edges. An edge that is alone, or not among them, probes everything.</param>
+    /// <param name="edges">The live edges. An edge that is alone, or not among them, probes everything. Processes that take over from each
+    /// other have one share.</param>
     public void Share(ImmutableArray<string> edges)
     {
-        if (!edges.Contains(edge.Id)) edges = [edge.Id];
+        edges = [.. edges.Select(EdgeName.RootOf).Distinct()];
+        if (!edges.Contains(_name)) edges = [_name];
         var served = apps.All;   // Another array after each change.
         if (served == _apps && edges.AsSpan().SequenceEqual(_edges.AsSpan())) return;
 
@@ -52,7 +55,7 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
         {
             var model = app.Model;
             if (model.Spec.HealthCheck is not { } check) continue;
-            foreach (var target in model.Targets.Where(target => ProbeDuty.ProberOf(app.Name, target.Address, edges) == edge.Id))
+            foreach (var target in model.Targets.Where(target => ProbeDuty.ProberOf(app.Name, target.Address, edges) == _name))
                 duties.Add((app, target), check);
         }
 

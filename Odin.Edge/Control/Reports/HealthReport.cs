@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Odin.Edge.Apps;
 using Odin.Edge.Targets;
+using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Edges;
 using Odin.Grains.Targets;
 
 namespace Odin.Edge.Control.Reports;
@@ -10,6 +12,9 @@ internal static class HealthReport
 {
     /// <summary>Named of one target; the count is of the others, too.</summary>
     private const int MaxAddresses = 4;
+
+    /// <summary>Far below what a region takes (<see cref="EdgeLimits.MaxText"/>).</summary>
+    private const int MaxTextLength = 1000;
 
     /// <summary>Only of targets that are probed here or cannot be used.</summary>
     public static ImmutableArray<TargetHealthReport> Of(AppModel model)
@@ -26,14 +31,16 @@ internal static class HealthReport
                 Target = ordinal,
                 Probed = target.Probes?.Health,
                 InARow = target.Probes?.InARow ?? 0,
-                LastFailure = target.Probes?.LastFailure,
-                Unusable = unusable,
-                Addresses = addresses,
+                LastFailure = Short(target.Probes?.LastFailure),
+                Unusable = Short(unusable),
+                Addresses = Short(addresses),
             });
         }
 
         return findings?.DrainToImmutable() ?? [];
     }
+
+    private static string? Short(string? text) => text is null ? null : VisibleText.Shorten(text, MaxTextLength);
 
     private static string? WhyUnusable(Target target)
     {

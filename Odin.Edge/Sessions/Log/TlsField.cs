@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using Odin.Edge.Tls;
 using Odin.Grains.Configuration.Nodes;
@@ -18,8 +19,11 @@ internal readonly struct TlsField(TlsFacts? tls, TargetTlsFacts? target) : IUtf8
     public override string ToString()
     {
         if (tls is null && target is null) return "";
-        Span<byte> text = stackalloc byte[2048];
-        return TryFormat(text, out var written, default, null) ? System.Text.Encoding.UTF8.GetString(text[..written]) : "";
+        for (var size = 2048; ; size *= 2)   // A subject may be long, and all of it is printed.
+        {
+            var text = new byte[size];
+            if (TryFormat(text, out var written, default, null)) return Encoding.UTF8.GetString(text, 0, written);
+        }
     }
 
     private static string Later(string? failure) => failure is null ? "" : $", which broke: {VisibleText.Of(failure)}";

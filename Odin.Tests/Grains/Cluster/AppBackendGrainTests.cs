@@ -1,6 +1,7 @@
 using Odin.Grains.AppBackends;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Failures;
 using Odin.Grains.Permits;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
@@ -31,6 +32,54 @@ public sealed class AppBackendGrainTests : IAsyncLifetime
 
         lease.ConfigVersion.ShouldBe(_version);
         lease.Slots.ShouldBe([0, 1, 0, 1]);
+    }
+
+    [Fact]
+    public async Task A_name_that_no_app_has_leaves_no_grain_behind()
+    {
+        var made = Enumerable.Range(0, 20).Select(number => _cluster.Grains.GetGrain<IAppBackendGrain>($"made-{number}")).ToList();
+        foreach (var grain in made)
+        {
+            await Should.ThrowAsync<CallRefusedException>(() =>
+                grain.LeaseAsync(Request(Specs.Edge(), 1, 4, Report(1, [0], app: grain.GetPrimaryKeyString()))).AsTask());
+        }
+
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);
+        var management = _cluster.Grains.GetGrain<IManagementGrain>(0);
+        while ((await management.GetDetailedGrainStatistics()).Any(one => made.Any(grain => grain.GetGrainId() == one.GrainId)))
+            deadline.Token.ThrowIfCancellationRequested();
+    }
+
+    [Fact]
+    public async Task One_edge_has_so_many_lives_in_a_grain_and_others_are_served()
+    {
+        for (var epoch = 1; epoch <= EdgeLimits.MaxRemembered; epoch++) await LeaseAsync(Specs.Edge() with { Epoch = epoch });
+
+        await Should.ThrowAsync<CallRefusedException>(() => LeaseAsync(Specs.Edge() with { Epoch = 1000 }));
+        (await LeaseAsync(Specs.Edge("iad-1"))).Slots.ShouldNotBeEmpty();
+
+        Task<Lease> LeaseAsync(EdgeIdentity edge) =>
+            _backend.LeaseAsync(Request(edge, 1, 1, Report(1, [0, 0], version: _version))).AsTask();
+    }
+
+    [Fact]
+    public async Task A_region_calls_no_grain_for_an_app_that_the_catalog_does_not_have()
+    {
+        var region = _cluster.Grains.GetGrain<IRegionGrain>("fra");
+        var edge = Specs.Edge();
+        await region.SyncAsync(Sync(1, "web"));   // From now on the region knows the catalog.
+
+        await region.SyncAsync(Sync(2, "web", "made"));
+
+        (await region.GetAppsAsync(0)).Apps.Select(app => (app.Name, app.IsBlank)).Order()
+            .ShouldBe([("made", true), ("web", false)]);   // Blank: its grain was not called.
+        EdgeReport Sync(long sequence, params string[] apps) => new()
+        {
+            Edge = edge,
+            Sequence = sequence,
+            CatalogVersion = _version,
+            Apps = [.. apps.Select(app => Report(sequence, [0, 0], version: _version, app: app))],
+        };
     }
 
     [Fact]

@@ -110,6 +110,64 @@ public sealed class EdgeMembershipTests
         _membership.Peers.ShouldBe(["fra-1"], "its numbers count for longer");
     }
 
+    [Fact]
+    public void However_many_successors_a_name_has_they_share_its_probes()
+    {
+        _membership.Take(Report(Specs.Edge("fra-2"), 1), default);
+        for (var generation = 2; generation < 9; generation++)
+            _membership.Take(Report(Specs.Edge(EdgeName.Successor("fra-1", generation)), 1), default);
+
+        _membership.Probers(default).ShouldBe(["fra-1", "fra-2"]);
+        _membership.Probers(default, Specs.Edge("fra-1~4")).ShouldBe(["fra-1~4", "fra-2"], "earlier releases look for their own id");
+    }
+
+    [Fact]
+    public void A_name_has_so_many_processes_and_no_more_and_others_are_not_touched()
+    {
+        for (var epoch = 1; epoch <= EdgeLimits.MaxLive; epoch++) Join(Fra with { Epoch = epoch }).ShouldBeNull();
+
+        Join(Fra with { Epoch = 99 })!.ShouldContain("fra-1");
+        Join(Specs.Edge("fra-1~2"))!.ShouldContain("fra-1");
+        Join(Fra with { Epoch = 3 }).ShouldBeNull("it is there already");
+        Join(Specs.Edge("fra-11")).ShouldBeNull();
+        _membership.Leave(Fra, default);
+        Join(Fra with { Epoch = 99 }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_edge_that_ends_at_once_and_starts_again_each_second_is_taken_in()
+    {
+        for (var second = 1; second <= 200; second++)
+        {
+            var now = TimeSpan.FromSeconds(second);
+            _membership.WhyFull(Fra with { Epoch = second }).ShouldBeNull();
+            _membership.Take(Report(Fra with { Epoch = second }, 1), now);
+            _membership.Sweep(now);
+        }
+    }
+
+    [Fact]
+    public void An_edge_that_says_more_and_more_of_its_apps_is_refused_and_begins_anew()
+    {
+        var report = Report(Fra, 1) with { Since = 0, Apps = [.. Apps(0)] };
+        _membership.Take(report, default).ShouldBe(ReportOutcome.Joined);
+
+        var outcome = _membership.Take(report with { Sequence = 2, Since = 1, Apps = [.. Apps(EdgeLimits.MaxApps)] }, default);
+
+        outcome.ShouldBe(ReportOutcome.TooMuch);
+        _membership.RowsOf(Fra)!.Count.ShouldBe(0);
+        _membership.Take(report with { Sequence = 3 }, default).ShouldBe(ReportOutcome.Taken);
+        static IEnumerable<AppReport> Apps(int from) =>
+            Enumerable.Range(from, EdgeLimits.MaxApps).Select(app => Reports.Report(1, [0], app: $"app-{app}"));
+    }
+
+    private string? Join(EdgeIdentity edge)
+    {
+        if (_membership.WhyFull(edge) is { } full) return full;
+        _membership.Take(Report(edge, 1), default);
+        return null;
+    }
+
     private int[] Live() => [.. _membership.RowsOf("web").Select(edge => edge.Report.Live[0])];
 
     private static EdgeReport Report(EdgeIdentity edge, long sequence, int live = 0) =>

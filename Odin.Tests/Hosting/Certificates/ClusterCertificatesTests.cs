@@ -31,6 +31,25 @@ public sealed class ClusterCertificatesTests : IDisposable
     }
 
     [Fact]
+    public void Passes_of_one_name_push_out_no_others_and_fill_no_memory()
+    {
+        var silo = Load(_authority, "own");
+        var (known, other) = (new KnownPasses(silo), CallerPass.Write(silo.Own, _time.GetUtcNow()));
+        using var edge = _authority.Issue(CertificateRole.Edge, "fra-1", TimeSpan.FromDays(1));
+        known.Who(other).ShouldNotBeNull();
+
+        for (var second = 0; second < 50; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            known.Who(CallerPass.Write(edge, _time.GetUtcNow()))!.Name.ShouldBe("fra-1");
+        }
+
+        known.Count.ShouldBe(KnownPasses.MostOfOne + 1);
+        known.Who(other).ShouldNotBeNull();
+        known.Count.ShouldBe(KnownPasses.MostOfOne + 1);
+    }
+
+    [Fact]
     public void An_authority_is_changed_in_three_steps_without_a_moment_in_which_two_processes_do_not_believe_each_other()
     {
         using var next = CertificateAuthority.Create("odin", TimeSpan.FromDays(1000), _time);

@@ -6,6 +6,7 @@ using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Edge.Sessions.Log;
 using Odin.Edge.Targets;
+using Odin.Edge.Tls;
 using Odin.Grains.Configuration;
 using Odin.Hosting.Logging;
 
@@ -28,6 +29,15 @@ public sealed class SessionLinesTests : IDisposable
             "2026-11-25 14:03:05.000 +00:00 INF fra/fra-1 -- shop:443 10.1.2.3:40312 -> 10.0.0.7:8443 by Lease in 1 attempt(s), " +
                 "6 bytes up, 7 down, assign 0.012 ms, " +
                 "connect 1.500 ms, total 2000.000 ms, id 00000000000000000000000000000000\n");
+    }
+
+    [Fact]
+    public void A_field_of_TLS_that_is_longer_than_all_others_is_there_as_a_text_too()
+    {
+        var subject = $"CN={new string('x', 10_000)}";
+        var field = new TlsField(new TlsFacts("TLSv1.3", "AES", IsResumed: false, null, null, subject), target: null);
+
+        field.ToString().ShouldEndWith(subject);
     }
 
     [Fact]
