@@ -12,12 +12,12 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
 
     private readonly TimeProvider _time = time;
     private readonly WorldReader _reader = new(grains, time);
-    private readonly WorldBuilder _builder = new();
     private readonly WorldHistory _history = new();
     private readonly EventNews _news = new(grains, time);
     private readonly AutoResetSignal _wanted = new();
     private readonly Lock _gate = new();
     private readonly WorldWaiters _waiters = new();
+    private WorldBuilder _builder = new();
     private ImmutableArray<WorldListener> _listeners = [];
     private WorldState? _latest;
     private long _changes;
@@ -83,6 +83,8 @@ internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvid
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
+        // After a failure: which apps had news is said once. Who has no rows makes those of all apps.
+        _builder = new WorldBuilder();
         using var timer = new PeriodicTimer(Interval, _time);
         do
         {

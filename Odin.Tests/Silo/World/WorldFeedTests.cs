@@ -3,9 +3,13 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Odin.Grains.AppBackends;
+using Odin.Grains.Edges;
 using Odin.Silo.Placement;
 using Odin.Silo.World;
+using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
+using static Odin.Tests.Grains.Support.Reports;
 
 namespace Odin.Tests.Silo.World;
 
@@ -14,16 +18,18 @@ public sealed class WorldFeedTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
     private TestCluster _cluster = null!;
     private MixedFactory _mix = null!;
+    private FailingMembership _failing = null!;
     private WorldFeed _feed = null!;
+    private long _version;
 
     public async ValueTask InitializeAsync()
     {
         _cluster = await TestCluster.StartAsync();
-        await _cluster.ApplyAsync(AppSpecs.Spec("web", 5001, "10.0.0.1:1"));
+        _version = await _cluster.ApplyAsync(AppSpecs.Spec("web", 5001, "10.0.0.1:1"));
         (var grains, _mix) = MixedFactory.Of(_cluster.Grains);
         var services = _cluster.Silos.GetSiloServiceProvider();
-        var silos = new SiloList(services.GetRequiredService<IClusterMembershipService>(), services.GetRequiredService<ILocalSiloDetails>(),
-            services.GetRequiredService<SiloRegions>());
+        (var membership, _failing) = FailingMembership.Of(services.GetRequiredService<IClusterMembershipService>());
+        var silos = new SiloList(membership, services.GetRequiredService<ILocalSiloDetails>(), services.GetRequiredService<SiloRegions>());
         _feed = new WorldFeed(grains, silos, _time, NullLogger<WorldFeed>.Instance);
         await _feed.StartAsync(default);
     }
@@ -108,6 +114,27 @@ public sealed class WorldFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task News_of_a_second_whose_document_could_not_be_made_is_in_the_next_one()
+    {
+        using var viewer = new Viewer(_feed);
+        await viewer.NextWorldAsync();
+        await ReportAsync(live: 3);
+        var failed = _failing.FailOnceAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await failed.WaitAsync(TestTimeout.Usual, TestTimeout.Time);
+
+        // The feed goes on after a pause, which begins at some moment from here on.
+        var next = UntilAsync(viewer, "\"live\":3");
+        while (!next.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await RealTime.PassAsync(TimeSpan.FromMilliseconds(5));
+        }
+
+        await next;
+    }
+
+    [Fact]
     public async Task A_viewer_that_takes_nothing_is_let_go()
     {
         using var slow = _feed.Listen(app: null);
@@ -121,6 +148,27 @@ public sealed class WorldFeedTests : IAsyncLifetime
         var frames = 0;
         await foreach (var _ in slow.ReadAsync(TestContext.Current.CancellationToken)) frames++;
         frames.ShouldBe(16);
+    }
+
+    private static async Task UntilAsync(Viewer viewer, string says)
+    {
+        while (!(await viewer.NextWorldAsync()).Contains(says, StringComparison.Ordinal)) { }
+    }
+
+    /// <summary>An edge has so many sessions of the app, and its region has sent them up.</summary>
+    private async Task ReportAsync(int live)
+    {
+        var edge = Specs.Edge("fra-1", "fra", 639315107952109067);
+        var report = Report(1, [live], version: _version, app: "web");
+        await _cluster.Grains.GetGrain<IRegionGrain>("fra").SyncAsync(new EdgeReport
+        {
+            Edge = edge,
+            Sequence = 1,
+            CatalogVersion = _version,
+            Apps = [report],
+            IsReady = true,
+        });
+        await _cluster.Grains.GetGrain<IAppBackendGrain>("web").MergeAsync(RollUp("fra", new EdgeAppReport(edge, report)));
     }
 
     private sealed class Viewer(WorldFeed feed, string? app = null) : IDisposable
