@@ -60,6 +60,12 @@ export async function whoami() {
   }
 }
 
+// While somebody types, nothing is asked for each letter: all edges would look through all of their sessions for it.
+const pauseOfTyping = 200;
+let typedAt = 0;
+
+export function typed() { typedAt = Date.now(); }
+
 // One question that is asked anew every few seconds while its page is shown; a later answer replaces an earlier one.
 export class Question {
   constructor(changed) {
@@ -74,7 +80,7 @@ export class Question {
   // name: what is asked for; another name forgets the answer, or keeps it until the next one comes. every: milliseconds.
   ask(name, every, ask, keeps = false) {
     if (name !== this.name) this.reset(name, keeps ? this.value : null);
-    if (this.isAsking || Date.now() - this.askedAt < every) return this;
+    if (this.isAsking || Date.now() - this.askedAt < every || this.waits()) return this;
     this.isAsking = true;
     this.askedAt = Date.now();
     ask().then(value => ({ value, error: null }), error => this.isOfOther ? { value: null, error } : { error }).then(answer => {
@@ -83,6 +89,14 @@ export class Question {
       this.changed();
     });
     return this;
+  }
+
+  // For the end of a word.
+  waits() {
+    const rest = typedAt + pauseOfTyping - Date.now();
+    clearTimeout(this.rest);
+    if (rest > 0) this.rest = setTimeout(this.changed, rest);
+    return rest > 0;
   }
 
   again() { this.askedAt = 0; }

@@ -2,6 +2,7 @@
 
 import { h } from "./render.js";
 import { change, linkTo, state } from "./address.js";
+import { typed } from "./api.js";
 import { count } from "./format.js";
 
 // A shape and a word, so that no colour is needed: a disc is good, a triangle is bad, a diamond is on purpose or not known.
@@ -62,7 +63,7 @@ export function filter(fields) {
         field.options.map(([value, text]) => h("option", { value, key: value }, text)))
       : h("input", {
         type: "search", value: values[field.name] ?? "", placeholder: field.hint ?? null, autocomplete: "off", spellcheck: "false",
-        oninput: event => change({ [field.name]: event.target.value, after: "" }),
+        oninput: event => { typed(); change({ [field.name]: event.target.value, after: "" }); },
       }))));
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -129,6 +130,35 @@ public sealed partial class DashboardTests(DashboardWorld world) : IClassFixture
     }
 
     [Fact]
+    public async Task The_silo_is_asked_for_a_word_and_not_for_each_of_its_letters()
+    {
+        var page = await world.NewPageAsync();
+        var asked = new ConcurrentQueue<string>();
+        page.Request += (_, request) => asked.Enqueue(request.Url);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        await page.Clock.InstallAsync(new() { TimeDate = now });
+        await page.GotoAsync($"http://127.0.0.1:{world.Port}/?page=sessions");
+        await page.GetByText("live sessions match").WaitForAsync();
+        await page.Clock.PauseAtAsync(now.AddHours(1));   // Later than whatever the page needed until now.
+
+        foreach (var text in new[] { "s", "sh", "sho", "shop" })
+        {
+            await page.EvaluateAsync("""
+                text => {
+                    const input = document.querySelector("input[type=search]");
+                    input.value = text;
+                    input.dispatchEvent(new Event("input"));
+                }
+                """, text);
+            await page.Clock.RunForAsync(100);
+        }
+
+        await page.RunAndWaitForRequestAsync(() => page.Clock.RunForAsync(200), request => IsFor(request.Url, "shop"));
+        asked.Where(url => IsFor(url, "")).ShouldAllBe(url => IsFor(url, "shop"));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Changes_make_the_document_that_the_silo_has()
     {
         var page = await world.OpenAsync("page=events", 1280, ColorScheme.Light);
@@ -181,6 +211,8 @@ public sealed partial class DashboardTests(DashboardWorld world) : IClassFixture
         await page.Context.CloseAsync();
         said.ShouldBe("<b>c</b><b>b</b><b>x</b><b>a</b> true true true true 1 true typed");
     }
+
+    private static bool IsFor(string url, string app) => url.Contains($"/sessions?app={app}", StringComparison.Ordinal);
 
     private static async Task AccessibleAsync(IPage page, string shows)
     {
