@@ -61,7 +61,7 @@ internal static class ApiRoutes
         ApiRoute.Change<object, ConfigAnswer>(HttpMethods.Put, "/config", Role.Admin, Scope.Cluster, ConfigChanges.PutAsync,
             "Puts a document in force: If-Match names the version it replaces, ?dryRun=true shows the difference.")
             with { Query = ["dryRun", "allowRemoval", "force"], MostBytes = ApiRoute.MostBytesOfDocument },
-        new ApiRoute(HttpMethods.Post, "/config/validate", new RouteAccess(Role.Viewer, Scope.Filtered, IsChange: false),
+        new ApiRoute(HttpMethods.Post, "/config/validate", new RouteAccess(Role.Operator, Scope.Filtered, IsChange: false),
             ConfigChanges.ValidateAsync, "Checks a document and changes nothing.")
         {
             Body = typeof(object),
