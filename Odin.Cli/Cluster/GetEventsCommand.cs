@@ -29,7 +29,9 @@ internal sealed class GetEventsCommand(Terminal terminal)
     private readonly Option<string?> _target = Flag.Text("--target", "HOST:PORT", "Only events of this target.");
     private readonly Option<string?> _region = Flag.Text("--region", "NAME",
         "Only events of this region, and those of the whole world.");
-    private readonly Option<int> _limit = Flag.Number("--limit", "How many of the newest at most.", "EVENTS", 1, 1_000_000, 1_000_000);
+    private readonly RowOrder<EventRow> _order = new();
+    private readonly Option<int> _limit = Flag.Number("--limit", "How many of the newest at most, of those that are there.", "EVENTS",
+        1, 1_000_000, 1_000_000);
     private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Go on: print each event as it comes, until Ctrl-C." };
     private readonly Option<string> _output = RowOutput.NewFlag();
     private readonly ApiVerb _verb = new(terminal);
@@ -38,7 +40,14 @@ internal sealed class GetEventsCommand(Terminal terminal)
     {
         var command = new Command("events",
             "What changed in the cluster, in order. Exit code 5: not all parts of it answered, and those that did not are named.");
-        foreach (var option in new Option[] { _since, _kind, _app, _target, _region, _limit, _watch, _output }) command.Options.Add(option);
+        Option[] options = [_since, _kind, _app, _target, _region, _order.Sort, _limit, _watch, _output];
+        foreach (var option in options) command.Options.Add(option);
+        NoSuchFlags.AddName(command, "events have no names; --kind, --app, --target and --region say which are meant");
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_watch) is not null && result.GetResult(_order.Sort) is not null)
+                result.AddError("--sort and --watch: events come in the order of time while they are watched; leave one of them out.");
+        });
         _verb.AddTo(command);
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(_watch)
             ? _verb.RunUntilStoppedAsync(parsed, (api, stop) => WatchAsync(parsed, api, stop), cancellationToken)
@@ -51,7 +60,8 @@ internal sealed class GetEventsCommand(Terminal terminal)
     {
         var (list, failure) = await api.GetAsync<EventList>(PathOf(parsed, Since(parsed)), cancellationToken);
         if (list is null) return failure!.Report(terminal);
-        RowOutput.Write(terminal, [.. list.Events.TakeLast(parsed.GetValue(_limit)).Select(EventRow.Of)], parsed.GetValue(_output));
+        var rows = _order.Of(parsed, list.Events.TakeLast(parsed.GetValue(_limit)).Select(EventRow.Of));
+        RowOutput.Write(terminal, [.. rows], parsed.GetValue(_output));
         foreach (var who in list.Missing) terminal.SayError($"{who} did not answer: its events are missing.");
         return list.Missing.Any() ? ExitCode.Incomplete : ExitCode.Ok;
     }
@@ -67,7 +77,8 @@ internal sealed class GetEventsCommand(Terminal terminal)
             if (list is null && (isFirst || failure is { Status: not null, ExitCode: not ExitCode.Incomplete }))
                 return failure!.Report(terminal);
             var events = list?.Events.ToList() ?? [];
-            foreach (var known in events.Where(known => seen.Add((known.Source, known.Number)))) Print(known, parsed.GetValue(_output)!);
+            var unseen = events.Where(known => seen.Add((known.Source, known.Number))).ToList();
+            foreach (var known in isFirst ? unseen.TakeLast(parsed.GetValue(_limit)) : unseen) Print(known, parsed.GetValue(_output)!);
             terminal.Text.Flush();
             if (events is [.., var last] && (since is null || last.Time - Late > since)) since = last.Time - Late;
             await Task.Delay(WatchPause, TimeProvider.System, cancellationToken);
@@ -89,6 +100,8 @@ internal sealed class GetEventsCommand(Terminal terminal)
             terminal.Text.WriteLine(RowOutput.LineOf(row));
             return;
         }
+
+        if (RowOutput.TryWrite(terminal.Text, new[] { row }, output)) return;   // Items of one list.
 
         string?[] cells = [row.Time, row.Kind, row.Region, row.Edge, row.App, row.Target, row.Text];
         terminal.Text.WriteLine(string.Join("  ", cells.OfType<string>().Select(cell => VisibleText.Of(cell))));

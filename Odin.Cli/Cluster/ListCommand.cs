@@ -16,12 +16,14 @@ internal sealed class ListCommand<TRow>(Terminal terminal, ListFlags<TRow> flags
     private readonly Option<bool> _watch = Watch.NewFlag();
     private readonly ApiVerb _verb = new(terminal);
 
-    public Command Create(string name, string description, Names? names = null)
+    /// <param name="none">Flags that other lists have and this one cannot have, and why.</param>
+    public Command Create(string name, string description, Names? names = null, params (string Flag, string Why)[] none)
     {
         var command = new Command(name, description);
         flags.AddTo(command);
+        foreach (var (flag, why) in none) NoSuchFlags.Add(command, flag, why);
         _verb.Complete(flags.Name, names ?? Names.None);
-        foreach (var option in command.Options.Where(option => option.Name is "--app" or "--region"))
+        foreach (var option in command.Options.Where(option => !option.Hidden && option.Name is ("--app" or "--region")))
             _verb.Complete(option, option.Name == "--app" ? Names.Apps : Names.Regions);
         command.Options.Add(_output);
         command.Options.Add(_watch);

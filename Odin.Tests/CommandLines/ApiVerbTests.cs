@@ -1,6 +1,9 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Text.Json;
 using Odin.Cli.Api;
+using Odin.Cli.Commands;
+using Odin.Commands;
 using Odin.Silo.Access;
 using Odin.Tests.Silo.Api;
 using Odin.Tests.Support;
@@ -85,6 +88,65 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
         await FailsAsync("get sessions banana", 1, "expected a session's id");
         await FailsAsync($"get sessions {new string('1', 32)} --all", 1, "give an id or --all");
         await FailsAsync($"get sessions {new string('1', 32)}", 2, "there is no live session 1111");
+    }
+
+    [Theory]
+    [InlineData("get audit --sort status", "status", false)]
+    [InlineData("get audit --sort=-time --limit 3", "time", true)]
+    [InlineData("get events --sort text", "text", false)]
+    [InlineData("get events --sort=-time --limit 3", "time", true)]
+    public async Task Rows_come_in_the_order_that_was_asked_for(string line, string column, bool isDescending)
+    {
+        foreach (var document in new[] { GoodBody.Document, GoodBody.NewerDocument })
+            await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, document);
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config", world.Admin, "{");
+
+        var values = JsonDocument.Parse((await RunAsync($"{line} -o json")).Text).RootElement.EnumerateArray()
+            .Select(row => row.GetProperty(column).GetString()!).ToList();
+
+        values.Distinct().Count().ShouldBeGreaterThan(1);
+        values.ShouldBe(isDescending ? values.OrderDescending() : values.Order());
+    }
+
+    [Fact]
+    public async Task Keys_are_listed_by_the_app_they_are_for()
+    {
+        var id = KeyText.HashOf(await world.KeyAsync(Role.Viewer, apps: ["mail"]))[..12];
+
+        (await RunAsync("keys list --app mail")).Text.ShouldContain(id);
+        (await RunAsync("get keys --app shop")).Text.ShouldNotContain(id);
+    }
+
+    [Fact]
+    public async Task The_configuration_is_printed_again_when_it_changes()
+    {
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, GoodBody.Document);
+        var pipe = new Pipe();
+        using var reader = new StreamReader(pipe.Reader.AsStream());
+        await using var writer = new StreamWriter(pipe.Writer.AsStream()) { AutoFlush = true };
+        using var stop = new CancellationTokenSource();
+        var watching = WatchAsync(new Terminal(Stream.Null, Stream.Null, writer, TextWriter.Null), stop.Token);
+
+        await ReadUntilAsync(reader, "walked");
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin,
+            GoodBody.Document.Replace("walked", "watched", StringComparison.Ordinal));
+        await ReadUntilAsync(reader, "watched");
+
+        await stop.CancelAsync();
+        (await watching.WaitAsync(TestTimeout.Usual, TestTimeout.Time)).ShouldBe(0);
+    }
+
+    private async Task<int> WatchAsync(Terminal terminal, CancellationToken stop)
+    {
+        using var signals = new StopSignals();
+        return await OdinCommand.Create(terminal, signals).Parse($"get config --watch --api {world.Address} --key {world.Admin}")
+            .InvokeAsync(cancellationToken: stop);
+    }
+
+    private static async Task ReadUntilAsync(StreamReader reader, string text)
+    {
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);
+        while (await reader.ReadLineAsync(deadline.Token) is { } line && !line.Contains(text, StringComparison.Ordinal)) { }
     }
 
     private async Task FailsAsync(string line, int exitCode, string says)

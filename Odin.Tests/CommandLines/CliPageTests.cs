@@ -50,7 +50,8 @@ public sealed class CliPageTests
 
     private static string Words(Command command, HashSet<string> common)
     {
-        var arguments = command.Arguments.Select(argument => $"`{Cell(argument.HelpName ?? argument.Name)}`");
+        var arguments = command.Arguments.Where(argument => !argument.Hidden)
+            .Select(argument => $"`{Cell(argument.HelpName ?? argument.Name)}`");
         var own = Shown(command).Where(option => !HasApi(command) || !common.Contains(option.Name)).Select(option => $"`{option.Name}`");
         return string.Join(' ', [.. arguments, .. own, .. HasApi(command) ? ["*API*"] : Array.Empty<string>()]);
     }
