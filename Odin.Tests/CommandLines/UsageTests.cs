@@ -8,10 +8,20 @@ namespace Odin.Tests.CommandLines;
 
 /// <summary>Every verb and every flag of odin and thor with the slips people make: each is reported in words, and
 /// none shows a type of .NET or a stack.</summary>
-public sealed partial class UsageTests : IDisposable
+public sealed partial class UsageTests
 {
-    private readonly StopSignals _signals = new();
-    private readonly Terminal _terminal = new(Stream.Null, Stream.Null, TextWriter.Null, TextWriter.Null);
+    private static readonly Terminal Nowhere = new(Stream.Null, Stream.Null, TextWriter.Null, TextWriter.Null);
+
+    /// <summary>Parsing changes nothing in them: made once, they serve all cases.</summary>
+    private static readonly Dictionary<string, RootCommand> Roots = new()
+    {
+        ["odin"] = Odin(),
+        ["thor"] = ThorCommand.Create(Nowhere, TimeProvider.System),
+    };
+
+    private static readonly Dictionary<(string Tool, string Verb), Command> Verbs = Roots
+        .SelectMany(tool => Leaves("", tool.Value).Select(leaf => (Tool: tool.Key, leaf.Verb, leaf.Command)))
+        .ToDictionary(leaf => (leaf.Tool, leaf.Verb), leaf => leaf.Command);
 
     public static TheoryData<string, string, string> Flags { get; } = AllFlags();
 
@@ -56,19 +66,19 @@ public sealed partial class UsageTests : IDisposable
     [Fact]
     public void An_edge_without_its_name_is_reported() => Errors("odin", "drain --edge").ShouldHaveSingleItem().ShouldContain("--edge");
 
-    public void Dispose() => _signals.Dispose();
+    private static RootCommand Odin()
+    {
+        using var signals = new StopSignals();
+        return OdinCommand.Create(Nowhere, signals);   // It is parsed, and never run.
+    }
 
     private static TheoryData<string, string, string> AllFlags()
     {
-        using var tests = new UsageTests();
         var data = new TheoryData<string, string, string>();
-        foreach (var tool in new[] { "odin", "thor" })
+        foreach (var ((tool, verb), command) in Verbs)
         {
-            foreach (var (verb, command) in Leaves("", tests.Root(tool)))
-            {
-                foreach (var option in command.Options.Where(option => option is not System.CommandLine.Help.HelpOption))
-                    data.Add(tool, verb, option.Name);
-            }
+            foreach (var option in command.Options.Where(option => option is not System.CommandLine.Help.HelpOption))
+                data.Add(tool, verb, option.Name);
         }
 
         return data;
@@ -78,30 +88,26 @@ public sealed partial class UsageTests : IDisposable
         command.Subcommands.Count == 0
         ? [(path.Trim(), command)] : command.Subcommands.SelectMany(verb => Leaves($"{path} {verb.Name}", verb));
 
-    private RootCommand Root(string tool) =>
-        tool == "odin" ? OdinCommand.Create(_terminal, _signals) : ThorCommand.Create(_terminal, TimeProvider.System);
-
-    private Command Leaf(string tool, string verb) => Leaves("", Root(tool)).Single(leaf => leaf.Verb == verb).Command;
-
-    private Option OptionOf(string tool, string verb, string flag) => Leaf(tool, verb).Options.Single(option => option.Name == flag);
+    private static Option OptionOf(string tool, string verb, string flag) =>
+        Verbs[(tool, verb)].Options.Single(option => option.Name == flag);
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What else the verb cannot do without.</summary>
-    private IEnumerable<string> Needed(string tool, string verb, string but) =>
+    private static IEnumerable<string> Needed(string tool, string verb, string but) =>
     [
         .. verb is "drain" or "disable" or "enable" && but != "--edge" ? ["shop"] : Array.Empty<string>(),
         .. verb is "steer" ? ["fra", .. but is "--soft" or "--normal" ? Array.Empty<string>() : ["--soft"]] : Array.Empty<string>(),
         .. verb is "explain" ? ["shop"] : Array.Empty<string>(),
         .. verb is "close" && but != "--all" ? ["--all"] : Array.Empty<string>(),
-        .. Leaf(tool, verb).Options.Where(option => option.Required && option.Name != but).Select(option => $"{option.Name}=1"),
+        .. Verbs[(tool, verb)].Options.Where(option => option.Required && option.Name != but).Select(option => $"{option.Name}=1"),
     ];
 
-    private IReadOnlyList<string> Errors(string tool, string line) => Errors(tool, Words(line));
+    private static IReadOnlyList<string> Errors(string tool, string line) => Errors(tool, Words(line));
 
-    private IReadOnlyList<string> Errors(string tool, string[] words)
+    private static IReadOnlyList<string> Errors(string tool, string[] words)
     {
-        var errors = UsageErrors.Of(Root(tool).Parse(words));
+        var errors = UsageErrors.Of(Roots[tool].Parse(words));
         foreach (var error in errors) NameOfDotNet().IsMatch(error).ShouldBeFalse(error);
         return errors;
     }

@@ -30,7 +30,7 @@ public sealed class SlowReaderTests
 
         var clients = new List<TestClient>();
         for (var session = 0; session < Sessions; session++) clients.Add(await TestClient.ConnectAsync(port));
-        var pushed = clients.Sum(client => PushUntilBlocked(client.Socket, chunk));
+        var pushed = (await Task.WhenAll(clients.Select(client => PushAsync(client.Socket, chunk)))).Sum();
 
         pushed.ShouldBeLessThan((long)Sessions * BytesPerSession, "a client was never stopped: nothing pushes back");
         (GC.GetTotalMemory(forceFullCollection: true) - before)
@@ -60,6 +60,10 @@ public sealed class SlowReaderTests
 
         SHA256.HashData(received).ShouldBe(SHA256.HashData(bytes));
     }
+
+    /// <summary>On a thread of its own, which blocks.</summary>
+    internal static Task<long> PushAsync(Socket socket, byte[] chunk) => Task.Factory.StartNew(
+        () => PushUntilBlocked(socket, chunk), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Sends until nothing moved for a while: the kernel has no event for "full for good".</summary>
     internal static long PushUntilBlocked(Socket socket, byte[] chunk)

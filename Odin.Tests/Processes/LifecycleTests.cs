@@ -33,7 +33,7 @@ public sealed class LifecycleTests
         await world.ApplyAsync(ClusterWorld.App("shop", port, two.Address, one.Address));
         await edge.Process.WaitForLineAsync("App shop changed to version 3");
         (await GreetingsAsync(edge, port)).ShouldBe(["two"]);
-        (await world.OdinAsync("get", "targets")).Said.ShouldContain("Draining");
+        await Operator.UntilAsync(() => world.OdinAsync("get", "targets"), "Draining");
 
         (await world.OdinAsync("enable", "shop", one.Address)).Said.ShouldContain("ready (the document stays at version 3)");
         await edge.Process.WaitForLineAsync("App shop changed to version 4");
@@ -90,16 +90,12 @@ public sealed class LifecycleTests
     }
 
     /// <summary>What <c>odin get edges</c> says as soon as it lists so many edges, each with a live session.</summary>
-    private static async Task<List<(string? Edge, long Live)>> LiveByEdgeAsync(ClusterWorld world, int edges)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var rows = JsonDocument.Parse((await world.OdinAsync("get", "edges", "-o", "json")).Said).RootElement.EnumerateArray()
-                .Select(row => (row.GetProperty("edge").GetString(), row.GetProperty("live").GetInt64())).ToList();
-            // Edges report once a second, and a command takes about as long.
-            if ((rows.Count == edges && rows.TrueForAll(row => row.Item2 == 1)) || attempt == 10) return rows;
-        }
-    }
+    private static async Task<List<(string? Edge, long Live)>> LiveByEdgeAsync(ClusterWorld world, int edges) =>
+        RowsIn(await Operator.UntilAsync(async () => (await world.OdinAsync("get", "edges", "-o", "json")).Said,
+            said => RowsIn(said) is var rows && rows.Count == edges && rows.TrueForAll(row => row.Live == 1)));
+
+    private static List<(string? Edge, long Live)> RowsIn(string said) => [.. JsonDocument.Parse(said).RootElement.EnumerateArray()
+        .Select(row => (row.GetProperty("edge").GetString(), row.GetProperty("live").GetInt64()))];
 
     /// <summary>The different greetings of some sessions.</summary>
     private static async Task<IEnumerable<string>> GreetingsAsync(EdgeProcess edge, int port)

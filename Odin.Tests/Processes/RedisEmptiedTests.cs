@@ -8,6 +8,8 @@ namespace Odin.Tests.Processes;
 /// <summary>Redis answers and holds nothing any more: no client is hurt, and what was known is put back.</summary>
 public sealed class RedisEmptiedTests
 {
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(200);
+
     [Fact]
     public async Task Silos_that_live_through_it_register_again_and_put_the_catalog_back()
     {
@@ -50,6 +52,8 @@ public sealed class RedisEmptiedTests
         var before = CatalogIn(await world.ApplyAsync(ClusterWorld.App("shop", port, one.Address)));
         await edge.Process.WaitForLineAsync("App shop changed to version 2");
         await world.OdinAsync("drain", "--edge", "nobody", "--force");
+        await Operator.UntilAsync(async () => (await edge.HealthAsync()).GetRawText(),
+            said => said.Contains("\"catalogVersion\":3", StringComparison.Ordinal));
 
         await world.Silos[0].Process.KillAsync();
         await world.Redis.LoseAllAsync();
@@ -87,6 +91,7 @@ public sealed class RedisEmptiedTests
             && !said.Contains($"version 1, catalog {before}", StringComparison.Ordinal))
         {
             TestTimeout.Time.GetElapsedTime(started).ShouldBeLessThan(TestTimeout.OfProcess, said);
+            await RealTime.PassAsync(BetweenQuestions);
         }
 
         (await second.IsHealthyAsync()).ShouldBeTrue();
@@ -128,6 +133,7 @@ public sealed class RedisEmptiedTests
         while (await CatalogOfFirstEdgeAsync(world) is var said && said != catalog)
         {
             TestTimeout.Time.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(20), $"the region says {said}, not {catalog}");
+            await RealTime.PassAsync(BetweenQuestions);
         }
     }
 

@@ -1,5 +1,6 @@
 namespace Odin.Tests.Anycast.Support;
 
-/// <summary>One after the other and beside no other tests: they make claims about time.</summary>
-[CollectionDefinition(nameof(AnycastCollection), DisableParallelization = true)]
+/// <summary>One after the other, each in a network of its own: they make claims about time. See
+/// <see cref="Tests.Support.CollectionOrder"/>.</summary>
+[CollectionDefinition(nameof(AnycastCollection))]
 public sealed class AnycastCollection;

@@ -1,5 +1,6 @@
 namespace Odin.Tests.Drills.Support;
 
-/// <summary>Drills run one after the other and after all other tests: they make claims about time.</summary>
-[CollectionDefinition(nameof(DrillCollection), DisableParallelization = true)]
+/// <summary>Drills run one after the other, in networks of their own: they make claims about time. See
+/// <see cref="Tests.Support.CollectionOrder"/>.</summary>
+[CollectionDefinition(nameof(DrillCollection))]
 public sealed class DrillCollection : ICollectionFixture<DrillFixture>;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Odin.Tests.Support.Processes;
 
@@ -60,6 +61,22 @@ internal sealed class DrillRegion : IAsyncDisposable
     {
         using var answer = JsonDocument.Parse(await _http.GetStringAsync("http://127.0.0.1:8081/healthz"));
         return answer.RootElement.Clone();
+    }
+
+    /// <summary>What the silo's API says of all apps; null: it does not answer, or somebody is missing in its answer.</summary>
+    public async Task<JsonDocument?> AppsAsync()
+    {
+        try
+        {
+            var answer = JsonDocument.Parse(await _http.GetStringAsync("http://127.0.0.1:8080/api/v1/apps"));
+            if (answer.RootElement.GetProperty("missingCount").GetInt32() == 0) return answer;
+            answer.Dispose();
+            return null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or TaskCanceledException)
+        {
+            return null;
+        }
     }
 
     public async Task<bool> IsStaleAsync() => (await EdgeHealthAsync()).GetProperty("stale").GetBoolean();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
@@ -13,6 +12,9 @@ internal sealed class DrillWorld : IAsyncDisposable
     public const int ExtraPort = 5005;
     private const int HubNumber = 9;
     private static readonly string[] Names = ["fra", "iad", "syd"];
+
+    /// <summary>The API makes its view once a second.</summary>
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(200);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("odin-drills-").FullName;
 
@@ -113,16 +115,18 @@ internal sealed class DrillWorld : IAsyncDisposable
         return await odin.RunAsync();
     }
 
-    /// <summary>What Odin says, by <c>odin get apps</c>, of each app's live sessions and edges; empty when it cannot say it.</summary>
+    /// <summary>What Odin says, by the first silo that lives, of each app's live sessions and edges; empty when it cannot say it.</summary>
     public async Task<IReadOnlyDictionary<DrillApp, (long Live, int Edges)>> ReportedAsync()
     {
-        var (exitCode, said) = await OdinAsync("get", "apps", "-o", "json");
-        if (exitCode != 0) return new Dictionary<DrillApp, (long, int)>();
-        using var rows = JsonDocument.Parse(said);
-        return rows.RootElement.EnumerateArray()
-            .Where(row => Enum.IsDefined(typeof(DrillApp), row.GetProperty("app").GetString()!))
-            .ToDictionary(row => Enum.Parse<DrillApp>(row.GetProperty("app").GetString()!),
-                row => (row.GetProperty("live").GetInt64(), row.GetProperty("edges").GetInt32()));
+        if (Regions.FirstOrDefault(region => !region.Silo.Process.HasExited) is not { } asked || await asked.AppsAsync() is not { } answer)
+            return new Dictionary<DrillApp, (long, int)>();
+        using (answer)
+        {
+            return answer.RootElement.GetProperty("apps").EnumerateArray()
+                .Where(row => Enum.IsDefined(typeof(DrillApp), row.GetProperty("name").GetString()!))
+                .ToDictionary(row => Enum.Parse<DrillApp>(row.GetProperty("name").GetString()!),
+                    row => (row.GetProperty("live").GetInt64(), row.GetProperty("edges").GetInt32()));
+        }
     }
 
     /// <summary>Asks until Odin reports these numbers for the app and the targets say the same; returns how long that took.</summary>
@@ -138,6 +142,7 @@ internal sealed class DrillWorld : IAsyncDisposable
                 throw new TimeoutException(
                     $"{app}: Odin reports " +
                         $"{row}, the targets have {Count.Live} sessions; {live} on {edges} edges were expected within {within}.");
+            await RealTime.PassAsync(BetweenQuestions);
         }
     }
 
@@ -153,6 +158,7 @@ internal sealed class DrillWorld : IAsyncDisposable
             foreach (var region in Regions.Where(region => region.Silo.Process.HasExited)) await region.Silo.StartAsync();
             if (TestTimeout.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
                 throw new TimeoutException($"Not at rest after a minute: {why}.");
+            await RealTime.PassAsync(BetweenQuestions);
         }
 
         foreach (var region in Regions)

@@ -23,7 +23,7 @@ public sealed class SlowPeersTests
         await using var target = TestTarget.Start(async socket =>
         {
             var own = Interlocked.Increment(ref next);
-            pushed[own].SetResult(await Task.Run(() => SlowReaderTests.PushUntilBlocked(socket, chunk)));
+            pushed[own].SetResult(await SlowReaderTests.PushAsync(socket, chunk));
             socket.Shutdown(SocketShutdown.Send);
             await TestTarget.DrainAsync(socket);
         });

@@ -1,4 +1,5 @@
 using Odin.Hosting.Certificates;
+using Odin.Tests.CommandLines;
 
 namespace Odin.Tests.Support.Processes;
 
@@ -32,9 +33,6 @@ public sealed class CertifiedWorld : IAsyncLifetime
     private Task<SiloProcess> StartSiloAsync(string region, string name) =>
         SiloProcess.StartAsync(region, Redis, [.. Certificates.FlagsOf(CertificateRole.Silo, name), "--log-level", "Debug"]);
 
-    internal async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
-    {
-        await using var odin = LiveProcess.StartTool($"odin {arguments[0]}", "odin", [.. arguments, "--api", Silo.Api]);
-        return await odin.RunToEndAsync();
-    }
+    internal Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments) =>
+        InProcess.RunMergedAsync([.. arguments, "--api", Silo.Api]);
 }

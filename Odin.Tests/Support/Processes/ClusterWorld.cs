@@ -1,4 +1,5 @@
 using System.Globalization;
+using Odin.Tests.CommandLines;
 
 namespace Odin.Tests.Support.Processes;
 
@@ -59,12 +60,8 @@ internal sealed class ClusterWorld : IAsyncDisposable
         return said;
     }
 
-    /// <summary>Runs one of odin's commands against this cluster.</summary>
-    public async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
-    {
-        await using var odin = LiveProcess.StartTool($"odin {arguments[0]}", "odin", [.. arguments, "--api", Api]);
-        return await odin.RunToEndAsync();
-    }
+    /// <summary>Runs one of odin's commands against this cluster, in this process: what a process of its own adds is tested once.</summary>
+    public Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments) => InProcess.RunMergedAsync([.. arguments, "--api", Api]);
 
     /// <summary>A document with one app.</summary>
     private static string Quoted(string[] targets) => string.Join(", ", targets.Select(target => $"\"{target}\""));

@@ -144,7 +144,8 @@ internal sealed class LiveProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static bool IsAboutWait(string line) =>
+    /// <summary>Only a busy machine has such a line.</summary>
+    internal static bool IsAboutWait(string line) =>
         line.Contains("waiting for ", StringComparison.Ordinal) && line.EndsWith(" s so far", StringComparison.Ordinal);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

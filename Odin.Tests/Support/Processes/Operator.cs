@@ -3,13 +3,19 @@ namespace Odin.Tests.Support.Processes;
 /// <summary>What an operator does who looks again: the admin API's view is up to two seconds old.</summary>
 internal static class Operator
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Asks until it is so, and returns what was said then.</summary>
     public static async Task<string> UntilAsync(Func<Task<string>> ask, Func<string, bool> isSo)
     {
         using var deadline = TestTimeout.Source(TestTimeout.Usual);
-        string said;
-        while (!isSo(said = await ask())) deadline.IsCancellationRequested.ShouldBeFalse(said);
-        return said;
+        while (true)
+        {
+            var said = await ask();
+            if (isSo(said)) return said;
+            deadline.IsCancellationRequested.ShouldBeFalse(said);
+            await RealTime.PassAsync(Pause);
+        }
     }
 
     /// <summary>Asks until it says this.</summary>
