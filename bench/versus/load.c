@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 enum mode { UP, DOWN, ECHO, SHORT, TURNS, PACED, RARE, IDLE, CHECK };
-enum { MESSAGE = 64, CHUNK = 256 * 1024, PATTERN = 65521, CHECKED = 2000000, SOURCES = 8, MAX_PIDS = 64 };
+enum { MESSAGE = 64, CHUNK = 64 * 1024, PATTERN = 65521, CHECKED = 2000000, SOURCES = 8, MAX_PIDS = 64 };
 static const char *const names[] = { "up", "down", "echo", "short", "turns", "paced", "rare", "idle", "check" };
 
 struct link {

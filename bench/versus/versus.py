@@ -51,8 +51,8 @@ ALONE = {
     'rare16': ('rare 16', 'quick', 'p99_us', False),
     'quick16': ('short 16 1', 'quick', 'p99_us', False),
 }
-# Small load and its target go before bulk on the core they share, so that what they measure is the proxy.
-FIRST = ['nice', '-n', '-15']
+# Small load and its target go before bulk on the core they share, at once (real time), so that what they measure is the proxy and not how long they wait for that core.
+FIRST = ['chrt', '-f', '1']
 WORKLOADS |= ALONE
 WARM_UP = ('short16', 'turns64', 'up8')
 

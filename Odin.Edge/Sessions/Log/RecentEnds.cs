@@ -15,11 +15,12 @@ internal sealed class RecentEnds(TimeProvider time)
     private long _firstKept;
     private long _askedAt;
 
+    /// <summary>Asks no clock: at each end that would cost more than keeping the record.</summary>
     public void Add(in SessionRecord record)
     {
         lock (_lock)
         {
-            if (_records is not null && time.GetElapsedTime(_askedAt) >= KeptFor) _records = null;
+            if (_records is not null && time.GetElapsedTime(_askedAt, record.EndedAt) >= KeptFor) _records = null;
             if (_records is not null) _records[_count % Capacity] = record;
             _count++;
         }

@@ -65,6 +65,6 @@ public sealed class RecentEndsTests
 
     private void Add(int first, int count)
     {
-        for (var port = first; port < first + count; port++) _ends.Add(new SessionRecord { Port = port });
+        for (var port = first; port < first + count; port++) _ends.Add(new SessionRecord { Port = port, EndedAt = _time.GetTimestamp() });
     }
 }
