@@ -58,6 +58,7 @@ internal sealed partial class ControlPlaneClient(
     private long _inTouchAt;
     private long _earlyAt;
     private RefusedCatalog? _refused;
+    private (string Catalog, long Version) _offered;
     private IEdgeObserver? _self;
     private IEdgeConsole? _console;
     private IGrainFactory? _selfOf;
@@ -129,6 +130,7 @@ internal sealed partial class ControlPlaneClient(
             Edges = state.Edges,
             SoftRegions = state.SoftRegions,
             Regions = state.Regions,
+            Seal = state.Seal,
         });
         Apply(state.Snapshots, contact: null);
     }
@@ -166,6 +168,7 @@ internal sealed partial class ControlPlaneClient(
         _hasSynced = true;
         events.OnHeld(answer.EventsHeld);
         if (answer.Catalog is { } changes) await ApplyAsync(changes);
+        else if (answer.Seal is { } seal) apps.Seal = seal;
         Apply(answer.Apps, _contact);
         if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
         if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
@@ -221,7 +224,8 @@ internal sealed partial class ControlPlaneClient(
     /// <summary>The cluster has lost its catalog, or the latest of it: what this edge runs is what it was.</summary>
     private async Task OfferAsync(IGrainFactory grains, CancellationToken stoppingToken)
     {
-        LogOffering(edge.Id, apps.Version, apps.Catalog);
+        if (_offered != (apps.Catalog, apps.Version)) LogOffering(edge.Id, apps.Version, apps.Catalog);
+        _offered = (apps.Catalog, apps.Version);
         var copy = apps.Copy();
         try
         {
@@ -286,6 +290,7 @@ internal sealed partial class ControlPlaneClient(
             Load = load.Measure(),
             Version = ProcessVersion.Present.Version,
             SnapshotsHeld = _snapshotsHeld,
+            SealMark = EdgeReport.MarkOf(apps.Seal),
             Apps = [],
         }, apps.All, LoopClock.Milliseconds(time));
     }

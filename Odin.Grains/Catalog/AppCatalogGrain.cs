@@ -20,7 +20,7 @@ namespace Odin.Grains.Catalog;
 internal sealed partial class AppCatalogGrain(
     [FromKeyedServices(GrainStorage.Name)] IGrainStorage storage,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
-    ILogger<AppCatalogGrain> logger, CatalogCounts? counts = null) : Grain, IAppCatalogGrain
+    ILogger<AppCatalogGrain> logger, CatalogCounts? counts = null, ICatalogSigner? signer = null) : Grain, IAppCatalogGrain
 {
     private static readonly TimeSpan ConfirmInterval = TimeSpan.FromSeconds(1);
 
@@ -36,6 +36,7 @@ internal sealed partial class AppCatalogGrain(
     private readonly long _activatedAt = time.GetTimestamp();
     private readonly Subscribers _subscribers = new(time);
     private readonly CatalogEvents _events = new(time);
+    private readonly CatalogSeal? _seal = signer is null ? null : new CatalogSeal(signer);
     private StoredCatalog _catalog = null!;
     private CatalogChanges? _offer;
     private long _offeredAt;
@@ -107,7 +108,7 @@ internal sealed partial class AppCatalogGrain(
         Task.FromResult(_catalog.State.DocumentsAt(version));
 
     public Task<CatalogChanges> GetChangesAsync(long sinceVersion) =>
-        Task.FromResult(Table.ChangesSince(sinceVersion) with { Damage = _catalog.Damage });
+        Task.FromResult(Table.ChangesSince(sinceVersion) with { Damage = _catalog.Damage, Seal = _seal?.Of(Table) });
 
     public Task<CatalogChanges> FollowAsync(string region, long sinceVersion)
     {
@@ -118,6 +119,7 @@ internal sealed partial class AppCatalogGrain(
             InDoubtFor = InDoubtFor,
             Damage = _catalog.Damage,
             EventsMark = _events.Mark,
+            Seal = _seal?.Of(Table),
         });
     }
 

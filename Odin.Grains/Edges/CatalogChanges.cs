@@ -41,4 +41,8 @@ public sealed record CatalogChanges
 
     /// <summary>Where regions stand, all of them, whatever changed. Default: the sender's release does not know.</summary>
     [Id(10)] public ImmutableArray<RegionSpec> Regions { get; init; } = [];
+
+    /// <summary>With which a silo vouches for the whole catalog in this version, so that a copy of it can be believed when the catalog is
+    /// lost. Null: the cluster has no certificates, or the sender's release signs nothing.</summary>
+    [Id(11)] public string? Seal { get; init; }
 }

@@ -17,6 +17,7 @@ public static class EdgeFaults
             .Count("as the catalog's version", report.CatalogVersion, EdgeLimits.MaxCounter)
             .Text("a catalog's identity", report.Catalog, EdgeLimits.MaxShortText)
             .Text("a version", report.Version, EdgeLimits.MaxShortText)
+            .Text("a mark of a seal", report.SealMark, EdgeLimits.MaxShortText)
             .Text("a reason why a configuration was refused", report.Refused?.Reason)
             .Count("lost events", report.EventsLost, EdgeLimits.MaxCounter)
             .Each("ports that are not open", report.ClosedPorts, EdgeLimits.MaxClosedPorts, Check)
@@ -53,6 +54,7 @@ public static class EdgeFaults
             .Is(!copy.Changed.IsDefault && !copy.Edges.IsDefault && !copy.SoftRegions.IsDefault, "no list of apps")
             .Count("as the catalog's version", copy.Version, EdgeLimits.MaxCounter)
             .Text("a catalog's identity", copy.Catalog, EdgeLimits.MaxShortText)
+            .Text("a seal", copy.Seal)
             .Each("apps", copy.Changed, EdgeLimits.MaxApps, static (fault, app) => fault.Is(app.Spec is not null, "an app of nothing"))
             .Each("edges", copy.Edges, EdgeLimits.MaxApps, static (fault, state) => fault
                 .Is(state.EdgeId is not null && EdgeName.IsOne(state.EdgeId), "an edge that is no name"))

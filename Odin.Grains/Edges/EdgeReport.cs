@@ -69,4 +69,10 @@ public sealed record EdgeReport
 
     /// <summary>Up to which number the edge has taken in the region's snapshots (<see cref="SyncAnswer.SnapshotsSent"/>).</summary>
     [Id(17)] public long SnapshotsHeld { get; init; }
+
+    /// <summary>The end of the seal of the catalog that the edge runs (<see cref="MarkOf"/>); null: it has none.</summary>
+    [Id(18)] public string? SealMark { get; init; }
+
+    /// <summary>Enough of a seal to distinguish it from others.</summary>
+    public static string? MarkOf(string? seal) => seal is null || seal.Length <= 32 ? seal : seal[^32..];
 }

@@ -40,4 +40,7 @@ public sealed record SyncAnswer
     /// <summary>Up to which number <see cref="Apps"/> has the changes that the region knows of. 0: its release counts
     /// none.</summary>
     [Id(9)] public long SnapshotsSent { get; init; }
+
+    /// <summary>The seal of the catalog that the edge runs, when it has another or none (<see cref="CatalogChanges.Seal"/>).</summary>
+    [Id(10)] public string? Seal { get; init; }
 }

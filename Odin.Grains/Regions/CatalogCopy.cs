@@ -15,8 +15,11 @@ internal sealed class CatalogCopy
     /// <summary>Which catalog <see cref="Version"/> counts in; null: none, or one of a release without identities.</summary>
     public string? Catalog => _table.Catalog;
 
+    /// <summary>With which a silo vouches for it; null: none does.</summary>
+    public string? Seal { get; private set; }
+
     /// <summary>All of it, to be offered to a catalog that has lost it.</summary>
-    public CatalogChanges Everything => _table.ChangesSince(0);
+    public CatalogChanges Everything => _table.ChangesSince(0) with { Seal = Seal };
 
     /// <summary>
     /// A catalog that knows none, or of the same one less than this copy, has lost it; that of a release without identities is
@@ -34,8 +37,20 @@ internal sealed class CatalogCopy
     public void Take(CatalogChanges changes)
     {
         _table = _table.Merge(changes);
+        Seal = null;
+        TakeSeal(changes);
         _apps = _table.Apps.Select(app => app.Spec.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>An answer that says what is known may have a new seal.</summary>
+    public void TakeSeal(CatalogChanges answer)
+    {
+        if (answer.Seal is not null && answer.Version == Version && answer.Catalog == Catalog) Seal = answer.Seal;
+    }
+
+    /// <summary>The seal of what an edge runs, unless it has it; null: it has it, or there is none.</summary>
+    public string? SealFor(EdgeReport report) =>
+        report.CatalogVersion == Version && report.Catalog == Catalog && report.SealMark != EdgeReport.MarkOf(Seal) ? Seal : null;
 
     /// <summary>Whether there may be such an app: not, when this copy says that there is none.</summary>
     public bool MayHave(string app) => Version == 0 || _apps.Contains(app);
@@ -56,7 +71,7 @@ internal sealed class CatalogCopy
         if (Version == 0) return null;
         if (IsOther(edgeCatalog)) return Everything;
         var isAheadForGood = edgeVersion > Version && (isCatalogLost || edgeCatalog is not null);
-        return Version == edgeVersion || isAheadForGood ? null : _table.ChangesSince(edgeVersion);
+        return Version == edgeVersion || isAheadForGood ? null : _table.ChangesSince(edgeVersion) with { Seal = Seal };
     }
 
     /// <summary>True when the edge knows what the catalog has lost: all of it, or the latest of it.</summary>

@@ -48,6 +48,9 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
         return _copy.NewerThan(edgeVersion, edgeCatalog, _lost.IsFailing);
     }
 
+    /// <summary>As <see cref="CatalogCopy.SealFor"/>.</summary>
+    public string? SealFor(EdgeReport report) => _copy.SealFor(report);
+
     /// <summary>Whether there may be such an app, as far as is known here.</summary>
     public bool MayHave(string app) => _copy.MayHave(app);
 
@@ -77,6 +80,7 @@ internal sealed partial class CatalogSubscription(string region, IAppCatalogGrai
             var changes = await asked.WaitAsync(Deadline, time);
             _isReadable = changes.Damage is null;
             await CompareAsync(changes);
+            _copy.TakeSeal(changes);
             await _events.CatchUpAsync(changes.EventsMark);
             (_receivedAt, _inDoubtFor) = (time.GetTimestamp(), changes.InDoubtFor);
             if (_lost.Succeed()) LogFound(region, Version);

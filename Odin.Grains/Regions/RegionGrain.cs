@@ -21,7 +21,8 @@ namespace Odin.Grains.Regions;
 /// </remarks>
 [Reentrant, OwnRegion, Immovable]
 internal sealed partial class RegionGrain(
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<RegionGrain> logger, RegionCounts? counts = null)
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<RegionGrain> logger, RegionCounts? counts = null,
+    ICatalogSigner? signer = null)
     : Grain, IRegionGrain
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -35,6 +36,8 @@ internal sealed partial class RegionGrain(
     private const int MaxWarnedOf = 1000;
 
     private const string TooMuch = "what it says of its apps is more than an edge may have; it is to begin anew";
+
+    private const string Unsealed = "no silo of the cluster has signed the copy of the catalog that it offers; apply the document again";
 
     private readonly long _start = time.GetTimestamp();
     private readonly EdgeMembership _membership = new();
@@ -100,6 +103,7 @@ internal sealed partial class RegionGrain(
             AppsHeld = _membership.RowsOf(report.Edge)?.Held ?? 0,
             SnapshotsSent = _rollUps.SnapshotsSent,
             IsCatalogWanted = _catalog.IsWanted(report.CatalogVersion, report.Catalog),
+            Seal = _catalog.SealFor(report),
         };
     }
 
@@ -111,6 +115,8 @@ internal sealed partial class RegionGrain(
 
     public async ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy)
     {
+        if (!_catalog.IsWanted(copy.Version, copy.Catalog)) return;
+        if (signer is not null && !CatalogSeal.IsGood(copy, signer)) throw new CallRefusedException(Unsealed);
         LogOffered(edge.Id, copy.Version, copy.Catalog, Region);
         await _catalog.OfferAsync(copy);
     }

@@ -59,6 +59,10 @@ public sealed class ClusterCertificates
     public CertificateName? Who(X509Certificate2 certificate) =>
         CertificateCheck.Who(certificate, Current.Authorities, _cluster, _time.GetUtcNow());
 
+    /// <summary>Who showed this certificate at another time, as the authorities of today see it.</summary>
+    public CertificateName? WhoWas(X509Certificate2 certificate, DateTimeOffset at) =>
+        CertificateCheck.Who(certificate, Current.Authorities, _cluster, at);
+
     /// <summary>A file looks different from when it was last read.</summary>
     internal bool HaveChanged => _options is not null && StampsOf(_options) != _stamps;
 

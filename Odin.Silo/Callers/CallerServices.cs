@@ -1,3 +1,4 @@
+using Odin.Grains.Catalog;
 using Odin.Hosting.Certificates;
 
 namespace Odin.Silo.Callers;
@@ -19,6 +20,7 @@ internal static class CallerServices
 
     private static void CheckPasses(this ISiloBuilder silo, ClusterCertificates certificates)
     {
+        silo.Services.AddSingleton<ICatalogSigner>(new CatalogSigner(certificates));
         silo.AddOutgoingGrainCallFilter(new PassOnCalls(certificates));
         silo.Services.AddSingleton<IIncomingGrainCallFilter>(provider => new CallerCheck(
             certificates, provider.GetRequiredService<CallRefusals>(), provider.GetRequiredService<ILogger<CallerCheck>>()));

@@ -54,6 +54,9 @@ internal sealed partial class AppSet(
     /// <summary>Where regions stand; kept for a copy. For the control side.</summary>
     public ImmutableArray<RegionSpec> Regions { get; private set; } = [];
 
+    /// <summary>With which a silo vouches for all of it; null: none does. For the control side.</summary>
+    public string? Seal { get; set; }
+
     /// <summary>The operator steers clients away from this edge's region. From any thread.</summary>
     public bool IsRegionSoft => Volatile.Read(ref _isRegionSoft);
 
@@ -91,6 +94,7 @@ internal sealed partial class AppSet(
         await listeners.ApplyAsync(_all);
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
+        Seal = changes.Seal;
         (Version, Catalog, Regions) = (changes.Version, changes.Catalog ?? "", changes.Regions.IsDefault ? [] : changes.Regions);
     }
 
@@ -104,6 +108,7 @@ internal sealed partial class AppSet(
         Edges = EdgeAdminStates,
         SoftRegions = SoftRegions,
         Regions = Regions,
+        Seal = Seal,
     };
 
     private static AppVersion VersionOf(AppModel model) => new(model.Version, model.Spec) { AdminStates = model.AdminStates };

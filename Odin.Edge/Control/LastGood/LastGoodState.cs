@@ -32,6 +32,9 @@ internal sealed record LastGoodState
 
     /// <summary>What tickets of TLS sessions are sealed with; null: a release wrote the file that shared nothing.</summary>
     [Id(8)] public TicketKeySet? Tickets { get; init; }
+
+    /// <summary>With which a silo vouches for the catalog; null: none does, or a release wrote the file that knew no seals.</summary>
+    [Id(9)] public string? Seal { get; init; }
 }
 
 /// <summary>A name and its addresses, in text.</summary>

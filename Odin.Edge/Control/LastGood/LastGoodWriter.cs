@@ -27,6 +27,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
     private long _writtenVersion;
     private string _writtenCatalog = "";
     private TicketKeySet? _writtenTickets;
+    private string? _writtenSeal;
     private long _writtenHosts;
     private int _writtenHealth;
     private int _looksSince;
@@ -38,7 +39,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         if (file.Read() is not { } state) return null;
         hosts.Remember(state.Hosts);
         if (state.Tickets is { IsShared: true } known) tickets.Take(known);
-        (_writtenVersion, _writtenCatalog) = (state.CatalogVersion, state.Catalog ?? "");
+        (_writtenVersion, _writtenCatalog, _writtenSeal) = (state.CatalogVersion, state.Catalog ?? "", state.Seal);
         return state;
     }
 
@@ -63,12 +64,15 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         // Nothing is known that would be worth a restart; or the file is the successor's.
         if (version == 0 || handedOver.IsCancellationRequested) return;
 
-        var isNew = version != _writtenVersion || catalog != _writtenCatalog || (keys.IsShared && keys != _writtenTickets);
+        var isNew = version != _writtenVersion || catalog != _writtenCatalog || (keys.IsShared && keys != _writtenTickets)
+            || apps.Seal != _writtenSeal;
         if (!isNew && _looksSince < LooksBetweenWrites) return;
         var (hostsNow, healthNow) = (hosts.Revision, HealthView());
         if (!isNew && hostsNow == _writtenHosts && healthNow == _writtenHealth) return;
         _looksSince = 0;
+        var seal = apps.Seal;
         if (!await file.WriteAsync(Present(version, catalog) with { Tickets = keys.IsShared ? keys : null })) return;
+        _writtenSeal = seal;
         (_writtenTickets, _writtenVersion, _writtenCatalog, _writtenHosts, _writtenHealth) = (keys, version, catalog, hostsNow, healthNow);
     }
 
@@ -85,6 +89,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
             Edges = apps.EdgeAdminStates,
             SoftRegions = apps.SoftRegions,
             Regions = apps.Regions,
+            Seal = apps.Seal,
             Hosts = hosts.Recall(all.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host)),
         };
     }

@@ -1,6 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Failures;
+using Odin.Hosting.Certificates;
+using Odin.Silo.Callers;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
 
@@ -117,6 +121,62 @@ public sealed class CatalogLossTests
         await cluster.DeactivateAsync(catalog);
         (await catalog.GetAsync()).Damage.ShouldBeNull();
         (await StandingAsync(catalog)).ShouldBe((1, replaced.Catalog));
+    }
+
+    [Fact]
+    public async Task With_certificates_an_edge_puts_back_what_a_silo_has_signed_and_nothing_else()
+    {
+        using var authority = CertificateAuthority.Create("odin", TimeSpan.FromDays(9), TimeProvider.System);
+        var certificates = ClusterCertificates.Of(authority, CertificateRole.Silo, "silo-1", TimeSpan.FromDays(1), TimeProvider.System);
+        await using var cluster = await TestCluster.StartAsync(storage: _storage,
+            services: services => services.AddSingleton<ICatalogSigner>(new CatalogSigner(certificates)));
+        var (catalog, region, edge) = (Catalog(cluster), cluster.Grains.GetGrain<IRegionGrain>("fra"), Specs.Edge());
+        var applied = await catalog.ApplyAsync(Specs.Config(Specs.App("a")), null);
+        var known = (await region.SyncAsync(Report(1, 0, null))).Catalog.ShouldNotBeNull();
+        var forged = known with { Version = 2, Changed = [new AppVersion(2, Specs.App("a", Specs.Target("thief")))] };
+
+        (await region.SyncAsync(Report(2, 2, applied.Catalog))).IsCatalogWanted.ShouldBeTrue("it says that it knows more");
+        foreach (var lie in new[] { forged, forged with { Seal = null }, forged with { Version = 9, Changed = known.Changed } })
+            await Should.ThrowAsync<CallRefusedException>(() => region.OfferCatalogAsync(edge, lie).AsTask());
+        await PassAsync(cluster, seconds: 5);
+        (await StandingAsync(catalog)).ShouldBe((1, applied.Catalog));
+
+        _storage.Forget();
+        await cluster.DeactivateAsync(catalog);
+        await cluster.DeactivateAsync(region);
+        (await region.SyncAsync(Report(3, 1, applied.Catalog))).IsCatalogWanted.ShouldBeTrue();
+        await Should.ThrowAsync<CallRefusedException>(() => region.OfferCatalogAsync(edge, forged).AsTask());
+        await region.OfferCatalogAsync(edge, known);
+        await PassAsync(cluster, seconds: 5);
+        (await StandingAsync(catalog)).ShouldBe((1, applied.Catalog));
+
+        EdgeReport Report(long sequence, long version, string? identity) =>
+            new() { Edge = edge, Sequence = sequence, CatalogVersion = version, Catalog = identity, Apps = [] };
+    }
+
+    [Fact]
+    public async Task An_edge_without_the_present_seal_gets_it_with_its_next_report_and_not_again()
+    {
+        using var authority = CertificateAuthority.Create("odin", TimeSpan.FromDays(9), TimeProvider.System);
+        var certificates = ClusterCertificates.Of(authority, CertificateRole.Silo, "silo-1", TimeSpan.FromDays(1), TimeProvider.System);
+        await using var cluster = await TestCluster.StartAsync(storage: _storage,
+            services: services => services.AddSingleton<ICatalogSigner>(new CatalogSigner(certificates)));
+        var region = cluster.Grains.GetGrain<IRegionGrain>("fra");
+        var applied = await Catalog(cluster).ApplyAsync(Specs.Config(Specs.App("a")), null);
+        var report = new EdgeReport
+        {
+            Edge = Specs.Edge(),
+            Sequence = 1,
+            CatalogVersion = applied.Version,
+            Catalog = applied.Catalog,
+            Apps = [],
+        };
+
+        var answer = await region.SyncAsync(report);
+
+        answer.Catalog.ShouldBeNull();
+        var seal = answer.Seal.ShouldNotBeNull();
+        (await region.SyncAsync(report with { Sequence = 2, SealMark = EdgeReport.MarkOf(seal) })).Seal.ShouldBeNull();
     }
 
     private static IAppCatalogGrain Catalog(TestCluster cluster) => cluster.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
