@@ -38,15 +38,13 @@ internal sealed partial class VipMemoryFile(string folder, ILogger<VipMemoryFile
         }
     }
 
-    /// <summary>The death of the process loses nothing; that of the machine may.</summary>
+    /// <summary>Rarely called: when a VIP was lost, or has stayed for long.</summary>
     public void Write(ImmutableArray<RememberedVip> vips)
     {
         try
         {
             OwnerFolder.Make(folder);
-            var next = $"{_path}.next";
-            File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes([.. vips], VipMemoryJson.Default.RememberedVipArray));
-            File.Move(next, _path, overwrite: true);
+            OwnerFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes([.. vips], VipMemoryJson.Default.RememberedVipArray));
             if (_failing.Succeed()) LogWritten(_path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -11,12 +11,25 @@ internal sealed class TroubledApps
     /// <summary>Something is out, or may be.</summary>
     public void Add(EdgeApp app) => _apps.TryAdd(app, 0);
 
-    /// <summary>Those that were added since the last call. Who looks at them adds those that are not over it.</summary>
-    public IReadOnlyCollection<EdgeApp> Take()
+    /// <summary>Looks at those that were added since the last call. Who looks adds those that are not over it.</summary>
+    /// <param name="look">At one of them. Where it throws the others are looked at all the same, and that one again with the next
+    /// call.</param>
+    /// <param name="onBug">It threw.</param>
+    public void Each(Action<EdgeApp> look, Action<EdgeApp, Exception> onBug)
     {
-        if (_apps.IsEmpty) return [];
-        var taken = _apps.Keys;
-        foreach (var app in taken) _apps.TryRemove(app, out _);
-        return (IReadOnlyCollection<EdgeApp>)taken;
+        if (_apps.IsEmpty) return;
+        foreach (var app in _apps.Keys)
+        {
+            _apps.TryRemove(app, out _);
+            try
+            {
+                look(app);
+            }
+            catch (Exception exception)
+            {
+                Add(app);
+                onBug(app, exception);
+            }
+        }
     }
 }

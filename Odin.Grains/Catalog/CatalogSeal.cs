@@ -49,7 +49,8 @@ internal sealed class CatalogSeal(ICatalogSigner signer)
         Add(hash, $"catalog {all.Catalog} {all.Version}");
         foreach (var app in all.Changed.OrderBy(app => app.Spec.Name, StringComparer.Ordinal))
             hash.AppendData(Digests.GetValue(app, static one => DigestOf(one)));
-        foreach (var edge in all.Edges.OrderBy(edge => edge.EdgeId, StringComparer.Ordinal)) Add(hash, $"edge {edge.EdgeId} {edge.AdminState}");
+        foreach (var edge in all.Edges.OrderBy(edge => edge.EdgeId, StringComparer.Ordinal))
+            Add(hash, $"edge {edge.EdgeId} {edge.AdminState}");
         foreach (var region in all.SoftRegions.Order(StringComparer.Ordinal)) Add(hash, $"soft {region}");
         foreach (var region in (all.Regions.IsDefault ? [] : all.Regions).OrderBy(region => region.Name, StringComparer.Ordinal))
             Add(hash, $"region {region.Name} {region.Latitude:R} {region.Longitude:R}");

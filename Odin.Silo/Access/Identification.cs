@@ -3,7 +3,9 @@ using System.Net;
 namespace Odin.Silo.Access;
 
 /// <summary>Finds out who asks, by a key or token, by the cookie that a browser got for a key, or by a certificate, in this order.
-/// Who shows too many wrong ones is refused unseen.</summary>
+/// Wrong ones of one address are soon no longer answered one by one; a good one is taken from everywhere.</summary>
+/// <remarks>Keys are 256 random bits: no number of guesses finds one, and to shut an address out would shut out everybody behind
+/// it.</remarks>
 internal sealed class Identification(KeyRing keys, SessionCookies cookies, CertificateCallers certificates, TokenCallers tokens,
     TimeProvider time)
 {
@@ -25,11 +27,10 @@ internal sealed class Identification(KeyRing keys, SessionCookies cookies, Certi
     public async ValueTask<(Caller? Caller, Refusal? Refusal)> IdentifyAsync(HttpContext context)
     {
         var address = AccessRule.AddressOf(context) ?? IPAddress.None;
-        if (_failures.IsUsedUp(address)) return (null, TooManyFailures(address));
         var (caller, refusal) = await WhoAsync(context, address);
+        if (refusal is { IsGuess: true } && !_failures.TryTake(address)) return (null, TooManyFailures(address));
         if (refusal is { Status: StatusCodes.Status401Unauthorized })
             context.Response.Headers.WWWAuthenticate = refusal == NoKey ? "Bearer" : "Bearer error=\"invalid_token\"";
-        if (refusal is { IsGuess: true }) _failures.TryTake(address);
         return (caller, refusal);
     }
 
@@ -71,7 +72,8 @@ internal sealed class Identification(KeyRing keys, SessionCookies cookies, Certi
     }
 
     private Refusal TooManyFailures(IPAddress address) => new(StatusCodes.Status429TooManyRequests, "too many wrong keys",
-        $"{address} has shown {MostFailedKeys} wrong keys within a minute: nothing of it is taken until the minute is over.")
+        $"{address} has shown {MostFailedKeys} wrong keys within a minute, and this is another one. A good key is taken at once; " +
+            "others are answered like this until the minute is over.")
     {
         RetryAfter = _failures.Length,
     };

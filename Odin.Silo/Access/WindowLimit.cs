@@ -15,9 +15,6 @@ internal sealed class WindowLimit<T>(int most, TimeSpan window, TimeProvider tim
     /// <summary>How long a subject has to wait once it is at its limit.</summary>
     public TimeSpan Length => window;
 
-    /// <summary>Nothing is left in the subject's window.</summary>
-    public bool IsUsedUp(T subject) => _windows.TryGetValue(subject, out var known) && !IsOver(known) && known.Count >= most;
-
     /// <summary>Takes one; false: nothing was left.</summary>
     public bool TryTake(T subject)
     {

@@ -102,7 +102,8 @@ internal static class ConfigChanges
         var (_, reading) = await call.Service<WorldFeed>().ReadAsync(call.Aborted);
         var removal = Removal.Between(standing, config, app =>
             !reading.Answered(WorldReader.AppName(app)) ? null : reading.Statuses.TryGetValue(app, out var status)
-                ? status.Targets.Sum(target => (long)target.Live) : 0);
+                ? status.Targets.Sum(target => (long)target.Live) : 0,
+            reading.SilentRegions);
         return removal.IsLarge ? removal : null;
     }
 

@@ -12,6 +12,8 @@ internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(800);
 
+    public const string RegionsName = "regions of the catalog";
+
     private readonly CatalogMirror _catalog = new();
     private readonly RegionAppsMirror _apps = new();
     private readonly AppsToAsk _toAsk = new();
@@ -60,7 +62,7 @@ internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
 
     private async Task<Dictionary<string, RegionAnswer>> ReadRegionsAsync(GrainQuestions questions)
     {
-        if (await questions.AskAsync("regions of the catalog", Catalog.GetKnownRegionsAsync) is { } known)
+        if (await questions.AskAsync(RegionsName, Catalog.GetKnownRegionsAsync) is { } known)
         {
             foreach (var gone in _regions.Keys.Except(known.Regions, StringComparer.OrdinalIgnoreCase).ToList()) Forget(gone);
             foreach (var name in known.Regions) _regions.TryAdd(name, null);

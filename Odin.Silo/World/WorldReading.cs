@@ -22,6 +22,11 @@ internal sealed record WorldReading(
 
     public bool Answered(string name) => !_missing.Contains(name);
 
+    /// <summary>Regions that did not answer, or that the catalog knows and that know no edge. Without the list of regions it is one at
+    /// least.</summary>
+    public int SilentRegions => Regions.Count(region => !Answered(WorldReader.RegionName(region.Key)) || region.Value is null or [])
+        + (Answered(WorldReader.RegionsName) ? 0 : 1);
+
     /// <summary>Nobody has used the app, so its grain was not asked: all that there is to know is in the configuration.</summary>
     public bool IsBlank(string app) => !Statuses.ContainsKey(app) && Answered(WorldReader.AppName(app));
 }

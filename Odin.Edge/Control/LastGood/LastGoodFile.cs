@@ -11,10 +11,6 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
 {
     private const string Name = "last-good.odin";
 
-    /// <summary>The whole configuration stands in it, the names of certificates and networks included: it
-    /// is nobody's business but the edge's.</summary>
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly string _path = Path.Combine(folder, Name);
     private readonly LastGoodKey _key = new(folder);
     private readonly FailureLatch _failing = new();
@@ -49,13 +45,14 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
         return null;
     }
 
-    /// <summary>False: it could not be written; the one before, if any, stands.</summary>
-    public async Task<bool> WriteAsync(LastGoodState state)
+    /// <summary>False: it could not be written; the one before, if any, stands. The whole configuration stands in it, the names of
+    /// certificates and networks included: it is nobody's business but the edge's.</summary>
+    public bool Write(LastGoodState state)
     {
         try
         {
-            OwnerFolder.Make(folder);
-            await ReplaceAsync(LastGoodFrame.Wrap(serializer.SerializeToArray(state), _key.ReadOrCreate()));
+            if (OwnerFolder.Make(folder)) LogTightened(folder);
+            OwnerFile.Replace(_path, LastGoodFrame.Wrap(serializer.SerializeToArray(state), _key.ReadOrCreate()));
             if (_failing.Succeed()) LogWritten(_path, state.CatalogVersion);
             return true;
         }
@@ -80,26 +77,6 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
             SetAside($"another release wrote it ({exception.Message})");
             return null;
         }
-    }
-
-    private async Task ReplaceAsync(byte[] bytes)
-    {
-        var next = $"{_path}.next";
-        File.Delete(next);   // One that a crash left behind would keep its own mode.
-        await using (var file = new FileStream(next, NewFile()))
-        {
-            await file.WriteAsync(bytes);
-            file.Flush(flushToDisk: true);   // Otherwise a power cut may leave the new name with nothing behind it.
-        }
-
-        File.Move(next, _path, overwrite: true);
-    }
-
-    private static FileStreamOptions NewFile()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        return options;
     }
 
     private void SetAside(string damage)
@@ -140,6 +117,11 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
     [LoggerMessage(5617, LogLevel.Warning,
         "{Path} is of a release that did not sign it. It is used this once; from the next change on it is signed")]
     private partial void LogUnsigned(string path);
+
+    [LoggerMessage(5618, LogLevel.Warning,
+        "Others could write into {Folder}, the state folder of this edge, and change what it serves from after a restart: that right was "
+        + "taken from them. Give the folder to the edge's user alone (chmod 700)")]
+    private partial void LogTightened(string folder);
 
     [LoggerMessage(5616, LogLevel.Information, "{Path} is written again: catalog version {Version}")]
     private partial void LogWritten(string path, long version);

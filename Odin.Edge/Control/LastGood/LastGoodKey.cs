@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Odin.Hosting.Files;
 
 namespace Odin.Edge.Control.LastGood;
 
@@ -30,17 +31,7 @@ internal sealed class LastGoodKey(string folder)
     {
         if (Read().Key is { } known) return known;
         var made = RandomNumberGenerator.GetBytes(Bytes);
-        var next = $"{_path}.next";
-        File.Delete(next);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        using (var file = new FileStream(next, options))
-        {
-            file.Write(made);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(next, _path, overwrite: true);
+        OwnerFile.Replace(_path, made);
         return made;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         if (!isNew && hostsNow == _writtenHosts && healthNow == _writtenHealth) return;
         _looksSince = 0;
         var seal = apps.Seal;
-        if (!await file.WriteAsync(Present(version, catalog) with { Tickets = keys.IsShared ? keys : null })) return;
+        if (!file.Write(Present(version, catalog) with { Tickets = keys.IsShared ? keys : null })) return;
         _writtenSeal = seal;
         (_writtenTickets, _writtenVersion, _writtenCatalog, _writtenHosts, _writtenHealth) = (keys, version, catalog, hostsNow, healthNow);
     }

@@ -35,12 +35,14 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
     {
         var now = LoopClock.Milliseconds(time);
         _underWay.RemoveWhere(probe => probe.IsCompleted);
-        foreach (var app in apps.Troubled.Take())
-        {
-            if (apps.Apps.GetValueOrDefault(app.Name) != app) continue;   // Nobody begins a session of it any more.
-            foreach (var target in app.SweepEjections(now)) _underWay.Add(ProbeAsync(app, target, stoppingToken));
-            foreach (var (target, endpoint) in app.Endpoints.Sweep(now)) _underWay.Add(ProbeAsync(app, target, endpoint, stoppingToken));
-        }
+        apps.Troubled.Each(app => Look(app, now, stoppingToken), (app, exception) => LogNotSwept(exception, app.Name));
+    }
+
+    private void Look(EdgeApp app, long now, CancellationToken stoppingToken)
+    {
+        if (apps.Apps.GetValueOrDefault(app.Name) != app) return;   // Nobody begins a session of it any more.
+        foreach (var target in app.SweepEjections(now)) _underWay.Add(ProbeAsync(app, target, stoppingToken));
+        foreach (var (target, endpoint) in app.Endpoints.Sweep(now)) _underWay.Add(ProbeAsync(app, target, endpoint, stoppingToken));
     }
 
     /// <summary>Never throws: a probe under way when the edge stops is of no interest.</summary>
@@ -91,6 +93,11 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
     }
 
     private static HealthCheckSpec CheckOf(AppSpec spec) => spec.HealthCheck ?? new HealthCheckSpec { Timeout = spec.Connect.Timeout };
+
+    [LoggerMessage(5412, LogLevel.Error,
+        "App {App}: looking at its ejected targets ended with an exception nobody expected, and is tried again. This is a bug of Odin; "
+        + "please report it")]
+    private partial void LogNotSwept(Exception exception, string app);
 
     [LoggerMessage(5407, LogLevel.Error,
         "App {App}: probing the ejected target {Target} ended with an exception nobody expected. This is a bug of Odin; please report it")]

@@ -25,6 +25,17 @@ public sealed class RemovalTests
             .ShouldBe(isLarge);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Apps_of_regions_that_do_not_answer_count_as_serving_and_it_says_so(int silent, bool isLarge)
+    {
+        var removal = Removal.Between(Document(["a", "b", "c"]), Document(["a"]), app => app == "a" ? 5 : 0, silent);
+
+        removal.IsLarge.ShouldBe(isLarge);
+        removal.ToString().Contains("1 region does not answer", StringComparison.Ordinal).ShouldBe(silent == 1);
+    }
+
     [Fact]
     public void It_says_how_many_apps_and_sessions_it_would_touch() =>
         Removal.Between(Document(["a", "b", "c"]), Document([]), app => app == "a" ? 40 : app == "b" ? 2 : 0).ToString()

@@ -20,11 +20,11 @@ public sealed class LastGoodFileTests : IDisposable
     private string KeyPath => Path.Combine(_folder, "last-good.key");
 
     [Fact]
-    public async Task A_state_comes_back_as_it_was_written()
+    public void A_state_comes_back_as_it_was_written()
     {
         var file = File();
         var state = State(7);
-        (await file.WriteAsync(state)).ShouldBeTrue();
+        file.Write(state).ShouldBeTrue();
 
         var read = File().Read().ShouldNotBeNull();
 
@@ -35,10 +35,10 @@ public sealed class LastGoodFileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_newest_state_stands_and_nothing_is_left_beside_it()
+    public void The_newest_state_stands_and_nothing_is_left_beside_it()
     {
-        await File().WriteAsync(State(1));
-        await File().WriteAsync(State(2));
+        File().Write(State(1));
+        File().Write(State(2));
 
         File().Read()!.CatalogVersion.ShouldBe(2);
         Directory.GetFiles(_folder).ShouldBe([FilePath, KeyPath], ignoreOrder: true);
@@ -48,7 +48,7 @@ public sealed class LastGoodFileTests : IDisposable
     public async Task Nobody_but_the_owner_may_read_it_whatever_a_crash_left_behind()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are of Unix");
-        await File().WriteAsync(State(1));
+        File().Write(State(1));
         Mode(_folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Mode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
@@ -56,7 +56,7 @@ public sealed class LastGoodFileTests : IDisposable
         await System.IO.File.WriteAllTextAsync($"{FilePath}.next", "half");
         System.IO.File.SetUnixFileMode($"{FilePath}.next", everybody);
         System.IO.File.SetUnixFileMode(FilePath, everybody);
-        (await File().WriteAsync(State(2))).ShouldBeTrue();
+        File().Write(State(2)).ShouldBeTrue();
 
         Mode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
@@ -67,7 +67,7 @@ public sealed class LastGoodFileTests : IDisposable
     [Fact]
     public async Task A_damaged_file_is_kept_aside_and_reported()
     {
-        await File().WriteAsync(State(1));
+        File().Write(State(1));
         var bytes = await System.IO.File.ReadAllBytesAsync(FilePath);
         bytes[^1] ^= 1;
         await System.IO.File.WriteAllBytesAsync(FilePath, bytes);
@@ -83,7 +83,7 @@ public sealed class LastGoodFileTests : IDisposable
     public async Task The_key_is_its_owners_and_one_that_others_could_read_proves_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are of Unix");
-        await File().WriteAsync(State(1));
+        File().Write(State(1));
         Mode(KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var key = await System.IO.File.ReadAllBytesAsync(KeyPath);
         System.IO.File.SetUnixFileMode(KeyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
@@ -91,7 +91,7 @@ public sealed class LastGoodFileTests : IDisposable
         File().Read().ShouldBeNull();
         _log.Lines.ShouldContain(line => line.StartsWith("Error 5614") && line.Contains($"chmod 600 {KeyPath}"));
 
-        await File().WriteAsync(State(2));
+        File().Write(State(2));
         (await System.IO.File.ReadAllBytesAsync(KeyPath)).ShouldNotBe(key);
         File().Read()!.CatalogVersion.ShouldBe(2);
     }
@@ -99,13 +99,13 @@ public sealed class LastGoodFileTests : IDisposable
     [Fact]
     public async Task A_file_of_another_edge_is_refused_and_one_whose_key_is_gone()
     {
-        await File().WriteAsync(State(1));
+        File().Write(State(1));
         var foreign = await System.IO.File.ReadAllBytesAsync(FilePath);
         System.IO.File.Delete(KeyPath);
         File().Read().ShouldBeNull();
         _log.Lines.ShouldContain(line => line.StartsWith("Error 5613") && line.Contains("last-good.key) is not there"));
 
-        await File().WriteAsync(State(2));
+        File().Write(State(2));
         await System.IO.File.WriteAllBytesAsync(FilePath, foreign);
         File().Read().ShouldBeNull();
         (await System.IO.File.ReadAllBytesAsync($"{FilePath}.damaged")).ShouldBe(foreign);
@@ -114,7 +114,7 @@ public sealed class LastGoodFileTests : IDisposable
     [Fact]
     public async Task A_file_of_a_release_that_did_not_sign_is_taken_until_the_edge_has_signed_one()
     {
-        await File().WriteAsync(State(3));
+        File().Write(State(3));
         var unsigned = Unsigned(await System.IO.File.ReadAllBytesAsync(FilePath));
         System.IO.File.Delete(KeyPath);
         await System.IO.File.WriteAllBytesAsync(FilePath, unsigned);
@@ -122,7 +122,7 @@ public sealed class LastGoodFileTests : IDisposable
         File().Read()!.CatalogVersion.ShouldBe(3);
         _log.Lines.ShouldContain(line => line.StartsWith("Warning 5617"));
 
-        await File().WriteAsync(State(4));
+        File().Write(State(4));
         File().Read()!.CatalogVersion.ShouldBe(4);
         await System.IO.File.WriteAllBytesAsync(FilePath, unsigned);
         File().Read().ShouldBeNull("from now on only what is signed counts");
@@ -132,11 +132,11 @@ public sealed class LastGoodFileTests : IDisposable
     [Fact]
     public async Task A_key_that_is_cut_short_is_replaced_with_the_next_change()
     {
-        await File().WriteAsync(State(1));
+        File().Write(State(1));
         await System.IO.File.WriteAllBytesAsync(KeyPath, [1, 2, 3]);
 
         File().Read().ShouldBeNull();
-        await File().WriteAsync(State(2));
+        File().Write(State(2));
         File().Read()!.CatalogVersion.ShouldBe(2);
     }
 
@@ -163,8 +163,8 @@ public sealed class LastGoodFileTests : IDisposable
         await System.IO.File.WriteAllTextAsync(_folder, "a file where the folder should be");
         var file = File();
 
-        (await file.WriteAsync(State(1))).ShouldBeFalse();
-        (await file.WriteAsync(State(2))).ShouldBeFalse();
+        file.Write(State(1)).ShouldBeFalse();
+        file.Write(State(2)).ShouldBeFalse();
 
         _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Error 5615");
         System.IO.File.Delete(_folder);
