@@ -3,7 +3,6 @@ using Odin.Cli.Api;
 using Odin.Cli.Configuration;
 using Odin.Cli.Reloading;
 using Odin.Commands;
-using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Reading;
 using Odin.Silo.Api.Contracts;
 
@@ -36,30 +35,47 @@ internal sealed class ApplyCommand(Terminal terminal)
         _verb.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var load = await ConfigRead.Async(parsed.GetRequiredValue(_file), parsed.GetValue(_format), own: null, terminal,
+            var (input, refused) = await ConfigRead.OpenAsync(parsed.GetRequiredValue(_file), parsed.GetValue(_format), terminal,
                 cancellationToken);
-            foreach (var message in load.Messages) terminal.SayError(message);
-            return load.Config is { } config
-                ? await _verb.RunAsync(parsed, parsed.GetValue(_wait), (api, stop) => ApplyAsync(parsed, api, config, stop),
-                    cancellationToken)
-                : InvalidConfiguration.ExitCode;
+            if (input is null) return Refuse(refused!);
+            var text = input.Text;
+            if (parsed.GetValue(_wait) is not null || input.Format != ConfigFormat.Json)
+            {
+                var load = input.Read(own: null);
+                if (load.Config is null) return Refuse(load);
+                text = ConfigWriter.ToJson(load.Config);
+            }
+
+            return await _verb.RunAsync(parsed, parsed.GetValue(_wait), (api, stop) => ApplyAsync(parsed, api, input, text, stop),
+                cancellationToken);
         });
         return command;
     }
 
-    private async Task<int> ApplyAsync(ParseResult parsed, ApiClient api, ConfigSpec config, CancellationToken cancellationToken)
+    /// <summary>JSON is sent as it was written: the silo reads it anyway, and faster where it knows most of it.</summary>
+    private async Task<int> ApplyAsync(ParseResult parsed, ApiClient api, ConfigInput input, string json,
+        CancellationToken cancellationToken)
     {
         var path = ApiPath.Of("config", ("dryRun", ApiPath.Flag(parsed.GetValue(_dryRun))),
             ("allowRemoval", ApiPath.Flag(parsed.GetValue(_allowRemoval))), ("force", ApiPath.Flag(parsed.GetValue(_force))));
         var expected = parsed.GetValue(_expect);
-        var (answer, failure) =
-            await api.SendAsync<ConfigAnswer>(HttpMethod.Put, path, ConfigWriter.ToJson(config), expected, cancellationToken);
-        if (answer is null) return CatalogOutcome.Report(terminal, failure!, expected);
+        var (answer, failure) = await api.SendAsync<ConfigAnswer>(HttpMethod.Put, path, json, expected, cancellationToken);
+        if (answer is null) return Report(input, failure!, expected);
         if (!parsed.GetValue(_dryRun)) return CatalogOutcome.Report(terminal, answer);
 
         CatalogOutcome.Print(terminal, answer.Differences);
         if (answer.Removal is { } removal) terminal.Say($"to apply it takes --allow-removal: {removal}");
         terminal.Text.WriteLine($"version {answer.Version} stands; nothing was changed");
         return ExitCode.Ok;
+    }
+
+    /// <summary>Errors of the document name places of the file, and come before everything else.</summary>
+    private int Report(ConfigInput input, ApiFailure failure, long? expected) =>
+        input.Read(own: null) is { Config: null } load ? Refuse(load) : CatalogOutcome.Report(terminal, failure, expected);
+
+    private int Refuse(ConfigLoad load)
+    {
+        foreach (var message in load.Messages) terminal.SayError(message);
+        return InvalidConfiguration.ExitCode;
     }
 }

@@ -11,19 +11,28 @@ internal static class ConfigFile
 
     /// <summary>Reads it; whatever is wrong, the file itself included, is in the answer.</summary>
     /// <param name="own">Where the edges that will serve it reach themselves. Null: they run on other machines.</param>
-    public static ConfigLoad Load(string path, ConfigFormat? format, Stream standardInput, OwnAddresses? own = null)
+    /// <param name="memory">Of what was read from it before; null: it is read once.</param>
+    public static ConfigLoad Load(string path, ConfigFormat? format, Stream standardInput, OwnAddresses? own = null,
+        ConfigMemory? memory = null)
+    {
+        var (input, refused) = Open(path, format, standardInput);
+        return input is null ? refused! : input.Read(own, memory);
+    }
+
+    /// <summary>The text; or why there is none.</summary>
+    public static (ConfigInput? Input, ConfigLoad? Refused) Open(string path, ConfigFormat? format, Stream standardInput)
     {
         var isInput = path == StandardInput;
         var name = isInput ? "(standard input)" : path;
         if ((format ?? FormatOf(path)) is not { } known)
         {
-            return Refuse(name, isInput
+            return (null, Refuse(name, isInput
                 ? "the format is not known; say --format json, yaml or toml."
-                : "the extension names no format; use .json, .yaml, .yml or .toml, or say --format.");
+                : "the extension names no format; use .json, .yaml, .yml or .toml, or say --format."));
         }
 
         var (text, failure) = isInput ? ConfigText.Read(standardInput) : ConfigText.ReadFile(path);
-        return failure is null ? Parse(text!, known, name, own) : ConfigReader.Fail(name, failure);
+        return failure is null ? (new ConfigInput(name, known, text!), null) : (null, ConfigReader.Fail(name, failure));
     }
 
     private static ConfigFormat? FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
@@ -33,19 +42,6 @@ internal static class ConfigFile
         ".TOML" => ConfigFormat.Toml,
         _ => null,
     };
-
-    private static ConfigLoad Parse(string text, ConfigFormat format, string name, OwnAddresses? own)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return ConfigReader.Fail(name, new SyntaxFailure(1, 1, "the document is empty; expected Apps, a list of apps."));
-        var (document, failure) = format switch
-        {
-            ConfigFormat.Json => JsonNodes.Parse(text),
-            ConfigFormat.Yaml => YamlNodes.Parse(text),
-            _ => TomlNodes.Parse(text),
-        };
-        return failure is null ? ConfigReader.Read(document!, name, own) : ConfigReader.Fail(name, failure);
-    }
 
     private static ConfigLoad Refuse(string name, string message) => ConfigReader.Fail(name, new SyntaxFailure(0, 0, message));
 }

@@ -134,7 +134,8 @@ internal sealed class OdinProcess : IAsyncDisposable
     }
 
     /// <summary>The listeners that could not be opened.</summary>
-    public IEnumerable<ListenerStatus> FailedListeners => Edge.Listeners.Where(listener => listener.Failure is not null);
+    public IEnumerable<ListenerStatus> FailedListeners =>
+        Edge.IsReady ? [] : Edge.Listeners.Where(listener => listener.Failure is not null);
 
     /// <summary>Drains the edge, then stops both. <paramref name="stopNow"/> resets what is left of the sessions.</summary>
     public async Task StopAsync(CancellationToken stopNow)

@@ -11,16 +11,24 @@ internal static class ConfigRead
     public static async Task<ConfigLoad> Async(string path, ConfigFormat? format, OwnAddresses? own, Terminal terminal,
         CancellationToken cancellationToken)
     {
+        var (input, refused) = await OpenAsync(path, format, terminal, cancellationToken);
+        return input is null ? refused! : input.Read(own);
+    }
+
+    /// <summary>The text; or why there is none.</summary>
+    public static async Task<(ConfigInput? Input, ConfigLoad? Refused)> OpenAsync(string path, ConfigFormat? format, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
         var work = new HangingWork(terminal.Say, TimeProvider.System);
         try
         {
-            return await work.RunAsync(() => ConfigFile.Load(path, format, terminal.Input, own), path == ConfigFile.StandardInput
+            return await work.RunAsync(() => ConfigFile.Open(path, format, terminal.Input), path == ConfigFile.StandardInput
                 ? "standard input" : $"the file system to give {path}", cancellationToken);
         }
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
         {
-            return ConfigReader.Fail(path,
-                new SyntaxFailure(0, 0, failure is TimeoutException ? $"the file cannot be read: {failure.Message}." : "interrupted."));
+            return (null, ConfigReader.Fail(path,
+                new SyntaxFailure(0, 0, failure is TimeoutException ? $"the file cannot be read: {failure.Message}." : "interrupted.")));
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ConfigSource(WatchOptions options, HangUpSignal hangUp, Te
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly HangingWork _work = new(terminal.Say, time);
+    private readonly ConfigMemory _memory = new();
     private FileStamp _stamp;
     private ConfigSpec _inForce = ConfigSpec.Empty;
 
@@ -60,7 +61,7 @@ internal sealed class ConfigSource(WatchOptions options, HangUpSignal hangUp, Te
 
     // The stamp first: a change in between is seen later.
     private (FileStamp Stamp, ConfigLoad Load) Read() =>
-        (FileStamp.Of(options.Path), ConfigFile.Load(options.Path, options.Format, terminal.Input, ThisMachine.Addresses()));
+        (FileStamp.Of(options.Path), ConfigFile.Load(options.Path, options.Format, terminal.Input, ThisMachine.Addresses(), _memory));
 
     private async Task WaitForChangeAsync(CancellationToken cancellationToken)
     {

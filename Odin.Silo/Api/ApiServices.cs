@@ -1,3 +1,4 @@
+using Odin.Grains.Configuration.Reading;
 using Odin.Hosting.Routes;
 using Odin.Silo.Access;
 using Odin.Silo.Auditing;
@@ -27,6 +28,7 @@ internal static class ApiServices
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<StreamPlaces>();
         services.AddSingleton<ApiGate>();
+        services.AddSingleton<ConfigMemory>();
         services.AddHostedService<RouteCheck>();
         if (silo.Redis is null) return services.AddSingleton<IKeyStore, MemoryKeyStore>().AddSingleton<IAuditStore>(new MemoryAuditStore());
         return services.AddSingleton<AdminRedis>().AddSingleton<IKeyStore, RedisKeyStore>().AddSingleton<IAuditStore, RedisAuditStore>();

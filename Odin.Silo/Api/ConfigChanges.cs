@@ -112,7 +112,7 @@ internal static class ConfigChanges
         using var reader = new StreamReader(call.Http.Request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            return ConfigReader.ReadJson(await reader.ReadToEndAsync(call.Aborted), "body");
+            return call.Service<ConfigMemory>().ReadJson(await reader.ReadToEndAsync(call.Aborted), "body");
         }
         catch (DecoderFallbackException)
         {

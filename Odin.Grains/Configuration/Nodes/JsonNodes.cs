@@ -8,7 +8,7 @@ namespace Odin.Grains.Configuration.Nodes;
 public sealed class JsonNodes
 {
     /// <summary>One level more than the budget: the budget's message names the place.</summary>
-    private static readonly JsonReaderOptions Options = new()
+    internal static readonly JsonReaderOptions Options = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,

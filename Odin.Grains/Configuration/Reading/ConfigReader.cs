@@ -17,33 +17,16 @@ public static class ConfigReader
         if (!errors.IsEmpty) return new ConfigLoad(null, errors.InOrder, errors.Count);
 
         var config = SpecOf(read);
-        if (MostWritten(document, read.Apps.Length) <= DocumentBudget.MaxNodes) ConfigCheck.OnRead(config);
+        if (DocumentWeights.Of(document).IsWritable) ConfigCheck.OnRead(config);
         return new ConfigLoad(config, [], 0);
     }
 
-    /// <summary>At least as many values as the document has once every app says itself what Defaults say for all.</summary>
-    internal static long MostWritten(ConfigNode document, int apps)
+    /// <summary>What no app shows by itself: whether apps of good documents make one together.</summary>
+    internal static bool AreGoodTogether(ConfigSpec config, OwnAddresses? own)
     {
-        var defaults = (document as MapNode)?.Entries
-            .FirstOrDefault(entry => entry.Key.Equals(ConfigDocument.DefaultsKey, StringComparison.OrdinalIgnoreCase));
-        return MostWritten(document) + (defaults is null ? 0 : apps * MostWritten(defaults.Value));
-    }
-
-    /// <summary>A section is written with all its keys, whichever of them it had.</summary>
-    private static long MostWritten(ConfigNode node)
-    {
-        const int MostKeys = 12;
-        var sum = node is MapNode ? MostKeys : 1L;
-        if (node is ListNode list)
-        {
-            foreach (var item in list.Items) sum += MostWritten(item);
-        }
-        else if (node is MapNode map)
-        {
-            foreach (var entry in map.Entries) sum += MostWritten(entry.Value);
-        }
-
-        return sum;
+        var errors = new ConfigErrors("");
+        new ConfigValidator(new MapNode([], 0, 0), errors).CheckTogether(config.Apps, (own ?? OwnAddresses.OfAnyMachine).With(config.Vips));
+        return errors.IsEmpty;
     }
 
     private static ConfigSpec SpecOf(ConfigDocument read) =>

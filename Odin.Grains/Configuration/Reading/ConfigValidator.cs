@@ -22,6 +22,14 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
         if (errors.IsEmpty) CheckLoops(apps, own);
     }
 
+    /// <summary>The same for apps of which each is good.</summary>
+    public void CheckTogether(ImmutableArray<AppSpec> apps, OwnAddresses own)
+    {
+        CheckNames(apps);
+        new PortValidator(document, errors).Check(apps);
+        if (errors.IsEmpty) CheckLoops(apps, own);
+    }
+
     private void CheckNames(ImmutableArray<AppSpec> apps)
     {
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);

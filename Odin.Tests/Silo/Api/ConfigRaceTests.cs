@@ -40,7 +40,7 @@ public sealed class ConfigRaceTests
 
     private async Task<(int Status, JsonElement Answer)> PutAsync(ConfigSpec config, long? expected)
     {
-        var services = new ServiceCollection().AddSingleton(_grains).AddLogging().BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton(_grains).AddSingleton<ConfigMemory>().AddLogging().BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
         using var answer = new MemoryStream();
         (http.Request.Body, http.Response.Body) = (new MemoryStream(Encoding.UTF8.GetBytes(ConfigWriter.ToJson(config))), answer);
