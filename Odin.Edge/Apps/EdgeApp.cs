@@ -37,13 +37,12 @@ internal sealed partial class EdgeApp
     private readonly AddressSignal _addressChanged;
     private ImmutableArray<int> _reportedLive = [];
     private readonly TroubleMark _ejections;
-    private long _findings;
     private bool _isPanicking;
 
     public EdgeApp(AppModel model, int loops, Func<EdgeApp, ILeaseSource> leases, Func<EdgeApp, IPermitSource> permits, TimeProvider time,
-        ILogger logger, EdgeEvents? events = null, TroubledApps? troubled = null)
+        ILogger logger, EdgeEvents? events = null, TroubledApps? troubled = null, ActiveApps? active = null)
     {
-        (_events, _ejections) = (events, new TroubleMark(this, troubled));
+        (_events, _ejections, Activity) = (events, new TroubleMark(this, troubled), new AppActivity(this, active));
         Name = model.Spec.Name;
         _model = model;
         _loops = loops;
@@ -219,14 +218,14 @@ internal sealed partial class EdgeApp
         Eject(model, target, FailureKind.Answer, "it ended sessions before its first byte", nowMilliseconds);
     }
 
-    /// <summary>How often anything changed that a report may have to say, but for sessions and slots.</summary>
-    public long Findings => Volatile.Read(ref _findings);
+    /// <summary>Whether the edge's reports and leases are to look at it.</summary>
+    public AppActivity Activity { get; }
 
     /// <summary>A target is ejected or on its way back.</summary>
     public bool HasEjections => _ejections.IsSet;
 
     /// <summary>Something was found out about a target. From any thread.</summary>
-    public void OnFinding() => Interlocked.Increment(ref _findings);
+    public void OnFinding() => Activity.OnFinding();
 
     /// <summary>This edge's probes judge the target anew. That a target proved healthy waits for the others that are about
     /// to, lest all rush to the first one.</summary>
@@ -296,6 +295,7 @@ internal sealed partial class EdgeApp
     {
         var report = Leases.Report(Model, nowMilliseconds);
         if (isForSync) _reportedLive = report.Live;
+        else Activity.Set();   // The region is to follow.
         return report;
     }
 

@@ -17,6 +17,9 @@ internal interface ILeaseSource : IAsyncDisposable
     /// <summary>Renews the stock of an app in use before it expires. Called about once a second.</summary>
     void Renew(long nowMilliseconds);
 
+    /// <summary>Connections come, or came lately: its stock is to be renewed. For the control side.</summary>
+    bool IsInUse(long nowMilliseconds);
+
     /// <summary>Slots that may be taken now; 0 for an app whose targets are ranked. From any thread.</summary>
     int Stock { get; }
 

@@ -132,15 +132,7 @@ internal sealed partial class ControlPlaneClient(
             Regions = state.Regions,
             Seal = state.Seal,
         });
-        Apply(state.Snapshots, contact: null);
-    }
-
-    private void Apply(IEnumerable<BackendSnapshot> snapshots, RegionContact? contact)
-    {
-        foreach (var snapshot in snapshots)
-        {
-            if (apps.Apps.TryGetValue(snapshot.App, out var app)) app.Apply(snapshot, contact);
-        }
+        apps.Apply(state.Snapshots, contact: null);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -150,7 +142,7 @@ internal sealed partial class ControlPlaneClient(
     {
         _wanted.Reset();
         await LastResort.TryAsync("The sync with the region", SyncAsync, logger, stoppingToken);
-        foreach (var app in apps.All) app.Leases.Renew(LoopClock.Milliseconds(time));
+        foreach (var app in apps.Active.Take()) app.Leases.Renew(LoopClock.Milliseconds(time));
         unhealthy.Update(apps.All);
         await apps.EndNoticesAsync();
         await listeners.RetryAsync();
@@ -169,7 +161,7 @@ internal sealed partial class ControlPlaneClient(
         events.OnHeld(answer.EventsHeld);
         if (answer.Catalog is { } changes) await ApplyAsync(changes);
         else if (answer.Seal is { } seal) apps.Seal = seal;
-        Apply(answer.Apps, _contact);
+        apps.Apply(answer.Apps, _contact);
         if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
         if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
     }
@@ -178,7 +170,7 @@ internal sealed partial class ControlPlaneClient(
     private void TakeHeld(SyncAnswer answer)
     {
         if (_reports.IsNews && answer.AppsHeld == 0) _wanted.Set();
-        _reports.OnHeld(answer.AppsHeld);
+        _reports.OnHeld(answer.AppsHeld, answer.ComparesDigests);
         _snapshotsHeld = answer.SnapshotsSent;
         _contact.At = LoopClock.Milliseconds(time);
     }
@@ -263,7 +255,7 @@ internal sealed partial class ControlPlaneClient(
     private IEnumerable<ClosedPort> ClosedPorts =>
         (listeners.HasFailures ? listeners.Statuses : []).Where(listener => listener.Failure is not null)
             .Select(listener => new ClosedPort(listener.App, listener.Endpoint.Port, Short(listener.Failure!)))
-            .Concat(apps.All.Where(app => app.TlsFailure is not null).SelectMany(PortsWithoutTls));
+            .Concat(apps.WithTls.Where(app => app.TlsFailure is not null).SelectMany(PortsWithoutTls));
 
     /// <summary>They are open, and of no use to clients.</summary>
     private static IEnumerable<ClosedPort> PortsWithoutTls(EdgeApp app) => app.Model.Spec.Ports
@@ -274,7 +266,8 @@ internal sealed partial class ControlPlaneClient(
 
     private EdgeReport NewReport()
     {
-        return _reports.Complete(new EdgeReport
+        var (active, now) = (apps.Active.Take(), LoopClock.Milliseconds(time));
+        var report = _reports.Complete(new EdgeReport
         {
             Edge = edge,
             Sequence = ++_sequence,
@@ -287,12 +280,14 @@ internal sealed partial class ControlPlaneClient(
             EventsLost = events.Lost,
             HasSynced = _hasSynced,
             Vips = announcer?.Report() ?? [],
-            Load = load.Measure(),
+            Load = load.Measure(active),
             Version = ProcessVersion.Present.Version,
             SnapshotsHeld = _snapshotsHeld,
             SealMark = EdgeReport.MarkOf(apps.Seal),
             Apps = [],
-        }, apps.All, LoopClock.Milliseconds(time));
+        }, apps.All, active, now);
+        apps.Active.Release(app => _reports.IsQuiet(app) && !app.Leases.IsInUse(now));   // Only after a look at all of them.
+        return report;
     }
 
     private void UpdateStaleness()

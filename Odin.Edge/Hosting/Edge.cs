@@ -40,7 +40,7 @@ internal sealed class Edge(
         : apps.EdgeAdminState != AdminState.Ready ? "the operator drains or has disabled this edge"
         : null;
 
-    public bool IsReady => CatalogVersion > 0 && !IsDraining && Listeners.All(listener => listener.Failure is null);
+    public bool IsReady => CatalogVersion > 0 && !IsDraining && !listeners.HasFailures;
 
     public CancellationToken HandedOver => takeover.HandedOver;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
@@ -17,47 +18,46 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     /// <summary>Ports that a loop opens in one turn: its clients wait for a millisecond at most.</summary>
     private const int OpenedAtOnce = 64;
 
-    private readonly Dictionary<int, PortListener> _ports = [];
+    private readonly ConcurrentDictionary<int, PortListener> _ports = new();   // Changed by one at a time, read from any thread.
+    private readonly HashSet<int> _failed = [];
     private readonly SemaphoreSlim _changing = new(1);
-    private ImmutableArray<ListenerStatus> _statuses = [];
-    private ListenerCounts _counts = new([]);
+    private ListenerView? _view;
+    private int _revision;
     private long _exhausted;
     private long _exhaustedLogged;
     private bool _isClosed;
     private bool _hasFailures;
 
     /// <summary>In the order of apps and ports. From any thread.</summary>
-    public ImmutableArray<ListenerStatus> Statuses => _statuses;
+    public ImmutableArray<ListenerStatus> Statuses => View.Statuses;
 
     /// <summary>A port that is wanted is not open. From any thread.</summary>
     public bool HasFailures => Volatile.Read(ref _hasFailures);
 
     /// <summary>How many ports of an app are open, and how many could not be opened. From any thread.</summary>
-    public (int Open, int Failed) CountOf(string app) => Volatile.Read(ref _counts).Of(app);
+    public (int Open, int Failed) CountOf(string app) => View.Counts.Of(app);
 
     /// <summary>Opens what is missing, closes what is not wanted or drained, tries again what failed; a port that
     /// stays with its app is not touched, nor are the sockets of one that other apps come to or leave.</summary>
-    public Task ApplyAsync(IReadOnlyCollection<EdgeApp> apps) => ChangeAsync(async () =>
+    public Task ApplyAsync(IReadOnlyCollection<PortChange> changes) => ChangeAsync(async () =>
     {
-        var wanted = Wanted(apps);
-        foreach (var (port, listener) in _ports.ToList())
+        var now = LoopClock.Milliseconds(time);
+        var next = new PortApps([], now);
+        ImmutableArray<EdgeApp> apps = [];
+        var wanted = new List<PortListener>();
+        foreach (var change in changes)
         {
-            if (!wanted.TryGetValue(port, out var next)) await CloseAsync(port, listener);
-            else if (next.Plain is null || next.Plain != listener.Apps.Plain) await MoveAsync(listener, next);
+            if (change.Apps != apps) next = new PortApps(apps = change.Apps, now);   // Most ports are one app's alone.
+            if (await TryPutAsync(change.Port, next) is { } listener) wanted.Add(listener);
         }
 
-        foreach (var (port, owners) in wanted)
-        {
-            if (!_ports.ContainsKey(port)) _ports.Add(port, new PortListener(owners, new IPEndPoint(address, port), loops, OnExhausted));
-        }
-
-        await OpenMissingAsync(isRetry: false);
-        resources.OnListening(_statuses);
+        await OpenAsync(wanted.Concat(Failed).Distinct().ToList(), isRetry: false);
+        resources.OnListening(wanted.Select(listener => listener.Endpoint.Port), _ports.Count);
     });
 
     /// <summary>Tries again the ports that could not be opened: what was in the way may be gone.</summary>
     public Task RetryAsync() =>
-        HasFailures ? ChangeAsync(() => OpenMissingAsync(isRetry: true)) : Task.CompletedTask;
+        HasFailures ? ChangeAsync(() => OpenAsync(Failed, isRetry: true)) : Task.CompletedTask;
 
     /// <summary>Lends the open sockets to <paramref name="show"/>; nothing is opened or closed meanwhile.</summary>
     public Task ShowAsync(Func<IReadOnlyList<ListeningSocket>, Task> show) =>
@@ -76,7 +76,8 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         _isClosed = true;
         foreach (var listener in _ports.Values) await end(listener);
         _ports.Clear();
-        Publish([]);
+        _failed.Clear();
+        Publish();
     });
 
     private async Task ChangeAsync(Func<Task> change)
@@ -92,26 +93,29 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         }
     }
 
-    /// <summary>The ports with an app that accepts. One may have several apps, which are distinguished by name.</summary>
-    private Dictionary<int, PortApps> Wanted(IReadOnlyCollection<EdgeApp> apps)
-    {
-        var now = LoopClock.Milliseconds(time);
-        var wanted = new Dictionary<int, PortApps>();
-        var shared = new Dictionary<int, List<EdgeApp>>();
-        foreach (var app in apps)
-        {
-            var alone = new PortApps([app], now);
-            foreach (var port in Ports(app))
-            {
-                if (wanted.TryAdd(port, alone)) continue;
-                if (!shared.TryGetValue(port, out var owners)) shared.Add(port, owners = [wanted[port].First]);
-                owners.Add(app);
-            }
-        }
+    private IReadOnlyList<PortListener> Failed => [.. _failed.Order().Select(port => _ports[port])];
 
-        foreach (var (port, owners) in shared) wanted[port] = new PortApps([.. owners], now);
-        foreach (var (port, _) in wanted.Where(port => port.Value.Accepting.IsEmpty).ToList()) wanted.Remove(port);
-        return wanted;
+    private ListenerView View
+    {
+        get
+        {
+            var revision = Volatile.Read(ref _revision);
+            if (Volatile.Read(ref _view) is { } view && view.Revision == revision) return view;
+            var made = new ListenerView(revision, _ports.Values);
+            Volatile.Write(ref _view, made);
+            return made;
+        }
+    }
+
+    /// <summary>A listener that is to be opened; null: there is nothing to open.</summary>
+    private async Task<PortListener?> TryPutAsync(int port, PortApps next)
+    {
+        if (!_ports.TryGetValue(port, out var listener))
+            return next.Accepting.IsEmpty ? null : _ports[port] = new PortListener(next, new IPEndPoint(address, port), loops, OnExhausted);
+
+        if (next.Accepting.IsEmpty) await CloseAsync(port, listener);
+        else if (next.Plain is null || next.Plain != listener.Apps.Plain) await MoveAsync(listener, next);
+        return null;
     }
 
     private async Task MoveAsync(PortListener listener, PortApps next)
@@ -124,23 +128,24 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
     private async Task CloseAsync(int port, PortListener listener)
     {
         await listener.CloseAsync();
-        _ports.Remove(port);
+        _ports.TryRemove(port, out _);
+        _failed.Remove(port);
         LogClosed(port, listener.Apps.Text);
     }
 
     public void Dispose() => _changing.Dispose();
 
-    private static IEnumerable<int> Ports(EdgeApp app) =>
-        app.Model.Spec.Ports.SelectMany(range => Enumerable.Range(range.First, range.Count));
-
-    private async Task OpenMissingAsync(bool isRetry)
+    private async Task OpenAsync(IReadOnlyCollection<PortListener> missing, bool isRetry)
     {
-        var missing = _ports.Values.Where(listener => !listener.IsOpen).ToList();
         foreach (var listener in missing) own.OnListening(listener.Endpoint.Port);
         foreach (var ports in missing.Chunk(OpenedAtOnce)) await PortListener.OpenAsync(ports, loops, inheritedSockets);
+        foreach (var listener in missing)
+        {
+            if (listener.Failure is null) _failed.Remove(listener.Endpoint.Port);
+            else _failed.Add(listener.Endpoint.Port);
+        }
 
-        Publish([.. _ports.Values.SelectMany(listener => listener.Statuses).OrderBy(status => status.App, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(status => status.Endpoint.Port)]);
+        Publish();
         foreach (var listener in missing)
         {
             if (listener.Failure is null) LogOpened(listener.Endpoint, listener.Apps.Text);
@@ -148,11 +153,10 @@ internal sealed partial class ListenerSet(IPAddress address, ImmutableArray<Loop
         }
     }
 
-    private void Publish(ImmutableArray<ListenerStatus> statuses)
+    private void Publish()
     {
-        _statuses = statuses;
-        Volatile.Write(ref _hasFailures, statuses.Any(status => status.Failure is not null));
-        Volatile.Write(ref _counts, new ListenerCounts(statuses));
+        Volatile.Write(ref _hasFailures, _failed.Count > 0);
+        Interlocked.Increment(ref _revision);   // What was made meanwhile is made again.
     }
 
     private void OnExhausted()

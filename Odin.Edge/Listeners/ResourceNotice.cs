@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Loops;
 using Odin.Hosting.Resources;
@@ -16,11 +15,13 @@ internal sealed partial class ResourceNotice(LoopSet loops, ILogger<ResourceNoti
     private readonly HashSet<int> _warnedOf = [];
     private int _listeners = -1;
 
-    public void OnListening(ImmutableArray<ListenerStatus> listeners)
+    /// <param name="opened">The ports that are new.</param>
+    /// <param name="listeners">How many there are.</param>
+    public void OnListening(IEnumerable<int> opened, int listeners)
     {
-        WarnOfLocalPorts(listeners);
-        if (listeners.Length == _listeners) return;
-        _listeners = listeners.Length;
+        WarnOfLocalPorts(opened);
+        if (listeners == _listeners) return;
+        _listeners = listeners;
         if (DescriptorLimit.OfThisProcess() is not { } limit) return;
 
         loops.Descriptors.Set(limit, DescriptorLimit.CountOpen());
@@ -29,11 +30,11 @@ internal sealed partial class ResourceNotice(LoopSet loops, ILogger<ResourceNoti
         else LogLowCapacity(limit, sessions, DescriptorBudget.PerSession, pipes);
     }
 
-    private void WarnOfLocalPorts(ImmutableArray<ListenerStatus> listeners)
+    private void WarnOfLocalPorts(IEnumerable<int> opened)
     {
         if (LocalPortRange.OfThisMachine() is not { } range) return;
         int[] taken =
-            [.. listeners.Select(listener => listener.Endpoint.Port).Where(port => range.Takes(port) && _warnedOf.Add(port)).Order()];
+            [.. opened.Where(port => range.Takes(port) && _warnedOf.Add(port)).Order()];
         if (taken.Length > 0) LogLocalPorts(taken.Length, taken[0], taken[^1], range.First, range.Last);
     }
 

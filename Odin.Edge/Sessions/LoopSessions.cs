@@ -81,6 +81,7 @@ internal sealed partial class LoopSessions(
         Link(session);
         Volatile.Write(ref _live, _live + 1);
         app.Live.Add(loop.Index, 1);
+        app.Activity.Set();
         session.Start(app, shared, port, client, in peer);
     }
 
@@ -90,6 +91,7 @@ internal sealed partial class LoopSessions(
         before.Live.Add(loop.Index, -1);
         app.Live.Add(loop.Index, 1);
         app.Accepted.Add(loop.Index, 1);
+        app.Activity.Set();
     }
 
     /// <summary>The record names the target of an attempt and who decided on it.</summary>

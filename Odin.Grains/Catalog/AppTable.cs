@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 
@@ -11,6 +13,9 @@ internal sealed record AppTable
 {
     /// <summary>Removed apps remembered; a reader that missed more is sent everything.</summary>
     public const int MaxTombstones = 1000;
+
+    /// <summary>By name, of the apps of tables that are in use. Made by the first look: most copies of a table are not searched.</summary>
+    private static readonly ConditionalWeakTable<AppVersion[], Dictionary<string, AppVersion>> Indexes = [];
 
     /// <summary>0: nothing was ever applied.</summary>
     [Id(0)] public long Version { get; init; }
@@ -41,7 +46,8 @@ internal sealed record AppTable
     /// <summary>True when a catalog was born: somebody has applied a document.</summary>
     public bool IsBorn => Version > 0;
 
-    public AppVersion? Find(string name) => Apps.FirstOrDefault(app => IsSame(app.Spec.Name, name));
+    public AppVersion? Find(string name) =>
+        Apps.IsDefaultOrEmpty ? null : Indexes.GetValue(ImmutableCollectionsMarshal.AsArray(Apps)!, Index).GetValueOrDefault(name);
 
     /// <summary>Everything when the way from <paramref name="since"/> is not known: 0, too old, or newer than the present (the reader saw
     /// another life of the catalog).</summary>
@@ -58,6 +64,7 @@ internal sealed record AppTable
             Regions = Regions,
         };
         if (since <= 0 || since < KnownSince || since > Version) return all;
+        if (since == Version) return all with { IsComplete = false, Changed = [] };   // As for each region once a second.
         return all with
         {
             IsComplete = false,
@@ -152,5 +159,10 @@ internal sealed record AppTable
         };
     }
 
-    private static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+    private static Dictionary<string, AppVersion> Index(AppVersion[] apps)
+    {
+        var index = new Dictionary<string, AppVersion>(apps.Length, StringComparer.OrdinalIgnoreCase);
+        foreach (var app in apps) index.TryAdd(app.Spec.Name, app);
+        return index;
+    }
 }

@@ -64,7 +64,8 @@ public sealed record EdgeReport
     /// <summary>Apps that the edge has reported and serves no more since <see cref="Since"/>.</summary>
     [Id(15)] public ImmutableArray<string> Gone { get; init; } = [];
 
-    /// <summary>Apps without news, a few in each report: what a region has lost or misread is repaired within a minute.</summary>
+    /// <summary>Apps without news, a few in each report, for a region that compares no digests: what it has lost or misread is repaired
+    /// within a minute.</summary>
     [Id(16)] public ImmutableArray<AppReport> Repeats { get; init; } = [];
 
     /// <summary>Up to which number the edge has taken in the region's snapshots (<see cref="SyncAnswer.SnapshotsSent"/>).</summary>
@@ -75,4 +76,8 @@ public sealed record EdgeReport
 
     /// <summary>Enough of a seal to distinguish it from others.</summary>
     public static string? MarkOf(string? seal) => seal is null || seal.Length <= 32 ? seal : seal[^32..];
+
+    /// <summary>The sum of the digests of all rows of the edge as of this report (<see cref="RowDigest"/>): a region that has others has
+    /// lost or misread something. Null: the edge's release sends none.</summary>
+    [Id(19)] public long? Digest { get; init; }
 }

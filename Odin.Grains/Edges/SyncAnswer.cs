@@ -43,4 +43,7 @@ public sealed record SyncAnswer
 
     /// <summary>The seal of the catalog that the edge runs, when it has another or none (<see cref="CatalogChanges.Seal"/>).</summary>
     [Id(10)] public string? Seal { get; init; }
+
+    /// <summary>The region compares <see cref="EdgeReport.Digest"/> with what it holds: nothing need be repeated to it.</summary>
+    [Id(11)] public bool ComparesDigests { get; init; }
 }

@@ -8,10 +8,14 @@ namespace Odin.Grains.Regions;
 internal sealed class EdgeRows
 {
     private readonly Dictionary<string, AppReport> _rows = [];
+    private long _digest;
 
     /// <summary>The number of the report up to which all is here; 0: something is missing, or the edge's release says all
     /// each time.</summary>
     public long Held { get; private set; }
+
+    /// <summary>False: the edge's release sends no digests, or makes them another way.</summary>
+    public bool ComparesDigests { get; private set; }
 
     /// <summary>Nothing is missing.</summary>
     public bool IsWhole { get; private set; }
@@ -44,7 +48,6 @@ internal sealed class EdgeRows
             Held = Held >= report.Since && Held > 0 ? report.Sequence : 0;
         }
 
-        IsWhole = report.Since is null || Held > 0;
         foreach (var app in report.Apps) Put(app);
         foreach (var app in report.Gone.AsSpan())
         {
@@ -57,6 +60,8 @@ internal sealed class EdgeRows
             Put(app);
         }
 
+        Compare(report);
+        IsWhole = report.Since is null || Held > 0;
         return news;
     }
 
@@ -64,7 +69,15 @@ internal sealed class EdgeRows
     public void Clear()
     {
         _rows.Clear();
-        (Held, IsWhole, Live, Bytes) = (0, false, 0, 0);
+        (Held, IsWhole, Live, Bytes, _digest) = (0, false, 0, 0, 0);
+    }
+
+    /// <summary>What was lost or misread on the way is sent anew. Where that has just been done, the digests are made in two
+    /// ways and say nothing.</summary>
+    private void Compare(EdgeReport report)
+    {
+        if (report.Since is 0) ComparesDigests = report.Digest == _digest;
+        else if (ComparesDigests && report.Digest != _digest) Held = 0;
     }
 
     private void Put(AppReport row)
@@ -73,6 +86,7 @@ internal sealed class EdgeRows
         _rows.Add(row.App, row);
         Live += Sum(row);
         Bytes += BytesOf(row);
+        _digest += RowDigest.Of(row);
     }
 
     private bool Remove(string app)
@@ -80,6 +94,7 @@ internal sealed class EdgeRows
         if (!_rows.Remove(app, out var row)) return false;
         Live -= Sum(row);
         Bytes -= BytesOf(row);
+        _digest -= RowDigest.Of(row);
         return true;
     }
 

@@ -101,6 +101,7 @@ internal sealed partial class RegionGrain(
             Silence = Silence,
             EventsHeld = eventsHeld,
             AppsHeld = _membership.RowsOf(report.Edge)?.Held ?? 0,
+            ComparesDigests = _membership.RowsOf(report.Edge) is { ComparesDigests: true },
             SnapshotsSent = _rollUps.SnapshotsSent,
             IsCatalogWanted = _catalog.IsWanted(report.CatalogVersion, report.Catalog),
             Seal = _catalog.SealFor(report),

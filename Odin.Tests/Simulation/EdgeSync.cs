@@ -58,7 +58,7 @@ internal sealed class EdgeSync
             Apps = [],
         };
         if (_apps.IsEmpty && _edge.App is { } app) _apps = [app];
-        report = _reports.Complete(report, _apps, _edge.Clock.Milliseconds);
+        report = _reports.Complete(report, _apps, _apps, _edge.Clock.Milliseconds);
         _sentAt = _world.Now;
         _world.Network.Call(_edge.Place, region.Place, () => region.Sync(report), answer => _edge.Do(() => Take(sequence, answer)));
     }
@@ -67,7 +67,7 @@ internal sealed class EdgeSync
     {
         if (sequence != _sequence || _sentAt is not { } sent || _world.Now - sent >= Deadline) return;
         (_sentAt, _syncedAt) = (null, _world.Now);
-        _reports.OnHeld(answer.AppsHeld);
+        _reports.OnHeld(answer.AppsHeld, answer.ComparesDigests);
         (_snapshotsHeld, _contact.At) = (answer.SnapshotsSent, _edge.Clock.Milliseconds);
         if (answer.Catalog is { } changes) _edge.Apply(changes);
         if (answer.IsCatalogWanted && _world.RouteToRegion(_edge.Place) is { } region) Offer(region);

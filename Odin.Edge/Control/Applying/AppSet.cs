@@ -30,7 +30,9 @@ internal sealed partial class AppSet(
     private bool _isDraining;
     private AdminState _edgeAdminState;
     private bool _isRegionSoft;
+    private readonly PortOwners _owners = new();
     private bool _isNoticeOver = true;
+    private int _healthRevision;
     private ImmutableArray<EdgeApp> _all = [];
     private List<EdgeApp> _retired = [];   // Removed, with live sessions at the last look.
     private ImmutableSortedDictionary<string, EdgeApp> _apps =
@@ -63,6 +65,15 @@ internal sealed partial class AppSet(
     /// <summary>Those with something that is out.</summary>
     public TroubledApps Troubled { get; } = new();
 
+    /// <summary>Those that are used or have news.</summary>
+    public ActiveApps Active { get; } = new();
+
+    /// <summary>Those with TLS on either side. For the control side.</summary>
+    public IEnumerable<EdgeApp> WithTls => tls.Apps;
+
+    /// <summary>Another number after the world found another health of any target. From any thread.</summary>
+    public int HealthRevision => Volatile.Read(ref _healthRevision);
+
     /// <summary>By name. From any thread.</summary>
     public ImmutableSortedDictionary<string, EdgeApp> Apps => Volatile.Read(ref _apps);
 
@@ -75,27 +86,42 @@ internal sealed partial class AppSet(
     public async Task ApplyAsync(CatalogChanges changes)
     {
         var prepared = changes.Changed.Select(Prepare).ToList();
-        EnsurePortsDiffer(changes);
+        string[] gone = changes.IsComplete
+            ? [.. Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase)] : [.. changes.Removed];
+        _owners.EnsureDiffer([.. changes.Changed.Select(app => app.Spec)], gone);
         var isOther = Catalog.Length > 0 && changes.Catalog is not null && changes.Catalog != Catalog;
         if (isOther) LogOtherCatalog(edge.Id, Catalog, Version, changes.Catalog!, changes.Version);
         var drains = new DrainBatch(LoopClock.Milliseconds(time));
-        var gone = changes.IsComplete
-            ? Apps.Keys.Except(changes.Changed.Select(app => app.Spec.Name), StringComparer.OrdinalIgnoreCase) : changes.Removed;
-        var removed = TakeOut([.. gone], drains);
+        var removed = TakeOut(gone, drains);
         var isAhead = Apps.Count + prepared.Count(app => app.Model is null) <= LeasedAhead;
         await tls.PrepareAsync(prepared.Select(app => KeyValuePair.Create(app.App, app.Change.Spec)));   // Before a session wants it.
         foreach (var app in prepared) await PutAsync(app, drains, isOther, isAhead);
-        var added = prepared.Where(app => app.Model is null).Select(app => KeyValuePair.Create(app.App.Name, app.App));
+        var added = prepared.Where(app => app.Model is null).Select(app => KeyValuePair.Create(app.App.Name, app.App)).ToList();
         Volatile.Write(ref _apps, _apps.AddRange(added));
-        _all = [.. Apps.Values];
-        FollowAdminStates(changes, drains);
+        _all = added.Count + removed.Count == 0 ? [.. _all] : [.. Apps.Values];
+        var touched = FollowAdminStates(changes, drains);
         FollowSteering(changes.SoftRegions);
-        await tls.ApplyAsync(_all);
-        await listeners.ApplyAsync(_all);
+        if (TlsSet.IsConcerned(prepared.Select(app => app.Change.Spec)) || tls.Apps.Count > 0) await tls.ApplyAsync(_all);
+        await listeners.ApplyAsync(_owners.Change(touched, removed));
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
         Seal = changes.Seal;
         (Version, Catalog, Regions) = (changes.Version, changes.Catalog ?? "", changes.Regions.IsDefault ? [] : changes.Regions);
+    }
+
+    /// <summary>Takes in what the world knows.</summary>
+    /// <param name="snapshots">Of any apps.</param>
+    /// <param name="contact">With the region that sent them; null: they are from before.</param>
+    public void Apply(IEnumerable<BackendSnapshot> snapshots, RegionContact? contact)
+    {
+        foreach (var snapshot in snapshots)
+        {
+            if (!Apps.TryGetValue(snapshot.App, out var app)) continue;
+            var before = app.World;
+            app.Apply(snapshot, contact);
+            if (app.World is { } after && before?.Snapshot.Usable.AsSpan().SequenceEqual(after.Snapshot.Usable.AsSpan()) is not true)
+                Volatile.Write(ref _healthRevision, _healthRevision + 1);
+        }
     }
 
     /// <summary>All that is in force, as a catalog would send it. For the control side.</summary>
@@ -138,7 +164,7 @@ internal sealed partial class AppSet(
         if (_isNoticeOver) return Task.CompletedTask;
         var now = LoopClock.Milliseconds(time);
         _isNoticeOver = Apps.Values.All(app => app.Drain is null || !app.IsAccepting(now));
-        return listeners.ApplyAsync(_all);
+        return listeners.ApplyAsync(_owners.Change(_all, []));
     }
 
     public async ValueTask DisposeAsync()
@@ -158,31 +184,8 @@ internal sealed partial class AppSet(
 
         ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
         return new PreparedApp(change, new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger,
-                events, Troubled),
+                events, Troubled, Active),
             Model: null, AdmissionPolicy: null);
-    }
-
-    /// <summary>The catalog takes no such document; but ports that two apps claim, both for the same name or for all others, would leave an
-    /// edge with half of it.</summary>
-    private void EnsurePortsDiffer(CatalogChanges changes)
-    {
-        var next = changes.Changed.ToDictionary(change => change.Spec.Name, change => change.Spec, StringComparer.OrdinalIgnoreCase);
-        var kept = changes.IsComplete
-            ? [] : Apps.Values
-            .Where(app => !changes.Removed.Contains(app.Name, StringComparer.OrdinalIgnoreCase) && !next.ContainsKey(app.Name));
-        var claims = new Dictionary<(int Port, string Name), string>();
-        foreach (var spec in kept.Select(app => app.Model.Spec).Concat(next.Values))
-        {
-            foreach (var port in spec.Ports.SelectMany(range => Enumerable.Range(range.First, range.Count)))
-            {
-                foreach (var name in spec.ServerNames.DefaultIfEmpty(""))
-                {
-                    if (claims.TryAdd((port, name), spec.Name)) continue;
-                    var what = name.Length == 0 ? $"port {port}" : $"{name} on port {port}";
-                    throw new InvalidOperationException($"Apps {claims[(port, name)]} and {spec.Name} both claim {what}.");
-                }
-            }
-        }
     }
 
     private async Task PutAsync(PreparedApp next, DrainBatch drains, bool isOtherCatalog, bool isAhead)
@@ -198,6 +201,7 @@ internal sealed partial class AppSet(
         StartResolving(app);
         app.Leases.Start(isAhead);
         app.Permits?.Start();
+        app.Activity.Set();
         LogAdded(app.Name, change.Version);
     }
 
@@ -231,18 +235,21 @@ internal sealed partial class AppSet(
         LogRemoved(app.Name);
     }
 
-    /// <summary>The admin state for this edge counts for each of its apps. Nothing of an edge that stops is made ready again.</summary>
-    private void FollowAdminStates(CatalogChanges changes, DrainBatch drains)
+    /// <summary>The admin state for this edge counts for each of its apps. Nothing of an edge that stops is made ready again. Returns the
+    /// apps that may have changed.</summary>
+    private ImmutableArray<EdgeApp> FollowAdminStates(CatalogChanges changes, DrainBatch drains)
     {
         var edgeAdminState = changes.Edges.FirstOrDefault(adminState => EdgeName.IsMeant(edge.Id, adminState.EdgeId))?.AdminState
             ?? AdminState.Ready;
         if (edgeAdminState != _edgeAdminState) LogEdgeAdminState(edge.Id, _edgeAdminState, edgeAdminState);
-        var touched = edgeAdminState == _edgeAdminState ? changes.Changed.Select(change => Apps[change.Spec.Name]) : Apps.Values;
+        var touched = edgeAdminState == _edgeAdminState ? [.. changes.Changed.Select(change => Apps[change.Spec.Name])] : _all;
         (_edgeAdminState, EdgeAdminStates) = (edgeAdminState, changes.Edges);
         lock (_drainsLock)
         {
             foreach (var app in touched) FollowAdminStates(app, drains);
         }
+
+        return touched;
     }
 
     private void FollowAdminStates(EdgeApp app, DrainBatch drains)

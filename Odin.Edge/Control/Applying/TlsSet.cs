@@ -15,6 +15,9 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
 
     private Dictionary<EdgeApp, AppSpec> _next = [];   // What is prepared: a renewal meanwhile must not take it back.
 
+    /// <summary>Those with TLS on either side. From any thread.</summary>
+    public IReadOnlyCollection<EdgeApp> Apps => Volatile.Read(ref _apps).Keys;
+
     /// <summary>The TLS of an app's clients ends here. From any thread.</summary>
     public bool IsTerminating { get; private set; }
 
@@ -53,6 +56,8 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
         await ApplyAsync([]);
         _changing.Dispose();
     }
+
+    public static bool IsConcerned(IEnumerable<AppSpec> specs) => specs.Any(HasTls);
 
     private static bool HasTls(AppSpec spec) => spec.Tls is not null || spec.TargetTls is not null;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Control.Applying;
@@ -67,7 +66,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         var isNew = version != _writtenVersion || catalog != _writtenCatalog || (keys.IsShared && keys != _writtenTickets)
             || apps.Seal != _writtenSeal;
         if (!isNew && _looksSince < LooksBetweenWrites) return;
-        var (hostsNow, healthNow) = (hosts.Revision, HealthView());
+        var (hostsNow, healthNow) = (hosts.Revision, apps.HealthRevision);
         if (!isNew && hostsNow == _writtenHosts && healthNow == _writtenHealth) return;
         _looksSince = 0;
         var seal = apps.Seal;
@@ -92,18 +91,5 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
             Seal = apps.Seal,
             Hosts = hosts.Recall(all.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host)),
         };
-    }
-
-    /// <summary>Equal as long as no target's health changes; counts change all the time and are
-    /// known a second after the start anyway.</summary>
-    private int HealthView()
-    {
-        var hash = new HashCode();
-        foreach (var app in apps.Apps.Values)
-        {
-            foreach (var isUsable in app.World?.Snapshot.Usable ?? ImmutableArray<bool>.Empty) hash.Add(isUsable);
-        }
-
-        return hash.ToHashCode();
     }
 }

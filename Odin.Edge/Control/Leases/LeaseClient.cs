@@ -120,6 +120,8 @@ internal sealed partial class LeaseClient(EdgeApp app, EdgeIdentity edge, IClust
         if (Book.IsRenewalDue(nowMilliseconds)) Ask();
     }
 
+    public bool IsInUse(long nowMilliseconds) => Book.IsInUse(nowMilliseconds);
+
     public long ReportSequence => Book.ReportSequence;
 
     /// <summary>The edge's own numbers of this app at this instant.</summary>

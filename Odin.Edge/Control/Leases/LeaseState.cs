@@ -194,10 +194,11 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
 
     private LeaseRequest NewRequest(AppModel model, int want)
     {
+        LeaseRequest request;
         lock (_reports)
         {
             _pending = ++_requests;
-            return new LeaseRequest
+            request = new LeaseRequest
             {
                 Edge = edge,
                 RequestId = _requests,
@@ -205,6 +206,9 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
                 Report = BuildReport(model, LoopClock.Milliseconds(time)),
             };
         }
+
+        app.Activity.Set();
+        return request;
     }
 
     private AppReport BuildReport(AppModel model, long nowMilliseconds)

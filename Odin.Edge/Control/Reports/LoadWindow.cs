@@ -22,7 +22,7 @@ internal sealed class LoadWindow(int loops, Buckets buckets)
         {
             Loops = loops,
             BusyShare = Math.Clamp((now.Busy - before.Busy).TotalSeconds / passed / loops, 0, 1),
-            NewPerSecond = Math.Max(0, now.Accepted - before.Accepted) / passed,   // An app that was removed takes its total with it.
+            NewPerSecond = Math.Max(0, now.Accepted - before.Accepted) / passed,
             AssignP99 = AssignP99(before, now),
         };
     }

@@ -16,6 +16,12 @@ internal sealed class ReportedApp(EdgeApp app)
     /// <summary>As it was built last; null: never.</summary>
     public AppReport? Row { get; private set; }
 
+    /// <summary>Of the row (<see cref="RowDigest"/>).</summary>
+    public long Digest { get; private set; }
+
+    /// <summary>The last look found nothing that might have changed, so there is nothing to look at until the app is marked.</summary>
+    public bool IsQuiet { get; private set; }
+
     /// <summary>The number of the report that had news of it last.</summary>
     public long NewsIn { get; set; }
 
@@ -25,14 +31,16 @@ internal sealed class ReportedApp(EdgeApp app)
     /// followed by a row for the region, even one that says what the row before it did.</remarks>
     public bool Update(long nowMilliseconds, bool isForced)
     {
-        var (accepted, findings, model) = (app.Accepted.Sum(), app.Findings, app.Model);
+        var (accepted, findings, model) = (app.Accepted.Sum(), app.Activity.Findings, app.Model);
         var isBusy = accepted != _accepted || app.Live.Sum() != 0 || app.HasEjections || Row is null or { HasCounts: true };
         var isDue = isBusy || _wasBusy || findings != _findings || model != _model || app.Leases.ReportSequence != Row!.Sequence;
+        IsQuiet = !isDue;
         if (!isDue && !isForced) return false;
 
         (_accepted, _findings, _model, _wasBusy) = (accepted, findings, model, isBusy);
         var before = Row;
         Row = app.Report(isForSync: true, nowMilliseconds);
+        Digest = RowDigest.Of(Row);
         return before is null || Row.Sequence != before.Sequence + 1 || !Row.IsSameAs(before);
     }
 }

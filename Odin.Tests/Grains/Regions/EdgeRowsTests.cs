@@ -63,6 +63,42 @@ public sealed class EdgeRowsTests
     }
 
     [Fact]
+    public void What_was_lost_on_the_way_is_asked_for_at_once()
+    {
+        AppReport[] rows = [Row("a", live: 1), Row("b", live: 2)];
+        _rows.Take(Report(1, since: 0, rows) with { Digest = DigestOf(rows) });
+        (_rows.Held, _rows.ComparesDigests).ShouldBe((1, true));
+
+        AppReport[] next = [Row("a", live: 1), Row("b", live: 3)];
+        _rows.Take(Report(2, since: 1) with { Digest = DigestOf(next) });
+        (_rows.Held, _rows.IsWhole).ShouldBe((0, false), "the edge has news of b, and it did not come");
+        _rows.Take(Report(3, since: 0, next) with { Digest = DigestOf(next) });
+
+        (_rows.Held, _rows.IsWhole, Live("b")).ShouldBe((3, true, 3));
+    }
+
+    [Fact]
+    public void An_edge_whose_digests_are_made_in_another_way_is_not_asked_for_all_again_and_again()
+    {
+        _rows.Take(Report(1, since: 0, Row("a")) with { Digest = 7 });
+        _rows.Take(Report(2, since: 1) with { Digest = 7 });
+
+        (_rows.Held, _rows.ComparesDigests).ShouldBe((2, false));
+    }
+
+    [Fact]
+    public void Rows_that_say_the_same_have_the_same_digest_and_others_another()
+    {
+        var row = Row("a", live: 1);
+        var longer = Reports.Report(1, [1, 0]) with { App = "a" };
+
+        RowDigest.Of(row with { Sequence = 9 }).ShouldBe(RowDigest.Of(row), "its number says nothing of the app");
+        AppReport[] others = [row with { Live = [2] }, row with { Live = [0], Unused = [1] }, row with { Total = [7] },
+            row with { Usable = [false] }, row with { App = "b" }, row with { ConfigVersion = 9 }, longer];
+        others.Select(RowDigest.Of).Append(RowDigest.Of(row)).Distinct().Count().ShouldBe(others.Length + 1);
+    }
+
+    [Fact]
     public void An_edge_of_an_earlier_release_says_all_each_time()
     {
         _rows.Take(Report(1, since: null, Row("a", live: 1), Row("b")));
@@ -71,6 +107,8 @@ public sealed class EdgeRowsTests
 
         (_rows.Held, _rows.Count).ShouldBe((0, 1));
     }
+
+    private static long DigestOf(params AppReport[] rows) => rows.Aggregate(0L, (sum, row) => sum + RowDigest.Of(row));
 
     private int Live(string app) => _rows.Find(app)!.Live[0];
 
