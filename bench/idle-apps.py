@@ -6,6 +6,8 @@
 Each row: seconds from the start of the process until all its ports are open, its resident memory then and at the end, and its
 processor time within each 10 s of --seconds after --settle. Every app has one port and --targets targets; nobody connects.
 With --change one app of `odin run` then gets another port, in the file that it watches: seconds until that is open, and what it cost.
+With --split a silo and --edges edges serve the apps as processes of their own, instead of `odin run`, and --change is an `odin apply`.
+Where other processes use such ports: `unshare -rn sh -c 'ip link set lo up; bench/idle-apps.py ...'`.
 """
 import argparse, json, os, resource, shutil, subprocess, tempfile, time
 
@@ -20,9 +22,14 @@ parser.add_argument("--proxies", default="haproxy,odin")
 parser.add_argument("--odin", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Odin.Cli/bin/Release/net10.0/odin.dll"))
 parser.add_argument("--odin-arguments", default="--loops 1", help="more of `odin run`, in one word")
 parser.add_argument("--change", action="store_true", help="change one app at the end")
+parser.add_argument("--changes", type=int, default=3, help="of one app, one after the other, with --split --change")
+parser.add_argument("--split", action="store_true", help="a silo and edges, not odin run")
+parser.add_argument("--edges", type=int, default=5, help="with --split")
+parser.add_argument("--silo-ports", type=int, default=6100, help="the first of 30 free ports, with --split")
 args = parser.parse_args()
 folder = tempfile.mkdtemp(prefix="odin-idle-")
 ports = range(args.first_port, args.first_port + args.apps)
+ports_and_spare = range(args.first_port - 100, args.first_port + args.apps)
 if ports[-1] > 65535: raise SystemExit(f"port {ports[-1]}: take fewer --apps or a lower --first-port")
 
 
@@ -80,6 +87,73 @@ def change(process, idle):
     print(f"odin     one app changed: in force after {in_force:.2f} s, {cpu(process) - before - idle * (time.time() - begin) / 10:.0f} ms of CPU more than idle", flush=True)
 
 
+def listening():
+    """Sockets in state LISTEN within the apps' ports, on all addresses."""
+    return sum(line.split()[3] == "0A" and int(line.split()[1].rsplit(":", 1)[1], 16) in ports_and_spare for line in open("/proc/net/tcp").read().splitlines()[1:])
+
+
+def split():
+    """One silo without Redis and edges at 127.0.0.1 and up."""
+    silo_port, gateway, admin = range(args.silo_ports, args.silo_ports + 3)
+    file, processes = os.path.join(folder, "odin.json"), {}
+
+    def start(name, *command):
+        log = open(os.path.join(folder, name + ".log"), "w")
+        processes[name] = subprocess.Popen(["dotnet", args.odin, *command, "--log-level", "Warning"], stdout=log, stderr=log)
+
+    def wait(done, what):
+        begin = time.time()
+        while not done():
+            if time.time() - begin > args.deadline or any(process.poll() is not None for process in processes.values()):
+                raise SystemExit(f"{what}: not within {args.deadline} s, or a process has ended; {listening()} listeners\n" + "\n".join(open(os.path.join(folder, name)).read()[-800:] for name in os.listdir(folder) if name.endswith(".log")))
+            time.sleep(0.01)
+
+    def apply():
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(["dotnet", args.odin, "apply", "-f", file, "--api", f"http://127.0.0.1:{admin}"], check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
+
+    def all_cpu():
+        return {name: cpu(process) for name, process in processes.items()}
+
+    def text(spent):
+        edges = [spent[name] for name in spent if name != "silo"]
+        return f"silo {spent['silo']:.0f} ms, edges {' + '.join(f'{edge:.0f}' for edge in edges)} ms"
+
+    try:
+        start("silo", "silo", "--silo-port", str(silo_port), "--gateway-port", str(gateway), "--admin-port", str(admin))
+        time.sleep(5)
+        for edge in range(1, args.edges + 1):
+            start(f"edge-{edge}", "edge", "--edge-id", f"e{edge}", "--address", f"127.0.0.{edge}", "--gateway", f"127.0.0.1:{gateway}", "--admin-port", str(args.silo_ports + 5 + edge), "--loops", "1")
+        time.sleep(5)
+        write(file, ports)
+        begin = time.time()
+        apply()
+        wait(lambda: listening() == args.apps * args.edges, "all ports are open")
+        print(f"silo and {args.edges} edges: all ports are open {time.time() - begin:.1f} s after `odin apply` began", flush=True)
+        time.sleep(args.settle)
+        before = all_cpu()
+        time.sleep(args.seconds)
+        idle = {name: (now - before[name]) / args.seconds for name, now in all_cpu().items()}
+        print(f"idle, per second: {text(idle)}; {sum(idle.values()) / 10:.1f} % of a core in all", flush=True)
+        print("memory: " + ", ".join(f"{name} {memory(process):.0f} MB" for name, process in processes.items()), flush=True)
+        for number in range(args.changes if args.change else 0):
+            write(file, [args.first_port - 1 - number, *ports[1:]])
+            old = number and args.first_port - number or args.first_port
+            before, begin = all_cpu(), time.time()
+            command = apply()
+            applied = time.time() - begin
+            wait(lambda: sum(f":{args.first_port - 1 - number:04X} " in line and " 0A " in line for line in open("/proc/net/tcp")) == args.edges, f"port {old} has moved")
+            in_force = time.time() - begin
+            time.sleep(5)
+            spent = {name: now - before[name] - idle[name] * (time.time() - begin) for name, now in all_cpu().items()}
+            print(f"one app changed: `odin apply` returned after {applied:.2f} s, in force on all edges after {in_force:.2f} s; more than idle: {text(spent)}, {sum(spent.values()):.0f} ms in all; the command {command:.0f} ms", flush=True)
+    finally:
+        for process in processes.values(): process.terminate()
+        for process in processes.values(): process.wait()
+
+
 def measure(name, command):
     log = open(os.path.join(folder, name + ".log"), "w")
     begin = time.time()
@@ -106,8 +180,9 @@ try:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     print(f"{args.apps} apps, {args.targets} targets each, load {os.getloadavg()[0]:.1f}")
-    for proxy in args.proxies.split(","):
+    for proxy in [] if args.split else args.proxies.split(","):
         if proxy == "haproxy" and shutil.which("haproxy") is None: print("haproxy  is not installed")
         else: measure(proxy, {"odin": odin, "haproxy": haproxy}[proxy]())
+    if args.split: split()
 finally:
     shutil.rmtree(folder)
