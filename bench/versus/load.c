@@ -1,6 +1,7 @@
 // Load on a proxy under test, and the processor time that the proxy needs for it: one thread, epoll. Prints one JSON object.
 //   load up|down|echo CONNECTIONS      as many bytes as go
 //   load short CONNECTIONS MESSAGES    connect, MESSAGES round trips of 64 bytes, close; so many at a time
+//   load hello CONNECTIONS MESSAGES    the same, and the message is the ClientHello of a TLS client that asks for a.b
 //   load turns CONNECTIONS             64-byte round trips on standing connections
 //   load paced CONNECTIONS             the same, each a millisecond after the answer before: as many, nearly, through a slow proxy as through a fast one
 //   load rare CONNECTIONS              the same, each 50 ms after: so few that what they cost does not show
@@ -8,21 +9,13 @@
 //   load check CONNECTIONS             2 MB echoed each way, every byte compared, then FIN must come back after FIN
 // then PORT SECONDS PID[,PID...]
 #define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/tcp.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
+#include "measure.h"
 
 enum mode { UP, DOWN, ECHO, SHORT, TURNS, PACED, RARE, IDLE, CHECK };
-enum { MESSAGE = 64, CHUNK = 64 * 1024, PATTERN = 65521, CHECKED = 2000000, SOURCES = 8, MAX_PIDS = 64 };
+enum { MESSAGE = 64, CHUNK = 64 * 1024, PATTERN = 65521, CHECKED = 2000000 };
 static const char *const names[] = { "up", "down", "echo", "short", "turns", "paced", "rare", "idle", "check" };
 
 struct link {
@@ -31,72 +24,26 @@ struct link {
 };
 
 static enum mode mode;
-static int poller, port, links, messages = 1, pids[MAX_PIDS], pid_count, measuring, alive;
+static int poller, port, links, messages = 1, alive;
 static uint64_t pause_ms;   // Between an answer and the next question; 0: none, or another mode.
 static struct link *all;
 static char *buffer, *pattern;
-static uint64_t done, moved, errors, wrong;
-static uint32_t *latencies;   // Microseconds, one per operation.
-static size_t latency_count, latency_room;
+static uint64_t wrong;
 
-static void fail(const char *what) { perror(what); exit(1); }
-
-static uint64_t clock_ns(clockid_t id)
+// A ClientHello of 64 bytes: one suite, one extension, the name a.b.
+static void put_hello(char *at)
 {
-    struct timespec at;
-    return clock_gettime(id, &at) ? 0 : at.tv_sec * 1000000000ull + at.tv_nsec;
-}
-
-static uint64_t now(void) { return clock_ns(CLOCK_MONOTONIC); }
-
-static uint64_t proxy_cpu(void)
-{
-    uint64_t sum = 0;
-    for (int i = 0; i < pid_count; i++) {
-        clockid_t id;
-        if (!clock_getcpuclockid(pids[i], &id)) sum += clock_ns(id);
-    }
-    return sum;
-}
-
-static long proxy_resident_kb(void)
-{
-    long sum = 0;
-    for (int i = 0; i < pid_count; i++) {
-        char path[64], line[256];
-        snprintf(path, sizeof path, "/proc/%d/smaps_rollup", pids[i]);
-        FILE *file = fopen(path, "r");
-        while (file && fgets(line, sizeof line, file)) if (!strncmp(line, "Rss:", 4)) sum += atol(line + 4);
-        if (file) fclose(file);
-    }
-    return sum;
-}
-
-static void note(uint64_t began)
-{
-    if (!measuring) return;
-    done++;
-    if (latency_count == latency_room) {
-        latency_room = latency_room ? latency_room * 2 : 1 << 16;
-        if (!(latencies = realloc(latencies, latency_room * sizeof *latencies))) fail("realloc");
-    }
-    latencies[latency_count++] = (now() - began) / 1000;
+    static const unsigned char head[] = { 22, 3, 1, 0, 59, 1, 0, 0, 55, 3, 3 }, tail[] = { 0, 0, 2, 19, 1, 1, 0, 0, 12, 0, 0, 0, 8, 0, 6, 0, 0, 3, 'a', '.', 'b' };
+    memcpy(at, head, sizeof head);
+    memcpy(at + MESSAGE - sizeof tail, tail, sizeof tail);
 }
 
 static void open_link(struct link *link)
 {
-    int on = 1;
-    struct sockaddr_in from = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000101 + link->number % SOURCES) };   // More client ports than one address has.
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    link->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (link->fd < 0) fail("socket");
-    setsockopt(link->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    setsockopt(link->fd, SOL_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     link->connected = link->messages = link->received = link->finished = 0;
     link->in = link->out = link->due = 0;
     link->began = now();
-    if (bind(link->fd, (struct sockaddr *)&from, sizeof from)) fail("bind");
-    if (connect(link->fd, (struct sockaddr *)&to, sizeof to) && errno != EINPROGRESS) fail("connect");
+    link->fd = connect_to(port, link->number);
     struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = link };
     if (epoll_ctl(poller, EPOLL_CTL_ADD, link->fd, &event)) fail("epoll_ctl");
 }
@@ -210,13 +157,10 @@ static void run_until(uint64_t end)
     }
 }
 
-static int by_value(const void *a, const void *b) { return (*(uint32_t *)a > *(uint32_t *)b) - (*(uint32_t *)a < *(uint32_t *)b); }
-
-static double percentile(double part) { return latency_count ? latencies[(size_t)(part * (latency_count - 1))] : 0; }
-
 int main(int count, char **arguments)
 {
-    int next = 1;
+    int next = 1, is_hello = count > 1 && !strcmp(arguments[1], "hello");
+    if (is_hello) arguments[1] = "short";
     while (mode <= CHECK && (count < 2 || strcmp(arguments[1], names[mode]))) mode++;
     if (mode > CHECK || count != (mode == SHORT ? 7 : 6)) { fprintf(stderr, "usage: at the top of load.c\n"); return 2; }
     links = alive = atoi(arguments[++next]);
@@ -229,6 +173,7 @@ int main(int count, char **arguments)
     signal(SIGPIPE, SIG_IGN);
     poller = epoll_create1(EPOLL_CLOEXEC);
     buffer = calloc(1, CHUNK);
+    if (is_hello) put_hello(buffer);
     pattern = malloc(2 * PATTERN);
     srandom(1);
     for (int i = 0; i < PATTERN; i++) pattern[i] = pattern[i + PATTERN] = (char)random();

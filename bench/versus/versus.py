@@ -104,9 +104,12 @@ class Race:
         for port in ports.values():
             wait_for_port(port, name, self.folder)
 
+    def build(self, *tools, libraries=()):
+        for tool in tools:
+            subprocess.run(['gcc', '-O2', '-o', self.folder / tool, HERE / f'{tool}.c', *libraries], check=True)
+
     def start_all(self):
-        for tool in ('load', 'targets'):
-            subprocess.run(['gcc', '-O2', '-o', self.folder / tool, HERE / f'{tool}.c'], check=True)
+        self.build('load', 'targets')
         for copy in range(self.arguments.cores):
             self.start(f'targets{copy}', [self.folder / 'targets', *[TARGETS[kind] for kind in ('echo', 'sink', 'source')]], 1)
             self.start(f'quick{copy}', [*FIRST, self.folder / 'targets', TARGETS['quick'], *UNUSED_TARGETS], 1)
@@ -147,10 +150,13 @@ class Race:
         return {**result, 'gb_s': moved.get('gb_s', 0), 'errors': wrong}
 
     def load(self, name, told, target, first=()):
+        if name == 'direct':
+            return self.run_load('load', told, TARGETS[target], [os.getpid()], first)
+        return self.run_load('load', told, self.ports[name][target], family(self.pids[name]), first)
+
+    def run_load(self, program, told, port, pids, first):
         pin = ['taskset', '-c', '1'] if self.arguments.cores == 1 else []
-        port = TARGETS[target] if name == 'direct' else self.ports[name][target]
-        pids = os.getpid() if name == 'direct' else ','.join(map(str, family(self.pids[name])))
-        result = subprocess.run([*pin, *first, str(self.folder / 'load'), *told.split(), str(port), str(self.arguments.seconds), str(pids)], capture_output=True, text=True, timeout=120)
+        result = subprocess.run([*pin, *first, str(self.folder / program), *told.split(), str(port), str(self.arguments.seconds), ','.join(map(str, pids))], capture_output=True, text=True, timeout=120)
         try:
             return json.loads(result.stdout)
         except ValueError:
@@ -241,17 +247,22 @@ def main():
     parser.add_argument('--rounds', type=int, default=7)
     parser.add_argument('--seconds', type=float, default=1.0, help='how long one measurement takes')
     parser.add_argument('--cores', type=int, choices=(1, 2), default=1, help='1: proxies on core 0, load and targets on core 1; 2: all share both')
-    parser.add_argument('--workloads', default=','.join([*WORKLOADS, *MIXES]))
+    parser.add_argument('--workloads')
     parser.add_argument('--odin', action='append', help='NAME=COMMAND with {config}, variables before it; again for another build. Default: the Release build of this repository')
+    parser.add_argument('--tls', action='store_true', help='TLS workloads instead: handshakes, bulk, round trips, memory, and names that pass through (tls.py)')
     parser.add_argument('--json', help='file for every single measurement')
     arguments = parser.parse_args()
-    workloads = arguments.workloads.split(',')
+    race_of = Race
+    if arguments.tls:
+        import tls
+        race_of = tls.enter(sys.modules[__name__])
+    workloads = arguments.workloads.split(',') if arguments.workloads else [*WORKLOADS, *MIXES]
     if unknown := set(workloads) - set(WORKLOADS) - set(MIXES):
         parser.error(f'no workload is called {", ".join(unknown)}; there are {", ".join([*WORKLOADS, *MIXES])}')
     if 'VERSUS_NAMESPACE' not in os.environ:
         sys.exit(in_namespace())
     with tempfile.TemporaryDirectory(prefix='versus-') as folder:
-        race = Race(arguments, folder)
+        race = race_of(arguments, folder)
         try:
             race.start_all()
             names, checks = race.run(workloads)

@@ -22,8 +22,7 @@ class Watched(versus.Race):
     worlds = 0
 
     def start_all(self):
-        for tool in ('load', 'targets'):
-            subprocess.run(['gcc', '-O2', '-o', self.folder / tool, versus.HERE / f'{tool}.c'], check=True)
+        self.build('load', 'targets')
         self.start('targets', [self.folder / 'targets', *[versus.TARGETS[kind] for kind in ('echo', 'sink', 'source')]], 1)
         ports = self.take_ports()
         apps = [{'Name': kind, 'Ports': [port], 'Targets': [f'127.0.0.1:{versus.TARGETS[kind]}']} for kind, port in ports.items()]
