@@ -35,8 +35,7 @@ public sealed class OdinRunReadinessTests : IDisposable
             await RealTime.PassAsync(BetweenQuestions);
         }
 
-        using var client = await TestClient.ConnectAsync(_port);
-        (await client.ReceiveTextToEndAsync()).ShouldBe("hello");
+        using (var client = await TestClient.ConnectAsync(_port)) (await client.ReceiveTextToEndAsync()).ShouldBe("hello");
         string.Join(", ", statuses).ShouldBeOneOf("closed, starting, ready", "closed, ready");
         (await odin.StopAsync()).ShouldBe(0);
     }
