@@ -98,7 +98,7 @@ internal sealed partial class AppSet(
         foreach (var app in prepared) await PutAsync(app, drains, isOther, isAhead);
         var added = prepared.Where(app => app.Model is null).Select(app => KeyValuePair.Create(app.App.Name, app.App)).ToList();
         Volatile.Write(ref _apps, _apps.AddRange(added));
-        _all = added.Count + removed.Count == 0 ? [.. _all] : [.. Apps.Values];
+        _all = added.Count + removed.Count == 0 ? ImmutableArray.Create(_all.AsSpan()) : [.. Apps.Values];   // Another array in any case.
         var touched = FollowAdminStates(changes, drains);
         FollowSteering(changes.SoftRegions);
         if (TlsSet.IsConcerned(prepared.Select(app => app.Change.Spec)) || tls.Apps.Count > 0) await tls.ApplyAsync(_all);
