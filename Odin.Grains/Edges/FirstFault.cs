@@ -42,9 +42,10 @@ public sealed class FirstFault
         return this;
     }
 
+    /// <summary>A clock that was set back makes a little less than nothing of it.</summary>
     public FirstFault Length(string what, TimeSpan? length)
     {
-        if (length is { } span && (span < TimeSpan.Zero || span > EdgeLimits.Longest)) Found ??= $"{what} beyond all times";
+        if (length is { } span && (span < -EdgeLimits.Longest || span > EdgeLimits.Longest)) Found ??= $"{what} beyond all times";
         return this;
     }
 

@@ -68,5 +68,5 @@ internal static class AnswerFaults
     private static void Check(FirstFault fault, TargetExplanation target) =>
         fault.Text("a target's name", target.Target).Text("a region", target.Region, EdgeLimits.MaxShortText).Text("a reason", target.Why)
             .Text("a health", target.Health).Text("an admin state", target.AdminState, EdgeLimits.MaxShortText)
-            .Text("evidence", target.Evidence).Finite("a weight", target.Weight);
+            .Text("evidence", target.Evidence, 8 * EdgeLimits.MaxText).Finite("a weight", target.Weight);
 }

@@ -42,7 +42,7 @@ public sealed class EdgeFaultsTests
         ["no port"] = report => report with { ClosedPorts = [new ClosedPort("web", 70_000, "taken")] },
         ["VIPs without end"] = report => report with { Vips = [.. Enumerable.Repeat(Vip, EdgeLimits.MaxVips + 1)] },
         ["a VIP since ever"] = report => report with { Vips = [Vip with { Since = TimeSpan.MaxValue }] },
-        ["a VIP until later"] = report => report with { Vips = [Vip with { Since = TimeSpan.FromSeconds(-1) }] },
+        ["a VIP until later"] = report => report with { Vips = [Vip with { Since = TimeSpan.MinValue }] },
         ["a VIP in no state"] = report => report with { Vips = [Vip with { State = (VipState)(-1) }] },
         ["a VIP that is no name"] = report => report with { Vips = [Vip with { Vip = "\u202e" }] },
         ["busy beyond numbers"] = report => report with { Load = Load with { BusyShare = double.NaN } },
