@@ -19,6 +19,10 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>The largest single read; a read that fills it is taken for bulk traffic.</summary>
     public const int ScratchBytes = 64 * 1024;
 
+    /// <summary>15 full records of TLS. With their heads and tags, too, they fit into 256 KiB, which is what somebody keeps of them at
+    /// most.</summary>
+    public const int BulkScratchBytes = 15 * 16 * 1024;
+
     /// <summary>After so long no further slice moves in this turn. A slice is one pipe or one buffer full;
     /// a full pipe takes longer.</summary>
     private const int BulkMicroseconds = 50;
@@ -29,6 +33,7 @@ internal abstract partial class EventLoop : IDisposable
     private readonly Queue<Action> _soon = new();
     private readonly Queue<Action> _bulk = new();
     private Action? _bulkAgain;
+    private byte[]? _bulkScratch;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Thread _thread;
@@ -48,6 +53,9 @@ internal abstract partial class EventLoop : IDisposable
         Pulse = new LoopPulse(Post, time);
         _thread = new Thread(RunUntilAborted) { Name = $"odin-loop-{index}", IsBackground = true };
     }
+
+    /// <summary>For bulk through TLS: each piece wakes both ends once, and costs a call each. Made when it is first needed.</summary>
+    public byte[] BulkScratch => _bulkScratch ??= GC.AllocateUninitializedArray<byte>(BulkScratchBytes, pinned: true);
 
     /// <summary>0 to the number of loops - 1; picks this loop's stripe of every counter.</summary>
     public int Index { get; }

@@ -17,8 +17,9 @@ internal static unsafe class TlsContext
     /// <summary>The order is ours, but for clients that want ChaCha20 first: they have no AES in hardware.</summary>
     private const ulong ServerOptions = OpenSsl.SSL_OP_CIPHER_SERVER_PREFERENCE | OpenSsl.SSL_OP_PRIORITIZE_CHACHA;
 
-    /// <summary>One read of the socket takes several records: uploads cost a quarter less.</summary>
-    private const int ReadBufferBytes = 64 * 1024;
+    /// <summary>One read of the socket takes four full records with their heads and tags, of TLS 1.2 or 1.3, and leaves next to nothing
+    /// of a fifth to be moved: uploads cost a quarter less than with one at a time.</summary>
+    private const int ReadBufferBytes = 4 * ((16 * 1024) + 29);
 
     private const ulong Options = OpenSsl.SSL_OP_NO_RENEGOTIATION | OpenSsl.SSL_OP_NO_COMPRESSION;
 

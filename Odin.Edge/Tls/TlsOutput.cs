@@ -3,8 +3,8 @@ namespace Odin.Edge.Tls;
 /// <summary>Where the records of one call are gathered before they leave in one send. One per thread, empty between calls.</summary>
 internal sealed class TlsOutput
 {
-    /// <summary>A loop's buffer full of data with the heads of its records, and a flight of a handshake beside it.</summary>
-    private const int CapacityBytes = 80 * 1024;
+    /// <summary>A loop's large buffer full of data with the heads of its records, and a flight of a handshake beside it.</summary>
+    private const int CapacityBytes = 256 * 1024;
 
     [ThreadStatic] private static TlsOutput? t_own;
 

@@ -25,6 +25,8 @@ internal sealed class Direction
     private int _restEnd;   // With TLS: the bytes whose records the channel keeps.
     private bool _isRestUrgent;
     private bool _wasFull;
+    private bool _hasTls;
+    private bool _isHeldUp;   // The destination did not take all of the last step.
     private int _slices;
     private FlowSize _flow;
     private LoopTask<DirectionEnd> _run;
@@ -54,9 +56,10 @@ internal sealed class Direction
         _total = total;
         _from = from;
         _to = to;
-        _wasFull = false;
+        (_wasFull, _isHeldUp) = (false, false);
         _slices = 0;
-        _flow = new FlowSize(from.Tls is null && to.Tls is null ? from.Loop.Splicing : Splicing.Never);
+        _hasTls = from.Tls is not null || to.Tls is not null;
+        _flow = new FlowSize(_hasTls ? Splicing.Never : from.Loop.Splicing);
         Bytes = 0;
         Bug = null;
         LastMoved = from.Loop.Timers.Now;
@@ -95,6 +98,7 @@ internal sealed class Direction
                 if (_from.IsInterrupted) return DirectionEnd.Interrupted;
 
                 var step = _flow.IsSpliced && !_from.HasUrgent && TryRentPipe(out var pipe) ? await SpliceOnceAsync(pipe!) : CopyOnce();
+                _isHeldUp = step == Step.Blocked;
                 if (step == Step.Blocked) step = await FlushAsync();
                 if (step == Step.Finished && _to.Tls is not null) step = await FinishTlsAsync(_to.Tls);
                 if (step != Step.Moved) return End(step);
@@ -132,12 +136,15 @@ internal sealed class Direction
         };
     }
 
+    /// <summary>Where nothing is spliced large pieces are worth their room, as long as nobody has to keep them.</summary>
+    private byte[] Scratch => _hasTls && _flow.IsBulk && !_isHeldUp ? _from.Loop.BulkScratch : _from.Loop.Scratch;
+
     private Step CopyOnce()
     {
         if (_from.Tls is { } tls) return DecryptOnce(tls);
         // After a full read a mark may be next that no event has reported.
         if ((_from.HasUrgent || _wasFull) && ForwardUrgent() is { } full) return full;
-        var scratch = _from.Loop.Scratch;
+        var scratch = Scratch;
         var read = _from.Receive(scratch);
         if (read.IsFailed) return Step.SourceFailed;
         if (read.IsBlocked)
@@ -280,7 +287,7 @@ internal sealed class Direction
     /// <summary>The channel sees to the readiness of the socket: it holds what the kernel does not know of any more.</summary>
     private Step DecryptOnce(ITlsChannel tls)
     {
-        var scratch = _from.Loop.Scratch;
+        var scratch = Scratch;
         var read = tls.Receive(scratch);
         if (read.IsFailed) return Step.SourceFailed;
         if (read.IsBlocked) return Step.Moved;
