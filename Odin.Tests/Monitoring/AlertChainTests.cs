@@ -56,14 +56,18 @@ public sealed class AlertChainTests(ITestOutputHelper output)
         world.Inbox.Alerts.SkipWhile(alert => alert.Path != Page).Where(alert => alert.Path == "/ticket").ShouldBeEmpty();
     }
 
+    /// <summary>On a busy machine an answer may come without what did not answer in time, and says so.</summary>
     private static async Task CheckRunbookAsync(MonitoredWorld world, ReceivedAlert page)
     {
         var words = page.Annotations["runbook"].Split(' ');
         words[0].ShouldBe("odin");
-        var (exitCode, said) = await world.Cluster.OdinAsync(words[1..]);
+        var exitCode = -1;
 
-        exitCode.ShouldBe(0, said);
-        foreach (var target in world.Game) said.ShouldContain(target);
+        await Operator.UntilAsync(async () =>
+        {
+            (exitCode, var said) = await world.Cluster.OdinAsync(words[1..]);
+            return said;
+        }, said => exitCode == 0 && world.Game.All(target => said.Contains(target, StringComparison.Ordinal)));
     }
 
     private static async Task CheckPanelsAsync(MonitoredWorld world)
