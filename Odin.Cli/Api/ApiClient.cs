@@ -121,7 +121,8 @@ internal sealed class ApiClient : IDisposable
     {
         var problem = await ReadProblemAsync(answer, cancellationToken);
         var exitCode = ExitCodeOf(answer.StatusCode, problem?.Code);
-        var message = problem?.Detail ?? $"{Address} answers {(int)answer.StatusCode}: is it a silo of Odin?";
+        var message = problem?.Detail is { } detail ? ApiText.Of(detail)
+            : $"{Address} answers {(int)answer.StatusCode}: is it a silo of Odin?";
         return new ApiFailure(exitCode, message)
         {
             Status = answer.StatusCode,

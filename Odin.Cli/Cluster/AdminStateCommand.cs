@@ -65,25 +65,33 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
     private async Task<int> RunAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
         var (edge, app, target) = (parsed.GetValue(_edge), parsed.GetValue(_app), parsed.GetValue(_target));
-        var isAsked = adminState != AdminState.Ready && terminal.InputIsTyped && !parsed.GetValue(_yes);
-        if (isAsked && !await IsMeantAsync(api, edge, app, target, cancellationToken))
-        {
-            terminal.Say("nothing was changed");
-            return ExitCode.Failed;
-        }
+        var isSure = adminState == AdminState.Ready || parsed.GetValue(_yes);
+        if (!isSure && !await IsMeantAsync(api, edge, app, target, cancellationToken)) return ExitCode.Failed;
 
         return edge is not null ? await SetEdgeAsync(api, edge, parsed.GetValue(_force), cancellationToken)
             : await SetAsync(api, app!, target, cancellationToken);
     }
 
-    /// <summary>What is not there, or cannot be seen, needs no question: the change itself says so.</summary>
+    /// <summary>What is not there, or cannot be seen, needs no question: the change itself says so. Where nobody can be asked a drain is
+    /// begun, because it can be taken back; sessions that end at once come back no more.</summary>
     private async Task<bool> IsMeantAsync(ApiClient api, string? edge, string? app, string? target, CancellationToken cancellationToken)
     {
+        var (canAsk, endsAtOnce) = (terminal.InputIsTyped, adminState == AdminState.Disabled);
+        if (!canAsk && !endsAtOnce) return true;
         if (await LiveAsync(api, edge, app, target, cancellationToken) is not { } live) return true;
+        if (!canAsk && live == 0) return true;
         var what = edge is not null ? $"edge {edge}" : target is null ? $"app {app}" : $"target {target} of app {app}";
-        var end = adminState == AdminState.Disabled ? "end at once" : "go on for Drain.Timeout at most";
+        var end = endsAtOnce ? "end at once" : "go on for Drain.Timeout at most";
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{what}: nothing new comes to it, and its {live} live sessions {end}"));
-        return await Question.AskAsync(terminal, adminState == AdminState.Disabled ? "disable it?" : "drain it?", cancellationToken);
+        if (!canAsk)
+        {
+            terminal.SayError("nobody can be asked here: --yes says that it is meant. Nothing was changed.");
+            return false;
+        }
+
+        if (await Question.AskAsync(terminal, endsAtOnce ? "disable it?" : "drain it?", cancellationToken)) return true;
+        terminal.Say("nothing was changed");
+        return false;
     }
 
     private static async Task<long?> LiveAsync(ApiClient api, string? edge, string? app, string? target,

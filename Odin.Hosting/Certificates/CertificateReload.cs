@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Odin.Hosting.Background;
+using Odin.Hosting.Files;
 
 namespace Odin.Hosting.Certificates;
 
@@ -17,15 +18,22 @@ internal sealed partial class CertificateReload(ClusterCertificates certificates
     {
         if (certificates.ReadAgain() is { } failure) LogKept(failure, certificates.Own.NotAfter);
         else LogRead(certificates.Name.ToString(), certificates.Own.NotAfter, certificates.Current.Authorities.Count);
+        WarnOfLooseKey();
     }
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
+        WarnOfLooseKey();
         using var timer = new PeriodicTimer(Interval, _time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (certificates.HaveChanged) ReadAgain();
         }
+    }
+
+    private void WarnOfLooseKey()
+    {
+        if (certificates.KeyPath is { } path && LooseFile.ModeOf(path) is { } mode) LogLooseKey(path, mode);
     }
 
     [LoggerMessage(4061, LogLevel.Information,
@@ -35,4 +43,9 @@ internal sealed partial class CertificateReload(ClusterCertificates certificates
     [LoggerMessage(4062, LogLevel.Error,
         "Certificates have changed and cannot be used: {Failure}. Those from before stay, good until {Until:u}")]
     private partial void LogKept(string failure, DateTime until);
+
+    [LoggerMessage(4064, LogLevel.Warning,
+        "Other users of this machine can read or change the key {Path} (mode {Mode}), and whoever has it can be this process: give it " +
+            "the mode 600, and if others use the machine a new certificate")]
+    private partial void LogLooseKey(string path, string mode);
 }

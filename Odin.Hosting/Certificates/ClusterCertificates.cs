@@ -24,6 +24,9 @@ public sealed class ClusterCertificates
     /// <summary>With its private key: for TLS of any kind, HTTPS among them.</summary>
     public X509Certificate2 Own => Current.Own;
 
+    /// <summary>The file of the key; null: it is in none.</summary>
+    internal string? KeyPath => _options?.Key;
+
     internal Membership Current => Volatile.Read(ref _current);
 
     internal TimeProvider Time => _time;

@@ -1,3 +1,4 @@
+using Odin.Hosting.Files;
 using Odin.Hosting.Settings;
 using StackExchange.Redis.Configuration;
 
@@ -24,7 +25,7 @@ public sealed class PasswordFile(string path) : DefaultOptionsProvider
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (null, $"the password file {path} cannot be read: {exception.Message}");
+            return (null, $"the password file {path} {FileFailure.Of(path, exception)}");
         }
     }
 }

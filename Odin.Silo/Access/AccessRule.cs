@@ -64,9 +64,12 @@ internal sealed class AccessRule(Identification identification, HostNames names,
         if (caller.Role < needs.Role)
             return new Refusal(StatusCodes.Status403Forbidden, "role",
                 $"{caller.Title} has the role {caller.Role.ToString().ToLowerInvariant()}; " +
-                $"this needs {needs.Role.ToString().ToLowerInvariant()}.");
+                $"this needs {needs.Role.ToString().ToLowerInvariant()}. {Remedy(needs.Role)}");
         return caller.IsLimited ? WhyNotOfOthers(context, caller, needs) : null;
     }
+
+    private static string Remedy(Role role) => $"Use a key of that role: an admin makes one with `odin keys create --role " +
+        $"{role.ToString().ToLowerInvariant()}`, and the cluster's first one comes from `odin keys new` and AdminKeys.";
 
     /// <summary>A page of a stranger can neither send JSON nor hide where it comes from, unless a browser asked us before.</summary>
     private static Refusal? WhyCrossSite(HttpContext context, Caller caller)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Hosting.Files;
 
 namespace Odin.Silo.Access;
 
@@ -15,7 +16,7 @@ internal static class KeyFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return ([], $"the file of admin keys {path} cannot be read: {exception.Message}");
+            return ([], $"the file of admin keys {path} {FileFailure.Of(path, exception)}");
         }
 
         var keys = ImmutableArray.CreateBuilder<ApiKey>();

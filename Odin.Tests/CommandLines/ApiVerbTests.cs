@@ -37,9 +37,9 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
     {
         var viewer = await world.KeyAsync(Role.Viewer);
 
-        await FailsAsync($"keys list --key {viewer}", 6, "this needs admin");
+        await FailsAsync($"keys list --key {viewer}", 6, "this needs admin. Use a key of that role: an admin makes one with `odin keys ");
         await FailsAsync($"keys list --key {KeyText.New()}", 6, "The key is not known here");
-        await FailsAsync("keys revoke nothing", 2, "There is no key 'nothing'");
+        await FailsAsync("keys revoke nothing", 2, "There is no key 'nothing'; `odin get keys` lists them");
         await FailsAsync("get audit --before x", 1, "before 'x'");
         await FailsAsync("get audit --limit 0", 1, "--limit '0'");
         await FailsAsync("keys create --name ci", 1, "--role");

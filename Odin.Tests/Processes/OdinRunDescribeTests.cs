@@ -41,6 +41,7 @@ public sealed class OdinRunDescribeTests : IDisposable
         (await SayAsync(0, api, "describe", "target", target.Address)).ShouldContain($"`odin enable shop {target.Address}` ends that");
         (await SayAsync(0, api, "describe", "edge", "fra-1")).ShouldContain("edge-joined");
         (await SayAsync(2, api, "describe", "target", "127.0.0.1:2")).ShouldContain("there is no target '127.0.0.1:2'");
+        (await SayAsync(2, api, "describe", "edge", "fra-2")).ShouldContain("`odin get edges` lists them");
         (await SayAsync(2, api, "describe", "app", "shp")).ShouldContain("Did you mean shop?");
 
         var session = JsonDocument.Parse(await SayAsync(0, api, "get", "sessions", "-o", "json")).RootElement.GetProperty("sessions")[0]
@@ -57,6 +58,8 @@ public sealed class OdinRunDescribeTests : IDisposable
             .GetProperty("targets")[1];
         second.GetProperty("evidence").GetString()!.ShouldContain("connection refused");
         await SteerOnScreenAsync(api, target.Address);
+        (await SayAsync(2, api, "disable", "shop")).ShouldContain("nobody can be asked here: --yes says that it is meant");
+        (await SayAsync(0, api, "disable", "shop", "--yes")).ShouldContain("app shop: disabled");
     }
 
     /// <summary>Drains an app by <c>odin top</c>, on a real terminal, which is as before when it ends.</summary>

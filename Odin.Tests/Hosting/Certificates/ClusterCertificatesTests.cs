@@ -111,6 +111,53 @@ public sealed class ClusterCertificatesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("own.crt", null, "cannot be read: there is no such file (looked for ")]
+    [InlineData("own.key", null, "cannot be read: there is no such file (looked for ")]
+    [InlineData("own-ca.crt", null, "cannot be read: there is no such file (looked for ")]
+    [InlineData("own.crt", "junk", "holds no certificate in PEM.")]
+    [InlineData("own.key", "junk", "cannot be used: expected the key of ")]
+    [InlineData("own-ca.crt", "junk", "holds no certificate in PEM.")]
+    [InlineData("own.key", "other.key", "is not that of the certificate ")]
+    public void A_file_that_cannot_be_used_is_named_with_the_remedy(string file, string? content, string message)
+    {
+        _ = (Load(_authority, "own"), Load(_authority, "other"));
+        File.Delete(At(file));
+        if (content is not null) File.WriteAllText(At(file), content == "other.key" ? File.ReadAllText(At(content)) : content);
+
+        FailureOf("own").ShouldSatisfyAllConditions(
+            failure => failure.ShouldContain($" {At(file)} {message}"), failure => failure.ShouldNotEndWith(".."));
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_is_called_one()
+    {
+        _ = Load(_authority, "own");
+        File.Delete(At("own.key"));
+        Directory.CreateDirectory(At("own.key"));
+
+        FailureOf("own").ShouldBe($"the key {At("own.key")} is a folder: give the file in it.");
+    }
+
+    [Theory]
+    [InlineData(0b110_000_000, null)]
+    [InlineData(0b110_100_000, null)]   // A group is how systems give a service its key.
+    [InlineData(0b110_100_100, "644")]
+    [InlineData(0b110_110_000, "660")]
+    public void A_key_that_every_user_can_read_or_a_group_can_change_is_a_warning(int mode, string? said)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var certificates = Load(_authority, "own");
+        File.SetUnixFileMode(At("own.key"), (UnixFileMode)mode);
+        using var log = new EventLog();
+        using var reload = new CertificateReload(certificates, _time, log.LoggerOf<CertificateReload>());
+
+        reload.ReadAgain();
+
+        log.Count(4064).ShouldBe(said is null ? 0 : 1);
+        log.Count($"{At("own.key")} (mode {said})", 4064).ShouldBe(said is null ? 0 : 1);
+    }
+
+    [Theory]
     [InlineData("odin://odin/edge/fra-1", true)]
     [InlineData("odin://odin/edge/fra-1/more", false)]
     [InlineData("odin://odin/Edge/fra-1", false)]
@@ -142,6 +189,9 @@ public sealed class ClusterCertificatesTests : IDisposable
         var (certificates, failure) = ClusterCertificates.Load(Options(name), "odin", CertificateRole.Silo, _time);
         return certificates.ShouldNotBeNull(failure);
     }
+
+    private string FailureOf(string process) =>
+        ClusterCertificates.Load(Options(process), "odin", CertificateRole.Silo, _time).Failure.ShouldNotBeNull();
 
     private void Trust(string process, params CertificateAuthority[] authorities) =>
         File.WriteAllText(At($"{process}-ca.crt"), string.Join('\n', authorities.Select(one => one.Certificate.ExportCertificatePem())));

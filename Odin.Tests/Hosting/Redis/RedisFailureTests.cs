@@ -61,7 +61,7 @@ public sealed class RedisFailureTests
         (options.RedisCertificate, options.RedisKey) = (redis.At("stranger.crt"), redis.At("stranger.key"));
         (await FailureAsync(options)).ShouldContain("it does not take the certificate of --redis-certificate");
         (options.RedisCertificate, options.RedisKey) = (redis.At("client.crt"), redis.At("stranger.key"));
-        (await FailureAsync(options)).ShouldContain("client.crt with the key");
+        (await FailureAsync(options)).ShouldContain("stranger.key is not that of the certificate");
     }
 
     [Fact]
