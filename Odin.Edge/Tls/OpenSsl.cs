@@ -19,7 +19,6 @@ internal static unsafe class OpenSsl
     public const ulong SSL_OP_NO_RENEGOTIATION = 1UL << 30;
 
     public const int SSL_CTRL_MODE = 33;
-    public const int SSL_CTRL_SET_READ_AHEAD = 41;
     public const int SSL_CTRL_SET_SESS_CACHE_MODE = 44;
     public const int SSL_CTRL_SET_TLSEXT_SERVERNAME_CB = 53;
     public const int SSL_CTRL_SET_TLSEXT_HOSTNAME = 55;
@@ -66,8 +65,6 @@ internal static unsafe class OpenSsl
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_options")] public static extern ulong ContextSetOptions(nint context, ulong options);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_cipher_list")] public static extern int ContextSetCiphers(nint context, byte* list);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_ciphersuites")] public static extern int ContextSetSuites(nint context, byte* list);
-    [DllImport(Ssl, EntryPoint = "SSL_CTX_set_default_read_buffer_len")]
-    public static extern void ContextSetReadBuffer(nint context, nuint bytes);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_set_session_id_context")]
     public static extern int ContextSetSessionContext(nint context, byte* id, uint length);
     [DllImport(Ssl, EntryPoint = "SSL_CTX_use_certificate")] public static extern int ContextUseCertificate(nint context, nint certificate);

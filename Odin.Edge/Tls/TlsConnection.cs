@@ -6,26 +6,35 @@ namespace Odin.Edge.Tls;
 /// <summary>TLS with one client or target, by OpenSSL over the loop's socket. Owns its SSL object from the first step of the handshake
 /// until <see cref="Free"/>. For the loop's thread.</summary>
 /// <remarks>
-/// OpenSSL holds whole records that the kernel does not know of any more: who reads, reads until no more has come. What it writes
-/// is gathered and leaves in one send; what the kernel does not take is kept here, at most a buffer full, and the caller does not write
-/// before it has gone. After an error nothing but <see cref="Free"/> touches the SSL object.
+/// One read of the socket takes many records, of which the kernel does not know any more: who reads, reads until no more has come. What
+/// a call leaves of them is kept here; so much is read as it has room for, so that this is little. What OpenSSL writes is gathered and
+/// leaves in one send; what the kernel does not take is kept here, at most a buffer full, and the caller does not write before it has
+/// gone. After an error nothing but <see cref="Free"/> touches the SSL object.
 /// </remarks>
 internal sealed unsafe class TlsConnection : ITlsChannel
 {
-    /// <summary>Reads of the socket within one call: a peer that sends nothing but records without data gets its turn like any
+    /// <summary>Of the socket within one call: a peer that sends nothing but records with next to no data gets its turn like any
     /// other.</summary>
-    private const int MaxReads = 8;
+    private const int MaxReadBytes = 512 * 1024;
+
+    /// <summary>A step of a handshake reads a record at a time: what comes behind it has to be kept.</summary>
+    private const int HandshakeRoomBytes = TlsInput.RecordDataBytes;
 
     /// <summary>Of a peer that has us answer and does not read.</summary>
     private const int MaxUnsentBytes = 256 * 1024;
 
+    private readonly TlsInput _input = TlsInput.OfThread;
     private readonly TlsOutput _output = TlsOutput.OfThread;
     private readonly LoopSocket _socket;
     private nint _ssl;
     private byte[]? _unsent;
     private int _unsentStart;
     private int _unsentEnd;
-    private int _reads;
+    private byte[]? _unread;
+    private int _unreadStart;
+    private int _unreadEnd;
+    private int _room;       // For what this call decrypts.
+    private int _readBytes;
     private bool _isShaken;
     private bool _hasLeft;
     private bool _hasEnded;
@@ -183,23 +192,42 @@ internal sealed unsafe class TlsConnection : ITlsChannel
         (_ssl, _isBroken) = (0, true);
         EndHandshake();
         DropUnsent();
+        DropUnread();
     }
 
-    /// <summary>OpenSSL reads from the socket.</summary>
+    /// <summary>OpenSSL reads the head of a record, or the rest of one whose head it has.</summary>
     internal IoResult ReceiveRaw(Span<byte> buffer)
     {
+        if (_unread is not null) return IoResult.Moved(TakeUnread(buffer));
+        if (!_input.IsEmpty) return IoResult.Moved(_input.Take(buffer));
         if (HasPeerFinished) return IoResult.Moved(0);
-        if (!_socket.IsReadable || _reads == MaxReads) return IoResult.Blocked;
-        _reads++;
-        var read = _socket.Receive(buffer);
+        if (!_socket.IsReadable || _readBytes >= MaxReadBytes) return IoResult.Blocked;
+        var read = Fill(_input.RoomFor(buffer.Length, _room));
+        return read.IsBlocked || read.IsFailed ? read : IoResult.Moved(_input.Take(buffer));
+    }
+
+    private IoResult Fill(Span<byte> room)
+    {
+        var read = _socket.Receive(room);
         if (read.IsBlocked) _socket.OnEmpty();
         if (read.IsBlocked || read.IsFailed) return read;
+        _input.Filled(read.Bytes);
+        _readBytes += read.Bytes;
         if (read.Bytes == 0) HasPeerFinished = true;
 
         // A short read has emptied the socket, unless it stopped at a mark of urgent data or a FIN is next.
-        else if (read.Bytes < buffer.Length && _socket is { HasPeerEnded: false, HasUrgent: false, HasError: false })
+        else if (read.Bytes < room.Length && _socket is { HasPeerEnded: false, HasUrgent: false, HasError: false })
             _socket.IsReadable = false;
         return read;
+    }
+
+    private int TakeUnread(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, _unreadEnd - _unreadStart);
+        _unread.AsSpan(_unreadStart, count).CopyTo(buffer);
+        _unreadStart += count;
+        if (_unreadStart == _unreadEnd) DropUnread();
+        return count;
     }
 
     /// <summary>OpenSSL writes a record. False: the connection is broken.</summary>
@@ -212,7 +240,8 @@ internal sealed unsafe class TlsConnection : ITlsChannel
     private void Begin()
     {
         ObjectDisposedException.ThrowIf(_ssl == 0, this);
-        _reads = 0;
+        (_room, _readBytes) = (HandshakeRoomBytes, 0);
+        _input.Clear();
         _output.Clear();
         LoopBio.Current = this;
         OpenSsl.ClearErrors();
@@ -222,6 +251,7 @@ internal sealed unsafe class TlsConnection : ITlsChannel
     private bool End()
     {
         LoopBio.Current = null;
+        if (!_input.IsEmpty && !_isBroken) KeepUnread();
         var isSent = Release();
         if (_bug is not { } bug) return isSent;
         _bug = null;
@@ -236,6 +266,7 @@ internal sealed unsafe class TlsConnection : ITlsChannel
             while (got < buffer.Length)
             {
                 OpenSsl.ClearErrors();
+                _room = buffer.Length - got;
                 var read = OpenSsl.Read(_ssl, pointer + got, buffer.Length - got);
                 if (read <= 0)
                 {
@@ -284,6 +315,20 @@ internal sealed unsafe class TlsConnection : ITlsChannel
     {
         if (_unsent is not null) ArrayPool<byte>.Shared.Return(_unsent);
         (_unsent, _unsentStart, _unsentEnd) = (null, 0, 0);
+    }
+
+    private void KeepUnread()
+    {
+        var rest = _input.Rest;
+        _unread = ArrayPool<byte>.Shared.Rent(rest.Length);
+        rest.CopyTo(_unread);
+        (_unreadStart, _unreadEnd) = (0, rest.Length);
+    }
+
+    private void DropUnread()
+    {
+        if (_unread is not null) ArrayPool<byte>.Shared.Return(_unread);
+        (_unread, _unreadStart, _unreadEnd) = (null, 0, 0);
     }
 
     private void EndHandshake()

@@ -17,10 +17,6 @@ internal static unsafe class TlsContext
     /// <summary>The order is ours, but for clients that want ChaCha20 first: they have no AES in hardware.</summary>
     private const ulong ServerOptions = OpenSsl.SSL_OP_CIPHER_SERVER_PREFERENCE | OpenSsl.SSL_OP_PRIORITIZE_CHACHA;
 
-    /// <summary>One read of the socket takes four full records with their heads and tags, of TLS 1.2 or 1.3, and leaves next to nothing
-    /// of a fifth to be moved: uploads cost a quarter less than with one at a time.</summary>
-    private const int ReadBufferBytes = 4 * ((16 * 1024) + 29);
-
     private const ulong Options = OpenSsl.SSL_OP_NO_RENEGOTIATION | OpenSsl.SSL_OP_NO_COMPRESSION;
 
     private const int Modes =
@@ -63,9 +59,7 @@ internal static unsafe class TlsContext
         var version = minVersion == TlsVersion.Tls13 ? OpenSsl.TLS1_3_VERSION : OpenSsl.TLS1_2_VERSION;
         Check(OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_MIN_PROTO_VERSION, version, null), "the lowest version");
         OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_MODE, Modes, null);
-        OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_READ_AHEAD, 1, null);
         OpenSsl.ContextControl(context, OpenSsl.SSL_CTRL_SET_SESS_CACHE_MODE, 0, null);   // Tickets have all that a cache would.
-        OpenSsl.ContextSetReadBuffer(context, ReadBufferBytes);
     }
 
     private static void SetUpServer(nint context, TlsSettings settings)

@@ -48,6 +48,41 @@ public sealed class TerminationTests : IDisposable
         session["Tls"]!.ToString()!.ShouldContain(", name shop.example, alpn -, client -");
     }
 
+    /// <summary>One send brings the end of the client's handshake, many records and close_notify: the edge reads more than its step
+    /// takes.</summary>
+    [Theory]
+    [InlineData(EdgeLoops.OneEpoll, 5)]
+    [InlineData(EdgeLoops.OneEpoll, 300_000)]
+    [InlineData(EdgeLoops.Portable, 300_000)]
+    public async Task What_comes_with_the_end_of_the_handshake_is_not_lost(EdgeLoops loops, int count)
+    {
+        _folder.Issue("shop", "shop.example");
+        await using var target = TestTarget.Echo();
+        await using var edge = await StartAsync(loops);
+        await edge.ServeAsync(App(target));
+        using var client = await TestClient.ConnectAsync(_port);
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);
+        await using var held = new HeldStream(client.Socket);
+        await using var stream = new SslStream(held, leaveInnerStreamOpen: false,
+            (_, certificate, _, _) => _folder.IsOurs((X509Certificate2)certificate!));
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "shop.example",
+            AllowTlsResume = false,
+            EnabledSslProtocols = SslProtocols.Tls13,   // Its clients are done before the server is.
+        }, deadline.Token);
+
+        await stream.WriteAsync(Bulk.AsMemory(0, count), deadline.Token);
+        await stream.ShutdownAsync();
+        var sending = held.LetGoAsync(deadline.Token);
+
+        var got = new MemoryStream();
+        await stream.CopyToAsync(got, deadline.Token);
+        await sending;
+        got.ToArray().AsSpan().SequenceEqual(Bulk.AsSpan(0, count)).ShouldBeTrue();
+        edge.Log.NextSession()["End"].ShouldBe("--");
+    }
+
     [Theory, ClassData(typeof(EveryLoop))]
     public async Task The_target_may_speak_first_and_end_first_and_the_client_answers_late(EdgeLoops loops)
     {
