@@ -27,11 +27,10 @@ namespace Odin.Edge.Control;
 internal sealed partial class ControlPlaneClient(
     AppSet apps, ListenerSet listeners, LoadMeter load, ProbeSet probes, ICluster cluster, EdgeIdentity edge, IEdgeConsole console,
     UnhealthyDrains unhealthy, TimeProvider time, ILogger<ControlPlaneClient> logger, EdgeCounts counts, EdgeEvents events,
-    LastGoodWriter? lastGood = null, Announcer? announcer = null)
+    Random random, LastGoodWriter? lastGood = null, Announcer? announcer = null)
     : BackgroundService, IEdgeObserver
 {
-    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan SyncDeadline = TimeSpan.FromSeconds(2);
 
     /// <summary>An answer that takes longer than the deadline would be asked for and thrown away for ever: each that comes too
     /// late doubles the deadline of the next.</summary>
@@ -48,6 +47,7 @@ internal sealed partial class ControlPlaneClient(
 
     private readonly AppReports _reports = new();
     private readonly RegionContact _contact = new();
+    private readonly SyncPace _pace = new(random);
     private TaskCompletionSource _synced = NewSignal();
     private readonly AutoResetSignal _wanted = new();
     private readonly FailureLatch _stale = new();
@@ -113,7 +113,7 @@ internal sealed partial class ControlPlaneClient(
         {
             await PassAsync(stoppingToken);
             await Task.Delay(SoonPause, time, stoppingToken);
-            await _wanted.WaitAsync(SyncInterval, time, stoppingToken);
+            await _wanted.WaitAsync(_pace.Pause, time, stoppingToken);
         }
     }
 
@@ -166,10 +166,11 @@ internal sealed partial class ControlPlaneClient(
         if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
     }
 
-    /// <summary>A region that misses what it had is new, and is sent all at once.</summary>
+    /// <summary>A region that misses what it had is new, and is sent all soon.</summary>
     private void TakeHeld(SyncAnswer answer)
     {
-        if (_reports.IsNews && answer.AppsHeld == 0) _wanted.Set();
+        _pace.OnAnswered();
+        if (_reports.IsNews && answer.AppsHeld == 0 && _pace.IsAllDueAtOnce(apps.All.Length)) _wanted.Set();
         _reports.OnHeld(answer.AppsHeld, answer.ComparesDigests);
         _snapshotsHeld = answer.SnapshotsSent;
         _contact.At = LoopClock.Milliseconds(time);
@@ -190,6 +191,7 @@ internal sealed partial class ControlPlaneClient(
         catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
         {
             if (exception is TimeoutException) _syncDeadline = _syncDeadline * 2 < LongestSync ? _syncDeadline * 2 : LongestSync;
+            _pace.OnFailed();
             LogSyncFailed(exception.Message);
             return null;
         }

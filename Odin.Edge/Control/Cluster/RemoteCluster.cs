@@ -10,7 +10,7 @@ namespace Odin.Edge.Control.Cluster;
 
 /// <summary>The silos are elsewhere: a client connected in the background, so that no listener waits for the cluster.</summary>
 internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> options, EdgeIdentity edge, TimeProvider time,
-    ILoggerFactory loggers, ILogger<RemoteCluster> logger) : BackgroundService, ICluster
+    Random random, ILoggerFactory loggers, ILogger<RemoteCluster> logger) : BackgroundService, ICluster
 {
     private static readonly TimeSpan FirstDeadline = TimeSpan.FromSeconds(10);
 
@@ -43,7 +43,8 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
         {
             if (_client is { } present) await present.ShouldReconnect.WaitAsync(stoppingToken);
             if (await TryConnectAsync(stoppingToken) is { } next) await MoveAsync(next);
-            else await Task.Delay(RetryPause, time, stoppingToken);
+            // Edges that lost the cluster at the same instant do not come back at one.
+            else await Task.Delay(RetryPause * (0.5 + random.NextDouble()), time, stoppingToken);
         }
     }
 

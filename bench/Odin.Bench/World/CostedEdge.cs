@@ -1,0 +1,83 @@
+using Odin.Grains.Edges;
+
+namespace Odin.Bench.World;
+
+/// <summary>What an edge says to its region and to apps' grains: some apps with sessions that come and go, the others idle.</summary>
+internal sealed class CostedEdge
+{
+    /// <summary>Sessions longer than so many ticks end then.</summary>
+    private const int LongestTicks = 256;
+
+    private readonly IReadOnlyList<AppReport> _idle;
+    private readonly long _idleDigest;
+    private readonly List<(int App, int Target)>[] _ends = [.. Enumerable.Range(0, LongestTicks).Select(_ => new List<(int, int)>())];
+    private readonly long[] _digests;
+    private long _sequence;
+    private long _held;
+    private long _snapshotsHeld;
+
+    /// <param name="edge">Who it is.</param>
+    /// <param name="all">A first row of each app; those in use come first.</param>
+    /// <param name="inUse">How many are.</param>
+    /// <param name="isLimited">Whether the app of a number has a limit.</param>
+    public CostedEdge(EdgeIdentity edge, IReadOnlyList<AppReport> all, int inUse, Func<int, bool> isLimited)
+    {
+        Identity = edge;
+        _idle = [.. all.Skip(inUse)];
+        _idleDigest = _idle.Aggregate(0L, (sum, row) => sum + RowDigest.Of(row));
+        Uses = [.. all.Take(inUse).Select((row, app) => new CostedUse(edge, row, isLimited(app)))];
+        _digests = [.. Uses.Select(use => RowDigest.Of(use.Row))];
+    }
+
+    public EdgeIdentity Identity { get; }
+
+    public CostedUse[] Uses { get; }
+
+    public int Begin(int tick, int app, TimeSpan length, TimeSpan now, Random random)
+    {
+        if (Uses[app].TryBegin(now, random) is not { } target) return -1;
+        var ticks = Math.Clamp((int)(length / WorldCost.Tick), 1, LongestTicks - 1);
+        _ends[(tick + ticks) % LongestTicks].Add((app, target));
+        return target;
+    }
+
+    /// <summary>Ends the sessions that are over; returns their apps.</summary>
+    public List<(int App, int Target)> End(int tick)
+    {
+        var over = _ends[tick % LongestTicks];
+        _ends[tick % LongestTicks] = [];
+        foreach (var (app, target) in over) Uses[app].End(target);
+        return over;
+    }
+
+    public EdgeReport NextReport(TimeSpan now)
+    {
+        List<AppReport> news = [];
+        for (var app = 0; app < Uses.Length; app++)
+        {
+            if (Uses[app].IsChanged) Uses[app].NextRow(now);
+            var digest = RowDigest.Of(Uses[app].Row);
+            if (digest != _digests[app] || _held == 0) news.Add(Uses[app].Row);
+            _digests[app] = digest;
+        }
+
+        return new EdgeReport
+        {
+            Edge = Identity,
+            Sequence = ++_sequence,
+            CatalogVersion = 1,
+            Apps = _held == 0 ? [.. news, .. _idle] : [.. news],
+            Since = _held,
+            SnapshotsHeld = _snapshotsHeld,
+            Digest = _digests.Aggregate(_idleDigest, (sum, digest) => sum + digest),
+        };
+    }
+
+    public void Take(SyncAnswer answer) => (_held, _snapshotsHeld) = (answer.AppsHeld, answer.SnapshotsSent);
+
+    /// <summary>The report was lost: the next one has all that has changed since the confirmed one, and more does no harm.</summary>
+    public void OnLost()
+    {
+        Array.Clear(_digests);
+    }
+}
