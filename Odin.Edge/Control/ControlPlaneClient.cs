@@ -170,7 +170,8 @@ internal sealed partial class ControlPlaneClient(
     private void TakeHeld(SyncAnswer answer)
     {
         _pace.OnAnswered();
-        if (_reports.IsNews && answer.AppsHeld == 0 && _pace.IsAllDueAtOnce(apps.All.Length)) _wanted.Set();
+        var edges = Math.Max(_peers.Length, answer.Probers.Length);   // A region that is new does not know all of them yet.
+        if (_reports.IsNews && answer.AppsHeld == 0 && _pace.IsAllDueAtOnce(apps.All.Length, edges)) _wanted.Set();
         _reports.OnHeld(answer.AppsHeld, answer.ComparesDigests);
         _snapshotsHeld = answer.SnapshotsSent;
         _contact.At = LoopClock.Milliseconds(time);

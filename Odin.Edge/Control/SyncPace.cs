@@ -9,12 +9,11 @@ internal sealed class SyncPace(Random random)
     /// <summary>So few rows cost a region less than the wait.</summary>
     public const int FewRows = 256;
 
-    /// <summary>A region reads a row in 2 us (docs/SIZING.md), so 50 edges of one region fill this span when all send all they
-    /// have.</summary>
-    private static readonly TimeSpan SpreadPerRow = TimeSpan.FromMicroseconds(100);
+    /// <summary>What a region's grain takes for a row of a report of all (docs/SIZING.md).</summary>
+    private static readonly TimeSpan WorkPerRow = TimeSpan.FromMicroseconds(8);
 
-    /// <summary>Counts are right again so much later, at most.</summary>
-    public static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(1);
+    /// <summary>An edge that is silent for longer than 5 s is dropped by its region.</summary>
+    public static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(3);
 
     /// <summary>Until the next sync, unless something asks for it earlier.</summary>
     public TimeSpan Pause { get; private set; } = Interval;
@@ -25,10 +24,12 @@ internal sealed class SyncPace(Random random)
     public void OnFailed() => Pause = Interval * (0.5 + random.NextDouble() / 2);
 
     /// <summary>The region has to be sent all rows. False: there are many, and they are sent after <see cref="Pause"/>.</summary>
-    public bool IsAllDueAtOnce(int rows)
+    /// <param name="rows">That this edge has.</param>
+    /// <param name="edges">That the region has, which send as much at the same time.</param>
+    public bool IsAllDueAtOnce(int rows, int edges)
     {
-        if (rows <= FewRows) return true;
-        var spread = SpreadPerRow * rows;
+        if (rows <= FewRows || edges <= 1) return true;
+        var spread = WorkPerRow * rows * edges;
         Pause = (spread < LongestSpread ? spread : LongestSpread) * random.NextDouble();
         return false;
     }
