@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
 
@@ -15,14 +16,17 @@ public static class ClusterTls
     public static void Secure(SiloConnectionOptions connections, ClusterCertificates certificates)
     {
         connections.ConfigureSiloInboundConnection(connection =>
-            connection.UseServerTls(Options(certificates, role => role == CertificateRole.Silo)));
-        connections.ConfigureGatewayInboundConnection(connection => connection.UseServerTls(Options(certificates, _ => true)));
+            Begin(connection).UseServerTls(Options(certificates, role => role == CertificateRole.Silo)));
+        connections.ConfigureGatewayInboundConnection(connection => Begin(connection).UseServerTls(Options(certificates, _ => true)));
         connections.ConfigureSiloOutboundConnection(connection => connection.UseClientTls(ToSilo(certificates)));
     }
 
     /// <summary>On what an edge or a command opens to a silo.</summary>
     public static void Secure(ClientConnectionOptions connections, ClusterCertificates certificates) =>
         connections.ConfigureConnection(connection => connection.UseClientTls(ToSilo(certificates)));
+
+    private static IConnectionBuilder Begin(IConnectionBuilder builder) => builder.Use((connection, next) =>
+        FirstByteGate.PassAsync(connection, next, HandshakeDeadline, TimeProvider.System));
 
     private static TlsOptions ToSilo(ClusterCertificates certificates)
     {

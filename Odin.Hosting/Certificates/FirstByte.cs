@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Odin.Hosting.Connections;
 
 namespace Odin.Hosting.Certificates;
@@ -28,7 +26,7 @@ internal sealed class FirstByte(ConnectionDelegate secure, ConnectionDelegate pl
 
     public async Task ServeAsync(ConnectionContext connection)
     {
-        if (await ReadAsync(connection) is not { } first) return;
+        if (await FirstByteGate.ReadAsync(connection, Deadline, time) is not { } first) return;
         if (first == Handshake) await secure(connection);
         else if (IsLoopback(connection.LocalEndPoint)) await plain(connection);
         else await connection.Transport.Output.WriteAsync(Refusal);
@@ -36,23 +34,4 @@ internal sealed class FirstByte(ConnectionDelegate secure, ConnectionDelegate pl
 
     private static bool IsLoopback(EndPoint? local) => local is IPEndPoint { Address: var address }
         && IPAddress.IsLoopback(PlainAddress.Of(address));
-
-    /// <summary>Null: nothing came in time. What came stays to be read.</summary>
-    private async ValueTask<byte?> ReadAsync(ConnectionContext connection)
-    {
-        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        using var deadline = new CancellationTokenSource(Deadline, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
-        try
-        {
-            var read = await connection.Transport.Input.ReadAsync(end.Token);
-            var first = new SequenceReader<byte>(read.Buffer).TryPeek(out var value) ? value : (byte?)null;
-            connection.Transport.Input.AdvanceTo(read.Buffer.Start);
-            return first;
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
-        {
-            return null;   // Nothing came in time, the process stops, or the other side has reset the connection.
-        }
-    }
 }
