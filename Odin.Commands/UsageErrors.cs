@@ -15,6 +15,8 @@ public static class UsageErrors
 
     private static string Say(ParseError error)
     {
+        if (MissingOf(error.SymbolResult) is { } missing)
+            return $"{missing.HelpName ?? missing.Name} is missing: {missing.Description?.TrimEnd('.') ?? "it has to be given"}.";
         var (name, type) = error.SymbolResult switch
         {
             OptionResult option => (option.Option.Name, option.Option.ValueType),
@@ -27,6 +29,11 @@ public static class UsageErrors
 
         return $"{name} '{string.Join("', '", error.SymbolResult.Tokens.Select(token => token.Value))}': expected {Expected(type)}.";
     }
+
+    /// <summary>The argument of a command that has to be given and is not; null: something else is wrong.</summary>
+    private static Argument? MissingOf(SymbolResult? wrong) =>
+        wrong is ArgumentResult { Parent: CommandResult, Tokens.Count: 0, Argument: { Arity.MinimumNumberOfValues: > 0 } argument }
+            ? argument : null;
 
     private static string Expected(Type type)
     {

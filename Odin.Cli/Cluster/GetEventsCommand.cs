@@ -60,6 +60,8 @@ internal sealed class GetEventsCommand(Terminal terminal)
     {
         var (list, failure) = await api.GetAsync<EventList>(PathOf(parsed, Since(parsed)), cancellationToken);
         if (list is null) return failure!.Report(terminal);
+        if (!list.Events.Any() && !list.Missing.Any() && await UnknownAsync(parsed, api, cancellationToken) is { } unknown)
+            return terminal.Fail(unknown);
         var rows = _order.Of(parsed, list.Events.TakeLast(parsed.GetValue(_limit)).Select(EventRow.Of));
         RowOutput.Write(terminal, [.. rows], parsed.GetValue(_output));
         foreach (var who in list.Missing) terminal.SayError($"{who} did not answer: its events are missing.");
@@ -69,6 +71,7 @@ internal sealed class GetEventsCommand(Terminal terminal)
     /// <summary>One line for each event, those that are kept first; a silo that does not answer is asked again.</summary>
     private async Task<int> WatchAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
+        if (await UnknownAsync(parsed, api, cancellationToken) is { } unknown) terminal.Say($"{unknown} What may come is waited for.");
         var since = Since(parsed);
         var seen = new HashSet<(string, long)>();
         for (var isFirst = true; ; isFirst = false)
@@ -84,6 +87,10 @@ internal sealed class GetEventsCommand(Terminal terminal)
             await Task.Delay(WatchPause, TimeProvider.System, cancellationToken);
         }
     }
+
+    private Task<string?> UnknownAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken) =>
+        UnknownName.OfFilterAsync(api, new NamedThings(parsed.GetValue(_app), parsed.GetValue(_target), parsed.GetValue(_region)),
+            cancellationToken);
 
     private DateTimeOffset? Since(ParseResult parsed) =>
         parsed.GetValue(_since) is { } since ? TimeProvider.System.GetUtcNow() - since.Value : null;

@@ -41,9 +41,19 @@ internal sealed class ListCommand<TRow>(Terminal terminal, ListFlags<TRow> flags
         if (listing is null) return failure!.Report(to);
         var (rows, wrong) = flags.Apply(parsed, listing.Rows);
         if (wrong is not null && listing.Missing.IsEmpty) return to.Fail(wrong);
+        if (rows.Count == 0 && listing.Missing.IsEmpty && await UnknownAsync(parsed, api, listing, cancellationToken) is { } unknown)
+            return to.Fail(unknown);
         RowOutput.Write(to, rows, parsed.GetValue(_output));
         foreach (var missing in listing.Missing) to.SayError($"{missing}; the list is not complete, or old.");
         if (listing.Damage is { } damage) return CatalogOutcome.Damaged(to, damage);
         return listing.Missing.IsEmpty ? ExitCode.Ok : ExitCode.Incomplete;
+    }
+
+    /// <summary>An app or a region that a flag names and the cluster does not have, for people; null: it has them.</summary>
+    private Task<string?> UnknownAsync(ParseResult parsed, ApiClient api, Listing<TRow> listing, CancellationToken cancellationToken)
+    {
+        var named = flags.Unmatched(parsed, listing.Rows).ToDictionary();
+        return UnknownName.OfFilterAsync(api,
+            new NamedThings(App: named.GetValueOrDefault("--app"), Region: named.GetValueOrDefault("--region")), cancellationToken);
     }
 }

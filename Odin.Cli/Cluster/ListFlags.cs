@@ -56,6 +56,15 @@ internal sealed class ListFlags<TRow>(string what, Func<TRow, string> name,
         return ([.. _order.Of(parsed, rows).Take(parsed.GetValue(_limit) ?? int.MaxValue)], null);
     }
 
+    /// <summary>Flags with values that no row fits.</summary>
+    public IEnumerable<(string Flag, string Value)> Unmatched(ParseResult parsed, IReadOnlyCollection<TRow> all)
+    {
+        foreach (var (option, fits) in filters)
+        {
+            if (parsed.GetValue(option) is { } wanted && !all.Any(row => fits(row, wanted))) yield return (option.Name, wanted);
+        }
+    }
+
     /// <summary>Names are the same however they are written.</summary>
     public static bool IsSame(string? value, string wanted) => string.Equals(value, wanted, StringComparison.OrdinalIgnoreCase);
 }

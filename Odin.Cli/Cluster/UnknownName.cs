@@ -1,5 +1,6 @@
 using Odin.Cli.Api;
 using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Edges;
 using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Cluster;
@@ -7,6 +8,43 @@ namespace Odin.Cli.Cluster;
 /// <summary>What is said of a name that the cluster does not have: what was meant, and where names are listed.</summary>
 internal static class UnknownName
 {
+    /// <summary>Asked when nothing was found: a name that the cluster does not have, in words; null: it has them all, or they cannot be
+    /// listed with this key.</summary>
+    public static async Task<string?> OfFilterAsync(ApiClient api, NamedThings named, CancellationToken cancellationToken)
+    {
+        if (named.App is { } app)
+        {
+            var (apps, _) = await api.GetAsync<AppList>("apps", cancellationToken);
+            if (apps is { Missing: [] } && Of("app", app, apps.Apps.Select(known => known.Name)) is { } noApp) return noApp;
+        }
+
+        if (named.Target is { } target)
+        {
+            var (list, _) = await api.GetAsync<TargetList>(ApiPath.Of("targets", ("app", named.App)), cancellationToken);
+            if (list is { Missing: [] } && Of("target", target, list.Targets.Select(known => known.Target.Target)) is { } noTarget)
+                return noTarget;
+        }
+
+        if (named.Region is { } region)
+        {
+            var (regions, _) = await api.GetAsync<RegionsAnswer>("regions", cancellationToken);
+            if (regions is { Missing: [] } && Of("region", region, regions.Regions.Select(known => known.Name)) is { } noRegion)
+                return noRegion;
+        }
+
+        if (named.Edge is not { } edge) return null;
+        var (edges, _) = await api.GetAsync<EdgeList>("edges", cancellationToken);
+        return edges is not { Missing: [] } || edges.Edges.Any(known => EdgeName.IsMeant(known.Id, edge)) ? null
+            : Of("edge", edge, edges.Edges.Select(known => known.Id));
+    }
+
+    private static string? Of(string what, string name, IEnumerable<string> known)
+    {
+        var names = known.ToList();
+        return names.Contains(name, StringComparer.OrdinalIgnoreCase) ? null
+            : $"there is no {what} '{name}'.{DidYouMean.Hint(name, names)} `odin get {what}s` lists them.";
+    }
+
     public static async Task<string> OfAppAsync(ApiClient api, string app, CancellationToken cancellationToken)
     {
         var (list, _) = await api.GetAsync<AppList>("apps", cancellationToken);

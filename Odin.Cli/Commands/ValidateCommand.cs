@@ -41,12 +41,10 @@ internal static class ValidateCommand
         foreach (var message in load.Messages) terminal.SayError(message);
         if (load.Config is { } config)
             terminal.Text.WriteLine(
-                $"valid: {Count(config.Apps.Length, "app")}, {Count(config.Apps.Sum(Ports), "port")}, "
-                + Count(config.Apps.Sum(app => app.Targets.Length), "target"));
-        else terminal.Say($"{Count(load.ErrorCount, "error")}");
+                $"valid: {Quantity.Of(config.Apps.Length, "app")}, {Quantity.Of(config.Apps.Sum(Ports), "port")}, "
+                + Quantity.Of(config.Apps.Sum(app => app.Targets.Length), "target"));
+        else terminal.Say(Quantity.Of(load.ErrorCount, "error"));
     }
 
     private static int Ports(AppSpec app) => app.Ports.Sum(range => range.Count);
-
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

@@ -24,15 +24,12 @@ internal static class ConfigFile
     {
         var isInput = path == StandardInput;
         var name = isInput ? "(standard input)" : path;
-        if ((format ?? FormatOf(path)) is not { } known)
-        {
-            return (null, Refuse(name, isInput
-                ? "the format is not known; say --format json, yaml or toml."
-                : "the extension names no format; use .json, .yaml, .yml or .toml, or say --format."));
-        }
-
+        var known = format ?? FormatOf(path);
+        if (isInput && known is null) return (null, Refuse(name, "the format is not known; say --format json, yaml or toml."));
         var (text, failure) = isInput ? ConfigText.Read(standardInput) : ConfigText.ReadFile(path);
-        return failure is null ? (new ConfigInput(name, known, text!), null) : (null, ConfigReader.Fail(name, failure));
+        if (failure is not null) return (null, ConfigReader.Fail(name, failure));
+        return known is { } of ? (new ConfigInput(name, of, text!), null)
+            : (null, Refuse(name, "the extension names no format; use .json, .yaml, .yml or .toml, or say --format."));
     }
 
     private static ConfigFormat? FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch

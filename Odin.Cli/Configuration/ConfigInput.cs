@@ -12,7 +12,8 @@ internal sealed record ConfigInput(string Name, ConfigFormat Format, string Text
     public ConfigLoad Read(OwnAddresses? own, ConfigMemory? memory = null)
     {
         if (string.IsNullOrWhiteSpace(Text))
-            return ConfigReader.Fail(Name, new SyntaxFailure(1, 1, "the document is empty; expected Apps, a list of apps."));
+            return ConfigReader.Fail(Name, new SyntaxFailure(1, 1,
+                $"the document is empty{(Text.Length == 0 ? "" : ", it has nothing but blanks")}; expected Apps, a list of apps."));
         if (Format == ConfigFormat.Json && memory is not null) return memory.ReadJson(Text, Name, own);
         var (document, failure) = Format switch
         {

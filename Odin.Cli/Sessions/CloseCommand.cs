@@ -71,7 +71,11 @@ internal sealed class CloseCommand(Terminal terminal)
             parsed.GetValue(_over)?.Value.TotalSeconds ?? 0, parsed.GetValue(_max));
         var (counted, failure) = await CloseAsync(api, body, cancellationToken);
         if (counted is null) return failure!.Report(terminal);
-        if (counted.Matched == 0) return ReportNone(body.Filter, counted);
+        if (counted.Matched == 0)
+        {
+            return counted.Missing.Any() || await _flags.UnknownAsync(parsed, api, cancellationToken) is not { } unknown
+                ? ReportNone(body.Filter, counted) : terminal.Fail(unknown);
+        }
 
         terminal.Say(Plan(counted, Math.Min(counted.Matched, body.Max ?? long.MaxValue), parsed.GetValue(_over)));
         if (parsed.GetValue(_dryRun)) return Incomplete.Report(terminal, "the count", counted.Missing);
@@ -79,7 +83,7 @@ internal sealed class CloseCommand(Terminal terminal)
 
         var (closed, refused) = await CloseAsync(api, body with { DryRun = false }, cancellationToken);
         if (closed is null) return refused!.Report(terminal);
-        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"closed {closed.Closed} sessions"));
+        terminal.Text.WriteLine($"closed {Quantity.Of(closed.Closed, "session")}");
         return Incomplete.Report(terminal, "what was done", closed.Missing);
     }
 
@@ -99,8 +103,8 @@ internal sealed class CloseCommand(Terminal terminal)
         var edges = counted.Edges.Where(edge => edge.Matched > 0)
             .Select(edge => string.Create(CultureInfo.InvariantCulture, $"{edge.Edge} {edge.Matched}"));
         var time = over is { } duration ? $" evenly over {duration}" : " at once";
-        return VisibleText.Of(string.Create(CultureInfo.InvariantCulture,
-            $"ends {count} of {counted.Matched} sessions that match{time} ({string.Join(", ", edges)})"));
+        return VisibleText.Of($"ends {count} of {Quantity.Of(counted.Matched, "session")} that "
+            + $"{(counted.Matched == 1 ? "matches" : "match")}{time} ({string.Join(", ", edges)})");
     }
 
     private async Task<bool> IsMeantAsync(CancellationToken cancellationToken)

@@ -47,6 +47,9 @@ internal sealed class ExplainCommand(Terminal terminal)
         if (failure is { Status: HttpStatusCode.NotFound })
             return terminal.Fail(await UnknownName.OfAppAsync(api, name, cancellationToken));
         if (list is null) return failure!.Report(terminal);
+        if (list is { Edges: [], Missing: [] }
+            && await UnknownName.OfFilterAsync(api, new NamedThings(Region: parsed.GetValue(_from)), cancellationToken) is { } unknown)
+            return terminal.Fail(unknown);
         var served = list.Edges.Where(edge => edge.App is not null).ToList();
         if (!RowOutput.TryWrite(terminal.Text, served, parsed.GetValue(_output)))
         {

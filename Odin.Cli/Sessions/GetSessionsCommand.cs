@@ -64,6 +64,8 @@ internal sealed class GetSessionsCommand(Terminal terminal)
         if (list is null) return failure!.Report(to);
         if (parsed.GetValue(_session) is { } id && list is { Matched: 0, Missing: [] })
             return to.Fail($"there is no live session {id}. `odin get sessions` lists them.");
+        if (list is { Matched: 0, Missing: [] } && await _flags.UnknownAsync(parsed, api, cancellationToken) is { } unknown)
+            return to.Fail(unknown);
         Print(parsed.GetValue(_output)!, list, to);
         return Incomplete.Report(to, "the list", list.Missing);
     }
@@ -107,8 +109,8 @@ internal sealed class GetSessionsCommand(Terminal terminal)
         if (RowOutput.TryWrite(to.Text, answer, output)) return;
 
         RowOutput.Write(to, [.. rows.Select(SessionLine.Of)], output);
-        to.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{rows.Count} of {list.Matched} sessions that match, {list.Live} live on {list.Edges.Length} edges"));
+        to.Say($"{rows.Count} of {Quantity.Of(list.Matched, "session")} that {(list.Matched == 1 ? "matches" : "match")}, "
+            + $"{list.Live} live on {Quantity.Of(list.Edges.Length, "edge")}");
         if (list.Next is not null && list.Matched > rows.Count) to.Say($"for the next ones: --after {list.Next}");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Odin.Cli.Api;
+using Odin.Cli.Cluster;
 using Odin.Commands;
 using Odin.Grains.Configuration.Values;
 using Odin.Grains.Consoles;
@@ -57,6 +58,11 @@ internal sealed class SessionFlags
 
     /// <summary>Nothing says which sessions are meant.</summary>
     public bool IsEmpty(CommandResult result) => All.All(option => result.GetResult(option) is null);
+
+    /// <summary>Which of the names that are given the cluster does not have, for people; null: it has them all.</summary>
+    public Task<string?> UnknownAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken) =>
+        UnknownName.OfFilterAsync(api, new NamedThings(
+            parsed.GetValue(_app), parsed.GetValue(_target), parsed.GetValue(_region), parsed.GetValue(_edge)), cancellationToken);
 
     /// <summary>The same in the query of a path.</summary>
     public (string Name, string? Value)[] Query(ParseResult parsed) =>

@@ -46,6 +46,8 @@ internal sealed class TailCommand(Terminal terminal)
     private async Task<int> RunAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
         var path = ApiPath.Of("sessions/ends", [.. _flags.Query(parsed), ("end", parsed.GetValue(_end))]);
+        if (await _flags.UnknownAsync(parsed, api, cancellationToken) is { } unknown)
+            terminal.Say($"{unknown} What may come is waited for.");
         while (true)
         {
             var (stream, failure) = await ApiStream.OpenAsync(api, path, _lastId, cancellationToken);
@@ -67,8 +69,7 @@ internal sealed class TailCommand(Terminal terminal)
             if (JsonSerializer.Deserialize(message.Data, ApiContracts.Of<EndsMessage>()) is not { } ends) continue;
             if (_lastId is null)
             {
-                var edges = ends.Edges == 1 ? "edge" : "edges";
-                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"sessions that end on {ends.Edges} {edges}:"));
+                terminal.Say($"sessions that end on {Quantity.Of(ends.Edges, "edge")}:");
             }
 
             _lastId = message.EventId ?? _lastId ?? "";
@@ -96,7 +97,7 @@ internal sealed class TailCommand(Terminal terminal)
 
         terminal.Text.Flush();
         if (ends.Missed > 0)
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{ends.Missed} sessions more ended than could be kept for this"));
+            terminal.Say($"{Quantity.Of(ends.Missed, "session")} more ended than could be kept for this");
     }
 
     /// <summary>All of it comes from an edge, and is made visible.</summary>

@@ -23,7 +23,7 @@ internal sealed class EndsReader(RecentEnds ends, SessionClock clock, TimeProvid
             for (var place = 0; place < copied; place++)
             {
                 if (!Matches(in _records[place], query, clients)) continue;
-                if (rows.Count == EndsQuery.MaxRows) return new SessionEnds(rows.DrainToImmutable(), next - copied + place, missedInAll);
+                if (rows.Count == query.MostRows) return new SessionEnds(rows.DrainToImmutable(), next - copied + place, missedInAll);
                 rows.Add(RowOf(in _records[place]));
             }
 

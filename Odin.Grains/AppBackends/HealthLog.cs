@@ -93,15 +93,15 @@ internal sealed partial class HealthLog(string app, EventWriter events, ILogger 
         if (to == TargetHealth.Unhealthy) LogUnhealthy(target, app, from, to, against, after.Regions.Length);
         else LogOtherwise(target, app, from, to, against, after.Regions.Length);
         events.Add(EventKind.TargetHealth,
-            $"{from} -> {to} for the world; {against} of {after.Regions.Length} regions find it unhealthy", app, target.ToString());
+            $"{from} -> {to} for the world; regions that find it unhealthy: {against} of {after.Regions.Length}", app, target.ToString());
     }
 
     [LoggerMessage(2002, LogLevel.Warning,
-        "Target {Target} of app {App}: {From} -> {To} world-wide; {Against} of {Regions} regions find it unhealthy")]
+        "Target {Target} of app {App}: {From} -> {To} world-wide; regions that find it unhealthy: {Against} of {Regions}")]
     private partial void LogUnhealthy(TargetAddress target, string app, TargetHealth from, TargetHealth to, int against, int regions);
 
     [LoggerMessage(2003, LogLevel.Information,
-        "Target {Target} of app {App}: {From} -> {To} world-wide; {Against} of {Regions} regions find it unhealthy")]
+        "Target {Target} of app {App}: {From} -> {To} world-wide; regions that find it unhealthy: {Against} of {Regions}")]
     private partial void LogOtherwise(TargetAddress target, string app, TargetHealth from, TargetHealth to, int against, int regions);
 
     [LoggerMessage(2004, LogLevel.Warning,

@@ -11,7 +11,7 @@ internal static class DroppedLines
     private const int Event = 6101;
 
     private static readonly MessageTemplate Message = new MessageTemplateParser().Parse(
-        "{Count} log lines were dropped because standard error did not take them. Connections are not affected; read it, free its disk, " +
+        "Log lines dropped because standard error did not take them: {Count}. Connections are not affected; read it, free its disk, " +
             "or log less");
 
     public static byte[] Format(ITextFormatter formatter, long count, LogOrigin? origin, TimeProvider time) =>

@@ -22,7 +22,7 @@ internal sealed class LibraryLines : ILogEventSink, IDisposable
     private static readonly string[] Libraries = ["Orleans", "Microsoft", "System", "Polly", "StackExchange"];
 
     private static readonly MessageTemplate Message = new MessageTemplateParser().Parse(
-        "{Count} problems were reported by libraries, the last by {Library}: {Problem}. With --log-level Debug each is logged");
+        "Problems that libraries reported: {Count}, the last by {Library}: {Problem}. With --log-level Debug each is logged");
 
     private readonly Lock _lock = new();
     private readonly ILogEventSink _lines;

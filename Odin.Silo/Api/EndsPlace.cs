@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using Odin.Grains.Edges;
 using Odin.Grains.Gathering;
@@ -28,12 +27,10 @@ internal static class EndsPlace
         }
     }
 
-    /// <summary>The same message with its id.</summary>
-    public static byte[] Mark(byte[] frame, ImmutableArray<EndsCursor> cursors)
+    public static string Write(ImmutableArray<EndsCursor> cursors)
     {
         var places = cursors.Select(cursor => new Place(cursor.Edge.Id, cursor.Edge.Region, cursor.Edge.Epoch, cursor.Next));
-        var id = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(places));
-        return [.. Encoding.ASCII.GetBytes($"id: {id}\n"), .. frame];
+        return Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(places));
     }
 
     private sealed record Place(string Edge, string Region, long Epoch, long Next);

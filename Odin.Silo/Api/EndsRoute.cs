@@ -3,7 +3,6 @@ using Odin.Grains.Consoles;
 using Odin.Grains.Failures;
 using Odin.Grains.Gathering;
 using Odin.Silo.Access;
-using Odin.Silo.Api.Contracts;
 using Odin.Silo.World;
 
 namespace Odin.Silo.Api;
@@ -11,11 +10,11 @@ namespace Odin.Silo.Api;
 /// <summary><c>sessions/ends</c>: sessions of all edges as they end.</summary>
 internal static class EndsRoute
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     /// <summary>So many questions without news, and something is sent all the same.</summary>
-    private const int MostQuiet = 40;
+    private const int MostQuiet = 20;
 
     /// <summary>A <see cref="FilterQuery"/> and <c>region</c>, <c>edge</c>, <c>end</c>. Ends when the caller's key ends. Each message has
     /// an id: a reader that comes back with it, to whatever silo, misses nothing (<c>Last-Event-ID</c>).</summary>
@@ -30,10 +29,10 @@ internal static class EndsRoute
         using var taken = call.Service<StreamPlaces>().TryTakeOfEnds(call.Caller, out problem);
         if (taken is null) return problem!;
 
+        var query = new EndsQuery { Filter = filter, End = end, Rows = EndsQuery.MaxRows };
         try
         {
-            await StreamAsync(call, new EdgeScope(call.Given("region"), call.Given("edge")), new EndsQuery { Filter = filter, End = end },
-                place);
+            await StreamAsync(call, new EdgeScope(call.Given("region"), call.Given("edge")), query, place);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
         {
@@ -48,14 +47,14 @@ internal static class EndsRoute
         var (callers, time) = (call.Service<Identification>(), call.Service<TimeProvider>());
         var sessions = call.Grains.GetGrain<ISessionsGrain>(Guid.NewGuid());
         var stream = new EventStream(call.Http);
+        using var frame = new EndsFrame();
         var last = new EndsList([], cursors, 0, []);
         for (var (quiet, isFirst) = (0, true); callers.IsStillGood(call.Caller); quiet++, isFirst = false)
         {
             var list = await ReadAsync(sessions, scope, query, last, time, call.Aborted);
             if (isFirst || !list.Ends.IsEmpty || list.Missed > 0 || !list.Missing.SequenceEqual(last.Missing))
             {
-                var message = new EndsMessage(list.Ends.Select(EndItem.Of), list.Missed, list.Missing, list.Cursors.Length);
-                await stream.SendAsync(EndsPlace.Mark(WorldFrames.Frame("ends", message), list.Cursors));
+                await stream.SendAsync(frame.Of(list));
                 quiet = 0;
             }
             else if (quiet >= MostQuiet)

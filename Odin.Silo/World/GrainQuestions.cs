@@ -34,13 +34,17 @@ internal sealed class GrainQuestions(TimeSpan deadline, TimeProvider time, Cance
     /// <summary>The answers that came, by name.</summary>
     public async Task<Dictionary<string, T>> AskAllAsync<T>(IEnumerable<string> names, Func<string, string> who, Func<string, Task<T>> ask)
     {
-        var answers = new ConcurrentDictionary<string, T>(StringComparer.OrdinalIgnoreCase);
-        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = stopping },
-            async (name, _) =>
+        var answers = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
+        foreach (var some in names.Chunk(AskedAtOnce))
+        {
+            var asked = await Task.WhenAll(some.Select(name => AskAsync(who(name), () => ask(name))));
+            for (var place = 0; place < some.Length; place++)
             {
-                if (await AskAsync(who(name), () => ask(name)) is { } answer) answers[name] = answer;
-            });
-        return new Dictionary<string, T>(answers, StringComparer.OrdinalIgnoreCase);
+                if (asked[place] is { } answer) answers[some[place]] = answer;
+            }
+        }
+
+        return answers;
     }
 
     public void Dispose() => _deadline.Dispose();

@@ -52,14 +52,20 @@ public sealed record WorldChanges
     private static ImmutableArray<WorldApp> ChangedApps(ImmutableArray<WorldApp> before, ImmutableArray<WorldApp> after)
     {
         if (before == after) return [];
+        if (HasSameNames(before, after)) return [.. after.Where((app, place) => !ReferenceEquals(app, before[place]))];
         var known = before.ToHashSet(ReferenceEqualityComparer.Instance);
         return [.. after.Where(app => !known.Contains(app))];
     }
 
     private static ImmutableArray<string> GoneOf(ImmutableArray<WorldApp> before, ImmutableArray<WorldApp> after)
     {
-        if (before == after) return [];
+        if (before == after || HasSameNames(before, after)) return [];
         var names = after.Select(app => app.Name).ToHashSet(StringComparer.Ordinal);
         return [.. before.Select(app => app.Name).Where(name => !names.Contains(name))];
     }
+
+    /// <summary>Each second but that of another configuration.</summary>
+    private static bool HasSameNames(ImmutableArray<WorldApp> before, ImmutableArray<WorldApp> after) =>
+        before.Length == after.Length
+        && !after.Where((app, place) => !ReferenceEquals(app, before[place]) && app.Name != before[place].Name).Any();
 }

@@ -5,7 +5,7 @@ namespace Odin.Silo.World;
 
 /// <summary>Makes the world document once a second while somebody listens, and sends what changed to all who do: ten viewers cost the
 /// cluster what one costs.</summary>
-internal sealed class WorldFeed(IGrainFactory grains, SiloList silos, TimeProvider time, ILogger<WorldFeed> logger)
+internal sealed class WorldFeed(KnownGrains grains, SiloList silos, TimeProvider time, ILogger<WorldFeed> logger)
     : BackgroundLoopService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

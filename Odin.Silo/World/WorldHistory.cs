@@ -27,20 +27,22 @@ internal sealed class WorldHistory
     /// <summary>A copy.</summary>
     public WorldPast Read() => new(Step, _steps.Count, [.. _world], _apps.ToDictionary(app => app.Key, app => app.Value.ToArray()));
 
-    /// <summary>Each app that is kept has a number for each step.</summary>
+    /// <summary>Each app that is kept has a number for each step. One that is removed has no sessions from then on.</summary>
     private void AddApps(WorldDocument document)
     {
         foreach (var app in document.Apps)
         {
+            if (app.Live == 0) continue;
             if (_apps.TryGetValue(app.Name, out var points)) points.Enqueue(app.Live);
-            else if (app.Live > 0) _apps[app.Name] = new Queue<long>([.. Enumerable.Repeat(0L, _steps.Count), app.Live]);
+            else _apps[app.Name] = new Queue<long>([.. Enumerable.Repeat(0L, _steps.Count), app.Live]);
         }
 
         _steps.Enqueue(document.Time);
-        foreach (var gone in _apps.Where(app => app.Value.Count < _steps.Count).ToList()) _apps.Remove(gone.Key);
+        var steps = _steps.Count;
         Trim(_steps, step => step, document.Time);
         foreach (var (name, points) in _apps)
         {
+            if (points.Count < steps) points.Enqueue(0);
             while (points.Count > _steps.Count) points.Dequeue();
             if (points.All(live => live == 0)) _apps.Remove(name);
         }

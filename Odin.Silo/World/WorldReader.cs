@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Odin.Grains.AppBackends;
-using Odin.Grains.Catalog;
 using Odin.Grains.Edges;
 
 namespace Odin.Silo.World;
@@ -8,7 +7,7 @@ namespace Odin.Silo.World;
 /// <summary>Asks the catalog and the regions what is new, and the apps with news how they are. It ends within <see cref="Deadline"/>,
 /// whoever is dead.</summary>
 /// <remarks>For one caller at a time. What was said last is kept for those that do not answer.</remarks>
-internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
+internal sealed class WorldReader(KnownGrains grains, TimeProvider time)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(800);
 
@@ -21,8 +20,6 @@ internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
     private readonly Dictionary<string, ImmutableArray<RegionEdge>?> _regions = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _touched = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyDictionary<string, AppStatus> _shown = ImmutableDictionary<string, AppStatus>.Empty;
-
-    private IAppCatalogGrain Catalog => grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
 
     public Task<WorldReading> ReadAsync(CancellationToken cancellationToken) => ReadAsync([], cancellationToken);
 
@@ -52,17 +49,17 @@ internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
     /// <summary>How one app is now; null: its grain does not answer.</summary>
     public Task<AppStatus?> ReadAppAsync(string app, GrainQuestions questions) => questions.AskAsync(AppName(app), () => AskAsync(app));
 
-    private Task<AppStatus> AskAsync(string app) => grains.GetGrain<IAppBackendGrain>(app).GetStatusAsync().AsTask();
+    private Task<AppStatus> AskAsync(string app) => grains.App(app).GetStatusAsync().AsTask();
 
     private async Task ReadCatalogAsync(GrainQuestions questions)
     {
-        var changes = await questions.AskAsync("catalog", () => Catalog.GetChangesAsync(_catalog.Version));
+        var changes = await questions.AskAsync("catalog", () => grains.Catalog.GetChangesAsync(_catalog.Version));
         if (changes is not null) _catalog.Take(changes);
     }
 
     private async Task<Dictionary<string, RegionAnswer>> ReadRegionsAsync(GrainQuestions questions)
     {
-        if (await questions.AskAsync(RegionsName, Catalog.GetKnownRegionsAsync) is { } known)
+        if (await questions.AskAsync(RegionsName, () => grains.Catalog.GetKnownRegionsAsync()) is { } known)
         {
             foreach (var gone in _regions.Keys.Except(known.Regions, StringComparer.OrdinalIgnoreCase).ToList()) Forget(gone);
             foreach (var name in known.Regions) _regions.TryAdd(name, null);
@@ -73,7 +70,7 @@ internal sealed class WorldReader(IGrainFactory grains, TimeProvider time)
 
     private async Task<RegionAnswer> AskRegionAsync(string name)
     {
-        var region = grains.GetGrain<IRegionGrain>(name);
+        var region = grains.Region(name);
         var (edges, apps) = (region.GetEdgesAsync().AsTask(), AppsOfAsync(region, _apps.NumberOf(name)));
         await Task.WhenAll(edges, apps);
         return new RegionAnswer(await apps, await edges);

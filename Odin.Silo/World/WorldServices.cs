@@ -5,6 +5,7 @@ internal static class WorldServices
 {
     public static IServiceCollection AddWorld(this IServiceCollection services)
     {
+        services.AddSingleton<KnownGrains>();
         services.AddSingleton<SiloList>();
         services.AddSingleton<WorldFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<WorldFeed>());

@@ -117,6 +117,26 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
         (await RunAsync("get keys --app shop")).Text.ShouldNotContain(id);
     }
 
+    [Theory]
+    [InlineData("get apps --app wlaked", "there is no app 'wlaked'. Did you mean walked? `odin get apps` lists them.")]
+    [InlineData("get targets --app wlaked", "there is no app 'wlaked'. Did you mean walked?")]
+    [InlineData("get sessions --app wlaked", "there is no app 'wlaked'. Did you mean walked?")]
+    [InlineData("get events --app wlaked", "there is no app 'wlaked'. Did you mean walked?")]
+    [InlineData("close --app wlaked --yes", "there is no app 'wlaked'. Did you mean walked?")]
+    [InlineData("get targets --region nowhere", "there is no region 'nowhere'. `odin get regions` lists them.")]
+    [InlineData("get edges --region nowhere", "there is no region 'nowhere'.")]
+    [InlineData("get regions --region nowhere", "there is no region 'nowhere'.")]
+    [InlineData("get sessions --region nowhere", "there is no region 'nowhere'.")]
+    [InlineData("get sessions --edge nobody", "there is no edge 'nobody'. `odin get edges` lists them.")]
+    [InlineData("get sessions --app walked --target 10.9.9.9:1", "there is no target '10.9.9.9:1'.")]
+    [InlineData("explain walked --from nowhere", "there is no region 'nowhere'.")]
+    public async Task A_name_that_the_cluster_does_not_have_is_said_not_listed_as_nothing(string line, string says)
+    {
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, GoodBody.Document);
+
+        await FailsAsync(line, 2, says);
+    }
+
     [Fact]
     public async Task The_configuration_is_printed_again_when_it_changes()
     {

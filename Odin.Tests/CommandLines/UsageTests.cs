@@ -66,6 +66,22 @@ public sealed partial class UsageTests
     [Fact]
     public void An_edge_without_its_name_is_reported() => Errors("odin", "drain --edge").ShouldHaveSingleItem().ShouldContain("--edge");
 
+    [Fact]
+    public void An_argument_that_is_missing_is_named_with_what_it_is()
+    {
+        Errors("odin", "explain").ShouldBe(["APP is missing: The app's name."]);
+        foreach (var ((tool, verb), command) in Verbs)
+        {
+            var required = command.Options.Where(option => option.Required).Select(option => $"{option.Name}=1");
+            foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0))
+            {
+                var name = argument.HelpName ?? argument.Name;
+                Errors(tool, [.. Words(verb == "steer" ? "steer --soft" : verb), .. required])
+                    .ShouldContain(error => error.Contains($"{name} is missing: "), verb);
+            }
+        }
+    }
+
     private static RootCommand Odin()
     {
         using var signals = new StopSignals();

@@ -141,12 +141,12 @@ internal sealed partial class SessionRecords(ISessionLog log, RecentEnds ends, T
     private partial void LogRefused(string end, string app, int listener, string client, Refusal refusal);
 
     [LoggerMessage(5304, LogLevel.Information,
-        "{Count} lines of sessions that reached no target were left out: each loop logs {Rate} of them a second. The counters have them " +
+        "Lines left out of sessions that reached no target: {Count}. Each loop logs {Rate} of them a second; the counters have them " +
             "all")]
     private partial void LogLeftOut(long count, int rate);
 
     [LoggerMessage(5302, LogLevel.Warning,
-        "{Count} session records were dropped because the log could not be written fast enough. Sessions are not affected; log less, or " +
+        "Session records dropped because the log could not be written fast enough: {Count}. Sessions are not affected; log less, or " +
             "to a faster place")]
     private partial void LogDropped(long count);
 }

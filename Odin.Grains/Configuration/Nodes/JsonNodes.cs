@@ -100,7 +100,11 @@ public sealed class JsonNodes
 
     private SyntaxFailure Explain(JsonException exception, byte[] bytes)
     {
-        if (bytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty) return new SyntaxFailure(1, 1, "the document is empty; expected {\"Apps\": [...]}");
+        if (bytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return new SyntaxFailure(1, 1,
+                $"the document is empty{(bytes.Length == 0 ? "" : ", it has nothing but blanks")}; expected {{\"Apps\": [...]}}");
+        }
 
         var (line, column) = _lines.InLine((int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0));
         var message = exception.Message;

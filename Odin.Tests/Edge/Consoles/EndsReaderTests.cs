@@ -24,17 +24,31 @@ public sealed class EndsReaderTests
     [Fact]
     public void One_answer_has_a_bounded_number_of_rows_and_the_next_goes_on_where_it_stopped()
     {
-        var next = _reader.Read(null, new EndsQuery()).Next;
+        var query = new EndsQuery { Rows = EndsQuery.MaxRows };
+        var next = _reader.Read(null, query).Next;
         for (var port = 1; port <= (2 * EndsQuery.MaxRows) + More; port++) Add(port, app: "web");
 
         var ports = new List<int>();
-        for (SessionEnds answer; (answer = _reader.Read(next, new EndsQuery())).Ends.Length > 0; next = answer.Next)
+        for (SessionEnds answer; (answer = _reader.Read(next, query)).Ends.Length > 0; next = answer.Next)
         {
             answer.Ends.Length.ShouldBeLessThanOrEqualTo(EndsQuery.MaxRows);
             ports.AddRange(answer.Ends.Select(end => end.Port));
         }
 
         ports.ShouldBe(Enumerable.Range(1, (2 * EndsQuery.MaxRows) + More));
+    }
+
+    [Theory]
+    [InlineData(0, 250)]
+    [InlineData(3, 3)]
+    [InlineData(1_000_000, EndsQuery.MaxRows)]
+    public void An_answer_has_as_many_rows_as_its_asker_takes_and_one_of_an_earlier_release_says_nothing_of_it(int asked, int rows)
+    {
+        var query = new EndsQuery { Rows = asked };
+        var next = _reader.Read(null, query).Next;
+        for (var port = 1; port <= EndsQuery.MaxRows + More; port++) Add(port, app: "web");
+
+        _reader.Read(next, query).Ends.Length.ShouldBe(rows);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class MovedGrainTests
         Send(_fra, "fra", false);
         Send(_iad, "iad", false);
         Reported().ShouldBe(["Unknown -> Unhealthy in region fra ()",
-            "Unknown -> Unhealthy for the world; 1 of 1 regions find it unhealthy",
+            "Unknown -> Unhealthy for the world; regions that find it unhealthy: 1 of 1",
             "Unknown -> Unhealthy in region iad ()"]);
 
         _backend = NewActivation(200);
@@ -49,7 +49,7 @@ public sealed class MovedGrainTests
         Send(_iad, "iad", false);
 
         Reported().ShouldBe(["Unhealthy -> Unknown in region fra ()",
-            "Unhealthy -> Unknown for the world; 1 of 2 regions find it unhealthy"]);
+            "Unhealthy -> Unknown for the world; regions that find it unhealthy: 1 of 2"]);
     }
 
     [Fact]

@@ -28,9 +28,9 @@ public sealed class LibraryLinesTests : IDisposable
 
         _lines.Events.Select(line => line.RenderMessage(CultureInfo.InvariantCulture)).ShouldBe(
         [
-            "500 problems were reported by libraries, the last by \"Orleans.Runtime.Dispatcher\": \"call 99 failed\". "
+            "Problems that libraries reported: 500, the last by \"Orleans.Runtime.Dispatcher\": \"call 99 failed\". "
                 + "With --log-level Debug each is logged",
-            .. Enumerable.Repeat("3000 problems were reported by libraries, the last by \"Orleans.Runtime.Dispatcher\": "
+            .. Enumerable.Repeat("Problems that libraries reported: 3000, the last by \"Orleans.Runtime.Dispatcher\": "
                 + "\"call 99 failed\". With --log-level Debug each is logged", 2),
         ]);
         _lines.Events.ShouldAllBe(line => line.Level == LogEventLevel.Warning && line.Exception == null);
@@ -108,9 +108,9 @@ public sealed class LibraryLinesTests : IDisposable
 
         _lines.Events.Select(line => line.RenderMessage(CultureInfo.InvariantCulture)).ShouldBe(
         [
-            "1 problems were reported by libraries, the last by \"Orleans.Runtime.Silo\": \"call failed (NotSupportedException)\". "
+            "Problems that libraries reported: 1, the last by \"Orleans.Runtime.Silo\": \"call failed (NotSupportedException)\". "
                 + "With --log-level Debug each is logged",
-            "1 problems were reported by libraries, the last by \"Orleans.Runtime.Silo\": \"later\". With --log-level Debug each is logged",
+            "Problems that libraries reported: 1, the last by \"Orleans.Runtime.Silo\": \"later\". With --log-level Debug each is logged",
         ]);
     }
 

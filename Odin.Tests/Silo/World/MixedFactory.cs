@@ -19,10 +19,10 @@ public class MixedFactory : DispatchProxy
     /// <summary>Completes when the frozen grain was asked.</summary>
     public TaskCompletionSource FrozenAsked { get; set; } = new();
 
-    /// <summary>How many grains were asked for.</summary>
+    /// <summary>How many questions grains were asked.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
-    /// <summary>How many grains of apps were asked for.</summary>
+    /// <summary>How many of them grains of apps were asked.</summary>
     public int AskedOfApps => Volatile.Read(ref _askedOfApps);
 
     public static (IGrainFactory Grains, MixedFactory Mix) Of(IGrainFactory real, string? frozenApp = null)
@@ -35,10 +35,20 @@ public class MixedFactory : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
+        var type = targetMethod!.GetGenericArguments()[0];
+        var grain = Create(type, typeof(MixedGrain));
+        ((MixedGrain)grain).Mix = this;
+        ((MixedGrain)grain).Real = targetMethod.Invoke(Real, args)!;
+        ((MixedGrain)grain).App = type == typeof(IAppBackendGrain) ? (string)args![0]! : null;
+        return grain;
+    }
+
+    /// <summary>One is asked. Returns a grain that never answers when that is the one; null: ask the real one.</summary>
+    internal object? OnAsked(string? app)
+    {
         Interlocked.Increment(ref _asked);
-        var isApp = targetMethod!.GetGenericArguments()[0] == typeof(IAppBackendGrain);
-        if (isApp) Interlocked.Increment(ref _askedOfApps);
-        if (!isApp || FrozenApp is null || (string)args![0]! != FrozenApp) return targetMethod.Invoke(Real, args);
+        if (app is not null) Interlocked.Increment(ref _askedOfApps);
+        if (app is null || app != FrozenApp) return null;
         var grain = Create<IAppBackendGrain, FrozenGrain>();
         ((FrozenGrain)grain).Called = FrozenAsked;
         return grain;

@@ -30,7 +30,7 @@ public sealed class WorldFeedTests : IAsyncLifetime
         var services = _cluster.Silos.GetSiloServiceProvider();
         (var membership, _failing) = FailingMembership.Of(services.GetRequiredService<IClusterMembershipService>());
         var silos = new SiloList(membership, services.GetRequiredService<ILocalSiloDetails>(), services.GetRequiredService<SiloRegions>());
-        _feed = new WorldFeed(grains, silos, _time, NullLogger<WorldFeed>.Instance);
+        _feed = new WorldFeed(new KnownGrains(grains), silos, _time, NullLogger<WorldFeed>.Instance);
         await _feed.StartAsync(default);
     }
 

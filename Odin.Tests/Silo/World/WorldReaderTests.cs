@@ -43,7 +43,7 @@ public sealed class WorldReaderTests : IAsyncLifetime
     [Fact]
     public async Task The_document_says_who_has_what()
     {
-        var world = await ReadAsync(new WorldReader(_cluster.Grains, _time));
+        var world = await ReadAsync(new WorldReader(new KnownGrains(_cluster.Grains), _time));
 
         world.Missing.ShouldBeEmpty();
         (world.CatalogVersion, world.Totals.Live, world.Totals.Apps, world.Totals.Targets, world.Totals.Edges)
@@ -63,7 +63,7 @@ public sealed class WorldReaderTests : IAsyncLifetime
     [Fact]
     public async Task Regions_have_the_numbers_that_their_edges_reported()
     {
-        var world = await ReadAsync(new WorldReader(_cluster.Grains, _time));
+        var world = await ReadAsync(new WorldReader(new KnownGrains(_cluster.Grains), _time));
 
         RegionRow.Of(world.Edges, ["iad"], world.Flows).ShouldBe(
         [
@@ -76,7 +76,7 @@ public sealed class WorldReaderTests : IAsyncLifetime
     [Fact]
     public async Task A_region_stands_where_the_configuration_says()
     {
-        var reader = new WorldReader(_cluster.Grains, _time);
+        var reader = new WorldReader(new KnownGrains(_cluster.Grains), _time);
         await ReadAsync(reader);
         var catalog = _cluster.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
         var config = (await catalog.GetAsync()).Config;
@@ -91,7 +91,7 @@ public sealed class WorldReaderTests : IAsyncLifetime
     [Fact]
     public async Task A_row_without_news_is_the_same_object()
     {
-        var reader = new WorldReader(_cluster.Grains, _time);
+        var reader = new WorldReader(new KnownGrains(_cluster.Grains), _time);
         await ReadAsync(reader);
         _time.Advance(TimeSpan.FromSeconds(1));
         var before = await ReadAsync(reader);
@@ -113,7 +113,7 @@ public sealed class WorldReaderTests : IAsyncLifetime
     [Fact]
     public async Task What_the_operator_wants_is_in_the_next_document()
     {
-        var reader = new WorldReader(_cluster.Grains, _time);
+        var reader = new WorldReader(new KnownGrains(_cluster.Grains), _time);
         await ReadAsync(reader);
         var catalog = _cluster.Grains.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key);
         await catalog.SetAdminStateAsync("web", null, AdminState.Draining);
@@ -132,7 +132,7 @@ public sealed class WorldReaderTests : IAsyncLifetime
     public async Task Who_does_not_answer_is_named_and_keeps_its_last_numbers()
     {
         var (grains, mix) = MixedFactory.Of(_cluster.Grains);
-        var reader = new WorldReader(grains, _time);
+        var reader = new WorldReader(new KnownGrains(grains), _time);
         await ReadAsync(reader);
         mix.FrozenApp = "web";
 
@@ -151,7 +151,7 @@ public sealed class WorldReaderTests : IAsyncLifetime
     public async Task Detail_has_targets_with_their_limits_and_evidence()
     {
         await ReportAsync(Syd, [4, 2], findings: new() { Target = 1, Unusable = "ejected: 3 connects refused" });
-        var reader = new WorldReader(_cluster.Grains, _time);
+        var reader = new WorldReader(new KnownGrains(_cluster.Grains), _time);
         var reading = await reader.ReadAsync(default);
 
         var detail = WorldBuilder.Detail(_builder.Build(reading, []), reading, "WEB", _ => null)!;

@@ -24,7 +24,7 @@ const edges = (now, newest, refresh) => [
   { name: "Busy", number: true, cell: edge => edge.load ? `${Math.round(edge.load.busyShare * 100)} %` : "–" },
   { name: "New/s", number: true, cell: edge => rate(edge.load?.newPerSecond) },
   { name: "Loop lag", number: true, cell: edge => milliseconds(edge.load?.loopLagSeconds, 1000) },
-  { name: "Room for", number: true, cell: edge => edge.load?.room == null ? "–" : `${count(edge.load.room)} sessions` },
+  { name: "Room for", number: true, cell: edge => edge.load?.room == null ? "–" : `${count(edge.load.room)} ${edge.load.room === 1 ? "session" : "sessions"}` },
   { name: "Reported", number: true, cell: edge => edge.silentSeconds === null ? "–" : `${span(edge.silentSeconds)} ago` },
   { name: "Admin state", cell: edge => badge(edge.adminState) },
   { name: "Problems", wrap: true, cell: edge => problems(edge) || h("span", { class: "quiet" }, "none") },

@@ -10,7 +10,7 @@ const columns = [
   { name: "Live", number: true, cell: region => count(region.live) },
   { name: "Edges ready", number: true, cell: region => `${region.ready}/${region.edges}` },
   { name: "Silos", number: true, cell: region => region.silos },
-  { name: "Place", cell: region => region.latitude === null ? h("span", { class: "quiet" }, "not known: Regions of the configuration") : "on the map" },
+  { name: "Place", wrap: true, cell: region => region.latitude === null ? h("span", { class: "quiet" }, "not known: Regions of the configuration") : "on the map" },
 ];
 
 const troubled = app => !["ready"].includes(app.state) || app.closed.length > 0;
