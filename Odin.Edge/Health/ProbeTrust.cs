@@ -13,9 +13,14 @@ internal sealed class ProbeTrust(TargetTlsSettings settings) : IDisposable
 {
     private readonly List<X509Certificate2> _owned = [];
 
-    public SslClientAuthenticationOptions OptionsFor(string name, RemoteCertificateValidationCallback check) => new()
+    /// <param name="name">What the target is asked for.</param>
+    /// <param name="check">Of its certificate.</param>
+    /// <param name="isAsking">Something is asked over it, which is not what sessions speak: then no protocol is offered.</param>
+    public SslClientAuthenticationOptions OptionsFor(string name, RemoteCertificateValidationCallback check, bool isAsking) => new()
     {
         TargetHost = name,
+        ApplicationProtocols = isAsking || settings.Spec.Alpn.IsEmpty
+            ? null : [.. settings.Spec.Alpn.Select(protocol => new SslApplicationProtocol(protocol))],
         EnabledSslProtocols = settings.Spec.MinVersion == TlsVersion.Tls13
             ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateChainPolicy = PolicyOf(settings.Authorities),

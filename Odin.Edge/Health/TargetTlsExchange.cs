@@ -17,7 +17,8 @@ internal sealed class TargetTlsExchange(TargetTlsSettings settings, string host,
         using var trust = new ProbeTrust(settings);
         try
         {
-            await tls.AuthenticateAsClientAsync(trust.OptionsFor(settings.NameOf(host), Check), cancellationToken);
+            var options = trust.OptionsFor(settings.NameOf(host), Check, isAsking: inner is not null);
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
         }
         catch (AuthenticationException) when (_failure is not null)
         {

@@ -113,10 +113,14 @@ internal sealed class ConnectAttempt(EventLoop loop, OwnConnections own) : LoopT
 
     /// <summary>The TLS handshake, whose connection is the socket's afterwards. Leaves in <see cref="Failure"/> how it went, and returns
     /// the same for the session line.</summary>
-    public async LoopTask<TargetTlsFacts?> SecureAsync(LoopSocket connected, TargetTlsContext context, long deadline)
+    /// <param name="connected">To the target.</param>
+    /// <param name="context">Of the app.</param>
+    /// <param name="agreed">The protocol that the client and the edge have agreed on; null: none.</param>
+    /// <param name="deadline">The loop's clock, in milliseconds.</param>
+    public async LoopTask<TargetTlsFacts?> SecureAsync(LoopSocket connected, TargetTlsContext context, string? agreed, long deadline)
     {
         var name = context.Settings.NameOf(_target.Address.Host);
-        if (TlsConnection.Connect(context, name, connected) is not { } connection)
+        if (TlsConnection.Connect(context, name, agreed, connected) is not { } connection)
         {
             Error = SocketError.NoBufferSpaceAvailable;
             return null;

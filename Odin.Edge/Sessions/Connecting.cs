@@ -110,7 +110,7 @@ internal sealed class Connecting(LoopSessions sessions)
     private async LoopTask<bool> SecureAsync(long deadline)
     {
         if (TargetTls is not { } context) return _session.Refuse(Refusal.NoTargetTls);   // Taken away this very moment.
-        var facts = await _attempt.SecureAsync(_session.TargetSocket!, context, deadline);
+        var facts = await _attempt.SecureAsync(_session.TargetSocket!, context, _session.Record.Tls?.Alpn, deadline);
         _session.Record.TargetTls = facts;
         return facts is { Failure: null };
     }

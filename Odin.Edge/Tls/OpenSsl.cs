@@ -136,6 +136,7 @@ internal static unsafe class OpenSsl
     [DllImport(Ssl, EntryPoint = "SSL_CIPHER_get_name")] public static extern byte* CipherName(nint cipher);
     [DllImport(Ssl, EntryPoint = "SSL_session_reused")] public static extern int IsResumed(nint ssl);
     [DllImport(Ssl, EntryPoint = "SSL_get0_alpn_selected")] public static extern void Alpn(nint ssl, byte** name, uint* length);
+    [DllImport(Ssl, EntryPoint = "SSL_set_alpn_protos")] public static extern int OfferAlpn(nint ssl, byte* list, uint length);
     [DllImport(Ssl, EntryPoint = "SSL_get1_peer_certificate")] public static extern nint PeerCertificate(nint ssl);
 
     [DllImport(Crypto, EntryPoint = "BIO_get_new_index")] public static extern int BioNewIndex();

@@ -10,7 +10,7 @@ namespace Odin.Edge.Tls;
 internal sealed record TargetTlsSettings(TargetTlsSpec Spec, Authorities? Authorities, ServerCertificate? Certificate)
 {
     public bool IsSame(TargetTlsSettings other) => ReferenceEquals(Authorities, other.Authorities)
-        && ReferenceEquals(Certificate, other.Certificate) && Spec == other.Spec;
+        && ReferenceEquals(Certificate, other.Certificate) && SpecEquality.AreEqual(Spec, other.Spec);
 
     /// <summary>What a target is asked for, and what its certificate must be for.</summary>
     public string NameOf(string host) => Spec.ServerName ?? host;

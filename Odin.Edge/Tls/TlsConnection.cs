@@ -76,13 +76,15 @@ internal sealed unsafe class TlsConnection : ITlsChannel
     /// <summary>Null: no memory is left.</summary>
     /// <param name="context">Of the target's app.</param>
     /// <param name="name">What the target is asked for.</param>
+    /// <param name="agreed">The protocol that the client and the edge have agreed on; null: none.</param>
     /// <param name="socket">Connected.</param>
-    public static TlsConnection? Connect(TargetTlsContext context, string name, LoopSocket socket)
+    public static TlsConnection? Connect(TargetTlsContext context, string name, string? agreed, LoopSocket socket)
     {
         var ssl = New(context.Handle);
         if (ssl == 0) return null;
         OpenSsl.SetConnectState(ssl);
-        if (PeerName.TryAskFor(ssl, name)) return new TlsConnection(null, socket, ssl);
+        if (PeerName.TryAskFor(ssl, name) && OfferedProtocols.TryOffer(ssl, context.Settings.Spec.Alpn, agreed))
+            return new TlsConnection(null, socket, ssl);
         OpenSsl.Free(ssl);
         return null;
     }

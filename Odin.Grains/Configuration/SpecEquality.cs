@@ -27,6 +27,7 @@ public static class SpecEquality
         && AreEqual(left.Access, right.Access)
         && AreEqual(left.ProxyProtocol, right.ProxyProtocol)
         && AreEqual(left.Tls, right.Tls)
+        && AreEqual(left.TargetTls, right.TargetTls)
         && left with
         {
             Ports = right.Ports,
@@ -35,6 +36,7 @@ public static class SpecEquality
             Access = right.Access,
             ProxyProtocol = right.ProxyProtocol,
             Tls = right.Tls,
+            TargetTls = right.TargetTls,
         } == right;
 
     public static bool AreEqual(TlsSpec? left, TlsSpec? right) =>
@@ -42,6 +44,11 @@ public static class SpecEquality
             ? left == right
             : AreEqual(left.Certificates, right.Certificates) && AreEqual(left.Alpn, right.Alpn)
                 && left with { Certificates = right.Certificates, Alpn = right.Alpn } == right;
+
+    public static bool AreEqual(TargetTlsSpec? left, TargetTlsSpec? right) =>
+        left is null || right is null
+            ? left == right
+            : AreEqual(left.Alpn, right.Alpn) && left with { Alpn = right.Alpn } == right;
 
     private static bool AreEqual(AccessSpec left, AccessSpec right) =>
         AreEqual(left.Allow, right.Allow) && AreEqual(left.Deny, right.Deny)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Odin.Grains.Configuration;
 
 /// <summary>How edges speak TLS to an app's targets. Files stand here by name, as those of <see cref="TlsSpec"/> do.</summary>
@@ -18,4 +20,8 @@ public sealed record TargetTlsSpec
     [Id(3)] public string? Certificate { get; init; }
 
     [Id(4)] public TlsVersion MinVersion { get; init; } = TlsVersion.Tls12;
+
+    /// <summary>Protocols that targets are offered, the most wanted first; none twice. Empty: the one that the edge has agreed on with the
+    /// client, or none.</summary>
+    [Id(5)] public ImmutableArray<string> Alpn { get; init; } = [];
 }

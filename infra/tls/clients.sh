@@ -64,8 +64,7 @@ edge() {
       start=$([ "$name" = db ] && echo Postgres || echo None)
       alpn=$([ "$name" = h2 ] && echo h2 || true)
       echo "  - { Name: $name-ended, Ports: [$((10000 + plain))], Targets: ['127.0.0.1:$plain'], StartTls: $start, Tls: { Certificates: [shop], Alpn: [$alpn] } }"
-      # An HTTP/2 server of targets is asked by the edge without ALPN, which nginx takes for HTTP/1: so h2 is encrypted anew to one that speaks it by itself.
-      [ "$name" = h2 ] || echo "  - { Name: $name-anew, Ports: [$((20000 + plain))], Targets: ['127.0.0.1:$secured'], StartTls: $start, Tls: { Certificates: [shop] }, TargetTls: { ServerName: shop.example, Ca: authority } }"
+      echo "  - { Name: $name-anew, Ports: [$((20000 + plain))], Targets: ['127.0.0.1:$secured'], StartTls: $start, Tls: { Certificates: [shop], Alpn: [$alpn] }, TargetTls: { ServerName: shop.example, Ca: authority } }"
       echo "  - { Name: $name-passed, Ports: [$((30000 + plain))], Targets: ['127.0.0.1:$secured'], StartTls: $start, ServerNames: [shop.example] }"
     done <<<"$apps"
   } >odin.yaml
@@ -98,7 +97,8 @@ all_clients() {
   try "mosquitto_pub/sub $way" '^news$' sh -c "mosquitto_sub -h shop.example -p $((from + 9883)) --cafile ca.crt -t t -C 1 -W 20 & sleep 1; mosquitto_pub -h shop.example -p $((from + 9883)) --cafile ca.crt -t t -m news; wait"
   try "swaks $way" '250 fine' swaks --server shop.example --port $((from + 9025)) --tls-on-connect --tls-verify --tls-ca-path ca.crt --tls-sni shop.example --to a@shop.example --from b@shop.example
   try "wrk $way" 'requests in' sh -c "wrk -t1 -c8 -d1 https://shop.example:$((from + 9080))/ | grep -v 'errors'"
-  [ "$way" = anew ] || try "h2load (HTTP/2) $way" ' 100 succeeded, 0 failed' h2load -n100 -c4 "https://shop.example:$((from + 9081))/"
+  try "curl --http2 $way" '^hello 2$' curl -sS --http2 -w ' %{http_version}\n' --cacert ca.crt "https://shop.example:$((from + 9081))/"
+  try "h2load (HTTP/2) $way" ' 100 succeeded, 0 failed' h2load -n100 -c4 "https://shop.example:$((from + 9081))/"
   try "h2load --h1 $way" ' 100 succeeded, 0 failed' h2load --h1 -n100 -c4 "https://shop.example:$((from + 9080))/"
   try "ncat --ssl $way" '^echoed$' sh -c "(echo echoed; sleep 1) | ncat --ssl --ssl-verify --ssl-trustfile ca.crt --ssl-servername shop.example shop.example $((from + 9007))"
   try "python ssl $way" '^echoed$' python3 -c "

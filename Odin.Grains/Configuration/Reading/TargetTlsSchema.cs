@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Odin.Grains.Configuration.Values;
 
 namespace Odin.Grains.Configuration.Reading;
@@ -6,7 +7,7 @@ namespace Odin.Grains.Configuration.Reading;
 internal static class TargetTlsSchema
 {
     public static RecordValue<TargetTlsSpec> Value { get; } = new(
-        "an object with ServerName, Ca, Verify, Certificate and MinVersion",
+        "an object with ServerName, Ca, Verify, Certificate, MinVersion and Alpn",
         new Key<TargetTlsSpec, string?>("ServerName",
             "The name asked for and looked for in the target's certificate; null: the target's host.",
             Optional.Of(new VisibleValue("a host name", isHost: true), ""), spec => spec.ServerName,
@@ -21,5 +22,9 @@ internal static class TargetTlsSchema
             "The certificate that edges show to targets: NAME.crt and NAME.key in the CertificateDirectory of each edge; null: none.",
             Optional.Of(new CertificateNameValue(), ""), spec => spec.Certificate, (spec, value) => spec with { Certificate = value }),
         new Key<TargetTlsSpec, TlsVersion>("MinVersion", "The oldest version of TLS that targets may speak.", new TlsVersionValue(),
-            spec => spec.MinVersion, (spec, value) => spec with { MinVersion = value }));
+            spec => spec.MinVersion, (spec, value) => spec with { MinVersion = value }),
+        new Key<TargetTlsSpec, ImmutableArray<string>>("Alpn",
+            "Protocols that targets are offered by ALPN, the most wanted first. Empty: the one that client and edge have agreed on " +
+                "(Tls.Alpn).",
+            new ListValue<string>(new AlpnValue(), ""), spec => spec.Alpn, (spec, value) => spec with { Alpn = value }));
 }

@@ -19,8 +19,8 @@ internal sealed class TlsValidator(ConfigNode document, ConfigErrors errors)
                 "CertificateDirectory.", app);
         }
 
-        CheckOnce(tls.Certificates, app, "Certificates");
-        CheckOnce(tls.Alpn, app, "Alpn");
+        CheckOnce("Tls", tls.Certificates, app, "Certificates");
+        CheckOnce("Tls", tls.Alpn, app, "Alpn");
         if (tls is { ClientCertificate: not ClientCertificate.None, ClientCa: null })
         {
             Add($"is {tls.ClientCertificate} and ClientCa is missing: write the name of the authorities that clients' certificates come " +
@@ -37,13 +37,15 @@ internal sealed class TlsValidator(ConfigNode document, ConfigErrors errors)
             AddAt("TargetTls", $"is longer than {MaxName} characters, which no name is.", app, "ServerName");
         if (tls is { Verify: false, Ca: not null })
             AddAt("TargetTls", "has no effect while Verify is false; leave Verify at true, or leave this out.", app, "Ca");
+        CheckOnce("TargetTls", tls.Alpn, app, "Alpn");
     }
 
-    private void CheckOnce(ImmutableArray<string> names, int app, string key)
+    private void CheckOnce(string section, ImmutableArray<string> names, int app, string key)
     {
         for (var index = 0; index < names.Length; index++)
         {
-            if (names[index].Length > 0 && names.IndexOf(names[index]) < index) Add("stands twice in this list.", app, key, index);
+            if (names[index].Length > 0 && names.IndexOf(names[index]) < index)
+                AddAt(section, "stands twice in this list.", app, key, index);
         }
     }
 

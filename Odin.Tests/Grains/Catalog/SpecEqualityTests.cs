@@ -14,7 +14,7 @@ public sealed class SpecEqualityTests
         Limits = new LimitsSpec { MaxConnections = 10 },
         ServerNames = ["shop.example"],
         Tls = new TlsSpec { Certificates = ["shop"], Alpn = ["h2"] },
-        TargetTls = new TargetTlsSpec { Ca = "internal" },
+        TargetTls = new TargetTlsSpec { Ca = "internal", Alpn = ["h2"] },
     };
 
     /// <summary>A new member that is a list makes this fail until it is compared item by item.</summary>
@@ -39,6 +39,8 @@ public sealed class SpecEqualityTests
         { "lowest version", Full with { Tls = Full.Tls! with { MinVersion = TlsVersion.Tls13 } } },
         { "no TLS", Full with { Tls = null } },
         { "authorities of targets", Full with { TargetTls = new TargetTlsSpec { Ca = "others" } } },
+        { "protocols for targets", Full with { TargetTls = Full.TargetTls! with { Alpn = ["http/1.1"] } } },
+        { "no TLS to targets", Full with { TargetTls = null } },
         { "weight", Full with { Targets = [Full.Targets[0], Full.Targets[1] with { Weight = 3 }] } },
         { "balance", Full with { Balance = Balance.LeastConnections } },
         { "allowed", Full with { Access = Full.Access with { Allow = [] } } },

@@ -68,11 +68,18 @@ public sealed class TlsTests
     public void Tls_to_targets_is_read_and_what_is_written_reads_back_as_the_same()
     {
         var config = LoadTarget("""
-            { "ServerName": "db.internal", "Ca": "internal", "Certificate": "edge", "MinVersion": 1.3 }
+            { "ServerName": "db.internal", "Ca": "internal", "Certificate": "edge", "MinVersion": 1.3, "Alpn": ["h2", "http/1.1"] }
             """).Config!;
 
-        config.Apps[0].TargetTls.ShouldBe(
-            new TargetTlsSpec { ServerName = "db.internal", Ca = "internal", Certificate = "edge", MinVersion = TlsVersion.Tls13 });
+        var expected = new TargetTlsSpec
+        {
+            ServerName = "db.internal",
+            Ca = "internal",
+            Certificate = "edge",
+            MinVersion = TlsVersion.Tls13,
+            Alpn = ["h2", "http/1.1"],
+        };
+        SpecEquality.AreEqual(config.Apps[0].TargetTls, expected).ShouldBeTrue();
         SpecEquality.AreEqual(ConfigReader.ReadJson(ConfigWriter.ToJson(config), "f").Config!, config).ShouldBeTrue();
         LoadTarget("{ }").Config!.Apps[0].TargetTls.ShouldBe(new TargetTlsSpec { Verify = true, MinVersion = TlsVersion.Tls12 });
         LoadTarget("null").Config!.Apps[0].TargetTls.ShouldBeNull();
@@ -85,6 +92,8 @@ public sealed class TlsTests
     [InlineData("""{ "ServerName": "a b" }""", "Apps[0].TargetTls.ServerName", "a host name")]
     [InlineData("""{ "MinVersion": "1.0" }""", "Apps[0].TargetTls.MinVersion", "TLS 1.0 is broken")]
     [InlineData("""{ "Verify": false, "Ca": "ca" }""", "Apps[0].TargetTls.Ca", "has no effect while Verify is false")]
+    [InlineData("""{ "Alpn": ["h2", "h2"] }""", "Apps[0].TargetTls.Alpn[1]", "stands twice")]
+    [InlineData("""{ "Alpn": ["h 2"] }""", "Apps[0].TargetTls.Alpn[0]", "a protocol of ALPN")]
     [InlineData("""{ "Verfy": false }""", "Apps[0].TargetTls.Verfy", "Verify")]
     [InlineData("""true""", "Apps[0].TargetTls", "an object with ServerName")]
     public void What_is_wrong_of_tls_to_targets_is_shown_where_it_stands(string tls, string path, string message) =>

@@ -157,6 +157,47 @@ public sealed class TargetTlsTests : IDisposable
         server.Accepted.ShouldBe(2);   // The one that was known, and the probe.
     }
 
+    [Theory]
+    [InlineData("h2", "h2", "", "h2")]
+    [InlineData("h2 http/1.1", "http/1.1", "", "http/1.1")]
+    [InlineData("h2", "", "", "")]
+    [InlineData("", "h2", "", "")]
+    [InlineData("h2", "h2", "http/1.1", "http/1.1")]
+    [InlineData("", "", "other h2", "h2")]
+    public async Task Targets_are_offered_what_the_client_speaks_or_what_the_app_says(
+        string ours, string client, string offered, string agreed)
+    {
+        await using var target = TlsTarget.Start(Certificate("db.internal"),
+            stream => stream.WriteAsync(Encoding.ASCII.GetBytes($"<{stream.NegotiatedApplicationProtocol}>")).AsTask(),
+            options => options.ApplicationProtocols = Protocols("http/1.1 h2"));
+        await using var edge = await StartAsync();
+        await edge.ServeAsync(App(target) with
+        {
+            Tls = Shop() with { Alpn = [.. ours.Split(' ', StringSplitOptions.RemoveEmptyEntries)] },
+            TargetTls = Internal with { Alpn = [.. offered.Split(' ', StringSplitOptions.RemoveEmptyEntries)] },
+        });
+
+        await using var connected = await TlsClient.ConnectAsync(_port, _folder, protocols: [.. Protocols(client)]);
+
+        Encoding.ASCII.GetString(await connected.ReceiveToEndAsync()).ShouldBe($"<{agreed}>");
+    }
+
+    [Fact]
+    public async Task A_target_that_refuses_the_protocol_is_no_target()
+    {
+        await using var target = TlsTarget.Echo(
+            Certificate("db.internal"), options => options.ApplicationProtocols = Protocols("http/1.1"));
+        await using var edge = await StartAsync();
+        var spec = Internal with { Alpn = ["h2"] };
+        await edge.ServeAsync(App(target) with { TargetTls = spec, Connect = new ConnectSpec { Attempts = 1 } });
+
+        await ShouldBeResetAsync(_port);
+
+        edge.Log.NextSession()["Tls"]!.ToString()!.ShouldContain(", TLS to target failed: the TLS handshake failed: ");
+        (await ProbeAsync(target, spec)).ShouldNotBe("good");
+        (await ProbeAsync(target, spec with { Alpn = ["http/1.1"] })).ShouldBe("good");
+    }
+
     [Fact]
     public async Task A_proxy_header_goes_before_the_handshake()
     {
@@ -203,6 +244,9 @@ public sealed class TargetTlsTests : IDisposable
     }
 
     private static TargetTlsSpec Internal => new() { ServerName = "db.internal", Ca = "authority" };
+
+    private static List<SslApplicationProtocol> Protocols(string names) =>
+        [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new SslApplicationProtocol(name))];
 
     private static TlsSpec Shop() => new() { Certificates = ["shop"] };
 
