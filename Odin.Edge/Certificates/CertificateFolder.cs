@@ -84,7 +84,7 @@ internal sealed class CertificateFolder(string path, TimeProvider time,
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (null, $"{file} cannot be read: {exception.Message.TrimEnd('.')}");
+            return (null, $"{file} {FileFailure.Of(file, exception)}");
         }
     }
 

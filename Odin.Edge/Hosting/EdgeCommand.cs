@@ -7,6 +7,7 @@ using Odin.Edge.Control.Cluster;
 using Odin.Edge.Takeover;
 using Odin.Grains.Edges;
 using Odin.Hosting.Certificates;
+using Odin.Hosting.Files;
 using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
@@ -69,6 +70,7 @@ public static class EdgeCommand
             Obstacle = () => inheritedSockets?.AdminPort == admin.AdminPort ? null : admin.WhyNotOpen(),
             Ready = ready,
         };
+        LooseFileNotice.Of(app.Services).OfSecrets(redis.RedisKey, redis.RedisPasswordFile);
         return await life.RunAsync(app.Services.GetRequiredService<IEdge>().DrainSayingSoAsync, ended.Token, stopNow);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Odin.Hosting.Files;
 
 namespace Odin.Hosting.Certificates;
 
@@ -14,7 +15,7 @@ public static class CertificateServices
         if (options.InsecureCluster) services.AddHostedService<InsecureNotice>();
         if (certificates is null) return services;
         services.AddSingleton(certificates);
-        services.AddSingleton<CertificateReload>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateReload>(provider, LooseFileNotice.Of(provider)));
         return services.AddHostedService(provider => provider.GetRequiredService<CertificateReload>());
     }
 }

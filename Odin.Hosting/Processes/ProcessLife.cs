@@ -28,6 +28,9 @@ public sealed class ProcessLife(WebApplication app, string name)
     /// <summary>Completes when the process does what it is there for. Until then it only says where it can be asked.</summary>
     public Func<CancellationToken, Task> Ready { get; init; } = _ => Task.CompletedTask;
 
+    /// <summary>What an end in order may take after the first signal; null: as long as it takes.</summary>
+    public TimeSpan? LongestStop { get; init; }
+
     /// <summary>Returns the exit code.</summary>
     /// <param name="drain">What comes before the host stops; gets <paramref name="stopNow"/>.</param>
     /// <param name="stop">The first signal.</param>
@@ -41,10 +44,18 @@ public sealed class ProcessLife(WebApplication app, string name)
         }
 
         using var deadline = StopDeadline.Arm(Environment.Exit, TimeProvider.System, stopNow);
+        using var longest = LongestStop is { } orderly ? StopDeadline.Arm(EndLate, TimeProvider.System, orderly, stop) : null;
         if (await StartAsync(stop) is { } exitCode) return exitCode;
 
         Console.WriteLine($"{name}: admin {AdminAddress}");
         return await ServeAsync(drain, stop, stopNow);
+    }
+
+    /// <summary>What it waits for is elsewhere: a silo wants to write into Redis that it goes, and Redis may be away.</summary>
+    private static void EndLate(int exitCode)
+    {
+        Console.Error.WriteLine("error: it did not come to its end in order; the log above says what it waited for. It ends now");
+        Environment.Exit(exitCode);
     }
 
     /// <summary>Null: it runs.</summary>

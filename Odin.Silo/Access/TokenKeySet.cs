@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.IdentityModel.Tokens;
+using Odin.Hosting.Files;
 
 namespace Odin.Silo.Access;
 
@@ -20,9 +21,13 @@ internal sealed record TokenKeySet(ImmutableArray<SecurityKey> Keys)
             return keys.Length > 0 ? (new TokenKeySet(keys), null)
                 : (Empty, $"the file of token keys {path} has no key for signatures: expected a JSON web key set");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (Empty, $"the file of token keys {path} cannot be read: {exception.Message}");
+            return (Empty, $"the file of token keys {path} {FileFailure.Of(path, exception)}");
+        }
+        catch (ArgumentException)
+        {
+            return (Empty, $"the file of token keys {path} is no JSON web key set: put in what the issuer publishes at its jwks_uri");
         }
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Odin.Hosting.Certificates;
+using Odin.Hosting.Files;
 using Odin.Hosting.Health;
 using Odin.Hosting.Logging;
 using Odin.Hosting.Metrics;
@@ -53,7 +54,11 @@ public static class SiloCommand
             Before = silo.Redis is { } redis
                 ? cancellationToken => wait.WaitAsync(redis, RedisNeeds.OfSilo(silo.ServiceId, silo.ClusterId), cancellationToken)
                 : _ => Task.CompletedTask,
+            LongestStop = LongestStop,
         };
+        var notice = LooseFileNotice.Of(app.Services);
+        notice.OfSecrets(shared.RedisKey, shared.RedisPasswordFile);
+        notice.OfRights(api.AdminKeys);
         return await life.RunAsync(_ => Task.CompletedTask, start.Stop, stopNow);
     }
 
@@ -71,6 +76,8 @@ public static class SiloCommand
         var builder = ProcessBuilder.Create(log, admin, OriginOf(silo), api.AdminTls == AdminTls.Auto ? silo.Certificates : null);
         builder.AddOdinSilo(silo, api);
         builder.Services.AddClusterCertificates(silo.Certificates, certificates);
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AdminReachNotice>(
+            provider, admin, api.AdminTls == AdminTls.Auto && silo.Certificates is not null));
         InsecureRedisNotice.AddTo(builder.Services, silo.Redis);
         builder.Services.AddOtlpExport(otlp);
         builder.Services.AddSettingsReload(start, Settings);

@@ -79,4 +79,20 @@ public sealed class WaitingTests
 
         ends.ShouldBe([ExitCode.Failed]);
     }
+
+    [Fact]
+    public async Task The_first_signal_ends_it_5_s_after_the_time_for_an_end_in_order()
+    {
+        var ends = new List<int>();
+        using var stop = new CancellationTokenSource();
+        using var armed = StopDeadline.Arm(ends.Add, _time, TimeSpan.FromSeconds(20), stop.Token);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await stop.CancelAsync();
+        _time.Advance(TimeSpan.FromSeconds(24.9));
+        ends.ShouldBeEmpty();
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+
+        ends.ShouldBe([ExitCode.Failed]);
+    }
 }

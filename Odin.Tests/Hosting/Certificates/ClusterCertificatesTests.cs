@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Odin.Hosting.Certificates;
+using Odin.Hosting.Files;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Hosting.Certificates;
@@ -149,12 +150,53 @@ public sealed class ClusterCertificatesTests : IDisposable
         var certificates = Load(_authority, "own");
         File.SetUnixFileMode(At("own.key"), (UnixFileMode)mode);
         using var log = new EventLog();
-        using var reload = new CertificateReload(certificates, _time, log.LoggerOf<CertificateReload>());
+        using var reload = Reload(certificates, log);
 
         reload.ReadAgain();
 
         log.Count(4064).ShouldBe(said is null ? 0 : 1);
         log.Count($"{At("own.key")} (mode {said})", 4064).ShouldBe(said is null ? 0 : 1);
+    }
+
+    [Fact]
+    public void A_renewal_that_is_half_written_is_read_once_more_before_it_is_reported()
+    {
+        var certificates = Load(_authority, "own");
+        _ = Load(_authority, "next");
+        using var log = new EventLog();
+        using var reload = Reload(certificates, log);
+        var (certificate, key) = (File.ReadAllText(At("own.crt")), File.ReadAllText(At("own.key")));
+
+        File.WriteAllText(At("own.crt"), certificate[..(certificate.Length / 2)]);
+        reload.Look();
+        File.WriteAllText(At("own.crt"), certificate);
+        reload.Look();
+
+        (log.Count(4062), log.Count(4061)).ShouldBe((0, 1));
+
+        File.WriteAllText(At("own.key"), key[..(key.Length / 2)]);
+        reload.Look();
+        log.Count(4062).ShouldBe(0);
+        reload.Look();
+        reload.Look();
+        log.Count(4062).ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_file_that_says_who_is_let_in_may_be_read_and_not_changed()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var log = new EventLog();
+        var notice = new LooseFileNotice(log.LoggerOf<LooseFileNotice>());
+        File.WriteAllText(At("keys"), "");
+
+        File.SetUnixFileMode(At("keys"), (UnixFileMode)0b110_100_100);
+        notice.OfRights(At("keys"));
+        log.Count(4065).ShouldBe(0);
+        File.SetUnixFileMode(At("keys"), (UnixFileMode)0b110_110_110);
+        notice.OfRights(At("keys"));
+        notice.OfRights(null);
+        log.Count($"{At("keys")} (mode 666)", 4065).ShouldBe(1);
     }
 
     [Theory]
@@ -171,6 +213,9 @@ public sealed class ClusterCertificatesTests : IDisposable
         _authority.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private CertificateReload Reload(ClusterCertificates certificates, EventLog log) => new(
+        certificates, new LooseFileNotice(log.LoggerOf<LooseFileNotice>()), _time, log.LoggerOf<CertificateReload>());
 
     private static void AllBelieve(ClusterCertificates one, ClusterCertificates other) =>
         (one.Who(other.Own)?.Name, other.Who(one.Own)?.Name).ShouldBe(("other", "one"));

@@ -38,8 +38,14 @@ public sealed class TokenKeysTests : IDisposable
         Replace("{");
         _time.Advance(TimeSpan.FromSeconds(1));
         IdOf(keys).ShouldBe("two");
-        _log.Count(_file, 4314).ShouldBe(1);
+        _log.Count($"{_file} is no JSON web key set: put in what the issuer publishes", 4314).ShouldBe(1);
+        _log.Count("IDX", 4314).ShouldBe(0);
     }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named_with_the_remedy() =>
+        TokenKeySet.Read(_file + ".none").Failure.ShouldBe(
+            $"the file of token keys {_file}.none cannot be read: there is no such file (looked for {_file}.none)");
 
     [Fact]
     public async Task Keys_of_the_discovery_document_are_taken_and_its_issuer_is_not()
