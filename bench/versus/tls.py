@@ -3,7 +3,7 @@
     sudo bench/versus/versus.py --tls [--rounds 7] [--workloads full16,resumed16]
 
 Needs libssl-dev and openssl besides what versus.py needs. `hello16` and `named16` send the same ClientHello of 64 bytes and get it back: through a port of one app, and through
-one where its name decides.
+one where its name decides. In `first64` load and target go before all else on their core, so that the tail is the proxy's and not that of their taking turns.
 """
 import json
 import shlex
@@ -15,12 +15,13 @@ WORKLOADS = {
     'resumed16': ('resumed 16', 'echo', 'cpu_us', False),
     **{f'{way}{count}': (f'{way} {count}', target, 'gb_cpu_s', True) for way, target in (('up', 'sink'), ('down', 'source')) for count in (1, 8, 64)},
     'turns64': ('turns 64', 'echo', 'cpu_us', False),
+    'first64': ('turns 64', 'quick', 'p99_us', False),
     'idle5000': ('idle 5000', 'echo', 'resident_bytes', False),
     'hello16': ('hello 16 1', 'plain', 'cpu_us', False),
     'named16': ('hello 16 1', 'named', 'cpu_us', False),
 }
 WARM_UP = ('full16', 'resumed16', 'turns64', 'up8', 'down8', 'hello16', 'named16')
-SECURED, PASSED = ('echo', 'sink', 'source'), ('plain', 'named')
+SECURED, PASSED = ('echo', 'sink', 'source', 'quick'), ('plain', 'named')
 NAME = 'a.b'
 
 HAPROXY = """global
@@ -40,14 +41,16 @@ NGINX_TLS = 'ssl_protocols TLSv1.3; ssl_ecdh_curve X25519; ssl_conf_command Ciph
 
 def enter(versus):
     """Puts these workloads into versus' place for its own, and returns the race that runs them."""
-    versus.WORKLOADS, versus.MIXES, versus.ALONE, versus.WARM_UP = WORKLOADS, {}, {}, WARM_UP
+    versus.WORKLOADS, versus.MIXES, versus.WARM_UP = WORKLOADS, {}, WARM_UP
+    versus.ALONE = {'first64': WORKLOADS['first64']}
 
     class TlsRace(versus.Race):
         def start_all(self):
             self.build('load', 'targets')
             self.build('tlsload', libraries=('-lssl', '-lcrypto'))
             self.certificate()
-            self.start('targets', [self.folder / 'targets', *[versus.TARGETS[kind] for kind in SECURED]], 1)
+            self.start('targets', [self.folder / 'targets', *[versus.TARGETS[kind] for kind in ('echo', 'sink', 'source')]], 1)
+            self.start('quick', [*versus.FIRST, self.folder / 'targets', versus.TARGETS['quick'], *versus.UNUSED_TARGETS], 1)
             self.haproxy()
             self.nginx()
             for entry in self.arguments.odin or [f'odin=dotnet {versus.ODIN} run -f {{config}} --loops 1 --certificate-directory {{folder}}']:
