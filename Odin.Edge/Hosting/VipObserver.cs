@@ -5,6 +5,7 @@ using Odin.Edge.Apps;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
+using Odin.Edge.Sessions;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 
@@ -12,8 +13,8 @@ namespace Odin.Edge.Hosting;
 
 /// <summary>Looks at what a VIP needs on this edge: its addresses, the ports of its apps, loops that answer, targets. For the announcer's
 /// thread.</summary>
-internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag lag, LocalAddresses addresses, Shedding shedding,
-    TimeProvider time) : IVipObserver
+internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopSessionsSet sessions, LoopLag lag, LocalAddresses addresses,
+    Shedding shedding, TimeProvider time) : IVipObserver
 {
     /// <summary>Later than this another edge serves better.</summary>
     private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(1);
@@ -21,14 +22,30 @@ internal sealed class VipObserver(AppSet apps, ListenerSet listeners, LoopLag la
     /// <summary>A loop that answers nobody for so long is as good as a closed port.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(5);
 
+    private (ImmutableArray<ListenerStatus> All, ImmutableArray<EdgeApp> Served, ILookup<string, ListenerStatus> ByApp)? _statuses;
+
     public ImmutableArray<VipObservation> Observe()
     {
         var late = lag.Longest();
-        var shed = shedding.Why(apps.Apps.Values.Sum(app => app.Live.Sum()));
-        var statuses = listeners.Statuses.ToLookup(status => status.App, StringComparer.OrdinalIgnoreCase);
-        return [.. apps.Apps.Values.Where(app => app.Model.Spec.Vip is not null)
+        var shed = shedding.Why(sessions.Live);
+        var served = apps.WithVip.All;
+        if (served.IsEmpty) return [];
+        var statuses = StatusesOf(served);
+        // An app that is being changed may have no VIP by now.
+        return [.. served.Where(app => app.Model.Spec.Vip is not null)
             .GroupBy(app => app.Model.Spec.Vip!.Name, StringComparer.OrdinalIgnoreCase)
             .Select(vip => Observe(vip.First().Model.Spec.Vip!, [.. vip], statuses, late, shed))];
+    }
+
+    /// <summary>Made anew when ports or these apps are others.</summary>
+    private ILookup<string, ListenerStatus> StatusesOf(ImmutableArray<EdgeApp> served)
+    {
+        var all = listeners.Statuses;
+        if (_statuses is { } known && known.All == all && known.Served == served) return known.ByApp;
+        var names = served.Select(app => app.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var byApp = all.Where(status => names.Contains(status.App)).ToLookup(status => status.App, StringComparer.OrdinalIgnoreCase);
+        _statuses = (all, served, byApp);
+        return byApp;
     }
 
     private VipObservation Observe(VipSpec vip, ImmutableArray<EdgeApp> served, ILookup<string, ListenerStatus> statuses, TimeSpan late,

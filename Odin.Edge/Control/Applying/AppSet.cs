@@ -71,6 +71,9 @@ internal sealed partial class AppSet(
     /// <summary>Those with TLS on either side. For the control side.</summary>
     public IEnumerable<EdgeApp> WithTls => tls.Apps;
 
+    /// <summary>Those that a VIP leads to. Read from any thread.</summary>
+    public VipApps WithVip { get; } = new();
+
     /// <summary>Another number after the world found another health of any target. From any thread.</summary>
     public int HealthRevision => Volatile.Read(ref _healthRevision);
 
@@ -100,6 +103,7 @@ internal sealed partial class AppSet(
         Volatile.Write(ref _apps, _apps.AddRange(added));
         _all = added.Count + removed.Count == 0 ? ImmutableArray.Create(_all.AsSpan()) : [.. Apps.Values];   // Another array in any case.
         var touched = FollowAdminStates(changes, drains);
+        WithVip.Change(touched, removed);
         FollowSteering(changes.SoftRegions);
         if (TlsSet.IsConcerned(prepared.Select(app => app.Change.Spec)) || tls.Apps.Count > 0) await tls.ApplyAsync(_all);
         await listeners.ApplyAsync(_owners.Change(touched, removed));

@@ -5,6 +5,7 @@ using Odin.Edge.Control.Applying;
 using Odin.Edge.Hosting;
 using Odin.Edge.Listeners;
 using Odin.Edge.Loops;
+using Odin.Edge.Sessions;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 using Odin.Tests.Support;
@@ -68,6 +69,29 @@ public sealed class VipObserverTests
     }
 
     [Fact]
+    public async Task An_app_is_looked_at_while_it_has_a_VIP_and_others_never_are()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        var (apps, observer) = (edge.Services.GetRequiredService<AppSet>(), NewObserver(edge));
+        var plain = AppSpecs.Spec("plain", FreePort.Next(), "127.0.0.1:9");
+        var web = AppSpecs.Spec("web", FreePort.Next(), "127.0.0.1:9");
+        await edge.ServeAsync(plain);
+        apps.WithVip.All.ShouldBeEmpty();
+        observer.Observe().ShouldBeEmpty();
+
+        await edge.ServeAsync(plain, web with { Vip = Vip("127.0.0.1") });
+        var before = apps.WithVip.All;
+        before.ShouldHaveSingleItem().Name.ShouldBe("web");
+        observer.Observe().Single().Facts.Blocker.ShouldBeNull();
+
+        await edge.ServeAsync(plain with { IdleTimeout = TimeSpan.FromMinutes(2) }, web with { Vip = Vip("127.0.0.1") });
+        apps.WithVip.All.ShouldHaveSingleItem().ShouldBeSameAs(before[0]);
+        await edge.ServeAsync(plain, web);
+        apps.WithVip.All.ShouldBeEmpty();
+        observer.Observe().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_loop_that_is_late_is_a_doubt_and_one_that_is_stuck_is_in_the_way()
     {
         await using var edge = await TestEdge.StartAsync();
@@ -110,6 +134,7 @@ public sealed class VipObserverTests
 
     private VipObserver NewObserver(TestEdge edge, int shedAbove = 0) => new(
         edge.Services.GetRequiredService<AppSet>(), edge.Services.GetRequiredService<ListenerSet>(),
+        edge.Services.GetRequiredService<LoopSessionsSet>(),
         new LoopLag(edge.Services.GetRequiredService<LoopSet>(), _time), new LocalAddresses(_time), new Shedding(shedAbove),
         TimeProvider.System);
 }
