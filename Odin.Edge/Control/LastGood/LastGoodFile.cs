@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Failures;
 using Odin.Hosting.Files;
@@ -5,15 +6,27 @@ using Orleans.Serialization;
 
 namespace Odin.Edge.Control.LastGood;
 
-/// <summary>The file that lets an edge start without a control plane. Replaced as a whole, so that a crash leaves the old one or the new
-/// one; signed with the edge's own key, and checked when it is read.</summary>
+/// <summary>The file that lets an edge start without a control plane, and a second one of the changes since. The first is replaced as a
+/// whole, so that a crash leaves the old one or the new one; to the second is added, and a crash costs what was being added. All is signed
+/// with the edge's own key, and checked when it is read.</summary>
+/// <remarks>A change's signature says which file and which change it follows. So changes that a crash has left behind a newer file are
+/// passed over. A process adds only to what it has written itself, and only while nobody else has.</remarks>
 internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodState> serializer, ILogger<LastGoodFile> logger)
 {
     private const string Name = "last-good.odin";
+    private const string ChangesName = "last-good.changes";
 
     private readonly string _path = Path.Combine(folder, Name);
+    private readonly string _changesPath = Path.Combine(folder, ChangesName);
     private readonly LastGoodKey _key = new(folder);
     private readonly FailureLatch _failing = new();
+
+    /// <summary>What this process wrote last: its signature, and the lengths of both files. Null: nothing, or it is not known what stands.
+    /// </summary>
+    private (ReadOnlyMemory<byte> Signature, long Bytes, long Changes)? _written;
+
+    /// <summary>A change may be added: this process wrote the file, and the changes are not longer than it.</summary>
+    public bool TakesChanges => _written is { } written && written.Changes <= written.Bytes;
 
     /// <summary>Null: there is none, or none that can be trusted. A damaged one is kept aside under another name.</summary>
     public LastGoodState? Read()
@@ -30,7 +43,7 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
 
             var (content, damage) = LastGoodFrame.Unwrap(file, key);
             if (damage is null && LastGoodFrame.IsUnsigned(file)) LogUnsigned(_path);
-            if (damage is null) return Deserialize(content);
+            if (damage is null) return Deserialize(content, key is null ? [] : Changes(key, LastGoodFrame.SignatureOf(file)));
             SetAside(damage);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -47,13 +60,33 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
 
     /// <summary>False: it could not be written; the one before, if any, stands. The whole configuration stands in it, the names of
     /// certificates and networks included: it is nobody's business but the edge's.</summary>
-    public bool Write(LastGoodState state)
+    public bool Write(LastGoodState state) => TryWrite(state.CatalogVersion, () =>
     {
+        if (OwnerFolder.Make(folder)) LogTightened(folder);
+        var frame = LastGoodFrame.Wrap(serializer.SerializeToArray(state), _key.ReadOrCreate());
+        OwnerFile.Replace(_path, frame);
+        File.Delete(_changesPath);
+        _written = (LastGoodFrame.SignatureOf(frame), frame.Length, 0);
+        return true;
+    });
+
+    /// <summary>Adds what differs. False: it could not be written, or somebody else has written: then all of it has to be.</summary>
+    /// <param name="change">As <see cref="LastGoodState.With(LastGoodState)"/> takes it.</param>
+    public bool Add(LastGoodState change) => _written is { } before && TryWrite(change.CatalogVersion, () =>
+    {
+        var frame = LastGoodFrame.Wrap(serializer.SerializeToArray(change), _key.ReadOrCreate(), before.Signature.Span);
+        if (!OwnerFile.TryAppend(_changesPath, before.Changes, frame)) return false;
+        _written = (LastGoodFrame.SignatureOf(frame), before.Bytes, before.Changes + frame.Length);
+        return true;
+    });
+
+    private bool TryWrite(long version, Func<bool> write)
+    {
+        _written = null;   // Until it is known what stands.
         try
         {
-            if (OwnerFolder.Make(folder)) LogTightened(folder);
-            OwnerFile.Replace(_path, LastGoodFrame.Wrap(serializer.SerializeToArray(state), _key.ReadOrCreate()));
-            if (_failing.Succeed()) LogWritten(_path, state.CatalogVersion);
+            if (!write()) return false;
+            if (_failing.Succeed()) LogWritten(_path, version);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -63,11 +96,19 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
         }
     }
 
-    private LastGoodState? Deserialize(ReadOnlyMemory<byte> content)
+    private ImmutableArray<ReadOnlyMemory<byte>> Changes(byte[] key, ReadOnlyMemory<byte> signature)
+    {
+        if (!File.Exists(_changesPath)) return [];
+        var (contents, rest) = LastGoodFrame.Unwrap(File.ReadAllBytes(_changesPath), key, signature);
+        if (rest > 0) LogCut(_changesPath, contents.Length, rest);
+        return contents;
+    }
+
+    private LastGoodState? Deserialize(ReadOnlyMemory<byte> content, ImmutableArray<ReadOnlyMemory<byte>> changes)
     {
         try
         {
-            var state = serializer.Deserialize(content) ?? throw new InvalidDataException("it holds nothing");
+            var state = changes.Aggregate(Deserialize(content), (before, change) => before.With(Deserialize(change)));
             LogRead(_path, state.CatalogVersion, state.Apps.Length);
             return state;
         }
@@ -78,6 +119,9 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
             return null;
         }
     }
+
+    private LastGoodState Deserialize(ReadOnlyMemory<byte> content) =>
+        serializer.Deserialize(content) ?? throw new InvalidDataException("it holds nothing");
 
     private void SetAside(string damage)
     {
@@ -122,6 +166,10 @@ internal sealed partial class LastGoodFile(string folder, Serializer<LastGoodSta
         "Others could write into {Folder}, the state folder of this edge, and change what it serves from after a restart: that right was "
         + "taken from them. Give the folder to the edge's user alone (chmod 700)")]
     private partial void LogTightened(string folder);
+
+    [LoggerMessage(5619, LogLevel.Information,
+        "{Path}: the last {Rest} bytes follow nothing, as a crash leaves them; {Changes} changes before them are used")]
+    private partial void LogCut(string path, int changes, int rest);
 
     [LoggerMessage(5616, LogLevel.Information, "{Path} is written again: catalog version {Version}")]
     private partial void LogWritten(string path, long version);

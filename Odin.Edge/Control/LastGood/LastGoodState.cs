@@ -35,6 +35,32 @@ internal sealed record LastGoodState
 
     /// <summary>With which a silo vouches for the catalog; null: none does, or a release wrote the file that knew no seals.</summary>
     [Id(9)] public string? Seal { get; init; }
+
+    /// <summary>In a change: the apps that went.</summary>
+    [Id(10)] public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>What is known after a change, which names only apps, snapshots and hosts that are others.</summary>
+    public LastGoodState With(LastGoodState change)
+    {
+        var gone = change.Removed.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return change with
+        {
+            Apps = With(Apps, change.Apps, app => app.Spec.Name, gone),
+            Snapshots = With(Snapshots, change.Snapshots, snapshot => snapshot.App, gone),
+            Hosts = With(Hosts, change.Hosts, entry => entry.Host, []),
+            Removed = [],
+        };
+    }
+
+    private static ImmutableArray<T> With<T>(ImmutableArray<T> before, ImmutableArray<T> changed, Func<T, string> name,
+        HashSet<string> gone)
+    {
+        if (changed.IsEmpty && gone.Count == 0) return before;
+        var others = changed.ToDictionary(name, StringComparer.OrdinalIgnoreCase);
+        ImmutableArray<T> kept =
+            [.. before.Where(item => !gone.Contains(name(item))).Select(item => others.Remove(name(item), out var other) ? other : item)];
+        return [.. kept, .. changed.Where(item => others.ContainsKey(name(item)))];
+    }
 }
 
 /// <summary>A name and its addresses, in text.</summary>

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Control.Applying;
 using Odin.Edge.Tls;
-using Odin.Grains.Edges;
 using Odin.Grains.Failures;
 using Odin.Grains.Tickets;
 
@@ -23,6 +22,7 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private const int LooksBetweenWrites = 10;
 
+    private readonly WrittenApps _written = new();
     private long _writtenVersion;
     private string _writtenCatalog = "";
     private TicketKeySet? _writtenTickets;
@@ -56,7 +56,8 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
     }
 
-    private async Task LookAsync()
+    /// <summary>Writes what is to be written now. About once a second.</summary>
+    internal async Task LookAsync()
     {
         _looksSince++;
         var (version, catalog, keys) = (apps.Version, apps.Catalog, tickets.Present);
@@ -70,26 +71,48 @@ internal sealed class LastGoodWriter(LastGoodFile file, RememberedHosts hosts, A
         if (!isNew && hostsNow == _writtenHosts && healthNow == _writtenHealth) return;
         _looksSince = 0;
         var seal = apps.Seal;
-        if (!file.Write(Present(version, catalog) with { Tickets = keys.IsShared ? keys : null })) return;
+        if (!Write(Beside(version, catalog) with { Tickets = keys.IsShared ? keys : null, Seal = seal })) return;
         _writtenSeal = seal;
         (_writtenTickets, _writtenVersion, _writtenCatalog, _writtenHosts, _writtenHealth) = (keys, version, catalog, hostsNow, healthNow);
     }
 
-    private LastGoodState Present(long version, string catalog)
+    /// <summary>What differs from what the file says, or all when it is another catalog or more has been added than the file has.</summary>
+    private bool Write(LastGoodState beside)
     {
-        var all = apps.Apps.Values.ToList();
-        return new LastGoodState
+        var all = apps.Apps;
+        var isLater = beside.Catalog == _writtenCatalog && beside.CatalogVersion >= _writtenVersion;
+        if (file.TakesChanges && isLater && _writtenCatalog.Length > 0)
         {
-            CatalogVersion = version,
-            Catalog = catalog,
-            Apps = [.. all.Select(app => app.Model)
-                .Select(model => new AppVersion(model.Version, model.Spec) { AdminStates = model.AdminStates })],
-            Snapshots = [.. all.Select(app => app.World?.Snapshot).OfType<BackendSnapshot>()],
-            Edges = apps.EdgeAdminStates,
-            SoftRegions = apps.SoftRegions,
-            Regions = apps.Regions,
-            Seal = apps.Seal,
-            Hosts = hosts.Recall(all.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host)),
+            var change = _written.Difference(all, _writtenVersion, beside with { Hosts = hosts.RecallAll() });
+            if (file.Add(change))
+            {
+                _written.Add(all, change);
+                return true;
+            }
+        }
+
+        var names = all.Values.SelectMany(app => app.Model.Spec.Targets).Select(target => target.Address.Host);
+        var whole = beside with
+        {
+            Apps = WrittenApps.VersionsOf(all),
+            Snapshots = [.. WrittenApps.SnapshotsOf(all)],
+            Hosts = hosts.Recall(names),
         };
+        if (!file.Write(whole)) return false;
+        _written.Begin(all, whole);
+        return true;
     }
+
+    /// <summary>All that is known beside apps and hosts.</summary>
+    private LastGoodState Beside(long version, string catalog) => new()
+    {
+        CatalogVersion = version,
+        Catalog = catalog,
+        Apps = [],
+        Snapshots = [],
+        Hosts = [],
+        Edges = apps.EdgeAdminStates,
+        SoftRegions = apps.SoftRegions,
+        Regions = apps.Regions,
+    };
 }

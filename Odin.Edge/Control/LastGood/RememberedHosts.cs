@@ -46,6 +46,9 @@ internal sealed class RememberedHosts(IHostResolver hosts, TimeProvider time) : 
         [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(Recall).OfType<HostAddresses>()
             .OrderBy(entry => entry.Host, StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>All that is known, now or from before.</summary>
+    public ImmutableArray<HostAddresses> RecallAll() => Recall(_known.Keys.Concat(_old.Keys));
+
     private HostAddresses? Recall(string host) =>
         _known.TryGetValue(host, out var addresses) || _old.TryGetValue(host, out addresses)
         ? new HostAddresses(host, [.. addresses.Select(address => address.ToString())]) : null;

@@ -17,6 +17,8 @@ public sealed class LastGoodFileTests : IDisposable
 
     private string FilePath => Path.Combine(_folder, "last-good.odin");
 
+    private string ChangesPath => Path.Combine(_folder, "last-good.changes");
+
     private string KeyPath => Path.Combine(_folder, "last-good.key");
 
     [Fact]
@@ -44,6 +46,64 @@ public sealed class LastGoodFileTests : IDisposable
         Directory.GetFiles(_folder).ShouldBe([FilePath, KeyPath], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task A_change_is_added_and_the_file_stays_as_it_is()
+    {
+        var file = File();
+        file.Write(State(1, "shop", "web", "old"));
+        var bytes = await System.IO.File.ReadAllBytesAsync(FilePath);
+
+        file.Add(Change(2, ["web", "new"], removed: "old")).ShouldBeTrue();
+        file.Add(Change(3, ["shop"])).ShouldBeTrue();
+
+        (await System.IO.File.ReadAllBytesAsync(FilePath)).ShouldBe(bytes);
+        var read = File().Read().ShouldNotBeNull();
+        read.CatalogVersion.ShouldBe(3);
+        read.Apps.Select(app => (app.Spec.Name, app.Version)).ShouldBe([("shop", 3), ("web", 2), ("new", 2)]);
+        read.Snapshots.Select(snapshot => (snapshot.App, snapshot.ConfigVersion)).ShouldBe([("shop", 3), ("web", 2), ("new", 2)]);
+        read.Hosts.ShouldHaveSingleItem().Addresses.ShouldBe(["10.0.0.3"]);
+        file.Write(State(4)).ShouldBeTrue();
+        System.IO.File.Exists(ChangesPath).ShouldBeFalse();
+        File().Read()!.CatalogVersion.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_change_that_a_crash_cut_off_is_lost_alone_and_one_of_an_earlier_file_is_passed_over()
+    {
+        var file = File();
+        file.Write(State(1));
+        file.Add(Change(2, ["shop"]));
+        file.Add(Change(3, ["shop"]));
+        var changes = await System.IO.File.ReadAllBytesAsync(ChangesPath);
+
+        await System.IO.File.WriteAllBytesAsync(ChangesPath, changes[..^1]);
+        File().Read()!.CatalogVersion.ShouldBe(2);
+        _log.Lines.ShouldContain(line => line.StartsWith("Information 5619"));
+
+        file.Add(Change(4, ["shop"])).ShouldBeFalse("what is there is not what this process wrote");
+        file.TakesChanges.ShouldBeFalse();
+        file.Write(State(5)).ShouldBeTrue();
+        await System.IO.File.WriteAllBytesAsync(ChangesPath, changes);   // As a crash before it was deleted leaves it.
+        File().Read()!.CatalogVersion.ShouldBe(5);
+        file.Add(Change(6, ["shop"])).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_process_adds_only_to_its_own_file_and_never_more_than_the_file_has()
+    {
+        File().Write(State(1));
+        var file = File();
+        file.Read();
+        file.TakesChanges.ShouldBeFalse();
+        file.Add(Change(2, ["shop"])).ShouldBeFalse();
+
+        file.Write(State(1, [.. Enumerable.Range(0, 50).Select(number => $"app-{number}")]));
+        var changes = 0;
+        for (; file.TakesChanges; changes++) file.Add(Change(2 + changes, ["app-1"])).ShouldBeTrue();
+        changes.ShouldBeInRange(20, 60);
+        File().Read()!.CatalogVersion.ShouldBe(1 + changes);
+    }
+
     [Fact, UnsupportedOSPlatform("windows")]
     public async Task Nobody_but_the_owner_may_read_it_whatever_a_crash_left_behind()
     {
@@ -56,8 +116,11 @@ public sealed class LastGoodFileTests : IDisposable
         await System.IO.File.WriteAllTextAsync($"{FilePath}.next", "half");
         System.IO.File.SetUnixFileMode($"{FilePath}.next", everybody);
         System.IO.File.SetUnixFileMode(FilePath, everybody);
-        File().Write(State(2)).ShouldBeTrue();
+        var file = File();
+        file.Write(State(2)).ShouldBeTrue();
+        file.Add(Change(3, ["shop"])).ShouldBeTrue();
 
+        Mode(ChangesPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Mode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
@@ -184,6 +247,19 @@ public sealed class LastGoodFileTests : IDisposable
         Snapshots = [new BackendSnapshot { App = "shop", GrainEpoch = 1, Version = 1, ConfigVersion = version, Live = [3, 4],
             Usable = [true, false] }],
         Hosts = [new HostAddresses("shop.example", ["10.0.0.1", "::1"])],
+    };
+
+    private static LastGoodState State(long version, params string[] apps) => State(version) with
+    {
+        Apps = [.. apps.Select(app => new AppVersion(version, AppSpecs.Spec(app, 80, "shop.example:1")))],
+        Snapshots = [.. apps.Select(app => new BackendSnapshot { App = app, GrainEpoch = 1, Version = 1, ConfigVersion = version,
+            Live = [3], Usable = [true] })],
+    };
+
+    private static LastGoodState Change(long version, string[] apps, params string[] removed) => State(version, apps) with
+    {
+        Hosts = [new HostAddresses("shop.example", ["10.0.0.3"])],
+        Removed = [.. removed],
     };
 
     private LastGoodFile File()

@@ -39,6 +39,33 @@ public sealed class LastGoodFrameTests
     });
 
     [Fact]
+    public void Changes_follow_their_file_in_their_order_and_a_torn_tail_costs_itself() =>
+        Gen.Select(Gen.Byte.Array[0, 50].Array[1, 5], Gen.Int[0, 10_000]).Sample((contents, cut) =>
+    {
+        var file = LastGoodFrame.SignatureOf(LastGoodFrame.Wrap("file"u8, Key));
+        var (frames, after) = (new List<byte[]>(), file);
+        foreach (var content in contents)
+        {
+            frames.Add(LastGoodFrame.Wrap(content, Key, after.Span));
+            after = LastGoodFrame.SignatureOf(frames[^1]);
+        }
+
+        byte[] all = [.. frames.SelectMany(frame => frame)];
+        var length = cut % (all.Length + 1);
+        var (whole, bytes) = (0, 0);
+        for (; whole < frames.Count && bytes + frames[whole].Length <= length; whole++) bytes += frames[whole].Length;
+
+        var (read, rest) = LastGoodFrame.Unwrap(all.AsMemory(0, length), Key, file);
+
+        read.Select(content => content.ToArray()).ShouldBe(contents[..whole]);
+        rest.ShouldBe(length - bytes);
+        byte[] turned = [.. Enumerable.Reverse(frames).SelectMany(frame => frame)];
+        LastGoodFrame.Unwrap(turned, Key, file).Contents.Length.ShouldBeLessThanOrEqualTo(frames.Count == 1 ? 1 : 0);
+        LastGoodFrame.Unwrap(all, [.. Key.Reverse()], file).Contents.ShouldBeEmpty();
+        LastGoodFrame.Unwrap(all, Key, LastGoodFrame.SignatureOf(LastGoodFrame.Wrap("other"u8, Key))).Contents.ShouldBeEmpty();
+    });
+
+    [Fact]
     public void A_later_format_is_reported_as_such()
     {
         var file = LastGoodFrame.Wrap("content"u8, Key);
