@@ -24,6 +24,9 @@ internal sealed record CatalogState
     /// <summary>Why the bytes in the storage are no catalog. Never stored.</summary>
     [NonSerialized] public string? Damage;
 
+    /// <summary>What the storage has lost, when that is a part of the catalog; the state is empty then. Never stored.</summary>
+    [NonSerialized] public string? Loss;
+
     /// <summary>What a copy says of a lost catalog: the present, without the documents before it.</summary>
     public static CatalogState Of(CatalogChanges copy)
     {
@@ -40,6 +43,10 @@ internal sealed record CatalogState
     public bool IsAheadOf(CatalogState? stored) =>
         Table.IsBorn
         && (stored is not { Table.IsBorn: true } || (stored.Table.Catalog == Table.Catalog && stored.Table.Version < Table.Version));
+
+    /// <summary>The documents that are kept once another one stands.</summary>
+    public static ImmutableArray<CatalogDocument> Keep(ImmutableArray<CatalogDocument> history, CatalogDocument next) =>
+        history.Add(next) is var all && all.Length > MaxHistory ? all[1..] : all;
 
     /// <summary>The same, with one object for what an app says alike in several documents: the storage gave each its own.</summary>
     public CatalogState Shared()
@@ -89,8 +96,7 @@ internal sealed record CatalogState
         var table = Table.Replace(config);
         // Apps that did not change are the same objects in all documents that are kept: a version costs what differs in it.
         var document = config with { Apps = [.. table.Apps.Select(app => app.Spec)] };
-        var history = History.Add(new CatalogDocument(table.Version, document) { At = at });
-        var next = this with { Table = table, History = history.Length > MaxHistory ? history[1..] : history };
+        var next = this with { Table = table, History = Keep(History, new CatalogDocument(table.Version, document) { At = at }) };
         return new CatalogStep(next, Difference(table, table.Version));
     }
 

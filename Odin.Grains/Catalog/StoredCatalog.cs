@@ -22,6 +22,7 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
     private long _damageLoggedAt;
 
     private readonly FailureLatch _reading = new();
+    private readonly FailureLatch _whole = new();
 
     /// <summary>The last state known to be stored.</summary>
     public CatalogState State { get; private set; } = new();
@@ -43,7 +44,8 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
     {
         var found = await storage.ReadAsync(State);
         NoteDamage(found?.Damage);
-        if (Damage is null && found is not null) State = found;
+        NoteLoss(found?.Loss);
+        if (Damage is null && found is { Loss: null }) State = found;
         if (State is { Table: { IsBorn: true, Catalog: null } }) await TryWriteAsync(State.Named(CatalogIdentity.New(time)));
         LogRead(State.Table.Version, State.Table.Catalog ?? "none yet", State.Table.Apps.Length);
     }
@@ -66,8 +68,9 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
         _reading.Succeed();
         NoteDamage(found?.Damage);
         if (Damage is not null) return false;
+        NoteLoss(found?.Loss);
         IsInDoubt = false;
-        if (!State.IsAheadOf(found)) return TakeIn(found ?? new CatalogState());
+        if (!State.IsAheadOf(found)) return TakeIn(found is { Loss: null } ? found : new CatalogState());
         LogPuttingBack(State.Table.Version, State.Table.Catalog, found?.Table.Version ?? 0);
         return await TryWriteAsync(State with { PutBackAt = time.GetUtcNow() });
     }
@@ -110,6 +113,12 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
         _damageLoggedAt = time.GetTimestamp();
     }
 
+    private void NoteLoss(string? loss)
+    {
+        if (loss is null) _whole.Succeed();
+        else if (_whole.Fail()) LogPartLost(loss);
+    }
+
     [LoggerMessage(1001, LogLevel.Information, "Catalog read: version {Version} ({Catalog}), {Apps} apps")]
     private partial void LogRead(long version, string catalog, int apps);
 
@@ -126,6 +135,11 @@ internal sealed partial class StoredCatalog(CatalogStorage storage, TimeProvider
         "The storage has lost the catalog: it holds version {Found} (0: nothing). Version {Version} of {Catalog} is put back "
         + "from memory. Did Redis lose its data?")]
     private partial void LogPuttingBack(long version, string? catalog, long found);
+
+    [LoggerMessage(1011, LogLevel.Error,
+        "The storage has lost a part of the catalog: {Loss}. So the catalog counts as lost, and what a silo, a region or an edge knows is "
+        + "put back. Did Redis evict a key, or was one deleted?")]
+    private partial void LogPartLost(string loss);
 
     [LoggerMessage(1006, LogLevel.Warning,
         "Another catalog stands in the storage: {Catalog} version {Version} replaces {Before} version {BeforeVersion}")]

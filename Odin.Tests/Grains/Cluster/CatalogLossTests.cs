@@ -108,7 +108,7 @@ public sealed class CatalogLossTests
         await using var cluster = await TestCluster.StartAsync(storage: _storage);
         var catalog = Catalog(cluster);
         await catalog.ApplyAsync(Specs.Config(Specs.App("a")), null);
-        _storage.Spoil<CatalogState>(new CatalogState { Damage = "garbage" });
+        _storage.Spoil(new CatalogHead { Damage = "garbage" });
         if (isKnown) await PassAsync(cluster, seconds: 12);
         else await cluster.DeactivateAsync(catalog);
 
@@ -121,6 +121,32 @@ public sealed class CatalogLossTests
         await cluster.DeactivateAsync(catalog);
         (await catalog.GetAsync()).Damage.ShouldBeNull();
         (await StandingAsync(catalog)).ShouldBe((1, replaced.Catalog));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_large_catalog_whose_base_the_storage_has_lost_is_put_back_and_never_damaged(bool isKnown)
+    {
+        await using var cluster = await TestCluster.StartAsync(storage: _storage);
+        var catalog = Catalog(cluster);
+        await catalog.ApplyAsync(Specs.Large(), null);
+        var applied = await catalog.ApplyAsync(Specs.Large(changed: 7), null);
+        var copy = await catalog.GetChangesAsync(0);
+
+        _storage.Forget<BaseCatalog>();
+        if (isKnown) await PassAsync(cluster, seconds: 601);
+        else
+        {
+            await cluster.DeactivateAsync(catalog);
+            (await StandingAsync(catalog)).ShouldBe((0, null));
+            await catalog.OfferAsync(copy);
+            await PassAsync(cluster, seconds: 5);
+        }
+
+        (await StandingAsync(catalog)).ShouldBe((2, applied.Catalog));
+        await cluster.DeactivateAsync(catalog);
+        (await StandingAsync(catalog)).ShouldBe((2, applied.Catalog));
+        (await catalog.GetAsync()).Damage.ShouldBeNull();
+        (await catalog.GetHistoryAsync()).Length.ShouldBe(isKnown ? 2 : 1);
     }
 
     [Fact]

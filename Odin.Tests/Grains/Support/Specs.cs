@@ -16,5 +16,9 @@ internal static class Specs
 
     public static ConfigSpec Config(params AppSpec[] apps) => new() { Apps = [.. apps] };
 
+    /// <summary>More than a catalog keeps in one record. One of its 200 apps may be another than without it.</summary>
+    public static ConfigSpec Large(int? changed = null) => Config([.. Enumerable.Range(0, 200).Select(number =>
+        App($"app-{number}", number == changed ? Targets(9) : Targets(10)) with { Ports = [new PortRange(5000 + number)] })]);
+
     public static EdgeIdentity Edge(string id = "fra-1", string region = "fra", long epoch = 1) => new(id, region, epoch);
 }

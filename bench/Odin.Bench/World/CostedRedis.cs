@@ -54,13 +54,25 @@ internal sealed class CostedRedis
             state = state.Apply(new ConfigSpec { Apps = [.. changed] }, null).State;
         }
 
-        _serializer.Serialize(state);
+        var one = apps.ToArray();
+        one[0] = one[0] with { PanicPercent = 1 };
+        var next = state.Apply(new ConfigSpec { Apps = [.. one] }, null).State;
+        var whole = Measured(() => BaseCatalog.Of(next, "bench"));
+        var head = new CatalogHead { Base = new BaseName("base-a", "bench") };
+        var first = Measured(() => head.After(next, state)!);
+        while (head.After(next, state) is { } after) head = after;
+        var longest = Measured(() => head);
+        return $"Redis, the catalog with {state.History.Length} documents: base {whole}; a change {first}, and {longest} "
+            + $"after {head.Changes.Length} of them, when the next one writes a base; a look each {CatalogLook.TotalSeconds:0} s reads "
+            + "the changes";
+    }
+
+    private string Measured<T>(Func<T> make)
+    {
+        _serializer.Serialize(make());
         var begun = Stopwatch.GetTimestamp();
-        var stored = _serializer.Serialize(state);
-        var written = Stopwatch.GetElapsedTime(begun);
-        return $"Redis, the catalog: {stored.ToMemory().Length / 1e6:0.00} MB with {state.History.Length} documents; a change writes it "
-            + $"({written.TotalMilliseconds:0} ms of the catalog's silo), and a look each {CatalogLook.TotalSeconds:0} s reads it: "
-            + $"{stored.ToMemory().Length / CatalogLook.TotalSeconds / 1e3:0} kB/s";
+        var stored = _serializer.Serialize(make());
+        return $"{stored.ToMemory().Length / 1e3:0.0} kB in {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0} ms";
     }
 
     public string PermitReport(double seconds) =>
