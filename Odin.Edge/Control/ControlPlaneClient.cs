@@ -48,6 +48,7 @@ internal sealed partial class ControlPlaneClient(
     private readonly AppReports _reports = new();
     private readonly RegionContact _contact = new();
     private readonly SyncPace _pace = new(random);
+    private readonly RegionLink _region = new(edge.Region, time);
     private TaskCompletionSource _synced = NewSignal();
     private readonly AutoResetSignal _wanted = new();
     private readonly FailureLatch _stale = new();
@@ -154,6 +155,7 @@ internal sealed partial class ControlPlaneClient(
     private async Task SyncAsync(CancellationToken stoppingToken)
     {
         if (cluster.Grains is not { } grains || await AskAsync(grains, NewReport(), stoppingToken) is not { } answer) return;
+        var isMoved = _region.OnAnswered(answer);
         TakeHeld(answer);
         _inTouchAt = Math.Max(_inTouchAt, LoopClock.Milliseconds(time) - (long)answer.Silence.TotalMilliseconds);
         _peers = answer.Probers;
@@ -162,8 +164,22 @@ internal sealed partial class ControlPlaneClient(
         if (answer.Catalog is { } changes) await ApplyAsync(changes);
         else if (answer.Seal is { } seal) apps.Seal = seal;
         apps.Apply(answer.Apps, _contact);
+        if (isMoved)
+        {
+            OnMoved();
+            return;
+        }
+
         if (!answer.IsWatched || !ReferenceEquals(_selfOf, grains)) await WatchAsync(grains, stoppingToken);
         if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
+    }
+
+    /// <summary>Another grain of the region is to have all from now on, at once: the one before lets the edge go then.</summary>
+    private void OnMoved()
+    {
+        _reports.OnHeld(0, comparesDigests: false);
+        _snapshotsHeld = 0;
+        _wanted.Set();
     }
 
     /// <summary>A region that misses what it had is new, and is sent all soon.</summary>
@@ -183,8 +199,7 @@ internal sealed partial class ControlPlaneClient(
         try
         {
             var asked = time.GetTimestamp();
-            var answer = await grains.GetGrain<IRegionGrain>(edge.Region).SyncAsync(report).AsTask()
-                .WaitAsync(_syncDeadline, time, stoppingToken);
+            var answer = await _region.SyncAsync(grains, report).WaitAsync(_syncDeadline, time, stoppingToken);
             _syncDeadline = SyncDeadline;
             counts.Syncs.Observe(time.GetElapsedTime(asked));
             return answer;
@@ -193,6 +208,7 @@ internal sealed partial class ControlPlaneClient(
         {
             if (exception is TimeoutException) _syncDeadline = _syncDeadline * 2 < LongestSync ? _syncDeadline * 2 : LongestSync;
             _pace.OnFailed();
+            if (_region.OnFailed()) OnMoved();
             LogSyncFailed(exception.Message);
             return null;
         }
@@ -224,8 +240,7 @@ internal sealed partial class ControlPlaneClient(
         var copy = apps.Copy();
         try
         {
-            await grains.GetGrain<IRegionGrain>(edge.Region).OfferCatalogAsync(edge, copy).AsTask()
-                .WaitAsync(SyncDeadline, time, stoppingToken);
+            await _region.OfferCatalogAsync(grains, edge, copy).WaitAsync(SyncDeadline, time, stoppingToken);
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
         {
@@ -246,8 +261,7 @@ internal sealed partial class ControlPlaneClient(
 
         try
         {
-            await grains.GetGrain<IRegionGrain>(edge.Region).WatchAsync(edge, _self!, _console).AsTask()
-                .WaitAsync(SyncDeadline, time, stoppingToken);
+            await _region.WatchAsync(grains, edge, _self!, _console).WaitAsync(SyncDeadline, time, stoppingToken);
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception) && !stoppingToken.IsCancellationRequested)
         {
@@ -287,6 +301,7 @@ internal sealed partial class ControlPlaneClient(
             Version = ProcessVersion.Present.Version,
             SnapshotsHeld = _snapshotsHeld,
             SealMark = EdgeReport.MarkOf(apps.Seal),
+            Stay = _region.Stay,
             Apps = [],
         }, apps.All, active, now);
         apps.Active.Release(app => _reports.IsQuiet(app) && !app.Leases.IsInUse(now));   // Only after a look at all of them.
@@ -309,7 +324,7 @@ internal sealed partial class ControlPlaneClient(
         if (cluster.Grains is not { } grains) return;
         try
         {
-            await grains.GetGrain<IRegionGrain>(edge.Region).LeaveAsync(edge).AsTask().WaitAsync(SyncDeadline, time);
+            await _region.LeaveAsync(grains, edge).WaitAsync(SyncDeadline, time);
         }
         catch (Exception exception) when (ExpectedFailure.OfCall(exception))
         {

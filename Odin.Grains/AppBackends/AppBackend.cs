@@ -104,8 +104,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     /// <summary>The catalog knows of these regions: what their edges have is to be learned.</summary>
     public void Know(IEnumerable<string> regions) => _regions.Know(regions);
 
-    /// <summary>The regions that are to roll the app up at once, because they have not learned of the newest or have said nothing yet. Each
-    /// is named again until it comes.</summary>
+    /// <summary>The regions, and shards of regions, that are to roll the app up at once, because they have not learned of the newest or
+    /// have said nothing yet: their grains' keys. Each is named again until it comes.</summary>
     public IEnumerable<string> RegionsToWake(TimeSpan now) => _regions.Due(_published?.Version ?? 0, now);
 
     /// <summary>Time has passed: whoever fell silent counts no more, and the world is to learn of it.</summary>
@@ -165,14 +165,16 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         var isInherited = rollUp.Published is { } before && before.GrainEpoch < _epoch.Value
             && before.ConfigVersion == ConfigVersion;
         if (isInherited) Log.Inherit(rollUp.Published!, now);
-        foreach (var edge in rollUp.Edges) Take(edge.Edge, edge.Report, now, rollUp.IsWakeable);
+        foreach (var edge in rollUp.Edges)
+            Take(edge.Edge, edge.Report, now, new RollUpSource(rollUp.Shard, rollUp.IsWakeable, edge.Stay));
         foreach (var edge in rollUp.Left) Leave(edge, now);
-        if (rollUp.IsComplete) _ledger.DropIdle(rollUp.Region, rollUp.Edges, now);
+        if (rollUp.IsComplete || rollUp.IsShardComplete) _ledger.DropIdle(rollUp.Region, rollUp.Shard, rollUp.Edges, now);
         _orders.Measure(rollUp.Region, _ledger);
         Refresh(now);
         Limits.Update(Permits.Status(), isInherited);
         var snapshot = Publish(now);
-        _regions.OnMerged(rollUp.Region, !rollUp.Edges.IsEmpty, rollUp.IsWakeable, snapshot.Version, now);
+        _regions.OnMerged(RegionShards.KeyOf(rollUp.Region, rollUp.Shard), !rollUp.Edges.IsEmpty, rollUp.IsWakeable, snapshot.Version, now);
+        _regions.KnowShards(rollUp.Region, rollUp.Shards);
         return NextStep is var next && next < TimeSpan.MaxValue ? snapshot with { CallAgainIn = Max(next - now, TimeSpan.Zero) } : snapshot;
     }
 
@@ -213,10 +215,10 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         Permits.Leave(edge);
     }
 
-    private void Take(EdgeIdentity edge, AppReport report, TimeSpan now, bool isKept = false)
+    private void Take(EdgeIdentity edge, AppReport report, TimeSpan now, RollUpSource? source = null)
     {
         _epoch.Observe(report.GrainEpoch);
-        _ledger.Take(edge, report, now, isKept);
+        _ledger.Take(edge, report, now, source);
     }
 
     private ImmutableArray<ushort> Assign(LeaseRequest request, int want, bool isPick, TimeSpan now)
@@ -244,7 +246,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
     private void Refresh(TimeSpan now)
     {
         foreach (var edge in _ledger.Sweep(now)) LogSilent(edge.Id, edge.Epoch, app, ConnectionLedger.SilentAfter);
-        foreach (var region in _regions.TakeSilent(now)) _ledger.DropIdle(region, [], now);
+        foreach (var silent in _regions.TakeSilent(now))
+            _ledger.DropIdle(RegionShards.RegionOf(silent), RegionShards.ShardOf(silent), [], now);
         var isFullChanged = _full.Update(TargetSpecs, _ledger.Targets);
         if ((_ledger.HealthRevision, _orders.Revision) == (_healthRevision, _orderRevision) && now < _probes.NextExpiry && now < _nextStep
             && now < Log.SettlesAt)

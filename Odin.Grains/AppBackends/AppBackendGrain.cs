@@ -93,7 +93,12 @@ internal sealed partial class AppBackendGrain(
     /// <summary>Each comes for the newest at once; one that is not reached is woken again with a later call.</summary>
     private void WakeRegions()
     {
-        foreach (var region in _backend.RegionsToWake(Now)) GrainFactory.GetGrain<IRegionGrain>(region).WakeAppAsync(App).AsTask().Ignore();
+        foreach (var key in _backend.RegionsToWake(Now))
+        {
+            var woken = RegionShards.ShardOf(key) == 0 ? GrainFactory.GetGrain<IRegionGrain>(key).WakeAppAsync(App).AsTask()
+                : GrainFactory.GetGrain<IRegionShardGrain>(key).WakeAppAsync(App).AsTask();
+            woken.Ignore();
+        }
     }
 
     public ValueTask<Lease> LeaseAsync(LeaseRequest request)

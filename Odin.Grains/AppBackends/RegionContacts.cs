@@ -1,9 +1,12 @@
+using Odin.Grains.Edges;
+
 namespace Odin.Grains.AppBackends;
 
 /// <summary>Which regions have received what an app's grain published last, and which are to be woken so that they come for it.
 /// Pure.</summary>
-/// <remarks>A region rolls an app up while its edges have something of it, and sleeps otherwise. It is woken when the snapshot has changed
-/// since it had it, and when the catalog knows it and this activation does not. A region that stays asleep is cut off or gone.</remarks>
+/// <remarks>Each shard of a region counts for itself, by its grain's key. A region rolls an app up while its edges have something of it,
+/// and sleeps otherwise. It is woken when the snapshot has changed since it had it, and when the catalog knows it and this activation does
+/// not. A region that stays asleep is cut off or gone.</remarks>
 internal sealed class RegionContacts
 {
     /// <summary>A region that is awake calls more often than this.</summary>
@@ -13,6 +16,7 @@ internal sealed class RegionContacts
     public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, Contact> _contacts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _shards = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Every region that was to be woken has come, as far as is known.</summary>
     public bool IsComplete => _contacts.Values.All(contact => contact.Version >= 0);
@@ -21,6 +25,19 @@ internal sealed class RegionContacts
     public void Know(IEnumerable<string> regions)
     {
         foreach (var region in regions) _contacts.TryAdd(region, new Contact { IsWakeable = true });
+    }
+
+    /// <summary>A region has so many shards; those that have not come yet are woken.</summary>
+    public void KnowShards(string region, int count)
+    {
+        var known = _shards.GetValueOrDefault(region, 1);
+        if (count <= 0 || count == known) return;
+        _shards[region] = count;
+        for (var shard = known; shard < count; shard++)
+        {
+            var key = RegionShards.KeyOf(region, shard);
+            if (_contacts.GetValueOrDefault(key) is not { IsWakeable: true }) _contacts[key] = new Contact { IsWakeable = true };
+        }
     }
 
     /// <param name="region">It has rolled the app up.</param>

@@ -80,4 +80,8 @@ public sealed record EdgeReport
     /// <summary>The sum of the digests of all rows of the edge as of this report (<see cref="RowDigest"/>): a region that has others has
     /// lost or misread something. Null: the edge's release sends none.</summary>
     [Id(19)] public long? Digest { get; init; }
+
+    /// <summary>How often this incarnation has changed the shard of its region that it reports to (<see cref="SyncAnswer.Shard"/>). Null:
+    /// the edge's release knows no shards and reports to the region.</summary>
+    [Id(20)] public long? Stay { get; init; }
 }

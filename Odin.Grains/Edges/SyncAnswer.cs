@@ -46,4 +46,8 @@ public sealed record SyncAnswer
 
     /// <summary>The region compares <see cref="EdgeReport.Digest"/> with what it holds: nothing need be repeated to it.</summary>
     [Id(11)] public bool ComparesDigests { get; init; }
+
+    /// <summary>The shard that the edge reports to from now on, with all it has, as it is new there. 0: the region's own grain, also of a
+    /// release that knows no shards.</summary>
+    [Id(12)] public int Shard { get; init; }
 }

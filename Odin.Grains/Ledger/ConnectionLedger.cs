@@ -58,10 +58,17 @@ internal sealed class ConnectionLedger
     /// <param name="edge">Who reports.</param>
     /// <param name="report">What it has.</param>
     /// <param name="now">The grain's own time.</param>
-    /// <param name="isKept">Its region can be woken, and says when the edge is gone.</param>
-    public bool Take(EdgeIdentity edge, AppReport report, TimeSpan now, bool isKept = false)
+    /// <param name="source">Null: the edge itself.</param>
+    public bool Take(EdgeIdentity edge, AppReport report, TimeSpan now, RollUpSource? source = null)
     {
         var account = AccountOf(edge);
+        var isKept = source is { IsKept: true };
+        if (source is { } shard)
+        {
+            if (account.HasMovedFrom(shard)) return false;
+            account.Place(shard);
+        }
+
         var isRepeated = account.IsRepeatedBy(report);
         if (isRepeated && account.IsCounted) account.Confirm(isKept, now);
         if (account.IsCounted ? !account.IsNewer(report) : !account.IsNewer(report) && !isRepeated) return false;
@@ -120,13 +127,14 @@ internal sealed class ConnectionLedger
         _nextSweep = Min(_nextSweep, now + RememberedFor);
     }
 
-    /// <summary>Edges of a region that have nothing count no more, but for those that the region names: it does not know them, or does not
-    /// answer. Those with sessions or slots have a time of their own.</summary>
-    public void DropIdle(string region, ImmutableArray<EdgeAppReport> named, TimeSpan now)
+    /// <summary>Edges of a region's shard that have nothing count no more, but for those that the shard names: it does not know them, or
+    /// does not answer. Those with sessions or slots have a time of their own.</summary>
+    public void DropIdle(string region, int shard, ImmutableArray<EdgeAppReport> named, TimeSpan now)
     {
         foreach (var account in _accounts.Values)
         {
-            if (!account.IsIdle || !account.Edge.Region.Equals(region, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!account.IsIdle || account.Shard != shard) continue;
+            if (!account.Edge.Region.Equals(region, StringComparison.OrdinalIgnoreCase)) continue;
             if (named.Any(edge => edge.Edge == account.Edge)) continue;
             Drop(account, hasLeft: false, now);
             _nextSweep = Min(_nextSweep, now + RememberedFor);

@@ -13,6 +13,12 @@ internal sealed class EdgeAccount(EdgeIdentity edge)
     /// <summary>Null: nothing was reported yet.</summary>
     public AppReport? Report { get; private set; }
 
+    /// <summary>The shard of its region that rolled it up last.</summary>
+    public int Shard { get; private set; }
+
+    /// <summary>How often it had changed the shard by then.</summary>
+    public long Stay { get; private set; }
+
     /// <summary>When the last report was taken in.</summary>
     public TimeSpan ReceivedAt { get; private set; }
 
@@ -36,6 +42,12 @@ internal sealed class EdgeAccount(EdgeIdentity edge)
     /// <summary>An app that was removed and came back in a later version counts from one again within the same life of the edge.</summary>
     public bool IsNewer(AppReport report) =>
         !HasLeft && (Report is null || report.Sequence > Report.Sequence || report.ConfigVersion > Report.ConfigVersion);
+
+    /// <summary>A shard speaks that the edge has left for another.</summary>
+    public bool HasMovedFrom(RollUpSource source) => source.Stay < Stay;
+
+    /// <summary>A roll-up has it. An earlier release does not say how often it has moved.</summary>
+    public void Place(RollUpSource source) => (Shard, Stay) = (source.Shard, source.Stay ?? Stay);
 
     /// <summary>The last report once more: nothing has changed since.</summary>
     public bool IsRepeatedBy(AppReport report) =>

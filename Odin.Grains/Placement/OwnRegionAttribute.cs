@@ -2,7 +2,8 @@ using Orleans.Placement;
 
 namespace Odin.Grains.Placement;
 
-/// <summary>A grain whose key is a region: it lives there while a silo of that region is up, and anywhere else otherwise.</summary>
+/// <summary>A grain whose key is a region, or a shard of one: it lives there while a silo of that region is up, and anywhere else
+/// otherwise.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OwnRegionAttribute() : PlacementFilterAttribute(new OwnRegionFilter());
 

@@ -64,7 +64,12 @@ internal sealed class AppRollUp
 
     public void OnQueued(TimeSpan now) => (IsQueued, UnansweredSince) = (true, UnansweredSince ?? now);
 
-    public RegionRollUp Start(string region, IEnumerable<EdgeAppReport> edges, bool isComplete = true)
+    /// <param name="region">Its name.</param>
+    /// <param name="edges">All that it has of the app.</param>
+    /// <param name="isComplete">An edge that is not among them is gone, or reports to another shard.</param>
+    /// <param name="shard">Which one this is.</param>
+    /// <param name="shards">Of so many.</param>
+    public RegionRollUp Start(string region, IEnumerable<EdgeAppReport> edges, bool isComplete = true, int shard = 0, int shards = 1)
     {
         (IsQueued, IsOver) = (false, false);
         (HadNews, HasNews) = (HasNews, false);
@@ -75,8 +80,11 @@ internal sealed class AppRollUp
             Edges = [.. edges],
             Left = _left,
             Published = Published,
-            IsComplete = isComplete,
+            IsComplete = isComplete && shard == 0 && shards <= 1,
+            IsShardComplete = isComplete,
             IsWakeable = true,
+            Shard = shard,
+            Shards = shards,
         };
     }
 
@@ -96,7 +104,7 @@ internal sealed class AppRollUp
             || (Snapshot?.GrainEpoch, Snapshot?.Version) != (snapshot.GrainEpoch, snapshot.Version);
         Snapshot = snapshot;
         _left = _left.RemoveRange(_underWay!.Left);
-        IsOver = _underWay is { Edges.IsEmpty: true, IsComplete: true } && _left.IsEmpty;
+        IsOver = _underWay is { Edges.IsEmpty: true, IsShardComplete: true } && _left.IsEmpty;
         (_underWay, UnansweredSince) = (null, null);
         return _failing.Succeed();
     }

@@ -3,9 +3,10 @@ using Odin.Grains.Edges;
 
 namespace Odin.Grains.Regions;
 
-/// <summary>Which edges a region has, and what each said last. Pure: time comes in with every call.</summary>
+/// <summary>Which edges report to one grain of a region, and what each said last. Pure: time comes in with every call.</summary>
 /// <remarks>Every life of an edge counts for itself, until it leaves or falls silent: so two processes that share an id by mistake are both
-/// counted, as their sessions are both there.</remarks>
+/// counted, as their sessions are both there. One that reports to another shard of the region stays in the roll-ups of this one for
+/// <see cref="MovedFor"/>, until that shard's speak of it; what they say of it comes first.</remarks>
 internal sealed class EdgeMembership
 {
     public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(5);
@@ -17,23 +18,31 @@ internal sealed class EdgeMembership
     /// <summary>How long an edge that is gone is remembered, so that a late report does not bring it back.</summary>
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(60);
 
+    /// <summary>Longer than the other shard needs to be sent all rows, and to roll up the apps that have been asked for.</summary>
+    public static readonly TimeSpan MovedFor = TimeSpan.FromSeconds(15);
+
     private readonly Dictionary<EdgeIdentity, EdgePresence> _edges = [];
 
-    /// <summary>The ids of the live edges, sorted.</summary>
+    /// <summary>The ids of the live edges that report here, sorted.</summary>
     public ImmutableArray<string> Peers { get; private set; } = [];
 
     private IEnumerable<EdgePresence> Live => _edges.Values.Where(edge => edge.IsLive);
+
+    private IEnumerable<EdgePresence> Here => _edges.Values.Where(edge => edge.IsHere);
 
     /// <summary>The names of the edges that reported within <see cref="NoProberAfter"/>, sorted. All processes of one name have one share:
     /// whoever has an edge's certificate can name as many successors as he likes.</summary>
     /// <param name="now">The region's own time.</param>
     /// <param name="asker">Stands under its own id, by which earlier releases look for themselves; null: nobody in particular.</param>
-    public ImmutableArray<string> Probers(TimeSpan now, EdgeIdentity? asker = null)
+    /// <param name="others">Names of other shards' edges.</param>
+    public ImmutableArray<string> Probers(TimeSpan now, EdgeIdentity? asker = null, IEnumerable<string>? others = null)
     {
         var own = asker is null ? null : EdgeName.RootOf(asker.Id);
-        return [.. Live.Where(edge => now - edge.ReceivedAt < NoProberAfter).Select(edge => EdgeName.RootOf(edge.Report.Edge.Id)).Distinct()
-            .Select(name => name == own ? asker!.Id : name).Order(StringComparer.Ordinal)];
+        return [.. Here.Where(edge => IsProber(edge, now)).Select(edge => EdgeName.RootOf(edge.Report.Edge.Id)).Concat(others ?? [])
+            .Distinct().Select(name => name == own ? asker!.Id : name).Order(StringComparer.Ordinal)];
     }
+
+    private static bool IsProber(EdgePresence edge, TimeSpan now) => now - edge.ReceivedAt < NoProberAfter;
 
     /// <summary>Of the edge that has most.</summary>
     public int MostApps => Live.Select(edge => edge.Rows.Count).DefaultIfEmpty().Max();
@@ -73,8 +82,12 @@ internal sealed class EdgeMembership
 
         _edges[report.Edge] = new EdgePresence(report with { Apps = [], Gone = [], Repeats = [] }, rows, now, IsLive: true, HasLeft: false);
         if (known is { IsLive: true })
-            return Live.Any(other => other.Report.Edge.Id == report.Edge.Id && other.Report.Edge.Epoch > report.Edge.Epoch)
+        {
+            if (known.MovedAt is not null) UpdatePeers();   // It has come back.
+            return Here.Any(other => other.Report.Edge.Id == report.Edge.Id && other.Report.Edge.Epoch > report.Edge.Epoch)
                 ? ReportOutcome.DuplicateId : ReportOutcome.Taken;
+        }
+
         UpdatePeers();
         return ReportOutcome.Joined;
     }
@@ -84,22 +97,45 @@ internal sealed class EdgeMembership
 
     public bool IsLive(EdgeIdentity edge) => _edges.GetValueOrDefault(edge) is { IsLive: true };
 
-    /// <summary>The live edges, in the order of their ids.</summary>
-    public ImmutableArray<RegionEdge> EdgesAt(TimeSpan now) =>
-        [.. Live.OrderBy(edge => edge.Report.Edge.Id, StringComparer.Ordinal).Select(edge => Describe(edge, now))];
+    /// <summary>The live edges that report here, in the order of their ids.</summary>
+    public ImmutableArray<ShardEdge> EdgesAt(TimeSpan now) =>
+        [.. Here.OrderBy(edge => edge.Report.Edge.Id, StringComparer.Ordinal)
+            .Select(edge => new ShardEdge(Describe(edge, now), edge.Report.Stay, IsProber(edge, now)))];
 
     /// <summary>The live incarnations, in the order of their ids.</summary>
     public ImmutableArray<EdgeIdentity> Identities =>
-        [.. Live.Select(edge => edge.Report.Edge).OrderBy(edge => edge.Id, StringComparer.Ordinal).ThenBy(edge => edge.Epoch)];
+        [.. Here.Select(edge => edge.Report.Edge).OrderBy(edge => edge.Id, StringComparer.Ordinal).ThenBy(edge => edge.Epoch)];
 
     /// <summary>The ids of edges that fell silent and are still remembered, sorted; one that is back under its id is not among
     /// them.</summary>
     public ImmutableArray<string> Silent =>
-        [.. _edges.Values.Where(edge => !edge.IsLive && !edge.HasLeft).Select(edge => edge.Report.Edge.Id).Distinct()
-            .Except(Peers).Order(StringComparer.Ordinal)];
+        [.. _edges.Values.Where(edge => edge is { IsLive: false, HasLeft: false, MovedAt: null })
+            .Select(edge => edge.Report.Edge.Id).Distinct().Except(Peers).Order(StringComparer.Ordinal)];
 
     /// <summary>Nobody is remembered, neither live nor gone.</summary>
     public bool IsEmpty => _edges.Count == 0;
+
+    /// <summary>Learns which edges report to other shards. Returns those that have gone there.</summary>
+    public IReadOnlyCollection<EdgeIdentity> OnMoved(OtherShards others, TimeSpan now)
+    {
+        List<EdgeIdentity> moved = [];
+        foreach (var edge in Live.ToList())
+        {
+            var elsewhere = others.Find(edge.Report.Edge);
+            if (edge.MovedAt is not null)
+            {
+                if (elsewhere is null) End(edge, now, hasLeft: false);   // It has left or fallen silent there.
+            }
+            else if (elsewhere?.Stay > (edge.Report.Stay ?? 0))
+            {
+                _edges[edge.Report.Edge] = edge with { MovedAt = now };
+                moved.Add(edge.Report.Edge);
+            }
+        }
+
+        if (moved.Count > 0) UpdatePeers();
+        return moved;
+    }
 
     /// <summary>True when this life of the edge was live.</summary>
     public bool Leave(EdgeIdentity edge, TimeSpan now)
@@ -112,8 +148,9 @@ internal sealed class EdgeMembership
     /// <summary>Returns the edges that fell silent.</summary>
     public ImmutableArray<EdgeIdentity> Sweep(TimeSpan now)
     {
-        var silent = Live.Where(edge => now - edge.ReceivedAt >= SilentAfter).ToList();
+        var silent = Here.Where(edge => now - edge.ReceivedAt >= SilentAfter).ToList();
         foreach (var edge in silent) End(edge, now, hasLeft: false);
+        foreach (var moved in Live.Where(edge => edge.MovedAt is { } at && now - at >= MovedFor).ToList()) End(moved, now, hasLeft: false);
         foreach (var gone in _edges.Values.Where(edge => !edge.IsLive && now - edge.ReceivedAt >= RememberedFor).ToList())
             _edges.Remove(gone.Report.Edge);
         return [.. silent.Select(edge => edge.Report.Edge)];
@@ -127,15 +164,18 @@ internal sealed class EdgeMembership
     {
         foreach (var edge in _edges.Values)
         {
-            if (edge.IsLive && edge.Rows.Find(app) is { } row) yield return new EdgeAppReport(edge.Report.Edge, row);
+            if (edge.IsLive && edge.Rows.Find(app) is { } row) yield return new EdgeAppReport(edge.Report.Edge, row, edge.Report.Stay);
         }
     }
 
     /// <summary>Every live edge has reported since the region began, and nothing of what it said is missing.</summary>
-    public bool IsComplete(TimeSpan now) => now >= SilentAfter && Live.All(edge => edge.Rows.IsWhole);
+    public bool IsComplete(TimeSpan now) => now >= SilentAfter && Here.All(edge => edge.Rows.IsWhole);
+
+    /// <summary>How many edges that report here serve an app.</summary>
+    public int EdgesOf(string app) => Here.Count(edge => edge.Rows.Find(app) is not null);
 
     /// <summary>Those that a live edge serves.</summary>
-    public IEnumerable<string> Apps => Live.SelectMany(edge => edge.Rows.Apps).Distinct();
+    public IEnumerable<string> Apps => Here.SelectMany(edge => edge.Rows.Apps).Distinct();
 
     public bool IsServed(string app) => RowsOf(app).Any();
 
@@ -177,5 +217,5 @@ internal sealed class EdgeMembership
         UpdatePeers();
     }
 
-    private void UpdatePeers() => Peers = [.. Live.Select(edge => edge.Report.Edge.Id).Distinct().Order(StringComparer.Ordinal)];
+    private void UpdatePeers() => Peers = [.. Here.Select(edge => edge.Report.Edge.Id).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -6,11 +6,13 @@ namespace Odin.Grains.Regions;
 /// <summary>What happened in a region: what its edges reported, and what it saw of them itself. For its grain's turns.</summary>
 /// <param name="region">The region's name.</param>
 /// <param name="clock">The time of day.</param>
-internal sealed class RegionEvents(string region, Func<DateTimeOffset> clock)
+/// <param name="shard">Which one of it takes them in.</param>
+internal sealed class RegionEvents(string region, Func<DateTimeOffset> clock, int shard = 0)
 {
     public const int Kept = 2000;
 
-    private readonly EventWriter _own = new($"region {region} {clock().UtcTicks}", clock, new EventHistory(Kept));
+    private readonly EventWriter _own =
+        new($"region {RegionShards.KeyOf(region, shard)} {clock().UtcTicks}", clock, new EventHistory(Kept));
     private readonly Dictionary<EdgeIdentity, (long Held, long Lost)> _edges = [];
 
     public EventHistory History => _own.History;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
@@ -13,287 +12,97 @@ using Orleans.Placement;
 
 namespace Odin.Grains.Regions;
 
-/// <summary>Takes in the edges' reports, answers from what it holds, and updates the app grains once a second.</summary>
-/// <remarks>
-/// Reentrant, so that no edge waits for another or for a timer. That is safe because every step between two awaits leaves the state whole,
-/// and a sync waits for nothing but the catalog: for the first answer after activation, and when the edge knows a newer version. It never
-/// waits for an app's grain.
-/// </remarks>
+/// <summary>A region: its edges report here while they are few. With many it is shard 0 and leads the others: it says how many there are,
+/// knows which edge reports to which, and answers for all.</summary>
 [Reentrant, OwnRegion, Immovable]
-internal sealed partial class RegionGrain(
+internal sealed class RegionGrain(
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<RegionGrain> logger, RegionCounts? counts = null,
-    ICatalogSigner? signer = null)
-    : Grain, IRegionGrain
+    ICatalogSigner? signer = null, ShardSize? size = null)
+    : Grain, IRegionGrain, IShardedRegionGrain
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
-    /// <summary>The longest an app's grain may take to answer a roll-up; until then that app is sent no other.</summary>
-    public static readonly TimeSpan RollUpDeadline = TimeSpan.FromSeconds(2);
-
-    /// <summary>Edges sync once a second, and a sync takes 2 s at most as a rule.</summary>
-    private static readonly TimeSpan KnowsAllAfter = TimeSpan.FromSeconds(3);
-
-    private const int MaxWarnedOf = 1000;
-
-    private const string TooMuch = "what it says of its apps is more than an edge may have; it is to begin anew";
-
-    private const string Unsealed = "no silo of the cluster has signed the copy of the catalog that it offers; apply the document again";
-
-    private readonly long _start = time.GetTimestamp();
-    private readonly EdgeMembership _membership = new();
-    private readonly EdgeSubscribers _watch = new();
-    private readonly HashSet<EdgeIdentity> _warnedOf = [];
-    private RollUpSchedule _rollUps = null!;
-    private CatalogSubscription _catalog = null!;
-    private RegionStanding _standing = null!;
-    private RegionEvents _events = null!;
-    private Task _firstCatalog = Task.CompletedTask;
+    private readonly ShardedRegion _shards = new(size ?? new ShardSize());
+    private RegionPart _part = null!;
+    private ShardQuestions _questions = null!;
 
     private string Region => this.GetPrimaryKeyString();
 
-    private TimeSpan Now => time.GetElapsedTime(_start);
-
-    /// <summary>A region that is cut off from the rest still answers its edges; by this they know.</summary>
-    private TimeSpan Silence => _rollUps.Silence(Now) is var ofApps && ofApps > _catalog.Silence ? ofApps : _catalog.Silence;
-
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _catalog = new CatalogSubscription(Region, GrainFactory.GetGrain<IAppCatalogGrain>(IAppCatalogGrain.Key), time, logger);
-        _standing = counts?.Begin(Region) ?? new RegionStanding(Region);
-        _rollUps = new RollUpSchedule(Region, _membership, app => _standing.SetRollUp(app, isFailing: false), _standing.RemoveRollUp);
-        _rollUps.Begin(time.GetUtcNow().UtcTicks);
-        _events = new RegionEvents(Region, time.GetUtcNow);
-        _firstCatalog = _catalog.RefreshAsync();
-        this.RegisterGrainTimer(_catalog.RefreshAsync, Interval, Interval);
-        this.RegisterGrainTimer(token => LastResort.TryAsync($"The roll-ups of region {Region}", RollUp, logger, token), Interval,
-            Interval);
+        _part = new RegionPart(Region, GrainFactory, time, logger, counts, signer) { Changed = () => UpdateView() };
+        _questions = new ShardQuestions(Region, _shards, GrainFactory, time);
+        _shards.Begin(time.GetUtcNow().UtcTicks);
+        this.RegisterGrainTimer(_part.RefreshAsync, RegionPart.Interval, RegionPart.Interval);
+        this.RegisterGrainTimer(token => LastResort.TryAsync($"The roll-ups of region {Region}", Tick, logger, token),
+            RegionPart.Interval, RegionPart.Interval);
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        counts?.End(_standing);
+        _part.End();
         return Task.CompletedTask;
     }
 
-    public async ValueTask<SyncAnswer> SyncAsync(EdgeReport report)
+    public ValueTask<SyncAnswer> SyncAsync(EdgeReport report) => _part.SyncAsync(report);
+
+    public ValueTask LeaveAsync(EdgeIdentity edge) => _part.LeaveAsync(edge);
+
+    public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console) =>
+        _part.WatchAsync(edge, observer, console);
+
+    public ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy) => _part.OfferCatalogAsync(edge, copy);
+
+    public ValueTask WakeAppAsync(string app) => _part.WakeAppAsync(app);
+
+    public ValueTask OnCatalogChangedAsync(long version)
     {
-        if (_membership.WhyFull(report.Edge) is { } full) throw new CallRefusedException(full);
-        var wasKnown = _membership.IsKnown(report.Edge);
-        var outcome = _membership.Take(report, Now, out var news);
-        var unknown = OnNews(news);
-        if (outcome == ReportOutcome.TooMuch) throw new CallRefusedException(TooMuch);
-        Update(report, outcome, wasKnown);
-        var eventsHeld = _events.Take(report);
-        RollUpEarly(report);
-        await _firstCatalog;
-        PublishStanding();
-        var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
-        var changes = await _catalog.NewerThanAsync(report.CatalogVersion, report.Catalog);
-        _rollUps.OnNews(unknown.Where(_catalog.MayHave), Now);
-        return new SyncAnswer
-        {
-            Catalog = changes,
-            Apps = SnapshotsFor(report),
-            Peers = _membership.Peers,
-            Probers = _membership.Probers(Now, report.Edge),
-            IsWatched = isWatched,
-            Silence = Silence,
-            EventsHeld = eventsHeld,
-            AppsHeld = _membership.RowsOf(report.Edge)?.Held ?? 0,
-            ComparesDigests = _membership.RowsOf(report.Edge) is { ComparesDigests: true },
-            SnapshotsSent = _rollUps.SnapshotsSent,
-            IsCatalogWanted = _catalog.IsWanted(report.CatalogVersion, report.Catalog),
-            Seal = _catalog.SealFor(report),
-        };
+        Announce(version);
+        return _part.OnCatalogChangedAsync(version);
     }
 
-    public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console)
+    public ValueTask<RegionLayout?> BeatAsync(ShardBeat beat)
     {
-        if (_membership.IsLive(edge)) _watch.Add(edge, observer, console);
-        return ValueTask.CompletedTask;
+        _shards.Take(beat, _part.Now);
+        UpdateView(beat.Shard);
+        return ValueTask.FromResult(_part.IsYoung || beat.ViewHeld == _shards.View.Number ? null : _shards.View);
     }
 
-    public async ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy)
+    public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() =>
+        ValueTask.FromResult(_shards.EdgesAt(_part.Edges, _part.Now));
+
+    public async ValueTask<RegionApps> GetAppsAsync(long since)
     {
-        if (!_catalog.IsWanted(copy.Version, copy.Catalog)) return;
-        if (signer is not null && !CatalogSeal.IsGood(copy, signer)) throw new CallRefusedException(Unsealed);
-        LogOffered(edge.Id, copy.Version, copy.Catalog, Region);
-        await _catalog.OfferAsync(copy);
+        _part.NoteNews(await _questions.AskAppsAsync(_part.Now));
+        return _part.AppsSince(since, _questions.Apps);
     }
 
-    public async ValueTask OnCatalogChangedAsync(long version)
+    public ValueTask<RegionConsoles> GetConsolesAsync() => _questions.AskConsolesAsync(_part.Consoles, _part.Now);
+
+    public async Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query)
     {
-        if (await _catalog.CatchUpAsync(version)) _watch.Announce();
+        var others = await _questions.AskEventsAsync(query, _part.Now);
+        return [.. _part.EventsOf(query).Concat(others).DistinctBy(one => (one.Source, one.Number)), .. _part.EventsOfCatalog(query)];
     }
 
-    public ValueTask WakeAppAsync(string app)
+    private Task Tick(CancellationToken cancellationToken)
     {
-        _rollUps.OnWoken(app, Now);
-        SendDue();
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<ImmutableArray<RegionEdge>> GetEdgesAsync() => ValueTask.FromResult(_membership.EdgesAt(Now));
-
-    public ValueTask<RegionApps> GetAppsAsync(long since) => ValueTask.FromResult(_rollUps.AppsSince(since, Now));
-
-    public ValueTask<RegionConsoles> GetConsolesAsync() => ValueTask.FromResult(new RegionConsoles
-    {
-        Edges = [.. _membership.Identities.Select(edge => new EdgeContact(edge, _watch.ConsoleOf(edge)))],
-        Silent = _membership.Silent,
-        IsComplete = Now >= KnowsAllAfter && !_membership.IsEmpty,
-        CompleteIn = Now < KnowsAllAfter ? KnowsAllAfter - Now : TimeSpan.Zero,
-    });
-
-    public ValueTask LeaveAsync(EdgeIdentity edge)
-    {
-        if (!_membership.Leave(edge, Now)) return ValueTask.CompletedTask;
-
-        LogLeft(edge.Id, edge.Epoch, Region);
-        _events.OnLeft(edge);
-        _watch.Remove(edge);
-        OnGone(edge, hasLeft: true);
-        PublishStanding();
-        return ValueTask.CompletedTask;
-    }
-
-    public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) =>
-        Task.FromResult<ImmutableArray<ClusterEvent>>([.. _events.History.Find(query), .. _catalog.Events.Find(query)]);
-
-    /// <summary>No app's grain is called for a name that the catalog does not have. Returns those: a newer catalog may have them.</summary>
-    private List<string> OnNews(IReadOnlyCollection<string> news)
-    {
-        var isFull = _rollUps.Count >= 2 * EdgeLimits.MaxApps;
-        List<string> unknown = [.. news.Where(app => !_rollUps.IsKnown(app) && (isFull || !_catalog.MayHave(app)))];
-        _rollUps.OnNews(unknown.Count == 0 ? news : news.Except(unknown), Now);
-        return unknown;
-    }
-
-    private void Update(EdgeReport report, ReportOutcome outcome, bool wasKnown)
-    {
-        if (outcome == ReportOutcome.Joined)
-        {
-            LogJoined(report.Edge.Id, report.Edge.Epoch, Region);
-            _events.OnJoined(report, wasKnown);
-        }
-
-        if (outcome != ReportOutcome.DuplicateId) return;
-        if (_warnedOf.Count >= MaxWarnedOf) _warnedOf.Clear();
-        if (_warnedOf.Add(report.Edge)) LogDuplicateId(report.Edge.Id, report.Edge.Epoch, Region);
-    }
-
-    /// <summary>Of the apps that the report names, because its numbers have changed, and of the edge's others that have.</summary>
-    private ImmutableArray<BackendSnapshot> SnapshotsFor(EdgeReport report)
-    {
-        var named = report.Apps.Select(app => _rollUps.SnapshotOf(app.App)).OfType<BackendSnapshot>();
-        if (report.Since is null || _membership.RowsOf(report.Edge) is not { } rows) return [.. named];
-        return [.. named.Concat(_rollUps.SnapshotsSince(report.SnapshotsHeld).Where(snapshot => rows.Find(snapshot.App) is not null))
-            .DistinctBy(snapshot => snapshot.App)];
-    }
-
-    private void OnGone(EdgeIdentity edge, bool hasLeft)
-    {
-        if (_membership.RowsOf(edge) is { } rows) _rollUps.OnGone(edge, hasLeft, rows.Apps, Now);
-    }
-
-    /// <summary>Calls the grains of the apps that are in use or have news and waits for none, so that a slow app delays no other; an app
-    /// that nobody reports any more gets a last, empty roll-up.</summary>
-    private Task RollUp(CancellationToken cancellationToken)
-    {
-        foreach (var edge in _membership.Sweep(Now))
-        {
-            LogSilent(edge.Id, edge.Epoch, Region, EdgeMembership.SilentAfter);
-            _events.OnSilent(edge, EdgeMembership.SilentAfter);
-            _watch.Remove(edge);
-            OnGone(edge, hasLeft: false);
-        }
-
-        _events.ForgetAllBut(_membership.IsKnown);
-        _catalog.IsFollowing = !_membership.Peers.IsEmpty;
-        _rollUps.Tick(Now);
-        PublishStanding();
-        SendDue();
+        _part.Tick();
+        UpdateView();
         return Task.CompletedTask;
     }
 
-    /// <summary>Each call that ends makes room for the next one.</summary>
-    private void SendDue()
+    /// <param name="learns">The shard that is sent the view anyway.</param>
+    private void UpdateView(int learns = 0)
     {
-        while (_rollUps.TryNext(Now, out var link, out var rollUp))
-        {
-            _ = LastResort.TryAsync($"The roll-up of app {link.App}", _ => SendAsync(link, rollUp), logger, CancellationToken.None);
-        }
+        if (!_shards.Update(_part.Edges, _part.Now)) return;
+        _part.See(_shards.View);
+        if (!_part.IsYoung) Announce(_part.CatalogVersion, learns);   // Before that it knows less than its shards.
     }
 
-    /// <summary>What an edge reports as an event, the death of a target above all, goes on at once: one roll-up per app at a time, and
-    /// events come once.</summary>
-    private void RollUpEarly(EdgeReport report)
+    /// <summary>Each shard comes for what is new, and announces it to its own edges.</summary>
+    private void Announce(long version, int learns = 0)
     {
-        foreach (var app in report.Events.Select(news => news.App).OfType<string>().Distinct()) _rollUps.Call(app, Now);
-        SendDue();
+        foreach (var shard in _shards.ShardsAt(_part.Now).Where(shard => shard != learns))
+            GrainFactory.GetGrain<IRegionShardGrain>(RegionShards.KeyOf(Region, shard)).OnNewsAsync(version).AsTask().Ignore();
     }
-
-    private void PublishStanding() => _standing.Update(_membership.Peers.Length, Silence, _catalog.Version);
-
-    private async Task SendAsync(AppRollUp link, RegionRollUp rollUp)
-    {
-        if (await MergeAsync(link, rollUp) is { } snapshot && _rollUps.Succeed(link, snapshot, Now)) OnAppFound(link.App);
-        SendDue();
-    }
-
-    private void OnAppFound(string app)
-    {
-        _standing.SetRollUp(app, isFailing: false);
-        LogAppFound(app, Region);
-    }
-
-    /// <summary>Null: whatever the roll-up met ended here, and the next one carries the same truth.</summary>
-    private async Task<BackendSnapshot?> MergeAsync(AppRollUp link, RegionRollUp rollUp)
-    {
-        var app = link.App;
-        try
-        {
-            return await GrainFactory.GetGrain<IAppBackendGrain>(app).MergeAsync(rollUp).AsTask().WaitAsync(RollUpDeadline, time);
-        }
-        catch (Exception exception) when (ExpectedFailure.OfCall(exception))
-        {
-            if (_rollUps.Fail(link)) LogAppLost(exception, app, Region);
-            _standing.SetRollUp(app, link.IsFailing);
-        }
-        catch (Exception exception)
-        {
-            _rollUps.Fail(link);
-            _standing.SetRollUp(app, link.IsFailing);
-            LastResort.LogBug(logger, exception, $"The roll-up of app {app} in region {Region}");
-        }
-
-        return null;
-    }
-
-    [LoggerMessage(3001, LogLevel.Information, "Edge {Edge} (epoch {Epoch}) joined region {Region}")]
-    private partial void LogJoined(string edge, long epoch, string region);
-
-    [LoggerMessage(3002, LogLevel.Information, "Edge {Edge} (epoch {Epoch}) left region {Region}")]
-    private partial void LogLeft(string edge, long epoch, string region);
-
-    [LoggerMessage(3003, LogLevel.Warning,
-        "Edge {Edge} (epoch {Epoch}) of region {Region} has been silent for {Silence}: its numbers are dropped")]
-    private partial void LogSilent(string edge, long epoch, string region, TimeSpan silence);
-
-    [LoggerMessage(3004, LogLevel.Warning,
-        "Two processes report to region {Region} as edge {Edge}: this one (epoch {Epoch}) and a later one. Both are counted, and admin " +
-            "states for the id mean both: give each an id of its own")]
-    private partial void LogDuplicateId(string edge, long epoch, string region);
-
-    [LoggerMessage(3007, LogLevel.Warning,
-        "Edge {Edge} knows version {Version} of catalog {Catalog}, which region {Region} finds lost: it is offered to the "
-        + "catalog")]
-    private partial void LogOffered(string edge, long version, string? catalog, string region);
-
-    [LoggerMessage(3005, LogLevel.Warning, "App {App}: its grain does not answer region {Region}")]
-    private partial void LogAppLost(Exception exception, string app, string region);
-
-    [LoggerMessage(3006, LogLevel.Information, "App {App}: its grain answers region {Region} again")]
-    private partial void LogAppFound(string app, string region);
 }

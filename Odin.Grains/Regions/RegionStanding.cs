@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Odin.Grains.Regions;
 
-/// <summary>One region as its grain sees it, at most a second ago. The grain writes, anybody reads.</summary>
-public sealed class RegionStanding(string region)
+/// <summary>One region as its grain, or that of one of its shards, sees it, at most a second ago. The grain writes, anybody
+/// reads.</summary>
+/// <param name="region">Its name.</param>
+/// <param name="shard">0: the region's own grain.</param>
+public sealed class RegionStanding(string region, int shard = 0)
 {
     private readonly ConcurrentDictionary<string, bool> _rollUps = new();
     private int _edges;
@@ -12,7 +15,9 @@ public sealed class RegionStanding(string region)
 
     public string Region => region;
 
-    /// <summary>Live edges.</summary>
+    public int Shard => shard;
+
+    /// <summary>Live edges of the whole region.</summary>
     public int Edges => Volatile.Read(ref _edges);
 
     /// <summary>For how long the catalog or an app's grain has not answered the region, whichever is longer.</summary>

@@ -9,7 +9,7 @@ namespace Odin.Grains.Regions;
 /// costs nothing. What was never used wakes nobody: only where there are few apps, or where the grain asked lately.
 /// </remarks>
 internal sealed class RollUpSchedule(string region, EdgeMembership membership, Action<string>? begun = null, Action<string>? ended = null,
-    int fewApps = RollUpSchedule.FewApps)
+    int fewApps = RollUpSchedule.FewApps, int shard = 0)
 {
     /// <summary>So many apps are all rolled up as soon as they are there.</summary>
     public const int FewApps = 256;
@@ -32,6 +32,9 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     private readonly AppNews _news = new();
     private int _inFlight;
     private TimeSpan _nextSweep = KnownFor;
+
+    /// <summary>How many shards the region has.</summary>
+    public int Shards { get; set; } = 1;
 
     /// <summary>The number of the latest change of a snapshot.</summary>
     public long SnapshotsSent { get; private set; }
@@ -56,19 +59,22 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     }
 
     /// <summary>What there is of all apps, or of those with news since a number. News counts from when the app's grain has it.</summary>
-    public RegionApps AppsSince(long number, TimeSpan now)
+    /// <param name="number">0: everything.</param>
+    /// <param name="now">The region's own time.</param>
+    /// <param name="others">What other shards have.</param>
+    public RegionApps AppsSince(long number, TimeSpan now, RegionAppsMirror? others = null)
     {
         var news = _news.Since(number, now);
         return new RegionApps
         {
             Number = _news.Number,
             IsWhole = news is null,
-            Apps = [.. (news ?? membership.Apps.Union(_links.Keys)).Select(Describe)],
+            Apps = [.. (news ?? membership.Apps.Union(_links.Keys).Union(others?.Apps ?? [])).Select(app => Describe(app, others))],
         };
     }
 
-    private RegionApp Describe(string app) =>
-        new(app, membership.RowsOf(app).Count(), IsBlank: !_links.ContainsKey(app) && membership.IsBlank(app));
+    private RegionApp Describe(string app, RegionAppsMirror? others) => new(app, membership.EdgesOf(app) + (others?.EdgesOf(app) ?? 0),
+        IsBlank: !_links.ContainsKey(app) && membership.IsBlank(app) && others?.IsBlank(app) is null or true);
 
     public BackendSnapshot? SnapshotOf(string app) => _links.GetValueOrDefault(app)?.Snapshot;
 
@@ -109,6 +115,12 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
         }
     }
 
+    /// <summary>What viewers were sent of these apps is not so any more, and their grains need not know.</summary>
+    public void Note(IEnumerable<string> apps)
+    {
+        foreach (var app in apps) _news.Note(app);
+    }
+
     /// <summary>The app's grain asks: it is called at once.</summary>
     public void OnWoken(string app, TimeSpan now)
     {
@@ -145,7 +157,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     {
         (link, rollUp) = (null!, null!);
         if (_inFlight >= MostInFlight || !_due.TryDequeue(out var next)) return false;
-        (link, rollUp) = (next, next.Start(region, membership.RowsOf(next.App), membership.IsComplete(now)));
+        (link, rollUp) = (next, next.Start(region, membership.RowsOf(next.App), membership.IsComplete(now), shard, Shards));
         _inFlight++;
         return true;
     }
@@ -160,7 +172,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
         link.WantedUntil = now + KnownFor;
         if (isChanged) Note(link);
         if (link.HadNews) _news.Note(link.App);
-        if (snapshot.CallAgainIn is { } pause) link.AwakeUntil = Max(link.AwakeUntil, now + pause + RegionGrain.Interval);
+        if (snapshot.CallAgainIn is { } pause) link.AwakeUntil = Max(link.AwakeUntil, now + pause + RegionPart.Interval);
         if (link is { IsOver: true, IsAsked: false } && !membership.IsServed(link.App)) Remove(link);
         return wasFailing;
     }

@@ -19,6 +19,10 @@ internal static class AllowedCalls
         (typeof(IRegionGrain), nameof(IRegionGrain.WatchAsync)),
         (typeof(IRegionGrain), nameof(IRegionGrain.LeaveAsync)),
         (typeof(IRegionGrain), nameof(IRegionGrain.OfferCatalogAsync)),
+        (typeof(IRegionShardGrain), nameof(IRegionShardGrain.SyncAsync)),
+        (typeof(IRegionShardGrain), nameof(IRegionShardGrain.WatchAsync)),
+        (typeof(IRegionShardGrain), nameof(IRegionShardGrain.LeaveAsync)),
+        (typeof(IRegionShardGrain), nameof(IRegionShardGrain.OfferCatalogAsync)),
         (typeof(ITicketKeysGrain), nameof(ITicketKeysGrain.ExchangeAsync)),
         (typeof(IAppBackendGrain), nameof(IAppBackendGrain.LeaseAsync)),
         (typeof(IAppBackendGrain), nameof(IAppBackendGrain.PickAsync)),
@@ -32,14 +36,22 @@ internal static class AllowedCalls
         return caller.Role == CertificateRole.Edge && OfEdges.Contains(name) && IsItself(caller.Name, call);
     }
 
-    /// <summary>An edge speaks for itself and for the processes that took over from it, and to the region it says it is in.</summary>
+    /// <summary>An edge speaks for itself and for the processes that took over from it, and to the region it says it is in, or a shard of
+    /// it.</summary>
     private static bool IsItself(string name, IIncomingGrainCallContext call)
     {
         if (call.Request.GetArgumentCount() == 0) return false;
         if (EdgeCallCheck.EdgeOf(call.Request.GetArgument(0)) is not { Id: not null, Region: not null } edge) return false;
         return EdgeName.IsMeant(edge.Id, name) && Identifier.IsValid(edge.Region)
-            && (call.Grain is not IRegionGrain || call.TargetId.Key.ToString() == edge.Region);
+            && IsOf(edge.Region, call);
     }
+
+    private static bool IsOf(string region, IIncomingGrainCallContext call) => call.Grain switch
+    {
+        IRegionGrain => call.TargetId.Key.ToString() == region,
+        IRegionShardGrain => RegionShards.RegionOf(call.TargetId.Key.ToString()!) == region,
+        _ => true,
+    };
 
     /// <summary>Whether anybody but a silo may make this call, as itself.</summary>
     internal static bool IsNamed(Type type, string method) => OfEdges.Contains($"{type.FullName}.{method}");

@@ -12,7 +12,7 @@ internal sealed class EdgeCallCheck([FromKeyedServices(TimeProviderNames.Grains)
 {
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.Grain is not (IRegionGrain or IAppBackendGrain or ITicketKeysGrain)) return context.Invoke();
+        if (context.Grain is not (IRegionGrain or IRegionShardGrain or IAppBackendGrain or ITicketKeysGrain)) return context.Invoke();
         return context.Request.GetArgumentCount() > 0 && EdgeOf(context.Request.GetArgument(0)) is { } edge
             ? InvokeAsync(context, edge) : context.Invoke();
     }

@@ -28,13 +28,15 @@ internal sealed class GrainKeys(CallRefusals refusals, TimeProvider time, Cluste
         var isGood = type switch
         {
             "region" or "appbackend" or "permitregister" => Identifier.IsValid(key),
+            "regionshard" => RegionShards.IsShard(key),
             "ticketkeys" => key == ITicketKeysGrain.Key,
             "appcatalog" => key == IAppCatalogGrain.Key,
             _ => true,
         };
         var caller = CallerOf(context);
         if (!isGood) throw Refuse(caller, type, "there is no such name");
-        if (type == "region" && caller is { Role: CertificateRole.Edge } && !MayReportTo(caller.Name, key))
+        if (type is "region" or "regionshard" && caller is { Role: CertificateRole.Edge }
+            && !MayReportTo(caller.Name, RegionShards.RegionOf(key)))
             throw Refuse(caller, type, $"it has reported to {EdgeLimits.MaxRegions} regions within an hour");
     }
 

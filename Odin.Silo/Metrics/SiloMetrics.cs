@@ -44,12 +44,17 @@ internal static class SiloMetrics
             }));
     }
 
-    public static IMetricSet OfRegions(RegionCounts regions) => new MetricSet<RegionStanding>(() => [.. regions.Regions],
+    public static IMetricSet OfRegions(RegionCounts regions) => new MetricSet<IGrouping<string, RegionStanding>>(
+        () => [.. regions.Regions.GroupBy(region => region.Region, StringComparer.Ordinal)],
         new(Metric.Gauge("odin_region_edges", "", "Live edges of a region whose grain is on this silo.", "region"),
-            (region, samples) => samples.Add(region.Edges, LabelText.Of("region", region.Region))),
+            (region, samples) =>
+            {
+                if (region.FirstOrDefault(part => part.Shard == 0) is { } own) samples.Add(own.Edges, LabelText.Of("region", region.Key));
+            }),
         new(Metric.Gauge("odin_region_silence_seconds", "s",
-            "For how long the catalog or an app's grain has not answered the region, whichever is longer.", "region"),
-            (region, samples) => samples.Add(region.Silence.TotalSeconds, LabelText.Of("region", region.Region))));
+            "For how long the catalog or an app's grain has not answered the region, or a shard of it on this silo, whichever is longest.",
+            "region"),
+            (region, samples) => samples.Add(region.Max(part => part.Silence).TotalSeconds, LabelText.Of("region", region.Key))));
 
     public static IMetricSet OfRollUps(RegionCounts regions) => new MetricSet<KeyValuePair<string, int>>(() => Failing(regions),
         new MetricReader<KeyValuePair<string, int>>(
@@ -101,7 +106,8 @@ internal static class SiloMetrics
     }
 
     private static KeyValuePair<string, int>[] Failing(RegionCounts regions) =>
-        [.. regions.Regions.SelectMany(region => region.RollUps).GroupBy(rollUp => rollUp.Key, StringComparer.Ordinal)
-            .Select(app => KeyValuePair.Create(app.Key, app.Count(rollUp => rollUp.Value)))
+        [.. regions.Regions.SelectMany(part => part.RollUps, (part, rollUp) => (part.Region, App: rollUp.Key, IsFailing: rollUp.Value))
+            .GroupBy(rollUp => rollUp.App, StringComparer.Ordinal)
+            .Select(app => KeyValuePair.Create(app.Key, app.Where(rollUp => rollUp.IsFailing).DistinctBy(rollUp => rollUp.Region).Count()))
             .OrderBy(app => app.Key, StringComparer.Ordinal)];
 }

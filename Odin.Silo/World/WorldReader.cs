@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Odin.Grains.AppBackends;
 using Odin.Grains.Edges;
+using Odin.Grains.Regions;
 
 namespace Odin.Silo.World;
 

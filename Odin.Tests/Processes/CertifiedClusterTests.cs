@@ -39,6 +39,15 @@ public sealed class CertifiedClusterTests(CertifiedWorld world)
         }
 
         await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("iad").LeaveAsync(Edge1).AsTask());
+        await client.Grains.GetGrain<IRegionShardGrain>("fra~1").LeaveAsync(Edge1);
+        await RefusedAsync(() => client.Grains.GetGrain<IRegionShardGrain>("iad~1").LeaveAsync(Edge1).AsTask());
+        await RefusedAsync(() => client.Grains.GetGrain<IRegionShardGrain>("fra~1").GetConsolesAsync().AsTask());
+        foreach (var made in new[] { "fra", "fra~0", "fra~201", "fra~x" })
+        {
+            await Should.ThrowAsync<CallRefusedException>(() =>
+                client.Grains.GetGrain<IRegionShardGrain>(made).LeaveAsync(Edge1).AsTask());
+        }
+
         await Should.ThrowAsync<CallRefusedException>(() =>
             client.Grains.GetGrain<IRegionGrain>("a b").LeaveAsync(Edge1 with { Region = "a b" }).AsTask());
         await RefusedAsync(() => client.Grains.GetGrain<IRegionGrain>("fra").GetEdgesAsync().AsTask());

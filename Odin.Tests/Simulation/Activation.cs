@@ -68,12 +68,13 @@ internal sealed class Activation
         return snapshot;
     }
 
-    /// <summary>As the grain does it, to one activation of each region.</summary>
+    /// <summary>As the grain does it, to one activation of each region and shard.</summary>
     private void WakeRegions()
     {
-        foreach (var region in Backend.RegionsToWake(Now))
+        foreach (var key in Backend.RegionsToWake(Now))
         {
-            if (_world.RouteToRegion(Place, region) is { } place) _world.Network.Send(Place, place.Place, place.Wake);
+            if (_world.RouteToRegion(Place, RegionShards.RegionOf(key), RegionShards.ShardOf(key)) is { } place)
+                _world.Network.Send(Place, place.Place, place.Wake);
         }
     }
 

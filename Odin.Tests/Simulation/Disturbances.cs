@@ -32,13 +32,13 @@ internal sealed class Disturbances(World world)
     private bool Next()
     {
         if (_isOver) return false;
-        switch (_random.Next(23))
+        switch (_random.Next(24))
         {
             case 0: world.StartActivation(Region()); break;
             case 1 when world.Activations.Count > 0: world.EndActivation(world.Activations[_random.Next(world.Activations.Count)]); break;
             case 2 when AnEdge() is { } edge: world.RestartEdge(edge); break;
             case 3 when AnEdge() is { } edge: world.LeaveAndRestart(edge); break;
-            case 4: world.StartRegion(Region()); break;
+            case 4: Shard((region, shard) => world.StartRegion(region, shard)); break;
             case 5: world.EndOldRegions(Region()); break;
             case 6 when AnEdge() is { } edge:
                 Note("is cut off", world.Edges[edge].Place.Name,
@@ -53,6 +53,7 @@ internal sealed class Disturbances(World world)
             case 15 or 16 or 17: Address(); break;
             case 18: Name(); break;
             case 19 when !world.IsLimited: Loss(); break;
+            case 20: Shard(world.EndRegion); break;
             default: Target(); break;
         }
 
@@ -74,6 +75,14 @@ internal sealed class Disturbances(World world)
     {
         var region = world.Regions[_random.Next(1, world.Regions.Length)];
         Note("is cut off", region, () => world.Network.CutRegion(region));
+    }
+
+    private void Shard(Action<string, int> action)
+    {
+        var region = Region();
+        var shards = world.ShardsOf(region);
+        if (shards.Count == 0) return;   // They have ended, and nobody has called since.
+        action(region, shards[_random.Next(shards.Count)]);
     }
 
     private void Storage()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Odin.Edge.Apps;
+using Odin.Edge.Control;
 using Odin.Edge.Control.Reports;
 using Odin.Grains.Edges;
 
@@ -16,6 +17,7 @@ internal sealed class EdgeSync
     private readonly RegionContact _contact = new();
     private readonly EdgePlace _edge;
     private readonly World _world;
+    private readonly RegionLink _region;
     private TimeSpan? _sentAt;
     private TimeSpan _syncedAt;
     private ImmutableArray<EdgeApp> _apps = [];
@@ -26,8 +28,12 @@ internal sealed class EdgeSync
     {
         (_edge, _world) = (edge, edge.World);
         _syncedAt = _world.Now;
+        _region = new RegionLink(edge.Identity.Region, edge.Clock);
         _world.Agenda.Every(() => Interval * (0.98 + 0.04 * edge.Random.NextDouble()), () => edge.Do(Pass));
     }
+
+    /// <summary>Of its region, to which it reports.</summary>
+    public int Shard => _region.Shard;
 
     public bool IsStale => _world.Now - _syncedAt > StaleAfter;
 
@@ -41,7 +47,8 @@ internal sealed class EdgeSync
 
         _edge.Probes.UpdateStaleness(IsStale);
         if (_sentAt is { } sent && _world.Now - sent < Deadline) return;
-        if (_world.RouteToRegion(_edge.Place) is not { } region) return;
+        if (_sentAt is not null && _region.OnFailed()) OnMoved();
+        if (_world.RouteToRegion(_edge.Place, _edge.Place.Region, Shard) is not { } region) return;
         Send(region);
     }
 
@@ -55,6 +62,7 @@ internal sealed class EdgeSync
             CatalogVersion = _edge.Version,
             Catalog = _edge.Catalog ?? "",
             SnapshotsHeld = _snapshotsHeld,
+            Stay = _region.Stay,
             Apps = [],
         };
         if (_apps.IsEmpty && _edge.App is { } app) _apps = [app];
@@ -70,10 +78,20 @@ internal sealed class EdgeSync
         _reports.OnHeld(answer.AppsHeld, answer.ComparesDigests);
         (_snapshotsHeld, _contact.At) = (answer.SnapshotsSent, _edge.Clock.Milliseconds);
         if (answer.Catalog is { } changes) _edge.Apply(changes);
-        if (answer.IsCatalogWanted && _world.RouteToRegion(_edge.Place) is { } region) Offer(region);
+        var isMoved = _region.OnAnswered(answer);
+        if (isMoved) OnMoved();
+        else if (answer.IsCatalogWanted && _world.RouteToRegion(_edge.Place, _edge.Place.Region, Shard) is { } region) Offer(region);
         foreach (var snapshot in answer.Apps) _edge.App?.Apply(snapshot, _contact);
         _edge.Leases.Ask();
         _edge.Probes.Quota(answer.Probers);
+        if (isMoved) Pass();
+    }
+
+    private void OnMoved()
+    {
+        _reports.OnHeld(0, comparesDigests: false);
+        _snapshotsHeld = 0;
+        _world.History.Note($"{_edge.Identity.Id}: reports to shard {Shard}");
     }
 
     private void Offer(RegionPlace region)

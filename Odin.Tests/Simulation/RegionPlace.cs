@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Odin.Grains.Edges;
 using Odin.Grains.Regions;
 
 namespace Odin.Tests.Simulation;
 
-/// <summary>One activation of a region's grain: the product's membership, roll-ups and copy of the catalog.</summary>
+/// <summary>One activation of a region's grain or of a shard's: the product's membership, roll-ups, copy of the catalog and view of the
+/// region.</summary>
 internal sealed class RegionPlace
 {
     private readonly World _world;
@@ -11,6 +13,13 @@ internal sealed class RegionPlace
     private readonly long _start;
     private readonly EdgeMembership _membership = new();
     private readonly RollUpSchedule _rollUps;
+    private readonly ShardedRegion? _shards;   // Null: this is not the region's own grain.
+    private OtherShards _others = OtherShards.None;
+    private RegionLayout? _view;
+    private ImmutableArray<string> _probers = [];
+    private long _beat;
+    private TimeSpan? _beatAt;
+    private bool _isBeatWanted;
     private AppRollUp? _underWay;
     private readonly CatalogCopy _copy = new();
     private TimeSpan? _askedAt;
@@ -18,21 +27,27 @@ internal sealed class RegionPlace
     private long _sent;
     private TimeSpan _sentAt;
 
-    public RegionPlace(World world, Place place)
+    public RegionPlace(World world, Place place, int shard)
     {
-        (_world, Place, _clock) = (world, place, DriftingClock.Draw(world.Agenda, world.Random));
+        (_world, Place, Shard, _clock) = (world, place, shard, DriftingClock.Draw(world.Agenda, world.Random));
         _start = _clock.GetTimestamp();
         // 0: an app that nobody used wakes nobody.
-        _rollUps = new RollUpSchedule(place.Region, _membership, fewApps: world.Random.Next(2));
+        _rollUps = new RollUpSchedule(place.Region, _membership, fewApps: world.Random.Next(2), shard: shard);
         _rollUps.Begin(_clock.GetUtcNow().Ticks);
+        _shards = shard == 0 ? new ShardedRegion(world.ShardSize) : null;
+        _shards?.Begin(_clock.GetUtcNow().Ticks);
         Do(AskCatalog);
-        world.Agenda.Every(() => RegionGrain.Interval, () => Do(AskCatalog));
-        world.Agenda.Every(() => RegionGrain.Interval, () => Do(RollUp));
+        world.Agenda.Every(() => RegionPart.Interval, () => Do(AskCatalog));
+        world.Agenda.Every(() => RegionPart.Interval, () => Do(RollUp));
     }
 
     public Place Place { get; }
 
+    public int Shard { get; }
+
     public bool IsEnded { get; private set; }
+
+    private bool IsYoung => Now < RegionPart.KnowsAllAfter;
 
     private TimeSpan Now => _clock.GetElapsedTime(_start);
 
@@ -42,6 +57,7 @@ internal sealed class RegionPlace
     {
         _membership.Take(report, Now, out var news);
         _rollUps.OnNews(news, Now);
+        OnEdges();
         if (report.CatalogVersion > _copy.Version) AskCatalog();
         return new SyncAnswer
         {
@@ -50,15 +66,79 @@ internal sealed class RegionPlace
                 ? [known] : [.. _rollUps.SnapshotsSince(report.SnapshotsHeld)],
             AppsHeld = _membership.RowsOf(report.Edge)?.Held ?? 0,
             SnapshotsSent = _rollUps.SnapshotsSent,
-            Peers = _membership.Peers,
-            Probers = _membership.Probers(Now),
+            Peers = [.. _membership.Peers.Union(_others.Ids).Order(StringComparer.Ordinal)],
+            Probers = _membership.Probers(Now, report.Edge, _others.Probers),
+            Shard = _view is null ? Shard : RegionShards.Of(report.Edge.Id, _view.Shards),
             IsCatalogWanted = !IsCatalogLost && _copy.IsBehind(report.CatalogVersion, report.Catalog),
         };
     }
 
     public void Leave(EdgeIdentity edge)
     {
-        if (_membership.Leave(edge, Now)) OnGone(edge, hasLeft: true);
+        if (!_membership.Leave(edge, Now)) return;
+        OnGone(edge, hasLeft: true);
+        OnEdges();
+    }
+
+    /// <summary>What a shard has comes to the region's own grain; as <see cref="RegionGrain.BeatAsync"/>.</summary>
+    public RegionLayout? Take(ShardBeat beat)
+    {
+        if (IsEnded) return null;
+        _shards!.Take(beat, Now);
+        UpdateView(beat.Shard);
+        return IsYoung || beat.ViewHeld == _shards.View.Number ? null : _shards.View;
+    }
+
+    private void OnEdges()
+    {
+        var probers = _membership.Probers(Now);
+        if (probers.AsSpan().SequenceEqual(_probers.AsSpan())) return;
+        _probers = probers;
+        if (_shards is null) Beat();
+        else UpdateView();
+    }
+
+    private void UpdateView(int learns = 0)
+    {
+        if (!_shards!.Update(_membership.EdgesAt(Now), Now)) return;
+        See(_shards.View);
+        if (IsYoung) return;
+        foreach (var shard in _shards.ShardsAt(Now).Where(shard => shard != learns))
+        {
+            if (_world.RouteToRegion(Place, Place.Region, shard) is { } place)
+                _world.Network.Send(Place, place.Place, () => place.Do(place.Beat));
+        }
+    }
+
+    private void See(RegionLayout view)
+    {
+        (_view, _others, _rollUps.Shards) = (view, OtherShards.In(view, Shard), view.Shards);
+        _membership.OnMoved(_others, Now);
+    }
+
+    /// <summary>As the shard's grain does it: one at a time, within a deadline.</summary>
+    private void Beat()
+    {
+        _isBeatWanted = true;
+        if (_beatAt is { } at && _world.Now - at < RegionShardGrain.BeatDeadline) return;
+        if (_world.RouteToRegion(Place, Place.Region) is not { } region) return;
+        _isBeatWanted = false;
+        var (number, beat) = (++_beat, new ShardBeat
+        {
+            Shard = Shard,
+            Shards = _view?.Shards ?? 0,
+            ViewHeld = _view?.Number ?? 0,
+            Edges = _membership.EdgesAt(Now),
+            IsYoung = IsYoung,
+        });
+        _beatAt = _world.Now;
+        _world.Network.Call(Place, region.Place, () => region.Take(beat), view => Do(() =>
+        {
+            if (number != _beat || _beatAt is null || _world.Now - _beatAt >= RegionShardGrain.BeatDeadline) return;
+            _beatAt = null;
+            if (view is not null) See(view);
+            if (_isBeatWanted) Beat();
+        }));
     }
 
     /// <summary>The app's grain asks.</summary>
@@ -80,7 +160,7 @@ internal sealed class RegionPlace
 
     private bool IsCatalogLost => _askedAt is { } asked && _world.Now - asked >= CatalogSubscription.Deadline;
 
-    private bool Do(Action action)
+    public bool Do(Action action)
     {
         if (!IsEnded) action();
         return !IsEnded;
@@ -117,7 +197,10 @@ internal sealed class RegionPlace
     private void RollUp()
     {
         foreach (var edge in _membership.Sweep(Now)) OnGone(edge, hasLeft: false);
-        if (_underWay is { } late && _world.Now - _sentAt >= RegionGrain.RollUpDeadline) Fail(late);
+        OnEdges();
+        if (_shards is null) Beat();
+        else UpdateView();
+        if (_underWay is { } late && _world.Now - _sentAt >= RegionPart.RollUpDeadline) Fail(late);
         _rollUps.Tick(Now);
         SendDue();
     }

@@ -38,6 +38,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine(
             $"{seeds} seeds, {worlds.Sum(world => world.Agenda.Happened)} events, "
             + $"{failures.Count} failed: {string.Join(' ', failures.Keys.Order())}");
+        output.WriteLine($"{worlds.Count(world => world.Split > 0)} had edges that report to shards in the end");
         output.WriteLine(
             $"{worlds.Count(world => world.Unevenness is not null)} were to be even, and differed by up to " +
                 $"{worlds.Max(world => world.Unevenness)}");

@@ -1,5 +1,6 @@
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
+using Odin.Grains.Regions;
 
 namespace Odin.Tests.Simulation;
 
@@ -17,6 +18,7 @@ internal sealed class World
     private readonly List<EdgePlace> _edges = [];
     private readonly List<Activation> _activations = [];
     private readonly List<RegionPlace> _regionPlaces = [];
+    private int _regionsBegun;
 
     public World(int seed)
     {
@@ -28,6 +30,7 @@ internal sealed class World
         var plan = WorldPlan.Draw(Random, Regions);
         Limits = [.. LimitsOf(plan)];
         Catalog.Apply(plan);
+        ShardSize = new ShardSize(Random.Next(1, 5));
         var mean = TimeSpan.FromSeconds(0.2 + 2 * Random.NextDouble());
         SessionLength = random => -Math.Log(1 - random.NextDouble()) * mean;
         foreach (var region in Regions) StartRegion(region);
@@ -82,6 +85,12 @@ internal sealed class World
 
     public string[] Regions { get; }
 
+    /// <summary>Small: worlds of a few edges are split, too.</summary>
+    public ShardSize ShardSize { get; } = new();
+
+    /// <summary>Edges that reported to another shard once.</summary>
+    public int Split => _edges.Count(edge => edge.Sync.Shard > 0);
+
     /// <summary>By target; null: the app's own.</summary>
     public IReadOnlyList<(string? Target, int Limit)> Limits { get; }
 
@@ -134,16 +143,34 @@ internal sealed class World
         History.Note($"grain {activation.Epoch} ends");
     }
 
-    public void StartRegion(string region)
+    /// <summary>The shards that the region has, or had: 0 is its own grain.</summary>
+    public IReadOnlyList<int> ShardsOf(string region) =>
+        [.. _regionPlaces.Where(place => place.Place.Region == region).Select(place => place.Shard).Distinct().Order()];
+
+    public RegionPlace StartRegion(string region, int shard = 0)
     {
-        History.Note($"region {region} begins");
-        _regionPlaces.Add(new RegionPlace(this, new Place($"region-{region}-{_regionPlaces.Count}", region)));
+        var place = new RegionPlace(this, new Place($"region-{region}-{shard}-{_regionsBegun++}", region), shard);
+        History.Note($"{place.Place.Name} begins");
+        _regionPlaces.Add(place);
+        return place;
     }
 
-    /// <summary>Those of the region that began before the last one.</summary>
+    /// <summary>Of each shard of the region those that began before the last one.</summary>
     public void EndOldRegions(string region)
     {
-        foreach (var old in _regionPlaces.Where(place => place.Place.Region == region).SkipLast(1)) old.End();
+        foreach (var shard in _regionPlaces.Where(place => place.Place.Region == region).GroupBy(place => place.Shard))
+        {
+            foreach (var old in shard.SkipLast(1)) old.End();
+        }
+
+        _regionPlaces.RemoveAll(place => place.IsEnded);
+    }
+
+    /// <summary>Its silo dies; whoever calls it next begins another.</summary>
+    public void EndRegion(string region, int shard)
+    {
+        History.Note($"shard {shard} of {region} ends");
+        foreach (var place in _regionPlaces.Where(place => place.Place.Region == region && place.Shard == shard)) place.End();
         _regionPlaces.RemoveAll(place => place.IsEnded);
     }
 
@@ -161,7 +188,7 @@ internal sealed class World
     public void LeaveAndRestart(int index)
     {
         var gone = _edges[index];
-        var region = RouteToRegion(gone.Place);
+        var region = RouteToRegion(gone.Place, gone.Place.Region, gone.Sync.Shard);
         RestartEdge(index);
         if (region is not null) Network.Send(gone.Place, region.Place, () => region.Leave(gone.Identity));
     }
@@ -174,11 +201,12 @@ internal sealed class World
         return reachable.Count == 0 ? null : reachable[Random.Next(reachable.Count)];
     }
 
-    public RegionPlace? RouteToRegion(Place from) => RouteToRegion(from, from.Region);
-
-    public RegionPlace? RouteToRegion(Place from, string region)
+    /// <summary>Null: it is out of reach.</summary>
+    public RegionPlace? RouteToRegion(Place from, string region, int shard = 0)
     {
-        var reachable = _regionPlaces.Where(place => place.Place.Region == region && Network.CanReach(from, place.Place)).ToList();
+        var there = _regionPlaces.Where(place => place.Place.Region == region && place.Shard == shard).ToList();
+        if (there.Count == 0) there.Add(StartRegion(region, shard));
+        var reachable = there.Where(place => Network.CanReach(from, place.Place)).ToList();
         return reachable.Count == 0 ? null : reachable[Random.Next(reachable.Count)];
     }
 

@@ -31,6 +31,23 @@ public sealed class RegionContactsTests
     }
 
     [Fact]
+    public void The_shards_of_a_region_are_woken_as_soon_as_it_has_them_and_each_counts_for_itself()
+    {
+        Merge("fra", version: 1, second: 0);
+        _contacts.KnowShards("fra", 1);
+        _contacts.IsComplete.ShouldBeTrue();
+
+        _contacts.KnowShards("fra", 3);
+        _contacts.Due(1, Second(0)).ShouldBe(["fra~1", "fra~2"]);
+        Merge("fra~1", version: 1, second: 1);
+        _contacts.Due(1, Second(2)).ShouldBe(["fra~2"]);
+
+        _contacts.KnowShards("fra", 2);
+        _contacts.KnowShards("fra", 3);
+        _contacts.Due(1, Second(4)).ShouldBe(["fra~2"], "it has not come");
+    }
+
+    [Fact]
     public void One_that_calls_by_itself_is_not_woken()
     {
         for (var second = 0; second < 10; second++)

@@ -45,40 +45,57 @@ public sealed class ConnectionLedgerTests
     [Fact]
     public void An_edge_that_has_nothing_counts_until_its_region_says_otherwise()
     {
-        _ledger.Take(Fra, Report(1, [0, 0], usable: [false, true]), default, isKept: true);
+        _ledger.Take(Fra, Report(1, [0, 0], usable: [false, true]), default, new RollUpSource(0, IsKept: true));
 
         _ledger.Sweep(TimeSpan.FromHours(1)).ShouldBeEmpty();
         _ledger.Counted.Single().Edge.ShouldBe(Fra);
 
-        _ledger.DropIdle("fra", [new EdgeAppReport(Fra, Report(1, [0, 0]))], TimeSpan.FromHours(1));
+        _ledger.DropIdle("fra", 0, [new EdgeAppReport(Fra, Report(1, [0, 0]))], TimeSpan.FromHours(1));
         _ledger.Counted.ShouldNotBeEmpty("the region names it");
-        _ledger.DropIdle("fra", [], TimeSpan.FromHours(1));
+        _ledger.DropIdle("fra", 0, [], TimeSpan.FromHours(1));
         _ledger.Counted.ShouldBeEmpty();
     }
 
     [Fact]
     public void An_edge_that_has_sessions_must_be_confirmed_and_comes_back_with_the_same_report()
     {
-        _ledger.Take(Fra, Report(1, [3, 0]), default, isKept: true);
-        _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(4), isKept: true);
+        _ledger.Take(Fra, Report(1, [3, 0]), default, new RollUpSource(0, IsKept: true));
+        _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(4), new RollUpSource(0, IsKept: true));
         _ledger.Sweep(TimeSpan.FromSeconds(8)).ShouldBeEmpty("it was confirmed");
 
         _ledger.Sweep(TimeSpan.FromSeconds(9)).ShouldBe([Fra]);
         Counts().ShouldBe([(0, 0), (0, 0)]);
 
-        _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(10), isKept: true).ShouldBeTrue("its region is back");
+        _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(10), new RollUpSource(0, IsKept: true))
+            .ShouldBeTrue("its region is back");
         Counts().ShouldBe([(3, 0), (0, 0)]);
     }
 
     [Fact]
     public void Edges_that_have_nothing_go_with_a_region_that_does_not_answer()
     {
-        _ledger.Take(Fra, Report(1, [0, 0]), default, isKept: true);
-        _ledger.Take(Specs.Edge("fra-2"), Report(1, [1, 0]), default, isKept: true);
+        _ledger.Take(Fra, Report(1, [0, 0]), default, new RollUpSource(0, IsKept: true));
+        _ledger.Take(Specs.Edge("fra-2"), Report(1, [1, 0]), default, new RollUpSource(0, IsKept: true));
 
-        _ledger.DropIdle("fra", [], TimeSpan.FromSeconds(1));
+        _ledger.DropIdle("fra", 0, [], TimeSpan.FromSeconds(1));
 
         _ledger.Counted.Single().Edge.Id.ShouldBe("fra-2", "it has sessions, and a time of its own");
+    }
+
+    [Fact]
+    public void What_a_former_shard_says_of_an_edge_counts_no_more()
+    {
+        var (root, shard) = (new RollUpSource(0, IsKept: true, Stay: 0), new RollUpSource(1, IsKept: true, Stay: 1));
+        _ledger.Take(Fra, Report(1, [3, 0]), default, root);
+        _ledger.Take(Fra, Report(2, [0, 0]), default, shard).ShouldBeTrue();
+
+        _ledger.Take(Fra, Report(2, [0, 0]), default, root).ShouldBeFalse();
+        _ledger.DropIdle("fra", 0, [], default);
+        _ledger.Counted.Count().ShouldBe(1, "the region's own grain has let it go");
+
+        _ledger.Take(Fra, Report(2, [0, 0]), default, new RollUpSource(0, IsKept: true)).ShouldBeFalse("it says what is known");
+        _ledger.DropIdle("fra", 0, [], default);
+        _ledger.Counted.ShouldBeEmpty("an earlier release has it, and knows no stays");
     }
 
     [Fact]

@@ -47,6 +47,42 @@ public sealed class EdgeMembershipTests
     }
 
     [Fact]
+    public void An_edge_that_reports_to_another_shard_is_rolled_up_for_a_while_and_counted_there()
+    {
+        _membership.Take(Report(Fra, 1, live: 3) with { Stay = 0 }, default);
+        _membership.Take(Report(Specs.Edge("fra-2"), 1, live: 1) with { Stay = 0 }, default);
+
+        _membership.OnMoved(Others(Fra, stay: 1), TimeSpan.FromSeconds(1)).ShouldBe([Fra]);
+        _membership.OnMoved(Others(Fra, stay: 1), TimeSpan.FromSeconds(2)).ShouldBeEmpty("that is known");
+
+        _membership.Peers.ShouldBe(["fra-2"]);
+        (_membership.Identities.Length, _membership.EdgesOf("web")).ShouldBe((1, 1));
+        _membership.RowsOf("web").Select(row => (row.Edge.Id, row.Stay)).ShouldBe([("fra-1", 0), ("fra-2", 0)], ignoreOrder: true);
+        _membership.Take(Report(Specs.Edge("fra-2"), 2) with { Stay = 0 }, TimeSpan.FromSeconds(14));
+        _membership.Sweep(TimeSpan.FromSeconds(15.9)).ShouldBeEmpty();
+        _membership.RowsOf("web").Count().ShouldBe(2);
+        _membership.Take(Report(Specs.Edge("fra-2"), 3) with { Stay = 0 }, TimeSpan.FromSeconds(16));
+        _membership.Sweep(TimeSpan.FromSeconds(16)).ShouldBeEmpty("it has not fallen silent");
+        _membership.RowsOf("web").Count().ShouldBe(1);
+        _membership.Silent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void One_that_ends_where_it_went_is_gone_here_too_and_one_that_comes_back_is_here()
+    {
+        _membership.Take(Report(Fra, 1, live: 3) with { Stay = 0 }, default);
+        _membership.OnMoved(Others(Fra, stay: 1), default);
+        _membership.Take(Report(Fra, 2, live: 3) with { Stay = 2 }, default).ShouldBe(ReportOutcome.Taken);
+        _membership.OnMoved(Others(Fra, stay: 1), default).ShouldBeEmpty("the other shard has not learned of it");
+        _membership.Peers.ShouldBe(["fra-1"]);
+
+        _membership.OnMoved(Others(Fra, stay: 3), default).ShouldBe([Fra]);
+        _membership.OnMoved(OtherShards.None, default);
+        _membership.RowsOf("web").ShouldBeEmpty();
+        _membership.Silent.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void An_edge_silent_for_five_seconds_is_dropped_and_may_come_back()
     {
         _membership.Take(Report(Fra, 1, live: 1), default);
@@ -172,4 +208,7 @@ public sealed class EdgeMembershipTests
 
     private static EdgeReport Report(EdgeIdentity edge, long sequence, int live = 0) =>
         new() { Edge = edge, Sequence = sequence, CatalogVersion = 0, Apps = [Reports.Report(sequence, [live])] };
+
+    private static OtherShards Others(EdgeIdentity edge, long stay) => OtherShards.In(
+        RegionLayout.Empty with { Shards = 2, Edges = [new PlacedEdge(edge, stay, Shard: 1, IsProber: true)] }, shard: 0);
 }

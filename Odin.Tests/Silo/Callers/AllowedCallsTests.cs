@@ -10,6 +10,8 @@ public sealed class AllowedCallsTests
     [
         "IAppBackendGrain.ExchangePermitsAsync", "IAppBackendGrain.LeaseAsync", "IAppBackendGrain.PickAsync",
         "IRegionGrain.LeaveAsync", "IRegionGrain.OfferCatalogAsync", "IRegionGrain.SyncAsync", "IRegionGrain.WatchAsync",
+        "IRegionShardGrain.LeaveAsync", "IRegionShardGrain.OfferCatalogAsync", "IRegionShardGrain.SyncAsync",
+        "IRegionShardGrain.WatchAsync",
         "ITicketKeysGrain.ExchangeAsync",
     ];
 

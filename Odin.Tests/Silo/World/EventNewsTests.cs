@@ -5,6 +5,7 @@ using Odin.Grains.AppBackends;
 using Odin.Grains.Catalog;
 using Odin.Grains.Edges;
 using Odin.Grains.Events;
+using Odin.Grains.Regions;
 using Odin.Silo.World;
 
 namespace Odin.Tests.Silo.World;

@@ -15,6 +15,7 @@ internal sealed class CostedEdge
     private long _sequence;
     private long _held;
     private long _snapshotsHeld;
+    private long _stay;
 
     /// <param name="edge">Who it is.</param>
     /// <param name="all">A first row of each app; those in use come first.</param>
@@ -32,6 +33,9 @@ internal sealed class CostedEdge
     public EdgeIdentity Identity { get; }
 
     public CostedUse[] Uses { get; }
+
+    /// <summary>Of its region, to which it reports.</summary>
+    public int Shard { get; private set; }
 
     public int Begin(int tick, int app, TimeSpan length, TimeSpan now, Random random)
     {
@@ -69,11 +73,19 @@ internal sealed class CostedEdge
             Apps = _held == 0 ? [.. news, .. _idle] : [.. news],
             Since = _held,
             SnapshotsHeld = _snapshotsHeld,
+            Stay = _stay,
             Digest = _digests.Aggregate(_idleDigest, (sum, digest) => sum + digest),
         };
     }
 
-    public void Take(SyncAnswer answer) => (_held, _snapshotsHeld) = (answer.AppsHeld, answer.SnapshotsSent);
+    /// <summary>True: it reports to another shard from now on.</summary>
+    public bool Take(SyncAnswer answer)
+    {
+        (_held, _snapshotsHeld) = (answer.AppsHeld, answer.SnapshotsSent);
+        if (answer.Shard == Shard) return false;
+        (Shard, _held, _snapshotsHeld, _stay) = (answer.Shard, 0, 0, _stay + 1);
+        return true;
+    }
 
     /// <summary>The report was lost: the next one has all that has changed since the confirmed one, and more does no harm.</summary>
     public void OnLost()

@@ -20,7 +20,7 @@ internal sealed class WorldCost
     private readonly Traffic _traffic;
     private readonly AppVersion[] _versions;
     private readonly CostedEdge[] _edges;
-    private readonly CostedRegion?[] _regions;
+    private readonly Dictionary<(int Region, int Shard), CostedRegion> _regions = [];
     private readonly CostedApp?[] _apps;
     private readonly string[] _regionNames;
     private readonly Dictionary<string, int> _numbers = [];
@@ -42,7 +42,7 @@ internal sealed class WorldCost
         _regionNames = [.. Enumerable.Range(0, size.Regions).Select(region => $"r{region}")];
         _edges = [.. Enumerable.Range(0, size.Edges).Select(edge =>
             new CostedEdge(new EdgeIdentity($"e{edge}", RegionOf(edge), 1), rows, size.InUse, Counts.IsLimited))];
-        (_regions, _apps) = (new CostedRegion?[size.Regions], new CostedApp?[size.InUse]);
+        _apps = new CostedApp?[size.InUse];
     }
 
     public CallCosts Costs { get; }
@@ -65,9 +65,17 @@ internal sealed class WorldCost
             for (var edge = 0; edge < _edges.Length; edge++) PassEdge(edge, isReporting: edge % TicksInSecond == quarter);
         }
 
-        for (var region = 0; region < _regions.Length; region++) RollUp(region);
+        for (var region = 0; region < _size.Regions; region++) RegionGrain(region);
+        foreach (var (region, shard) in _regions.Keys.Order().ToList()) RollUp(region, shard);
         for (var app = 0; app < _apps.Length; app++) Refresh(app);
     }
+
+    /// <summary>The grain of a region, or of a shard of one, that has worked most since the last time, and how long.</summary>
+    public (string Key, TimeSpan Busy) TakeBusiest() => _regions
+        .Select(region => (RegionShards.KeyOf(_regionNames[region.Key.Region], region.Key.Shard), region.Value.TakeBusy()))
+        .MaxBy(region => region.Item2);
+
+    public int Shards => _regions.Count;
 
     /// <summary>Its grains are gone, and its edges go to other silos.</summary>
     public void Kill(int silo) => Silos.Kill(silo, _now);
@@ -118,9 +126,15 @@ internal sealed class WorldCost
     private void Sync(int number, CostedEdge edge)
     {
         var report = edge.NextReport(_now);
-        if (Reach(number) is { } gateway && RegionGrain(number % _size.Regions) is { } region)
-            edge.Take(Costs.FromEdge("report of an edge", gateway, region.Silo, report, sent => region.Sync(sent, _now)));
-        else edge.OnLost();
+        if (Reach(number) is { } gateway && RegionGrain(number % _size.Regions, edge.Shard) is { } region)
+        {
+            var isMoved = edge.Take(Costs.FromEdge("report of an edge", gateway, region.Silo, report, sent => region.Sync(sent, _now)));
+            if (isMoved) Sync(number, edge);
+        }
+        else
+        {
+            edge.OnLost();
+        }
     }
 
     private void Lease(int number, CostedUse use, int app)
@@ -143,9 +157,11 @@ internal sealed class WorldCost
 
     private PermitClaim? Store(int app, RegisterStep step) => Redis.Store(_versions[app].Spec.Name, step);
 
-    private void RollUp(int number)
+    private void RollUp(int number, int shard)
     {
-        if (RegionGrain(number) is not { } region) return;
+        if (RegionGrain(number, shard) is not { } region) return;
+        if (shard > 0 && RegionGrain(number) is { } own)
+            region.See(Costs.FromSilo("beat of a shard", region.Silo, own.Silo, region.NextBeat(_now), sent => own.Take(sent, _now)), _now);
         region.RollUp(_now, rollUp =>
         {
             var app = _numbers[rollUp.App];
@@ -158,10 +174,10 @@ internal sealed class WorldCost
 
     private void Wake(int app, CostedApp grain)
     {
-        foreach (var name in grain.RegionsToWake(_now))
+        foreach (var key in grain.RegionsToWake(_now))
         {
-            var number = Array.IndexOf(_regionNames, name);
-            if (Silos.CutGrain == number || RegionGrain(number) is not { } region) continue;
+            var number = Array.IndexOf(_regionNames, RegionShards.RegionOf(key));
+            if (Silos.CutGrain == number || RegionGrain(number, RegionShards.ShardOf(key)) is not { } region) continue;
             Costs.FromSilo("wake a region", grain.Silo, region.Silo, _versions[app].Spec.Name, sent =>
             {
                 region.Wake(sent, _now);
@@ -185,11 +201,14 @@ internal sealed class WorldCost
     /// <summary>The silo that the edge is connected to; null: it reaches none.</summary>
     private int? Reach(int edge) => Silos.CutEdges == edge % _size.Regions ? null : Silos.PlaceFor(edge % _size.Regions);
 
-    private CostedRegion? RegionGrain(int number)
+    /// <summary>Shards of a region are spread over the silos.</summary>
+    private CostedRegion? RegionGrain(int number, int shard = 0)
     {
-        if (_regions[number] is { } known && Silos.IsAlive(known.Silo)) return known;
-        if (_regions[number] is { } dead && !Silos.IsFoundDead(dead.Silo, _now)) return null;
-        return _regions[number] = new CostedRegion(_regionNames[number], Silos.PlaceFor(number), _now);
+        var known = _regions.GetValueOrDefault((number, shard));
+        if (known is not null && Silos.IsAlive(known.Silo)) return known;
+        if (known is not null && !Silos.IsFoundDead(known.Silo, _now)) return null;
+        return _regions[(number, shard)] =
+            new CostedRegion(_regionNames[number], shard, Silos.PlaceFor(number + shard), _now, _size.Full);
     }
 
     private CostedApp? AppGrain(int app)

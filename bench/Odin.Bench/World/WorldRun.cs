@@ -39,7 +39,7 @@ internal sealed class WorldRun
     private int Run()
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var second = 0; second < 2; second++) _world.Pass();   // Edges join, and code is compiled.
+        for (var second = 0; second < 6; second++) _world.Pass();   // Edges join, regions split, and code is compiled.
         Console.WriteLine($"memory of each silo's regions and app grains: {(GC.GetTotalMemory(true) - before) / 1e6 / _size.Silos:0} MB");
         Clear();
         for (var second = 0; second < _size.Seconds; second++) PassInPeace();
@@ -102,6 +102,7 @@ internal sealed class WorldRun
     private void Clear()
     {
         _world.Costs.Clear();
+        _world.TakeBusiest();
         _world.Redis.Clear();
     }
 
@@ -109,6 +110,9 @@ internal sealed class WorldRun
     {
         var report = new CostReport(_world.Costs, _orleans, _size.Silos, seconds);
         Console.WriteLine(report.Text(phase));
+        var (region, busy) = _world.TakeBusiest();
+        Console.WriteLine($"  {_world.Shards} grains of regions and shards; the busiest, {region}, worked for "
+            + $"{busy.TotalSeconds * _world.Costs.PartOfCore / seconds:0.000} s of a second");
         Console.WriteLine("  " + _world.Redis.PermitReport(seconds));
         return report.Busiest;
     }

@@ -1,3 +1,5 @@
+using Odin.Grains.Regions;
+
 namespace Odin.Bench.World;
 
 /// <summary>How large the world is whose calls are measured. Each has a name of the command line.</summary>
@@ -14,6 +16,7 @@ internal sealed record WorldSize
         ["silos"] = 4,
         ["seconds"] = 3,
         ["seed"] = 7,
+        ["full"] = ShardSize.Usual,
     };
 
     private readonly Dictionary<string, int> _values = new(Defaults);
@@ -39,6 +42,9 @@ internal sealed record WorldSize
     public int Seconds => _values["seconds"];
 
     public int Seed => _values["seed"];
+
+    /// <summary>A region with more edges is split.</summary>
+    public int Full => _values["full"];
 
     /// <summary><c>--edges 200</c> or <c>edges=200</c>, in any order; null: a name or a number is none, and standard error says
     /// it.</summary>

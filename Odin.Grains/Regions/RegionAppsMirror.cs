@@ -1,10 +1,10 @@
 using Odin.Grains.Edges;
 
-namespace Odin.Silo.World;
+namespace Odin.Grains.Regions;
 
-/// <summary>What the regions said of their apps, so that each second asks for news only.</summary>
+/// <summary>What regions, or the shards of one, said of their apps, so that each second asks for news only.</summary>
 /// <remarks>For one caller at a time.</remarks>
-internal sealed class RegionAppsMirror
+public sealed class RegionAppsMirror
 {
     private readonly Dictionary<string, Region> _regions = new(StringComparer.OrdinalIgnoreCase);
 
@@ -13,6 +13,12 @@ internal sealed class RegionAppsMirror
 
     /// <summary>It has said what it has of its apps.</summary>
     public bool IsKnown(string region) => _regions.ContainsKey(region);
+
+    /// <summary>Those that have said what they have.</summary>
+    public IEnumerable<string> Regions => _regions.Keys;
+
+    /// <summary>All that any of them has.</summary>
+    public IEnumerable<string> Apps => _regions.Values.SelectMany(region => region.Apps.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many live edges serve an app.</summary>
     public int EdgesOf(string app) => _regions.Values.Sum(region => region.Apps.GetValueOrDefault(app).Edges);
