@@ -25,6 +25,9 @@ internal sealed class AppRollUp
     /// <summary>The world's view as of the last answer; null: none yet.</summary>
     public BackendSnapshot? Snapshot { get; private set; }
 
+    /// <summary>The same as the region's edges get it.</summary>
+    public BackendSnapshot? ForEdges { get; private set; }
+
     /// <summary>The number of the snapshot's last change, on this activation of the region.</summary>
     public long SnapshotNumber { get; set; }
 
@@ -100,8 +103,9 @@ internal sealed class AppRollUp
     /// <summary>Returns true when the grain had been failing.</summary>
     public bool Succeed(BackendSnapshot snapshot)
     {
-        HadNews |= IsFailing || Snapshot?.CallAgainIn is not null
-            || (Snapshot?.GrainEpoch, Snapshot?.Version) != (snapshot.GrainEpoch, snapshot.Version);
+        var isNew = (Snapshot?.GrainEpoch, Snapshot?.Version) != (snapshot.GrainEpoch, snapshot.Version);
+        HadNews |= IsFailing || Snapshot?.CallAgainIn is not null || isNew;
+        if (isNew) ForEdges = snapshot.SeenFrom(_underWay!.Region);
         Snapshot = snapshot;
         _left = _left.RemoveRange(_underWay!.Left);
         IsOver = _underWay is { Edges.IsEmpty: true, IsShardComplete: true } && _left.IsEmpty;

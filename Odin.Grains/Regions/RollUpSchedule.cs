@@ -76,14 +76,15 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     private RegionApp Describe(string app, RegionAppsMirror? others) => new(app, membership.EdgesOf(app) + (others?.EdgesOf(app) ?? 0),
         IsBlank: !_links.ContainsKey(app) && membership.IsBlank(app) && others?.IsBlank(app) is null or true);
 
-    public BackendSnapshot? SnapshotOf(string app) => _links.GetValueOrDefault(app)?.Snapshot;
+    /// <summary>For an edge.</summary>
+    public BackendSnapshot? SnapshotOf(string app) => _links.GetValueOrDefault(app)?.ForEdges;
 
-    /// <summary>What has changed since an answer, the latest first; all when the number is of another activation.</summary>
+    /// <summary>For an edge: what has changed since an answer, the latest first; all when the number is of another activation.</summary>
     public IEnumerable<BackendSnapshot> SnapshotsSince(long held)
     {
         var known = held > SnapshotsSent ? 0 : held;
         for (var node = _bySnapshot.Last; node is not null && node.Value.SnapshotNumber > known; node = node.Previous)
-            yield return node.Value.Snapshot!;
+            yield return node.Value.ForEdges!;
     }
 
     /// <summary>Apps that are rolled up from time to time.</summary>

@@ -1,5 +1,6 @@
 using Odin.Grains.Edges;
 using Odin.Grains.Regions;
+using Odin.Grains.Targets;
 using Odin.Tests.Grains.Support;
 
 namespace Odin.Tests.Grains.Regions;
@@ -69,6 +70,26 @@ public sealed class AppRollUpTests
         _link.IsOver.ShouldBeFalse("the grain has not learned of the second one");
         _link.Start("fra", []).Left.ShouldBe([late]);
     }
+
+    [Fact]
+    public void Edges_get_their_own_regions_part_of_it_and_the_grain_gets_all_back()
+    {
+        var world = Snapshot with { Regions = [Health("fra"), Health("iad"), Health("sin")] };
+        _link.Start("fra", [Report]);
+        _link.Succeed(world);
+
+        _link.ForEdges!.Regions.Select(one => one.Region).ShouldBe(["fra", RegionView.Elsewhere]);
+        _link.Start("fra", [Report]).Published!.Regions.ShouldBe(world.Regions);
+        var before = _link.ForEdges;
+        _link.Succeed(world with { CallAgainIn = TimeSpan.FromSeconds(1) });
+        _link.ForEdges.ShouldBeSameAs(before, "nothing that concerns an edge has changed");
+
+        _link.Start("fra", [Report]);
+        _link.Succeed(world with { Version = 2, Live = [2] });
+        _link.ForEdges!.Live.ShouldBe([2]);
+    }
+
+    private static RegionHealth Health(string region) => new(region, [TargetHealth.Healthy], [TargetHealth.Healthy]);
 
     private bool Round(bool isAnswered)
     {
