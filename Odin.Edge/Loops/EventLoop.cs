@@ -19,9 +19,15 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>The largest single read; a read that fills it is taken for bulk traffic.</summary>
     public const int ScratchBytes = 64 * 1024;
 
-    /// <summary>15 full records of TLS. With their heads and tags, too, they fit into 256 KiB, which is what somebody keeps of them at
+    /// <summary>31 full records of TLS. With their heads and tags, too, they fit into 512 KiB, which is what somebody keeps of them at
     /// most.</summary>
-    public const int BulkScratchBytes = 15 * 16 * 1024;
+    public const int BulkScratchBytes = 31 * 16 * 1024;
+
+    /// <summary>15 of them, which fit into 256 KiB: where much is kept already.</summary>
+    public const int SmallBulkScratchBytes = 15 * 16 * 1024;
+
+    /// <summary>So much kept for receivers that stall, on one loop, makes the pieces small.</summary>
+    public const long MuchKeptBytes = 4 * 1024 * 1024;
 
     /// <summary>After so long no further slice moves in this turn. A slice is one pipe or one buffer full;
     /// a full pipe takes longer.</summary>
@@ -55,7 +61,17 @@ internal abstract partial class EventLoop : IDisposable
     }
 
     /// <summary>For bulk through TLS: each piece wakes both ends once, and costs a call each. Made when it is first needed.</summary>
-    public byte[] BulkScratch => _bulkScratch ??= GC.AllocateUninitializedArray<byte>(BulkScratchBytes, pinned: true);
+    public Span<byte> BulkScratch => (_bulkScratch ??= GC.AllocateUninitializedArray<byte>(BulkScratchBytes, pinned: true))
+        .AsSpan(0, KeptBytes < MuchKeptBytes ? BulkScratchBytes : SmallBulkScratchBytes);
+
+    /// <summary>What this loop's sessions keep because their receivers have no room for it.</summary>
+    public long KeptBytes { get; private set; }
+
+    /// <summary>A session keeps so much more; negative: less.</summary>
+    public void OnKept(int bytes) => KeptBytes += bytes;
+
+    /// <summary>Directions whose sources the kernel reports by large pieces only.</summary>
+    public int Gathered { get; set; }
 
     /// <summary>0 to the number of loops - 1; picks this loop's stripe of every counter.</summary>
     public int Index { get; }

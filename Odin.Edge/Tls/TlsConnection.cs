@@ -15,13 +15,13 @@ internal sealed unsafe class TlsConnection : ITlsChannel
 {
     /// <summary>Of the socket within one call: a peer that sends nothing but records with next to no data gets its turn like any
     /// other.</summary>
-    private const int MaxReadBytes = 512 * 1024;
+    private const int MaxReadBytes = 1024 * 1024;
 
     /// <summary>A step of a handshake reads a record at a time: what comes behind it has to be kept.</summary>
     private const int HandshakeRoomBytes = TlsInput.RecordDataBytes;
 
     /// <summary>Of a peer that has us answer and does not read.</summary>
-    private const int MaxUnsentBytes = 256 * 1024;
+    private const int MaxUnsentBytes = 512 * 1024;
 
     private readonly TlsInput _input = TlsInput.OfThread;
     private readonly TlsOutput _output = TlsOutput.OfThread;
@@ -310,12 +310,15 @@ internal sealed unsafe class TlsConnection : ITlsChannel
         bytes.CopyTo(next.AsSpan(kept));
         DropUnsent();
         (_unsent, _unsentEnd) = (next, kept + bytes.Length);
+        _socket.Loop.OnKept(next.Length);
         return true;
     }
 
     private void DropUnsent()
     {
-        if (_unsent is not null) ArrayPool<byte>.Shared.Return(_unsent);
+        if (_unsent is null) return;
+        _socket.Loop.OnKept(-_unsent.Length);
+        ArrayPool<byte>.Shared.Return(_unsent);
         (_unsent, _unsentStart, _unsentEnd) = (null, 0, 0);
     }
 

@@ -16,7 +16,7 @@ internal sealed class TlsInput
     private const int RecordBytes = HeadBytes + RecordDataBytes + 1 + 16;
 
     /// <summary>A loop's large buffer full of data, with what encrypts it.</summary>
-    private const int CapacityBytes = 256 * 1024;
+    private const int CapacityBytes = 512 * 1024;
 
     [ThreadStatic] private static TlsInput? t_own;
 

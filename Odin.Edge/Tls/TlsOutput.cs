@@ -4,7 +4,7 @@ namespace Odin.Edge.Tls;
 internal sealed class TlsOutput
 {
     /// <summary>A loop's large buffer full of data with the heads of its records, and a flight of a handshake beside it.</summary>
-    private const int CapacityBytes = 256 * 1024;
+    private const int CapacityBytes = 512 * 1024;
 
     [ThreadStatic] private static TlsOutput? t_own;
 

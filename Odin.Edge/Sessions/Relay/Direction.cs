@@ -20,6 +20,7 @@ internal sealed class Direction
     private LoopSocket _from = null!;
     private LoopSocket _to = null!;
     private StripedCounter _total = null!;
+    private Gathering? _gathering;   // Once a flow with TLS was bulk.
     private byte[]? _rest;
     private int _restStart;
     private int _restEnd;   // With TLS: the bytes whose records the channel keeps.
@@ -117,10 +118,11 @@ internal sealed class Direction
         return loop.BulkTurn(isAgain: _slices > 0);
     }
 
-    /// <summary>Gives back the buffer a failed direction may still hold.</summary>
+    /// <summary>Gives back the buffer a failed direction may still hold. Its sockets are closed.</summary>
     public void Release()
     {
         DropRest();
+        _gathering?.Forget();
         _from = _to = null!;
     }
 
@@ -137,7 +139,7 @@ internal sealed class Direction
     }
 
     /// <summary>Where nothing is spliced large pieces are worth their room, as long as nobody has to keep them.</summary>
-    private byte[] Scratch => _hasTls && _flow.IsBulk && !_isHeldUp ? _from.Loop.BulkScratch : _from.Loop.Scratch;
+    private Span<byte> Scratch => _hasTls && _flow.IsBulk && !_isHeldUp ? _from.Loop.BulkScratch : _from.Loop.Scratch;
 
     private Step CopyOnce()
     {
@@ -156,7 +158,7 @@ internal sealed class Direction
         if (read.Bytes == 0) return Step.Finished;
         _wasFull = read.Bytes == scratch.Length;
         _flow.OnCopied(read.Bytes);
-        if (Forward(scratch.AsSpan(0, read.Bytes)) is { } stopped) return stopped;
+        if (Forward(scratch[..read.Bytes]) is { } stopped) return stopped;
         return _wasFull || _from.HasUrgent ? Step.Moved : AfterShortRead();
     }
 
@@ -195,6 +197,7 @@ internal sealed class Direction
     {
         _rest = ArrayPool<byte>.Shared.Rent(bytes.Length);
         bytes.CopyTo(_rest);
+        _from.Loop.OnKept(_rest.Length);
         _restStart = 0;
         _restEnd = bytes.Length;
     }
@@ -223,7 +226,9 @@ internal sealed class Direction
 
     private void DropRest()
     {
-        if (_rest is not null) ArrayPool<byte>.Shared.Return(_rest);
+        if (_rest is null) return;
+        _from.Loop.OnKept(-_rest.Length);
+        ArrayPool<byte>.Shared.Return(_rest);
         _rest = null;
     }
 
@@ -293,7 +298,8 @@ internal sealed class Direction
         if (read.IsBlocked) return Step.Moved;
         if (read.Bytes == 0) return Step.Finished;
         _flow.OnCopied(read.Bytes);
-        return Forward(scratch.AsSpan(0, read.Bytes)) ?? Step.Moved;
+        if (_flow.IsBulk || _gathering is not null) (_gathering ??= new Gathering(_from.Loop)).OnStep(_from, read.Bytes);
+        return Forward(scratch[..read.Bytes]) ?? Step.Moved;
     }
 
     /// <summary>TLS has no urgent data: it stays in its place, as data like any other.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Loops;
 using Odin.Edge.Loops.Epoll;
 using Odin.Edge.Loops.Portable;
+using Odin.Tests.Simulation;
 
 namespace Odin.Tests.Edge.Loops;
 
@@ -188,6 +189,18 @@ public sealed class EventLoopTests : IDisposable
         EpollLoop.NextGeneration(0).ShouldBe(1u);
         EpollLoop.NextGeneration(0x7FFF_FFFE).ShouldBe(0x7FFF_FFFFu);
         EpollLoop.NextGeneration(0x7FFF_FFFF).ShouldBe(1u);
+    }
+
+    [Fact]
+    public void Pieces_of_bulk_are_small_while_much_is_kept()
+    {
+        _loop = new SimulatedLoop(TimeProvider.System);
+        _loop.BulkScratch.Length.ShouldBe(EventLoop.BulkScratchBytes);
+
+        _loop.OnKept((int)EventLoop.MuchKeptBytes);
+        _loop.BulkScratch.Length.ShouldBe(EventLoop.SmallBulkScratchBytes);
+        _loop.OnKept(-1);
+        _loop.BulkScratch.Length.ShouldBe(EventLoop.BulkScratchBytes);
     }
 
     private EventLoop Start(LoopKind kind)
