@@ -57,8 +57,9 @@ public sealed class SharedPortTakeoverTests : IDisposable
         await File.WriteAllTextAsync(file, string.Create(CultureInfo.InvariantCulture,
             $$"""
             { "Apps": [
-              { "Name": "shop", "Ports": [{{_port}}], "ServerNames": ["shop.example"], "Targets": ["{{shop.Address}}"] },
-              { "Name": "other", "Ports": [{{_port}}], "Targets": ["{{other.Address}}"] } ] }
+              { "Name": "shop", "Ports": [{{_port}}], "HandshakeTimeout": "1m", "ServerNames": ["shop.example"],
+                "Targets": ["{{shop.Address}}"] },
+              { "Name": "other", "Ports": [{{_port}}], "HandshakeTimeout": "1m", "Targets": ["{{other.Address}}"] } ] }
             """));
         var process = LiveProcess.StartTool(name, "odin", ["run", "-f", file, "--address", "127.0.0.1", "--loops", "1",
             "--takeover-socket", Path.Combine(_folder, "takeover.sock"), "--drain-notice", "0s", .. more]);

@@ -4,6 +4,7 @@ using Odin.Edge.Control.Cluster;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Placement;
+using Odin.Silo.Hosting;
 using Odin.Silo.Placement;
 using Odin.Silo.Settings;
 using Orleans.Storage;
@@ -35,17 +36,17 @@ internal sealed class TestCluster : ICluster, IAsyncDisposable
 
     /// <param name="silos">How many; the first is the one that calls of the client go through.</param>
     /// <param name="isRealTime">True for a test with real sockets, which nobody can fake.</param>
-    /// <param name="storage">Null: memory.</param>
+    /// <param name="storage">Null: that of a silo that is alone, for all of them.</param>
     /// <param name="services">What every silo gets besides.</param>
     public static async Task<TestCluster> StartAsync(int silos = 1, bool isRealTime = false, IGrainStorage? storage = null,
         Action<IServiceCollection>? services = null)
     {
         var time = isRealTime ? null : new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        storage ??= new ProcessStorage();
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            if (storage is null) silo.AddMemoryGrainStorage(GrainStorage.Name);
-            else silo.Services.AddKeyedSingleton(GrainStorage.Name, storage);
+            silo.Services.AddKeyedSingleton(GrainStorage.Name, storage);
             silo.AddOdinPlacement(new SiloOptions());
             services?.Invoke(silo.Services);
             if (time is not null) silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);

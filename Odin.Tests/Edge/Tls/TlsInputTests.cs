@@ -15,7 +15,8 @@ public sealed class TlsInputTests
     [InlineData(2, 16 * 1024, FullRecord)]                                       // The rest of a head.
     [InlineData(FullRecord - Head, 16 * 1024, FullRecord - Head)]
     [InlineData(6_000, 64 * 1024, 6_000 + (3 * FullRecord))]                     // A record that the last read brought a part of.
-    [InlineData(16_640, 10 * 1024 * 1024, 256 * 1024)]
+    [InlineData(Head, 496 * 1024, 31 * FullRecord)]
+    [InlineData(16_640, 10 * 1024 * 1024, 512 * 1024)]
     public void A_read_ends_with_the_last_record_that_there_is_room_for(int asked, int room, int bytes) =>
         new TlsInput().RoomFor(asked, room).Length.ShouldBe(bytes);
 

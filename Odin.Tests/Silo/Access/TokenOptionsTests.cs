@@ -25,8 +25,8 @@ public sealed class TokenOptionsTests : IDisposable
     public void What_would_open_a_door_by_mistake_ends_the_start(string settings, string says) => ErrorsOf(settings).ShouldContain(says);
 
     [Theory]
-    [InlineData("", "cannot be read")]
-    [InlineData("{", "cannot be read")]
+    [InlineData("", "is no JSON web key set")]
+    [InlineData("{", "is no JSON web key set")]
     [InlineData("""{ "keys": [] }""", "has no key for signatures")]
     [InlineData("""{ "keys": [ { "kty": "oct", "k": "c2VjcmV0", "kid": "one" } ] }""", "only public keys are taken")]
     public void A_file_without_public_keys_is_refused(string content, string says)
