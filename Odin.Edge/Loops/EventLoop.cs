@@ -70,9 +70,6 @@ internal abstract partial class EventLoop : IDisposable
     /// <summary>A session keeps so much more; negative: less.</summary>
     public void OnKept(int bytes) => KeptBytes += bytes;
 
-    /// <summary>Directions whose sources the kernel reports by large pieces only.</summary>
-    public int Gathered { get; set; }
-
     /// <summary>0 to the number of loops - 1; picks this loop's stripe of every counter.</summary>
     public int Index { get; }
 

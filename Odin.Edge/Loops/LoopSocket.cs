@@ -81,10 +81,6 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Lets the kernel probe a silent peer; null: no more. Whole seconds.</summary>
     public abstract void SetKeepAlive(KeepAliveSpec? spec);
 
-    /// <summary>Data is reported once there is so much of it, where the system can; a FIN and errors at once, as ever. What has come
-    /// already counts. 1: all data.</summary>
-    public virtual void ReportFrom(int bytes) { }
-
     /// <summary>Null where the system does not say.</summary>
     public virtual TcpDelivery? ReadTcpDelivery() => null;
 

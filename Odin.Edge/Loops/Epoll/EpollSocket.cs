@@ -152,8 +152,6 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, (int)Math.Ceiling(spec.Idle.TotalSeconds));
     }
 
-    public override void ReportFrom(int bytes) => SetOption(Libc.SOL_SOCKET, Libc.SO_RCVLOWAT, bytes);
-
     /// <summary>From <c>struct tcp_info</c>: tcpi_probes, tcpi_unacked, tcpi_last_ack_recv, tcpi_notsent_bytes.</summary>
     public override TcpDelivery? ReadTcpDelivery()
     {

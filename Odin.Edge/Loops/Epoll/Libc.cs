@@ -22,7 +22,6 @@ internal static unsafe class Libc
     public const int SO_REUSEADDR = 2;
     public const int SO_ERROR = 4;
     public const int SO_KEEPALIVE = 9;
-    public const int SO_RCVLOWAT = 18;
     public const int SO_LINGER = 13;
     public const int SO_REUSEPORT = 15;
     public const int IPPROTO_TCP = 6;

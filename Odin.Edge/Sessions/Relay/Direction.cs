@@ -20,7 +20,6 @@ internal sealed class Direction
     private LoopSocket _from = null!;
     private LoopSocket _to = null!;
     private StripedCounter _total = null!;
-    private Gathering? _gathering;   // Once a flow with TLS was bulk.
     private byte[]? _rest;
     private int _restStart;
     private int _restEnd;   // With TLS: the bytes whose records the channel keeps.
@@ -118,11 +117,10 @@ internal sealed class Direction
         return loop.BulkTurn(isAgain: _slices > 0);
     }
 
-    /// <summary>Gives back the buffer a failed direction may still hold. Its sockets are closed.</summary>
+    /// <summary>Gives back the buffer a failed direction may still hold.</summary>
     public void Release()
     {
         DropRest();
-        _gathering?.Forget();
         _from = _to = null!;
     }
 
@@ -298,7 +296,6 @@ internal sealed class Direction
         if (read.IsBlocked) return Step.Moved;
         if (read.Bytes == 0) return Step.Finished;
         _flow.OnCopied(read.Bytes);
-        if (_flow.IsBulk || _gathering is not null) (_gathering ??= new Gathering(_from.Loop)).OnStep(_from, read.Bytes);
         return Forward(scratch[..read.Bytes]) ?? Step.Moved;
     }
 

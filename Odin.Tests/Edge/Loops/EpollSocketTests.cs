@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Loops;
 using Odin.Edge.Loops.Epoll;
-using Odin.Edge.Sessions.Relay;
 using Odin.Tests.Support;
 
 namespace Odin.Tests.Edge.Loops;
@@ -65,47 +64,6 @@ public sealed class EpollSocketTests : IDisposable
         if (!comesBeforeTheWait) peer.Send("c"u8);
         await readable.Task.WaitAsync(TestTimeout.OfProcess, TestTimeout.Time, TestContext.Current.CancellationToken);
         (await Loop.InvokeAsync(() => socket.IsMuted)).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task DataIsReportedOnceThereIsAsMuchAsIsWantedAndAFinAtOnce()
-    {
-        var socket = await ConnectAsync();
-        using var peer = await _target.AcceptAsync(TestContext.Current.CancellationToken);
-        await Loop.InvokeAsync(() =>
-        {
-            socket.ReportFrom(1000);
-            return socket.IsReadable = false;
-        });
-
-        peer.Send(new byte[999]);
-        (await Loop.InvokeAsync(() => socket.IsReadable)).ShouldBeFalse();
-        peer.Send(new byte[1]);
-        (await Loop.InvokeAsync(() => socket.IsReadable)).ShouldBeTrue();
-        await Loop.InvokeAsync(() => socket.IsReadable = socket.Receive(new byte[2000]).Bytes != 1000);
-        peer.Shutdown(SocketShutdown.Send);
-        (await Loop.InvokeAsync(() => socket.IsReadable)).ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task WhatIsLessThanAPieceIsReportedWhenNoMoreComes()
-    {
-        var socket = await ConnectAsync();
-        using var peer = await _target.AcceptAsync(TestContext.Current.CancellationToken);
-        var readable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Loop.InvokeAsync(() =>
-        {
-            var gathering = new Gathering(Loop);
-            for (var step = 0; step < 8; step++) gathering.OnStep(socket, 64 * 1024);
-            socket.WhenReady(readable.SetResult, isWrite: false);
-            return gathering.IsScheduled;
-        });
-        (await Loop.InvokeAsync(() => Loop.Gathered)).ShouldBeLessThanOrEqualTo(1);   // The tick may have passed.
-
-        peer.Send("a"u8);
-
-        await readable.Task.WaitAsync(TestTimeout.OfProcess, TestTimeout.Time, TestContext.Current.CancellationToken);
-        (await Loop.InvokeAsync(() => Loop.Gathered)).ShouldBe(0);
     }
 
     private async Task<EpollSocket> ConnectAsync()
