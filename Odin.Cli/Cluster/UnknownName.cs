@@ -41,14 +41,16 @@ internal static class UnknownName
     private static string? Of(string what, string name, IEnumerable<string> known)
     {
         var names = known.ToList();
-        return names.Contains(name, StringComparer.OrdinalIgnoreCase) ? null
-            : $"there is no {what} '{name}'.{DidYouMean.Hint(name, names)} `odin get {what}s` lists them.";
+        return names.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : Say(what, name, names);
     }
+
+    private static string Say(string what, string name, IEnumerable<string> known) =>
+        $"there is no {what} '{name}'.{DidYouMean.Hint(name, known)} `odin get {what}s` lists them.";
 
     public static async Task<string> OfAppAsync(ApiClient api, string app, CancellationToken cancellationToken)
     {
         var (list, _) = await api.GetAsync<AppList>("apps", cancellationToken);
-        return $"there is no app '{app}'.{DidYouMean.Hint(app, list?.Apps.Select(known => known.Name) ?? [])} `odin get apps` lists them.";
+        return Say("app", app, list?.Apps.Select(known => known.Name) ?? []);
     }
 
     /// <summary>The app is not there, or it has no such target.</summary>

@@ -10,6 +10,9 @@ namespace Odin.Edge.Apps;
 /// <summary>One version of an app on this edge. Immutable but for what is borrowed in it; a session keeps the one it began with.</summary>
 internal sealed class AppModel(AppVersion app, ImmutableArray<Target> targets, string region)
 {
+    /// <summary>As the catalog has it.</summary>
+    public AppVersion App => app;
+
     /// <summary>Slots and reports name targets by ordinal in this version.</summary>
     public long Version => app.Version;
 

@@ -85,6 +85,9 @@ internal sealed record AppTable
         };
     }
 
+    /// <summary>What the document says of the apps.</summary>
+    public ImmutableArray<AppSpec> Specs() => [.. Apps.Select(app => app.Spec)];
+
     /// <summary>The next version, in which an app has other admin states.</summary>
     public AppTable Replace(AppVersion app, AppAdminStates adminStates) =>
         this with { Version = Version + 1, Apps = Apps.Replace(app, app with { Version = Version + 1, AdminStates = adminStates }) };

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Catalog;
 
@@ -15,7 +14,7 @@ internal sealed record BaseCatalog : CatalogMark
 
     public static BaseCatalog Of(CatalogState state, string id)
     {
-        var (newer, documents) = (Specs(state.Table), ImmutableArray.CreateBuilder<StoredDocument>(state.History.Length));
+        var (newer, documents) = (state.Table.Specs(), ImmutableArray.CreateBuilder<StoredDocument>(state.History.Length));
         for (var index = state.History.Length - 1; index >= 0; index--)
         {
             documents.Add(StoredDocument.Of(state.History[index], newer));
@@ -28,7 +27,7 @@ internal sealed record BaseCatalog : CatalogMark
     /// <exception cref="InvalidDataException">A document does not fit the one after it.</exception>
     public CatalogState State()
     {
-        var (newer, history) = (Specs(Table), ImmutableArray.CreateBuilder<CatalogDocument>(Documents.Length));
+        var (newer, history) = (Table.Specs(), ImmutableArray.CreateBuilder<CatalogDocument>(Documents.Length));
         foreach (var stored in Documents)
         {
             history.Add(stored.Document(newer));
@@ -42,6 +41,4 @@ internal sealed record BaseCatalog : CatalogMark
     /// <summary>The same, when a state can be made of it.</summary>
     /// <exception cref="InvalidDataException">It cannot.</exception>
     public BaseCatalog Checked() => State() is { Table.Apps.IsDefault: false } ? this : throw new InvalidDataException("it has no apps");
-
-    private static ImmutableArray<AppSpec> Specs(AppTable table) => [.. table.Apps.Select(app => app.Spec)];
 }

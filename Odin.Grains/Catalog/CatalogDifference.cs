@@ -46,7 +46,7 @@ internal sealed record CatalogDifference
             SoftRegions = table.SoftRegions,
             Regions = table.Regions,
             PutBackAt = after.PutBackAt,
-            Document = HasSameDocument(before, after) ? null : StoredDocument.Of(after.History[^1], SpecsOf(table)),
+            Document = HasSameDocument(before, after) ? null : StoredDocument.Of(after.History[^1], table.Specs()),
         };
     }
 
@@ -67,7 +67,7 @@ internal sealed record CatalogDifference
         {
             Table = table,
             PutBackAt = PutBackAt,
-            History = Document is null ? before.History : CatalogState.Keep(before.History, Document.Document(SpecsOf(table))),
+            History = Document is null ? before.History : CatalogState.Keep(before.History, Document.Document(table.Specs())),
         };
     }
 
@@ -81,6 +81,4 @@ internal sealed record CatalogDifference
         var expected = HasSameDocument(before, after) ? before.History : CatalogState.Keep(before.History, after.History[^1]);
         return expected.Length == after.History.Length && expected.Zip(after.History).All(pair => ReferenceEquals(pair.First, pair.Second));
     }
-
-    private static ImmutableArray<AppSpec> SpecsOf(AppTable table) => [.. table.Apps.Select(app => app.Spec)];
 }

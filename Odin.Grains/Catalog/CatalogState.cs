@@ -31,7 +31,7 @@ internal sealed record CatalogState
     public static CatalogState Of(CatalogChanges copy)
     {
         var table = AppTable.Of(copy);
-        ImmutableArray<AppSpec> apps = [.. table.Apps.Select(app => app.Spec)];
+        var apps = table.Specs();
         var document = new ConfigSpec { Apps = apps, Vips = VipSchema.Of(apps), Regions = table.Regions };
         return new CatalogState { Table = table, History = [new CatalogDocument(table.Version, document)] };
     }
@@ -95,7 +95,7 @@ internal sealed record CatalogState
 
         var table = Table.Replace(config);
         // Apps that did not change are the same objects in all documents that are kept: a version costs what differs in it.
-        var document = config with { Apps = [.. table.Apps.Select(app => app.Spec)] };
+        var document = config with { Apps = table.Specs() };
         var next = this with { Table = table, History = Keep(History, new CatalogDocument(table.Version, document) { At = at }) };
         return new CatalogStep(next, Difference(table, table.Version));
     }

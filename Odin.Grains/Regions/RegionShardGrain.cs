@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Grains.Catalog;
-using Odin.Grains.Consoles;
 using Odin.Grains.Edges;
 using Odin.Grains.Events;
 using Odin.Grains.Failures;
@@ -18,13 +17,12 @@ namespace Odin.Grains.Regions;
 internal sealed partial class RegionShardGrain(
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<RegionShardGrain> logger, RegionCounts? counts = null,
     ICatalogSigner? signer = null)
-    : Grain, IRegionShardGrain
+    : RegionPartGrain, IRegionShardGrain
 {
     /// <summary>The longest the region's grain may take.</summary>
     public static readonly TimeSpan BeatDeadline = TimeSpan.FromMilliseconds(500);
 
     private readonly FailureLatch _lost = new(tolerated: 3);   // A grain that moves is away for a moment.
-    private RegionPart _part = null!;
     private Task _beat = Task.CompletedTask;
     private RegionLayout? _view;
     private bool _isBeatWanted;
@@ -35,51 +33,27 @@ internal sealed partial class RegionShardGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _part = new RegionPart(Key, GrainFactory, time, logger, counts, signer) { Changed = Beat };
+        Begin(new RegionPart(Key, GrainFactory, time, logger, counts, signer) { Changed = Beat }, $"shard {Key}", logger);
         Beat();
-        _part.FirstView = _beat;
-        this.RegisterGrainTimer(_part.RefreshAsync, RegionPart.Interval, RegionPart.Interval);
-        this.RegisterGrainTimer(token => LastResort.TryAsync($"The roll-ups of shard {Key}", Tick, logger, token), RegionPart.Interval,
-            RegionPart.Interval);
+        Part.FirstView = _beat;
         return Task.CompletedTask;
     }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        _part.End();
-        return Task.CompletedTask;
-    }
-
-    public ValueTask<SyncAnswer> SyncAsync(EdgeReport report) => _part.SyncAsync(report);
-
-    public ValueTask LeaveAsync(EdgeIdentity edge) => _part.LeaveAsync(edge);
-
-    public ValueTask WatchAsync(EdgeIdentity edge, IEdgeObserver observer, IEdgeConsole? console) =>
-        _part.WatchAsync(edge, observer, console);
-
-    public ValueTask OfferCatalogAsync(EdgeIdentity edge, CatalogChanges copy) => _part.OfferCatalogAsync(edge, copy);
-
-    public ValueTask WakeAppAsync(string app) => _part.WakeAppAsync(app);
 
     public ValueTask OnNewsAsync(long catalogVersion)
     {
         Beat();
-        return _part.OnCatalogChangedAsync(catalogVersion);
+        return Part.OnCatalogChangedAsync(catalogVersion);
     }
 
-    public ValueTask<RegionApps> GetAppsAsync(long since) => ValueTask.FromResult(_part.AppsSince(since));
+    public ValueTask<RegionApps> GetAppsAsync(long since) => ValueTask.FromResult(Part.AppsSince(since));
 
-    public ValueTask<RegionConsoles> GetConsolesAsync() => ValueTask.FromResult(_part.Consoles);
+    public ValueTask<RegionConsoles> GetConsolesAsync() => ValueTask.FromResult(Part.Consoles);
 
     public Task<ImmutableArray<ClusterEvent>> GetEventsAsync(EventQuery query) =>
-        Task.FromResult<ImmutableArray<ClusterEvent>>([.. _part.EventsOf(query)]);
+        Task.FromResult<ImmutableArray<ClusterEvent>>([.. Part.EventsOf(query)]);
 
-    private Task Tick(CancellationToken cancellationToken)
-    {
-        _part.Tick();
-        Beat();   // Without edges, too: it may know what became of them.
-        return Task.CompletedTask;
-    }
+    /// <summary>Without edges, too: it may know what became of them.</summary>
+    protected override void OnTick() => Beat();
 
     /// <summary>One at a time; what changes meanwhile comes with the next one.</summary>
     private void Beat()
@@ -98,8 +72,8 @@ internal sealed partial class RegionShardGrain(
                 Shard = RegionShards.ShardOf(Key),
                 Shards = _view?.Shards ?? 0,
                 ViewHeld = _view?.Number ?? 0,
-                Edges = _part.Edges,
-                IsYoung = _part.IsYoung,
+                Edges = Part.Edges,
+                IsYoung = Part.IsYoung,
             };
             if (!await TryBeatAsync(beat)) return;   // The next second brings another.
         }
@@ -110,7 +84,7 @@ internal sealed partial class RegionShardGrain(
         try
         {
             if (await GrainFactory.GetGrain<IShardedRegionGrain>(Region).BeatAsync(beat).AsTask().WaitAsync(BeatDeadline, time) is { } view)
-                _part.See(_view = view);
+                Part.See(_view = view);
             if (_lost.Succeed()) LogFound(Key, Region);
             return true;
         }

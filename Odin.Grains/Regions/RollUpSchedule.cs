@@ -167,11 +167,10 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     public bool Succeed(AppRollUp link, BackendSnapshot snapshot, TimeSpan now)
     {
         _inFlight--;
-        var isChanged = link.Snapshot is not { } before
-            || (before.GrainEpoch, before.Version) != (snapshot.GrainEpoch, snapshot.Version);
+        var before = link.ForEdges;
         var wasFailing = link.Succeed(snapshot);
         link.WantedUntil = now + KnownFor;
-        if (isChanged) Note(link);
+        if (!ReferenceEquals(link.ForEdges, before)) Note(link);
         if (link.HadNews) _news.Note(link.App);
         if (snapshot.CallAgainIn is { } pause) link.AwakeUntil = Max(link.AwakeUntil, now + pause + RegionPart.Interval);
         if (link is { IsOver: true, IsAsked: false } && !membership.IsServed(link.App)) Remove(link);

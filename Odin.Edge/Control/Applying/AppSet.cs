@@ -134,14 +134,12 @@ internal sealed partial class AppSet(
         Version = Version,
         Catalog = Catalog.Length > 0 ? Catalog : null,
         IsComplete = true,
-        Changed = [.. Apps.Values.Select(app => VersionOf(app.Model))],
+        Changed = [.. Apps.Values.Select(app => app.Model.App)],
         Edges = EdgeAdminStates,
         SoftRegions = SoftRegions,
         Regions = Regions,
         Seal = Seal,
     };
-
-    private static AppVersion VersionOf(AppModel model) => new(model.Version, model.Spec) { AdminStates = model.AdminStates };
 
     private static bool IsSame(AppModel model, AppVersion change) =>
         SpecEquality.AreEqual(model.Spec, change.Spec) && model.AdminStates.IsSame(change.AdminStates);

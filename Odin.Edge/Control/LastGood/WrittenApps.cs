@@ -36,7 +36,7 @@ internal sealed class WrittenApps
     public LastGoodState Difference(ImmutableSortedDictionary<string, EdgeApp> apps, long since, LastGoodState present)
     {
         // A model is replaced before the version that names it: one that is newer than both is written twice.
-        var changed = apps.Values.Where(app => app.Model.Version > since).Select(app => VersionOf(app.Model)).ToImmutableArray();
+        var changed = apps.Values.Where(app => app.Model.Version > since).Select(app => app.Model.App).ToImmutableArray();
         return present with
         {
             Apps = changed,
@@ -47,12 +47,10 @@ internal sealed class WrittenApps
     }
 
     public static ImmutableArray<AppVersion> VersionsOf(ImmutableSortedDictionary<string, EdgeApp> apps) =>
-        [.. apps.Values.Select(app => VersionOf(app.Model))];
+        [.. apps.Values.Select(app => app.Model.App)];
 
     public static IEnumerable<BackendSnapshot> SnapshotsOf(ImmutableSortedDictionary<string, EdgeApp> apps) =>
         apps.Values.Select(app => app.World?.Snapshot).OfType<BackendSnapshot>();
-
-    private static AppVersion VersionOf(AppModel model) => new(model.Version, model.Spec) { AdminStates = model.AdminStates };
 
     /// <summary>Counts change each second and are of the past after a restart: health is what a file is written for.</summary>
     private bool IsNew(BackendSnapshot snapshot) =>
