@@ -24,6 +24,10 @@ internal sealed class Holder(EdgeIdentity edge)
     /// <summary>It said that it stops.</summary>
     public bool HasLeft { get; set; }
 
+    /// <summary>It lives beside a later life, or did: two processes share the id, or one takes over from the other. So
+    /// that the later one speaks says nothing of this one.</summary>
+    public bool IsBesideLater { get; set; }
+
     public void OnAnswered(TimeSpan now) => (_answered, _answeredAt) = (LastRequestId, now);
 
     /// <summary>A request shows which answer was taken in. When it was given counts, not when the request came:

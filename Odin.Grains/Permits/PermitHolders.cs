@@ -15,8 +15,8 @@ namespace Odin.Grains.Permits;
 /// register took its write, or it gave answers that every named edge has taken in. The second alone is enough while the storage is down; it
 /// then takes two failures at once to end a hold.</item>
 /// <item>A named edge's permits are nobody's when it has been silent for <c>HoldSilent</c> and a margin, when it left, or when a later life
-/// of it speaks and it is silent; and then only once the register has taken it off the list: that another activation took
-/// it over meanwhile is thereby excluded.</item>
+/// of it speaks and it has been silent since before that one began; and then only once the register has taken it off the list: that another
+/// activation took it over meanwhile is thereby excluded.</item>
 /// </list>
 /// An edge that the register does not name holds none: its hold has ended by its own clock, or it never had one.
 /// </remarks>
@@ -81,6 +81,7 @@ internal sealed class PermitHolders
         if (request.RequestId <= holder.LastRequestId || holder.HasLeft) return null;
 
         (holder.LastRequestId, holder.ReceivedAt) = (request.RequestId, now);
+        holder.IsBesideLater |= HasLater(holder);
         var isOurs = Epoch > 0 && request.Epoch == Epoch;
         if (isOurs && !holder.IsOurs && !IsComplete) _tookOverAt = now;
         holder.IsOurs = isOurs;
@@ -145,6 +146,8 @@ internal sealed class PermitHolders
         _hold.Remember(claim.Hold, now);
         foreach (var holder in _known.Values) holder.Forget();
         foreach (var edge in claim.Holders) _known.TryAdd(edge, new Holder(edge));
+        foreach (var edge in claim.Holders)
+            _known[edge].IsBesideLater |= claim.Holders.Any(other => other.Id == edge.Id && other.Epoch > edge.Epoch);
         _joining.UnionWith(_known.Values.Where(holder => holder.LastRequestId > 0 && !holder.HasLeft).Select(holder => holder.Edge));
         _joining.ExceptWith(_named);
         UpdateCompleteness();
@@ -189,8 +192,10 @@ internal sealed class PermitHolders
     {
         var silence = now - (holder.IsOurs || holder.ReceivedAt > _tookOverAt ? holder.ReceivedAt : _tookOverAt);
         return holder.HasLeft || silence >= _hold.Longest(now) + Margin
-            || (silence >= QuietAfter && _known.Values.Any(other => other.IsLaterIncarnationOf(holder)));
+            || (silence >= QuietAfter && !holder.IsBesideLater && HasLater(holder));
     }
+
+    private bool HasLater(Holder holder) => _known.Values.Any(other => other.IsLaterIncarnationOf(holder));
 
     private void ForgetOld(TimeSpan now)
     {

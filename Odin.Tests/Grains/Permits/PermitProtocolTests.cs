@@ -83,6 +83,22 @@ public sealed class PermitProtocolTests
         world.Edges.ShouldAllBe(edge => edge.Pool.Used == 30);
     }
 
+    [Theory, InlineData(false, false), InlineData(true, false), InlineData(false, true), InlineData(true, true)]
+    public void A_second_process_with_an_edges_name_does_not_make_its_silence_its_end(bool isTwinGone, bool isActivatedAnew)
+    {
+        var world = new PermitWorld(seed: 12, limit: 90, edges: 3);
+        for (var edge = 0; edge < 3; edge++) world.SetDemand(edge, 900);
+        world.StartTwin(2);
+        world.RunBusy(TimeSpan.FromSeconds(7));
+        if (isTwinGone) world.Crash(3);
+        if (isActivatedAnew) world.EndActivation();
+
+        world.CutOffEdge(2);
+        world.RunBusy(PermitWorld.HoldSilent - TimeSpan.FromSeconds(2));
+
+        world.Edges[2].Pool.Used.ShouldBeGreaterThan(0, "it goes on within its share");
+    }
+
     [Fact]
     public void A_cut_off_edge_goes_on_within_its_share_until_its_hold_ends_and_then_begins_nothing()
     {

@@ -103,6 +103,10 @@ internal sealed class PermitWorld
         if (index > 0) _edges[index] = new PermitEdge(_edges[index].Identity with { Epoch = _edges[index].Identity.Epoch + 1 });
     }
 
+    /// <summary>Another process is started with the edge's name by mistake; it comes last in <see cref="Edges"/>.</summary>
+    public void StartTwin(int index) =>
+        _edges.Add(new PermitEdge(_edges[index].Identity with { Epoch = _edges[index].Identity.Epoch + 1 }));
+
     public void Leave(int index)
     {
         if (index == 0) return;
