@@ -114,7 +114,7 @@ internal sealed partial class ControlPlaneClient(
         {
             await PassAsync(stoppingToken);
             await Task.Delay(SoonPause, time, stoppingToken);
-            await _wanted.WaitAsync(_pace.Pause, time, stoppingToken);
+            await _wanted.WaitAsync(_pace.PauseAt(LoopClock.Milliseconds(time)), time, stoppingToken);
         }
     }
 
@@ -174,23 +174,26 @@ internal sealed partial class ControlPlaneClient(
         if (answer.IsCatalogWanted) await OfferAsync(grains, stoppingToken);
     }
 
-    /// <summary>Another grain of the region is to have all from now on, at once: the one before lets the edge go then.</summary>
+    /// <summary>Another grain of the region is to have what counts from now on, at once: the one before lets the edge go then.</summary>
     private void OnMoved()
     {
         _reports.OnHeld(0, comparesDigests: false);
+        _pace.Forget();
         _snapshotsHeld = 0;
         _wanted.Set();
     }
 
-    /// <summary>A region that misses what it had is new, and is sent all soon.</summary>
+    /// <summary>A region that misses what it had is new: it is sent what counts at once, and all when it says.</summary>
     private void TakeHeld(SyncAnswer answer)
     {
+        _contact.At = LoopClock.Milliseconds(time);
         _pace.OnAnswered();
         var edges = Math.Max(_peers.Length, answer.Probers.Length);   // A region that is new does not know all of them yet.
-        if (_reports.IsNews && answer.AppsHeld == 0 && _pace.IsAllDueAtOnce(apps.All.Length, edges)) _wanted.Set();
+        if (answer.AppsHeld > 0) _pace.Forget();
+        else _pace.OnMissing(answer.AllIn, apps.All.Length, edges, _contact.At);
+        if (answer.AppsHeld == 0 && _reports.IsNews) _wanted.Set();
         _reports.OnHeld(answer.AppsHeld, answer.ComparesDigests);
         _snapshotsHeld = answer.SnapshotsSent;
-        _contact.At = LoopClock.Milliseconds(time);
     }
 
     /// <summary>Null: the call failed, as is expected while the cluster is in trouble.</summary>
@@ -303,7 +306,7 @@ internal sealed partial class ControlPlaneClient(
             SealMark = EdgeReport.MarkOf(apps.Seal),
             Stay = _region.Stay,
             Apps = [],
-        }, apps.All, active, now);
+        }, apps.All, active, now, _pace.TakeAllDue(now));
         apps.Active.Release(app => _reports.IsQuiet(app) && !app.Leases.IsInUse(now));   // Only after a look at all of them.
         return report;
     }

@@ -1,36 +1,56 @@
+using Odin.Grains.Edges;
+
 namespace Odin.Edge.Control;
 
-/// <summary>How long an edge waits until its next sync, so that edges which lost their region at the same instant do not all come back at
-/// one. Pure; one caller at a time.</summary>
-internal sealed class SyncPace(Random random)
+/// <summary>When an edge syncs next, and when it sends its region all rows, so that edges which lost their region at the same instant do
+/// not all come back at one. Pure, on the loop clock; one caller at a time.</summary>
+internal sealed class SyncPace(Random random, int fewRows = EdgeReport.FewRows)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>So few rows cost a region less than the wait.</summary>
-    public const int FewRows = 256;
-
-    /// <summary>What a region's grain takes for a row of a report of all (docs/SIZING.md).</summary>
+    /// <summary>Where the silo's release gives no turns: what a region's grain takes for a row (docs/SIZING.md), and the longest
+    /// wait.</summary>
     private static readonly TimeSpan WorkPerRow = TimeSpan.FromMicroseconds(8);
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(3);
 
-    /// <summary>An edge that is silent for longer than 5 s is dropped by its region.</summary>
-    public static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(3);
+    private TimeSpan _pause = Interval;
+    private long? _allAt;
 
     /// <summary>Until the next sync, unless something asks for it earlier.</summary>
-    public TimeSpan Pause { get; private set; } = Interval;
+    public TimeSpan PauseAt(long nowMilliseconds) =>
+        _allAt is { } at && TimeSpan.FromMilliseconds(Math.Max(0, at - nowMilliseconds)) is var wait && wait < _pause ? wait : _pause;
 
-    public void OnAnswered() => Pause = Interval;
+    /// <summary>All rows are to be sent now. They are sent once.</summary>
+    public bool TakeAllDue(long nowMilliseconds)
+    {
+        if (_allAt is not { } at || nowMilliseconds < at) return false;
+        _allAt = null;
+        return true;
+    }
 
-    /// <summary>When a silo dies, the calls of all its edges fail at the same instant.</summary>
-    public void OnFailed() => Pause = Interval * (0.5 + random.NextDouble() / 2);
+    public void OnAnswered() => _pause = Interval;
 
-    /// <summary>The region has to be sent all rows. False: there are many, and they are sent after <see cref="Pause"/>.</summary>
+    /// <summary>When a silo dies, the calls of all its edges fail at the same instant; the turn that its grain gave is void.</summary>
+    public void OnFailed() => (_pause, _allAt) = (Interval * (0.5 + random.NextDouble() / 2), null);
+
+    /// <summary>The grain has all rows, or is another one from now on.</summary>
+    public void Forget() => _allAt = null;
+
+    /// <summary>The grain lacks rows.</summary>
+    /// <param name="allIn">When it wants all (<see cref="SyncAnswer.AllIn"/>).</param>
     /// <param name="rows">That this edge has.</param>
     /// <param name="edges">That the region has, which send as much at the same time.</param>
-    public bool IsAllDueAtOnce(int rows, int edges)
+    /// <param name="nowMilliseconds">The loop clock.</param>
+    public void OnMissing(TimeSpan? allIn, int rows, int edges, long nowMilliseconds)
     {
-        if (rows <= FewRows || edges <= 1) return true;
-        var spread = WorkPerRow * rows * edges;
-        Pause = (spread < LongestSpread ? spread : LongestSpread) * random.NextDouble();
-        return false;
+        if (rows <= fewRows) return;   // They are sent with the next report.
+        if (allIn is { } turn) _allAt = nowMilliseconds + (long)turn.TotalMilliseconds;
+        else _allAt ??= nowMilliseconds + (long)Spread(rows, edges).TotalMilliseconds;
+    }
+
+    private TimeSpan Spread(int rows, int edges)
+    {
+        var spread = edges <= 1 ? TimeSpan.Zero : WorkPerRow * rows * edges;
+        return (spread < LongestSpread ? spread : LongestSpread) * random.NextDouble();
     }
 }

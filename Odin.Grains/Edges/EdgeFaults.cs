@@ -20,6 +20,7 @@ public static class EdgeFaults
             .Text("a mark of a seal", report.SealMark, EdgeLimits.MaxShortText)
             .Text("a reason why a configuration was refused", report.Refused?.Reason)
             .Count("lost events", report.EventsLost, EdgeLimits.MaxCounter)
+            .Count("apps", report.Rows ?? 0, EdgeLimits.MaxApps)
             .Each("ports that are not open", report.ClosedPorts, EdgeLimits.MaxClosedPorts, Check)
             .Each("VIPs", report.Vips, EdgeLimits.MaxVips, Check)
             .Each("apps that are gone", report.Gone, EdgeLimits.MaxApps, static (fault, app) => fault.Name("an app", app));

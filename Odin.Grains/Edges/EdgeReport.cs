@@ -11,6 +11,9 @@ public sealed record EdgeReport
 
     public const int MaxEvents = 64;
 
+    /// <summary>An edge sends so many rows unasked: the grain has done with them sooner than a turn would come.</summary>
+    public const int FewRows = 256;
+
     [Id(0)] public required EdgeIdentity Edge { get; init; }
 
     /// <summary>Rises by one with every report of this edge epoch; an older one than the last is ignored.</summary>
@@ -84,4 +87,14 @@ public sealed record EdgeReport
     /// <summary>How often this incarnation has changed the shard of its region that it reports to (<see cref="SyncAnswer.Shard"/>). Null:
     /// the edge's release knows no shards and reports to the region.</summary>
     [Id(20)] public long? Stay { get; init; }
+
+    /// <summary>How many apps the edge has rows of; null: its release does not say.</summary>
+    [Id(21)] public int? Rows { get; init; }
+
+    /// <summary>
+    /// <see cref="Apps"/> are all apps with sessions, slots or a lease under way, and those with news that clients use. The rest follows
+    /// when the grain wants it (<see cref="SyncAnswer.AllIn"/>); until then nothing is known of it. <see cref="Since"/> is the report's own
+    /// number, so an earlier release asks for all, too.
+    /// </summary>
+    [Id(22)] public bool HasAllCounts { get; init; }
 }

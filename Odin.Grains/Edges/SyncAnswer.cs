@@ -50,4 +50,8 @@ public sealed record SyncAnswer
     /// <summary>The shard that the edge reports to from now on, with all it has, as it is new there. 0: the region's own grain, also of a
     /// release that knows no shards.</summary>
     [Id(12)] public int Shard { get; init; }
+
+    /// <summary>The region lacks rows of this edge, and wants all of them after this time. Null: it has all, the edge has few
+    /// (<see cref="EdgeReport.FewRows"/>), or the silo's release gives no turns.</summary>
+    [Id(13)] public TimeSpan? AllIn { get; init; }
 }

@@ -192,7 +192,7 @@ internal sealed class EdgeMembership
         Catalog = edge.Report.Catalog,
         IsReady = edge.Report.IsReady,
         ClosedPorts = edge.Report.ClosedPorts.IsDefault ? [] : edge.Report.ClosedPorts,
-        Apps = edge.Rows.Count,
+        Apps = edge.Report.Rows ?? edge.Rows.Count,
         Live = edge.Rows.Live,
         Age = now - edge.ReceivedAt,
         Refused = edge.Report.Refused,

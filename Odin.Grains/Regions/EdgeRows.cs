@@ -48,6 +48,7 @@ internal sealed class EdgeRows
             Held = Held >= report.Since && Held > 0 ? report.Sequence : 0;
         }
 
+        if (report.HasAllCounts) news.UnionWith(RemoveCounts(news));
         foreach (var app in report.Apps) Put(app);
         foreach (var app in report.Gone.AsSpan())
         {
@@ -63,6 +64,14 @@ internal sealed class EdgeRows
         Compare(report);
         IsWhole = report.Since is null || Held > 0;
         return news;
+    }
+
+    /// <summary>What is not named has no counts any more: they were of another stay. The rest of such a row comes again with all.</summary>
+    private List<string> RemoveCounts(HashSet<string> named)
+    {
+        var over = _rows.Values.Where(row => row.HasCounts && !named.Contains(row.App)).Select(row => row.App).ToList();
+        foreach (var app in over) Remove(app);
+        return over;
     }
 
     /// <summary>Nothing is known any more: the edge is asked for all.</summary>

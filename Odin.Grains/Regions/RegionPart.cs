@@ -43,6 +43,7 @@ internal sealed partial class RegionPart
     private readonly EdgeMembership _membership = new();
     private readonly EdgeSubscribers _watch = new();
     private readonly HashSet<EdgeIdentity> _warnedOf = [];
+    private readonly WholeReports _wholeReports = new();
     private readonly RollUpSchedule _rollUps;
     private readonly CatalogSubscription _catalog;
     private readonly RegionStanding _standing;
@@ -99,9 +100,11 @@ internal sealed partial class RegionPart
     {
         if (_membership.WhyFull(report.Edge) is { } full) throw new CallRefusedException(full);
         var wasKnown = _membership.IsKnown(report.Edge);
+        var begun = _time.GetTimestamp();
         var outcome = _membership.Take(report, Now, out var news);
         var unknown = OnNews(news);
         if (outcome == ReportOutcome.TooMuch) throw new CallRefusedException(TooMuch);
+        if (report.Since is 0) _wholeReports.OnTaken(report.Edge, report.Apps.Length, _time.GetElapsedTime(begun), Now);
         Update(report, outcome, wasKnown);
         var eventsHeld = _events.Take(report);
         RollUpEarly(report);
@@ -111,6 +114,8 @@ internal sealed partial class RegionPart
         var isWatched = _watch.OnSynced(report.Edge);   // Before the catalog is looked at: a change after this is announced again.
         var changes = await _catalog.NewerThanAsync(report.CatalogVersion, report.Catalog);
         _rollUps.OnNews(unknown.Where(_catalog.MayHave), Now);
+        var rows = _membership.RowsOf(report.Edge);
+        var shard = report.Stay is null || _view is null ? _shard : RegionShards.Of(report.Edge.Id, _view.Shards);
         return new SyncAnswer
         {
             Catalog = changes,
@@ -120,12 +125,13 @@ internal sealed partial class RegionPart
             IsWatched = isWatched,
             Silence = Silence,
             EventsHeld = eventsHeld,
-            AppsHeld = _membership.RowsOf(report.Edge)?.Held ?? 0,
-            ComparesDigests = _membership.RowsOf(report.Edge) is { ComparesDigests: true },
+            AppsHeld = rows?.Held ?? 0,
+            ComparesDigests = rows is { ComparesDigests: true },
             SnapshotsSent = _rollUps.SnapshotsSent,
             IsCatalogWanted = _catalog.IsWanted(report.CatalogVersion, report.Catalog),
             Seal = _catalog.SealFor(report),
-            Shard = report.Stay is null || _view is null ? _shard : RegionShards.Of(report.Edge.Id, _view.Shards),
+            Shard = shard,
+            AllIn = rows is { Held: > 0 } || shard != _shard ? null : _wholeReports.Book(report.Edge, report.Rows, Now),
         };
     }
 

@@ -13,7 +13,8 @@ internal sealed class EdgeSync
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
-    private readonly AppReports _reports = new();
+    private readonly AppReports _reports;
+    private readonly SyncPace _pace;
     private readonly RegionContact _contact = new();
     private readonly EdgePlace _edge;
     private readonly World _world;
@@ -27,6 +28,9 @@ internal sealed class EdgeSync
     public EdgeSync(EdgePlace edge)
     {
         (_edge, _world) = (edge, edge.World);
+        // Each app is one too many, or all are few, as for an edge of an earlier release.
+        var fewRows = edge.Random.Next(3) == 0 ? EdgeReport.FewRows : 0;
+        (_reports, _pace) = (new AppReports(fewRows), new SyncPace(edge.Random, fewRows));
         _syncedAt = _world.Now;
         _region = new RegionLink(edge.Identity.Region, edge.Clock);
         _world.Agenda.Every(() => Interval * (0.98 + 0.04 * edge.Random.NextDouble()), () => edge.Do(Pass));
@@ -47,6 +51,7 @@ internal sealed class EdgeSync
 
         _edge.Probes.UpdateStaleness(IsStale);
         if (_sentAt is { } sent && _world.Now - sent < Deadline) return;
+        if (_sentAt is not null) _pace.OnFailed();
         if (_sentAt is not null && _region.OnFailed()) OnMoved();
         if (_world.RouteToRegion(_edge.Place, _edge.Place.Region, Shard) is not { } region) return;
         Send(region);
@@ -66,7 +71,7 @@ internal sealed class EdgeSync
             Apps = [],
         };
         if (_apps.IsEmpty && _edge.App is { } app) _apps = [app];
-        report = _reports.Complete(report, _apps, _apps, _edge.Clock.Milliseconds);
+        report = _reports.Complete(report, _apps, _apps, _edge.Clock.Milliseconds, _pace.TakeAllDue(_edge.Clock.Milliseconds));
         _sentAt = _world.Now;
         _world.Network.Call(_edge.Place, region.Place, () => region.Sync(report), answer => _edge.Do(() => Take(sequence, answer)));
     }
@@ -75,6 +80,10 @@ internal sealed class EdgeSync
     {
         if (sequence != _sequence || _sentAt is not { } sent || _world.Now - sent >= Deadline) return;
         (_sentAt, _syncedAt) = (null, _world.Now);
+        var isMissing = answer.AppsHeld == 0;
+        if (isMissing) _pace.OnMissing(answer.AllIn, _apps.Length, _edge.World.Edges.Count, _edge.Clock.Milliseconds);
+        else _pace.Forget();
+        var isSoon = isMissing && _reports.IsNews;
         _reports.OnHeld(answer.AppsHeld, answer.ComparesDigests);
         (_snapshotsHeld, _contact.At) = (answer.SnapshotsSent, _edge.Clock.Milliseconds);
         if (answer.Catalog is { } changes) _edge.Apply(changes);
@@ -84,12 +93,14 @@ internal sealed class EdgeSync
         foreach (var snapshot in answer.Apps) _edge.App?.Apply(snapshot, _contact);
         _edge.Leases.Ask();
         _edge.Probes.Quota(answer.Probers);
-        if (isMoved) Pass();
+        if (isMoved || isSoon) Pass();
+        else if (isMissing) _world.Agenda.After(_pace.PauseAt(_edge.Clock.Milliseconds), () => _edge.Do(Pass));
     }
 
     private void OnMoved()
     {
         _reports.OnHeld(0, comparesDigests: false);
+        _pace.Forget();
         _snapshotsHeld = 0;
         _world.History.Note($"{_edge.Identity.Id}: reports to shard {Shard}");
     }

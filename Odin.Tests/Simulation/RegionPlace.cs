@@ -22,6 +22,7 @@ internal sealed class RegionPlace
     private bool _isBeatWanted;
     private AppRollUp? _underWay;
     private readonly CatalogCopy _copy = new();
+    private readonly WholeReports? _wholeReports;   // Null: its silo's release gives no turns.
     private TimeSpan? _askedAt;
     private long _asking;
     private long _sent;
@@ -34,6 +35,8 @@ internal sealed class RegionPlace
         // 0: an app that nobody used wakes nobody.
         _rollUps = new RollUpSchedule(place.Region, _membership, fewApps: world.Random.Next(2), shard: shard);
         _rollUps.Begin(_clock.GetUtcNow().Ticks);
+        var perEdge = TimeSpan.FromMilliseconds(world.Random.Next(300));
+        _wholeReports = world.Random.Next(4) == 0 ? null : new WholeReports(perEdge, fewRows: 0);
         _shards = shard == 0 ? new ShardedRegion(world.ShardSize) : null;
         _shards?.Begin(_clock.GetUtcNow().Ticks);
         Do(AskCatalog);
@@ -55,16 +58,20 @@ internal sealed class RegionPlace
 
     public SyncAnswer Sync(EdgeReport report)
     {
+        if (_wholeReports is null) report = report with { Rows = null, HasAllCounts = false };
         _membership.Take(report, Now, out var news);
+        if (report.Since is 0) _wholeReports?.OnTaken(report.Edge, report.Apps.Length, TimeSpan.Zero, Now);
         _rollUps.OnNews(news, Now);
         OnEdges();
         if (report.CatalogVersion > _copy.Version) AskCatalog();
+        var held = _membership.RowsOf(report.Edge)?.Held ?? 0;
         return new SyncAnswer
         {
             Catalog = _copy.NewerThan(report.CatalogVersion, report.Catalog, isCatalogLost: IsCatalogLost),
             Apps = _rollUps.SnapshotOf(World.AppName) is { } known && !report.Apps.IsEmpty
                 ? [known] : [.. _rollUps.SnapshotsSince(report.SnapshotsHeld)],
-            AppsHeld = _membership.RowsOf(report.Edge)?.Held ?? 0,
+            AppsHeld = held,
+            AllIn = held > 0 ? null : _wholeReports?.Book(report.Edge, report.Rows, Now),
             SnapshotsSent = _rollUps.SnapshotsSent,
             Peers = [.. _membership.Peers.Union(_others.Ids).Order(StringComparer.Ordinal)],
             Probers = _membership.Probers(Now, report.Edge, _others.Probers),

@@ -25,6 +25,9 @@ internal sealed class ScriptedRegion : ICluster, IRegionGrain
 
     public IGrainFactory Grains { get; }
 
+    /// <summary>What becomes of an answer before it is sent.</summary>
+    public Func<EdgeReport, SyncAnswer, SyncAnswer> Change { get; init; } = (_, answer) => answer;
+
     /// <summary>Sent to whoever runs another version.</summary>
     public void Say(CatalogChanges changes) => Volatile.Write(ref _changes, changes);
 
@@ -43,7 +46,7 @@ internal sealed class ScriptedRegion : ICluster, IRegionGrain
         }
 
         var changes = Volatile.Read(ref _changes);
-        return ValueTask.FromResult(new SyncAnswer
+        return ValueTask.FromResult(Change(report, new SyncAnswer
         {
             Catalog = changes is null || changes.Version == report.CatalogVersion ? null : changes,
             Apps = [],
@@ -51,7 +54,7 @@ internal sealed class ScriptedRegion : ICluster, IRegionGrain
             Probers = [report.Edge.Id],
             IsWatched = true,
             Silence = TimeSpan.Zero,
-        });
+        }));
     }
 
     public ValueTask LeaveAsync(EdgeIdentity edge) => ValueTask.CompletedTask;

@@ -33,15 +33,22 @@ internal sealed class ClusterClient : IAsyncDisposable
     /// <summary>Completes when a silo has answered.</summary>
     /// <param name="options">Where the cluster is.</param>
     /// <param name="region">The region whose gateways are preferred; null: none.</param>
+    /// <param name="loggers">Of this process.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="listPeriod">How often the list of silos is read; null: <see cref="GatewayListPeriod.Longest"/>.</param>
     /// <exception cref="Exception">Redis is away, no silo is up, an address is wrong: whatever it is, there is no connection.</exception>
     public static async Task<ClusterClient> ConnectAsync(ClusterConnectionOptions options, string? region, ILoggerFactory loggers,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, TimeSpan? listPeriod = null)
     {
         var gateways = await ResolveAsync(options, cancellationToken);
         var redis = options.Redis is { } servers ? await servers.ConnectAsync() : null;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(loggers);
-        builder.UseOrleansClient(client => Configure(client, options, region, gateways, redis));
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<GatewayOptions>(list => list.GatewayListRefreshPeriod = listPeriod ?? GatewayListPeriod.Longest);
+            Configure(client, options, region, gateways, redis);
+        });
         var client = new ClusterClient(builder.Build(), redis);
         try
         {
@@ -89,7 +96,6 @@ internal sealed class ClusterClient : IAsyncDisposable
     {
         client.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
-        client.Configure<GatewayOptions>(list => list.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         client.Configure<SocketConnectionOptions>(socket =>
             (socket.KeepAlive, socket.KeepAliveTimeSeconds, socket.KeepAliveIntervalSeconds, socket.KeepAliveRetryCount) =
                 (true, 10, 5, 3));

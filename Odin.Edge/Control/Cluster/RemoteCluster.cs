@@ -70,7 +70,8 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
         try
         {
-            var client = await ClusterClient.ConnectAsync(options.Value, edge.Region, loggers, either.Token);
+            var client = await ClusterClient.ConnectAsync(options.Value, edge.Region, loggers, either.Token,
+                GatewayListPeriod.Draw(random));
             (_deadline, _reportedAt) = (FirstDeadline, null);
             return client;
         }

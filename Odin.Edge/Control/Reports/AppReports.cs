@@ -4,12 +4,14 @@ using Odin.Grains.Edges;
 
 namespace Odin.Edge.Control.Reports;
 
-/// <summary>What an edge reports of its apps: all, until the region confirms that it has them, and then what has news since that report.
-/// For the control side.</summary>
+/// <summary>What an edge reports of its apps: what counts, until the region wants all; then all, and from there on what has news since the
+/// report that the region confirmed. For the control side.</summary>
 /// <remarks>Rows are absolute numbers, and a report has all news since the confirmed one: it may be lost or come twice. With each report
 /// some other apps are looked at in turn, so that what was missed here lasts for a minute at most. A digest of all rows shows a region what
-/// it has lost or misread; one that compares none is sent the rows that were looked at.</remarks>
-internal sealed class AppReports
+/// it has lost or misread; one that compares none is sent the rows that were looked at. All rows, where they are many, are sent once: a
+/// region that took them in, and whose answer came too late, confirms the next report. Where much is new that nobody uses, as after a large
+/// change, all edges have it at the same time: then all is sent, too, when the region wants it.</remarks>
+internal sealed class AppReports(int fewRows = EdgeReport.FewRows)
 {
     /// <summary>Within so many reports every app is looked at.</summary>
     public const int RepairRounds = 60;
@@ -22,6 +24,7 @@ internal sealed class AppReports
     private long _digest;
     private long _held;
     private int _repeated;
+    private bool _isConfirmed;
     private bool _isDigestEnough;
 
     /// <summary>Reports have news only.</summary>
@@ -35,7 +38,7 @@ internal sealed class AppReports
     /// <param name="comparesDigests">It finds out by itself when that is not so.</param>
     public void OnHeld(long sequence, bool comparesDigests)
     {
-        (_held, _isDigestEnough) = (sequence, comparesDigests);
+        (_held, _isConfirmed, _isDigestEnough) = (sequence, sequence != 0, comparesDigests);
         _news.RemoveWhere(row => row.NewsIn <= sequence);
         foreach (var (app, since) in _gone)
         {
@@ -48,7 +51,9 @@ internal sealed class AppReports
     /// <param name="apps">All apps of the edge.</param>
     /// <param name="active">Those of them that may have news.</param>
     /// <param name="nowMilliseconds">The loop clock.</param>
-    public EdgeReport Complete(EdgeReport report, ImmutableArray<EdgeApp> apps, IReadOnlyCollection<EdgeApp> active, long nowMilliseconds)
+    /// <param name="isAllDue">If the region lacks rows, it wants them now.</param>
+    public EdgeReport Complete(EdgeReport report, ImmutableArray<EdgeApp> apps, IReadOnlyCollection<EdgeApp> active, long nowMilliseconds,
+        bool isAllDue = false)
     {
         if (!apps.AsSpan().SequenceEqual(_apps.AsSpan())) Align(apps, report.Sequence, nowMilliseconds);   // Others, not only changed ones.
         foreach (var app in active)
@@ -57,16 +62,30 @@ internal sealed class AppReports
         }
 
         var looked = LookInTurn(report.Sequence, nowMilliseconds);
-        var rows = _held == 0 ? _rows : (IEnumerable<ReportedApp>)_news;
-        return report with
+        var isFew = _rows.Length <= fewRows;
+        if (IsNews && !isFew && News.Count(row => !row.IsUsed) > fewRows) OnHeld(0, comparesDigests: false);
+        var isOfCounts = !IsNews && !isAllDue && !isFew;
+        var rows = isOfCounts ? Counts : IsNews ? News : _rows;
+        var complete = report with
         {
             Apps = [.. rows.Select(row => row.Row!)],
-            Since = _held,
+            Since = isOfCounts ? report.Sequence : _held,
             Gone = [.. _gone.Keys],
-            Repeats = _held == 0 || _isDigestEnough ? [] : [.. looked.Except(_news).Select(row => row.Row!)],
+            Repeats = !IsNews || _isDigestEnough ? [] : [.. looked.Except(_news).Select(row => row.Row!)],
             Digest = _digest,
+            Rows = _rows.Length,
+            HasAllCounts = isOfCounts,
+            SnapshotsHeld = IsNews && !_isConfirmed ? 0 : report.SnapshotsHeld,   // The answer to all may be lost, with all snapshots.
         };
+        if (!IsNews && isAllDue && !isFew) _held = report.Sequence;
+        return complete;
     }
+
+    /// <summary>Since what the region has.</summary>
+    private IEnumerable<ReportedApp> News => _news.Where(row => row.NewsIn > _held);
+
+    private IEnumerable<ReportedApp> Counts =>
+        _rows.Where(row => row.Row!.HasCounts || (row.IsUsed && _news.Contains(row)));
 
     private void Update(ReportedApp row, long sequence, long nowMilliseconds, bool isForced)
     {

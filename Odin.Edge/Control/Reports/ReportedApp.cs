@@ -19,6 +19,9 @@ internal sealed class ReportedApp(EdgeApp app)
     /// <summary>Of the row (<see cref="RowDigest"/>).</summary>
     public long Digest { get; private set; }
 
+    /// <summary>Clients have come since the edge began, or there is something for them.</summary>
+    public bool IsUsed => _accepted != 0 || Row is { HasCounts: true };
+
     /// <summary>The last look found nothing that might have changed, so there is nothing to look at until the app is marked.</summary>
     public bool IsQuiet { get; private set; }
 

@@ -99,6 +99,21 @@ public sealed class EdgeRowsTests
     }
 
     [Fact]
+    public void A_report_of_what_counts_takes_other_counts_away_and_nothing_else()
+    {
+        _rows.Take(Report(1, since: 0, Row("a", live: 1), Row("b", live: 2), Row("c")));
+
+        var counts = Report(2, since: 2, Row("a", live: 3)) with { Rows = 3, HasAllCounts = true };
+        _rows.Take(counts).ShouldBe(["a", "b"], ignoreOrder: true);
+        (_rows.Held, _rows.IsWhole, _rows.Live).ShouldBe((0, false, 3), "b had its sessions before the edge came back");
+        _rows.Find("b").ShouldBeNull();
+        _rows.Find("c").ShouldNotBeNull();
+
+        _rows.Take(Report(3, since: 0, Row("a", live: 3), Row("b"), Row("c")));
+        (_rows.Held, _rows.IsWhole, _rows.Count).ShouldBe((3, true, 3));
+    }
+
+    [Fact]
     public void An_edge_of_an_earlier_release_says_all_each_time()
     {
         _rows.Take(Report(1, since: null, Row("a", live: 1), Row("b")));

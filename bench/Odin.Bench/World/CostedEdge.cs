@@ -16,6 +16,7 @@ internal sealed class CostedEdge
     private long _held;
     private long _snapshotsHeld;
     private long _stay;
+    private TimeSpan? _allAt;
 
     /// <param name="edge">Who it is.</param>
     /// <param name="all">A first row of each app; those in use come first.</param>
@@ -54,8 +55,12 @@ internal sealed class CostedEdge
         return over;
     }
 
+    /// <summary>Its region wants all rows.</summary>
+    public bool IsAllDue(TimeSpan now) => _held == 0 && (_idle.Count + Uses.Length <= EdgeReport.FewRows || now >= _allAt);
+
     public EdgeReport NextReport(TimeSpan now)
     {
+        var isAll = IsAllDue(now);
         List<AppReport> news = [];
         for (var app = 0; app < Uses.Length; app++)
         {
@@ -70,26 +75,30 @@ internal sealed class CostedEdge
             Edge = Identity,
             Sequence = ++_sequence,
             CatalogVersion = 1,
-            Apps = _held == 0 ? [.. news, .. _idle] : [.. news],
-            Since = _held,
+            Apps = isAll ? [.. news, .. _idle] : [.. news],
+            Since = isAll || _held != 0 ? _held : _sequence,
+            Rows = _idle.Count + Uses.Length,
+            HasAllCounts = !isAll && _held == 0,
             SnapshotsHeld = _snapshotsHeld,
             Stay = _stay,
             Digest = _digests.Aggregate(_idleDigest, (sum, digest) => sum + digest),
         };
     }
 
-    /// <summary>True: it reports to another shard from now on.</summary>
-    public bool Take(SyncAnswer answer)
+    /// <summary>True: it reports again at once, what counts: its region has nothing, or it is another shard's from now on.</summary>
+    public bool Take(SyncAnswer answer, TimeSpan now)
     {
-        (_held, _snapshotsHeld) = (answer.AppsHeld, answer.SnapshotsSent);
-        if (answer.Shard == Shard) return false;
-        (Shard, _held, _snapshotsHeld, _stay) = (answer.Shard, 0, 0, _stay + 1);
+        var isLost = _held != 0 && answer.AppsHeld == 0;
+        (_held, _snapshotsHeld, _allAt) = (answer.AppsHeld, answer.SnapshotsSent, now + answer.AllIn);
+        if (answer.Shard == Shard) return isLost;
+        (Shard, _held, _snapshotsHeld, _allAt, _stay) = (answer.Shard, 0, 0, null, _stay + 1);
         return true;
     }
 
     /// <summary>The report was lost: the next one has all that has changed since the confirmed one, and more does no harm.</summary>
     public void OnLost()
     {
+        _allAt = null;
         Array.Clear(_digests);
     }
 }

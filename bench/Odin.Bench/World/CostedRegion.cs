@@ -13,8 +13,12 @@ internal sealed class CostedRegion
     private readonly ShardedRegion? _shards;   // Null: this is not the region's own grain.
     private readonly TimeSpan _start;
     private RegionLayout? _view;
+    private readonly WholeReports _wholeReports = new();
     private OtherShards _others = OtherShards.None;
     private long _busy;
+    private long _busyInTick;
+    private long _mostInTick;
+    private TimeSpan _tick;
 
     public CostedRegion(string region, int shard, int silo, TimeSpan now, int full)
     {
@@ -37,12 +41,21 @@ internal sealed class CostedRegion
         return busy;
     }
 
+    /// <summary>The longest that edges' reports have taken which came within one tick: so long the last one waits for its answer.</summary>
+    public TimeSpan TakeLongest()
+    {
+        var longest = Stopwatch.GetElapsedTime(0, Math.Max(_mostInTick, _busyInTick));
+        (_mostInTick, _busyInTick) = (0, 0);
+        return longest;
+    }
+
     public SyncAnswer Sync(EdgeReport report, TimeSpan now)
     {
         var begun = Stopwatch.GetTimestamp();
         var at = now - _start;
         _membership.Take(report, at, out var news);
         _rollUps.OnNews(news, at);
+        if (report.Since is 0) _wholeReports.OnTaken(report.Edge, report.Apps.Length, Stopwatch.GetElapsedTime(begun), at);
         var rows = _membership.RowsOf(report.Edge)!;
         var answer = new SyncAnswer
         {
@@ -60,8 +73,17 @@ internal sealed class CostedRegion
             IsWatched = true,
             Shard = _view is null ? Shard : RegionShards.Of(report.Edge.Id, _view.Shards),
         };
-        _busy += Stopwatch.GetTimestamp() - begun;
+        if (rows.Held == 0 && answer.Shard == Shard)
+            answer = answer with { AllIn = _wholeReports.Book(report.Edge, report.Rows, at) };
+        CountReport(Stopwatch.GetTimestamp() - begun, now);
         return answer;
+    }
+
+    private void CountReport(long took, TimeSpan now)
+    {
+        _busy += took;
+        if (now != _tick) (_tick, _mostInTick, _busyInTick) = (now, Math.Max(_mostInTick, _busyInTick), 0);
+        _busyInTick += took;
     }
 
     public void Wake(string app, TimeSpan now) => _rollUps.OnWoken(app, now - _start);

@@ -75,6 +75,9 @@ internal sealed class WorldCost
         .Select(region => (RegionShards.KeyOf(_regionNames[region.Key.Region], region.Key.Shard), region.Value.TakeBusy()))
         .MaxBy(region => region.Item2);
 
+    /// <summary>The longest that reports which came within one tick have kept a grain busy since the last time.</summary>
+    public TimeSpan TakeLongest() => _regions.Values.Select(region => region.TakeLongest()).Max();
+
     public int Shards => _regions.Count;
 
     /// <summary>Its grains are gone, and its edges go to other silos.</summary>
@@ -120,7 +123,7 @@ internal sealed class WorldCost
             if (edge.Uses[app].IsExchangeDue(_now)) edge.Uses[app].Exchange(_now, request => Exchange(number, app, request));
         }
 
-        if (isReporting) Sync(number, edge);
+        if (isReporting || edge.IsAllDue(_now)) Sync(number, edge);
     }
 
     private void Sync(int number, CostedEdge edge)
@@ -128,8 +131,8 @@ internal sealed class WorldCost
         var report = edge.NextReport(_now);
         if (Reach(number) is { } gateway && RegionGrain(number % _size.Regions, edge.Shard) is { } region)
         {
-            var isMoved = edge.Take(Costs.FromEdge("report of an edge", gateway, region.Silo, report, sent => region.Sync(sent, _now)));
-            if (isMoved) Sync(number, edge);
+            var call = report.Since is 0 ? "report of all rows" : "report of an edge";
+            if (edge.Take(Costs.FromEdge(call, gateway, region.Silo, report, sent => region.Sync(sent, _now)), _now)) Sync(number, edge);
         }
         else
         {

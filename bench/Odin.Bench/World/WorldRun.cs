@@ -103,6 +103,7 @@ internal sealed class WorldRun
     {
         _world.Costs.Clear();
         _world.TakeBusiest();
+        _world.TakeLongest();
         _world.Redis.Clear();
     }
 
@@ -112,7 +113,8 @@ internal sealed class WorldRun
         Console.WriteLine(report.Text(phase));
         var (region, busy) = _world.TakeBusiest();
         Console.WriteLine($"  {_world.Shards} grains of regions and shards; the busiest, {region}, worked for "
-            + $"{busy.TotalSeconds * _world.Costs.PartOfCore / seconds:0.000} s of a second");
+            + $"{busy.TotalSeconds * _world.Costs.PartOfCore / seconds:0.000} s of a second; reports of one quarter of a second took "
+            + $"{_world.TakeLongest().TotalSeconds * _world.Costs.PartOfCore:0.000} s at most");
         Console.WriteLine("  " + _world.Redis.PermitReport(seconds));
         return report.Busiest;
     }

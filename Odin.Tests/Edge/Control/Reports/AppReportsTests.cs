@@ -15,6 +15,8 @@ namespace Odin.Tests.Edge.Control.Reports;
 
 public sealed class AppReportsTests
 {
+    private const int Snapshots = 9;
+
     private readonly AppReports _reports = new();
     private readonly ActiveApps _active = new();
     private ImmutableArray<EdgeApp> _apps;
@@ -36,6 +38,69 @@ public sealed class AppReportsTests
 
         _reports.OnHeld(0, _comparesDigests);
         Named(Next()).Length.ShouldBe(3, "the region is new and has nothing");
+    }
+
+    [Fact]
+    public void What_counts_is_reported_until_the_region_wants_all()
+    {
+        var reports = new AppReports(fewRows: 2);
+        Begin(_apps[1]);
+
+        var counts = Next(reports);
+        (Named(counts).Single(), counts.HasAllCounts, counts.Rows).ShouldBe(("app-1", true, 3));
+        counts.Since.ShouldBe(counts.Sequence, "no region has that, so one of an earlier release asks for all");
+        Begin(_apps[2]);
+        Named(Next(reports)).ShouldBe(["app-1", "app-2"]);
+        End(_apps[2]);
+        Next(reports).Apps[1].Live.ShouldBe([0], "its region may still have a session");
+
+        var all = Next(reports, isAllDue: true);
+        (all.Apps.Length, all.Since, all.HasAllCounts).ShouldBe((3, 0, false));
+    }
+
+    [Fact]
+    public void Many_rows_whose_answer_was_lost_are_not_sent_again()
+    {
+        var (reports, region) = (new AppReports(fewRows: 2), new EdgeRows());
+        Begin(_apps[0]);
+        region.Take(Next(reports));
+        region.Take(Next(reports, isAllDue: true));
+
+        End(_apps[0]);
+        var next = Next(reports);
+        (Named(next).Single(), next.HasAllCounts, next.SnapshotsHeld).ShouldBe(("app-0", false, 0), "snapshots were lost with the answer");
+        region.Take(next);
+        (region.Held, region.Live).ShouldBe((_sequence, 0));
+        reports.OnHeld(region.Held, region.ComparesDigests);
+        Next(reports).SnapshotsHeld.ShouldBe(Snapshots);
+    }
+
+    [Fact]
+    public void Many_rows_that_were_lost_wait_for_another_turn()
+    {
+        var reports = new AppReports(fewRows: 2);
+        Next(reports, isAllDue: true);
+
+        var other = new EdgeRows();
+        other.Take(Next(reports));
+        other.Held.ShouldBe(0);
+        reports.OnHeld(0, comparesDigests: false);
+        Next(reports).HasAllCounts.ShouldBeTrue();
+        Next(reports, isAllDue: true).Apps.Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Many_apps_that_are_new_wait_for_a_turn()
+    {
+        var reports = new AppReports(fewRows: 2);
+        _apps = [_apps[0]];
+        Next(reports).Since.ShouldBe(0);
+        reports.OnHeld(_sequence, comparesDigests: true);
+        Begin(_apps[0]);
+
+        _apps = [_apps[0], .. Enumerable.Range(1, 3).Select(app => NewApp($"app-{app}", _active))];
+        var counts = Next(reports);
+        (Named(counts).Single(), counts.HasAllCounts, counts.Rows).ShouldBe(("app-0", true, 4));
     }
 
     [Fact]
@@ -234,11 +299,19 @@ public sealed class AppReportsTests
         _reports.OnHeld(region.Held, region.ComparesDigests);
     }
 
-    private EdgeReport Next()
+    private EdgeReport Next(AppReports? reports = null, bool isAllDue = false)
     {
-        var report = _reports.Complete(new EdgeReport { Edge = Specs.Edge(), Sequence = ++_sequence, CatalogVersion = 1, Apps = [] }, _apps,
-            _active.Take(), 0);
-        _active.Release(_reports.IsQuiet);
+        reports ??= _reports;
+        var begun = new EdgeReport
+        {
+            Edge = Specs.Edge(),
+            Sequence = ++_sequence,
+            CatalogVersion = 1,
+            SnapshotsHeld = Snapshots,
+            Apps = [],
+        };
+        var report = reports.Complete(begun, _apps, _active.Take(), 0, isAllDue);
+        _active.Release(reports.IsQuiet);
         return report;
     }
 
