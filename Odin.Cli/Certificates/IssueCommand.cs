@@ -9,8 +9,10 @@ internal sealed class IssueCommand(Terminal terminal, TimeProvider time)
 {
     public const int DefaultDays = 365;
 
+    private const string Roles = "edge|silo|operator";
+
     private readonly Argument<CertificateRole> _role =
-        new("edge|silo|operator") { Description = "What the certificate's holder may be.", CustomParser = ReadRole };
+        new(Roles) { Description = "What the certificate's holder may be.", HelpName = Roles, CustomParser = ReadRole };
     private readonly Argument<string> _name = new("NAME") { Description = "Who it is; of an edge its --edge-id.", CustomParser = ReadName };
     private readonly Option<string> _folder = new("--dir")
     {
@@ -46,7 +48,7 @@ internal sealed class IssueCommand(Terminal terminal, TimeProvider time)
     {
         var text = result.Tokens[0].Value;
         if (CertificateName.RoleOf(text) is { } role) return role;
-        result.AddError($"'{text}': expected edge, silo or operator.");
+        result.AddError($"'{text}': expected edge, silo or operator. A server such as Redis gets its certificate from odin cluster host.");
         return default;
     }
 

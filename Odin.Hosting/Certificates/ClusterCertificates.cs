@@ -45,7 +45,7 @@ public sealed class ClusterCertificates
         if (membership is null) return (null, $"{failure}.");
         if (role is { } wanted && membership.Name.Role != wanted)
             return (null, $"the certificate {options.Certificate} is of {CertificateName.RoleText(membership.Name.Role)} " +
-                $"'{membership.Name.Name}'; this process needs one of a {CertificateName.RoleText(wanted)}.");
+                $"'{membership.Name.Name}'; this process needs one of role {CertificateName.RoleText(wanted)}.");
         return (new ClusterCertificates(options, cluster, time, membership, stamps), null);
     }
 

@@ -135,7 +135,7 @@ class Race:
         ports = self.take_ports()
         apps = [{'Name': kind, 'Ports': [port], 'Targets': [f'127.0.0.1:{TARGETS[kind]}']} for kind, port in ports.items()]
         words = shlex.split(command.replace('{config}', str(self.file(f'{name}.json', json.dumps({'Apps': apps})))))
-        variables = [word for word in words if '=' in word and word.split('=')[0].isupper()] if '=' in words[0] else []
+        variables = [word for word in words if '=' in word and word.split('=')[0].isidentifier()] if '=' in words[0] else []
         environment = dict(word.split('=', 1) for word in variables)
         self.enter(name, ports, self.start(name, words[len(variables):], 0, environment))
 
@@ -164,8 +164,9 @@ class Race:
 
     def run(self, workloads):
         names = list(self.ports)
+        warm_up = [workload for workload in WARM_UP if workload in workloads] or WARM_UP
         for name in names:
-            for workload in WARM_UP:
+            for workload in warm_up:
                 self.load(name, *WORKLOADS[workload][:2])
         checks = {name: self.load(name, 'check 50', 'echo') for name in names}
         for turn in range(self.arguments.rounds):

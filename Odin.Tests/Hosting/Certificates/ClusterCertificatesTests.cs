@@ -103,7 +103,7 @@ public sealed class ClusterCertificatesTests : IDisposable
 
     [Theory]
     [InlineData("other", CertificateRole.Silo, "is of cluster 'odin', and --cluster-id is 'other'")]
-    [InlineData("odin", CertificateRole.Edge, "this process needs one of a edge")]
+    [InlineData("odin", CertificateRole.Edge, "this process needs one of role edge")]
     public void A_certificate_of_another_cluster_or_role_is_refused_at_the_start(string cluster, CertificateRole role, string message)
     {
         _ = Load(_authority, "own");

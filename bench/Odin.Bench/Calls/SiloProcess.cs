@@ -8,7 +8,7 @@ namespace Odin.Bench.Calls;
 /// <summary>A silo in a process of its own on this machine, whose processor time can be read.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
-    private const string Ready = "ready";
+    public const string Ready = "ready";
 
     private readonly Process _process;
 
@@ -27,11 +27,18 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <param name="primary">The port of the silo that knows all others.</param>
     /// <param name="own">This one's.</param>
-    public static async Task<SiloProcess> StartAsync(int primary, int own)
+    public static Task<SiloProcess> StartAsync(int primary, int own)
     {
         var gateway = FreePort();
+        return StartAsync(gateway, ["silo", $"{own}", $"{gateway}", $"{primary}"]);
+    }
+
+    /// <param name="gateway">Its port for callers.</param>
+    /// <param name="command">Of this program: it runs the silo, says <see cref="Ready"/>, and ends with its standard input.</param>
+    public static async Task<SiloProcess> StartAsync(int gateway, string[] command)
+    {
         var program = Path.Combine(AppContext.BaseDirectory, "Odin.Bench" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        var process = Process.Start(new ProcessStartInfo(program, ["silo", $"{own}", $"{gateway}", $"{primary}"])
+        var process = Process.Start(new ProcessStartInfo(program, command)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -41,7 +48,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             if (line == Ready) return new SiloProcess(process, gateway);
         }
 
-        throw new InvalidOperationException("The silo for the loop-back calls did not start; it says why above.");
+        throw new InvalidOperationException("The silo did not start; it says why above.");
     }
 
     /// <summary>In the silo's process, until its standard input ends.</summary>
