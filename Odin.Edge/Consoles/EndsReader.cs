@@ -11,19 +11,28 @@ internal sealed class EndsReader(RecentEnds ends, SessionClock clock, TimeProvid
 {
     private readonly SessionRecord[] _records = new SessionRecord[EndsQuery.MaxRows];
 
-    /// <summary>Looks at all that is new, and stops at the row that is one too many.</summary>
+    /// <summary>Looks at all that is new, and stops at the row that is one too many. Where more was new than is kept, it takes a sample and
+    /// goes on from the newest: what it left would be overwritten before the next question.</summary>
     public SessionEnds Read(long? after, EndsQuery query)
     {
         var clients = query.Filter.Client is { } network ? AccessList.Only([network]) : null;
         var rows = ImmutableArray.CreateBuilder<EndedSession>();
         var (missed, next) = ends.Read(after, _records, out var copied);
         var missedInAll = missed;
+        var isSample = missed > 0;
+        var most = isSample ? Math.Min(query.MostRows, EndsQuery.SampleRows) : query.MostRows;
         while (copied > 0)
         {
             for (var place = 0; place < copied; place++)
             {
                 if (!Matches(in _records[place], query, clients)) continue;
-                if (rows.Count == query.MostRows) return new SessionEnds(rows.DrainToImmutable(), next - copied + place, missedInAll);
+                if (rows.Count == most)
+                {
+                    var stopped = next - copied + place;
+                    var goOn = isSample ? ends.Count : stopped;
+                    return new SessionEnds(rows.DrainToImmutable(), goOn, missedInAll + goOn - stopped);
+                }
+
                 rows.Add(RowOf(in _records[place]));
             }
 

@@ -8,6 +8,10 @@ public sealed record EndsQuery
     /// busy one does not slow it.</summary>
     public const int MaxRows = 500;
 
+    /// <summary>Of an edge on which more end between two questions than it keeps: nobody can follow them, so that an answer is a sample
+    /// and costs little.</summary>
+    public const int SampleRows = 100;
+
     /// <summary>What a silo of an earlier release takes in one answer. It asks four times a second.</summary>
     private const int EarlierRows = 250;
 

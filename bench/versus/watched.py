@@ -66,7 +66,7 @@ class Watched(versus.Race):
         def read():
             with contextlib.suppress(OSError, http.client.HTTPException):
                 for line in answer:
-                    self.worlds += line.startswith(b'event: world')
+                    self.worlds += line.startswith((b'event: world', b'event: changes'))
 
         threading.Thread(target=read, daemon=True).start()
         return reader

@@ -15,6 +15,15 @@ internal sealed class RecentEnds(TimeProvider time)
     private long _firstKept;
     private long _askedAt;
 
+    /// <summary>How many sessions have ended.</summary>
+    public long Count
+    {
+        get
+        {
+            lock (_lock) return _count;
+        }
+    }
+
     /// <summary>Asks no clock: at each end that would cost more than keeping the record.</summary>
     public void Add(in SessionRecord record)
     {

@@ -63,6 +63,22 @@ public sealed class EndsReaderTests
         (answer.Next, answer.Missed).ShouldBe((next + RecentEnds.Capacity + More, More));
     }
 
+    [Fact]
+    public void An_edge_with_more_ends_than_it_keeps_gives_a_sample_and_goes_on_from_the_newest()
+    {
+        const int Ended = RecentEnds.Capacity + More;
+        var query = new EndsQuery { Rows = EndsQuery.MaxRows };
+        var next = _reader.Read(null, query).Next;
+        for (var port = 1; port <= Ended; port++) Add(port, app: "web");
+
+        var sample = _reader.Read(next, query);
+        for (var port = 1; port <= EndsQuery.MaxRows; port++) Add(port, app: "web");
+        var whole = _reader.Read(sample.Next, query);
+
+        (sample.Ends.Length, sample.Next, sample.Missed).ShouldBe((EndsQuery.SampleRows, next + Ended, Ended - EndsQuery.SampleRows));
+        (whole.Ends.Length, whole.Missed).ShouldBe((EndsQuery.MaxRows, 0));
+    }
+
     private void Add(int port, string app) => _ends.Add(new SessionRecord
     {
         App = app,
