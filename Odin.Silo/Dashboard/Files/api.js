@@ -37,12 +37,16 @@ export async function signIn(key) {
   await ask("session", { method: "POST", headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` }, body: "{}" });
 }
 
-// The silo asks for a key that this browser has not shown.
-export async function needsKey() {
+// Why a stream did not come about, which a browser does not tell: { status, says }. Null: the silo does not answer, or refuses nothing.
+export async function refusal(path) {
+  const stop = new AbortController();
   try {
-    return (await fetch("/api/v1/whoami")).status === 401;
+    const answer = await fetch(path, { signal: stop.signal });
+    return answer.ok ? null : { status: answer.status, says: await sentenceOf(answer) };
   } catch {
-    return false;
+    return null;
+  } finally {
+    stop.abort();
   }
 }
 

@@ -35,13 +35,13 @@ function draw() {
   }, text)));
   showLink(page);
   connection.className = live.isConnected || live.failedSince === null || live.needsKey ? "connection" : "connection off";
-  show(connection, live.isConnected ? "live" : live.needsKey ? "not signed in" : live.failedSince ? "not connected" : "connecting");
+  show(connection, live.isConnected ? "live" : live.needsKey ? "not signed in" : live.refused ? "refused" : live.failedSince ? "not connected" : "connecting");
   show(who, session());
   lost.hidden = live.failedSince === null || live.needsKey;
-  show(lost, live.failedSince === null ? null
+  show(lost, live.failedSince === null ? null : live.refused ? `The silo shows nothing here. ${live.refused}`
     : `No connection to the silo since ${clock(live.failedSince)}. What is shown is what it said last; trying again.`);
   if (live.needsKey) show(main, signin.draw(refresh, connect));
-  else if (live.world === null) show(main, h("p", { class: "empty", key: "wait" }, "Waiting for the silo …"));
+  else if (live.world === null) show(main, live.refused ? null : h("p", { class: "empty", key: "wait" }, "Waiting for the silo …"));
   else show(main, missing(live.world), h("div", { key: page }, shown.draw(live, refresh)));
 }
 

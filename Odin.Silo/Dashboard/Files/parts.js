@@ -19,10 +19,11 @@ export function badge(word, more) {
     more ? `${word}: ${more}` : word);
 }
 
-// columns: { name, key, number, wrap, sort } and a cell function; rows are kept by their key.
+// columns: { name, number, wrap, sort, acts } and a cell function; rows are kept by their key. What acts stays in view while the rest of a
+// wide table is scrolled; shadows at its ends say that there is more.
 export function table(caption, columns, rows, keyOf, order) {
   const head = columns.map(column => h("th", {
-    scope: "col", key: column.name, class: column.number ? "number" : null,
+    scope: "col", key: column.name, class: classOf(column),
     "aria-sort": order?.by === column.sort && column.sort ? (order.down ? "descending" : "ascending") : null,
   }, column.sort && order ? h("button", { type: "button", onclick: () => order.choose(column.sort) },
     column.name, order.by === column.sort ? (order.down ? " ↓" : " ↑") : "") : column.name));
@@ -31,9 +32,11 @@ export function table(caption, columns, rows, keyOf, order) {
       h("tbody", null, rows.map(row => h("tr", { key: keyOf(row) }, columns.map((column, place) =>
         h(place === 0 ? "th" : "td", {
           key: column.name, scope: place === 0 ? "row" : null,
-          class: column.number ? "number" : column.wrap ? "wrap" : null,
-        }, column.cell(row))))))));
+          class: classOf(column),
+        }, place === 0 ? h("span", { class: "name" }, column.cell(row)) : column.cell(row))))))));
 }
+
+const classOf = column => column.number ? "number" : column.wrap ? "wrap" : column.acts ? "acts" : null;
 
 export function panel(title, ...content) {
   return h("section", { class: "panel", key: title, "aria-label": title }, h("h2", null, title), content);
@@ -93,8 +96,15 @@ export function paged(rows, size = 50) {
   return { shown, bar };
 }
 
+// Breaks between the groups of an IPv6 address when there is no room, and nowhere else.
+export const endpoint = text => text.split(/(?<=:)(?=[^\]]*\])/).flatMap((part, place) => place === 0 ? part : [h("wbr", { key: place }), part]);
+
+export const noApp = "No app is configured yet: odin apply -f FILE.";
+
 export const appLink = name => h("a", { href: linkTo({ page: "app", app: name }) }, name);
 
 export const eventItem = (event, time) => h("li", { key: `${event.source} ${event.number}` }, h("time", { datetime: event.time }, time),
-  [event.app && `app ${event.app}`, event.target, event.edge ? `edge ${event.edge}` : event.region && `region ${event.region}`]
-    .filter(Boolean).join(" · ") || "world", ": ", event.text);
+  joined([event.app && `app ${event.app}`, event.target && endpoint(event.target), event.edge ? `edge ${event.edge}` : event.region && `region ${event.region}`]),
+  ": ", event.text);
+
+const joined = parts => parts.filter(Boolean).flatMap((part, place) => place === 0 ? part : [" · ", part]).concat(parts.some(Boolean) ? [] : "world");

@@ -1,11 +1,11 @@
 // What the silo sends once a second, and what it sent before. A connection that ends or falls silent is made anew, and says so.
 
-import { needsKey, signOut, whoami } from "./api.js";
+import { refusal, signOut, whoami } from "./api.js";
 import { apply } from "./changes.js";
 
 const pointsOfWorld = 300, eventsKept = 1000, silentAfter = 5000, retryAfter = 1000;
 
-export const live = { world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: false, who: null, mayChange: false };
+export const live = { world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, refused: null, needsKey: false, who: null, mayChange: false };
 
 let source = null, app = null, changed = () => {}, heardAt = 0, retry = 0;
 
@@ -27,7 +27,8 @@ export function follow(name) {
 export function connect() {
   clearTimeout(retry);
   source?.close();
-  const mine = source = new EventSource(app === null ? "/api/v1/stream" : `/api/v1/stream?app=${encodeURIComponent(app)}`);
+  const path = app === null ? "/api/v1/stream" : `/api/v1/stream?app=${encodeURIComponent(app)}`;
+  const mine = source = new EventSource(path);
   const on = (name, take) => mine.addEventListener(name, message => {
     if (mine !== source) return;
     heardAt = Date.now();
@@ -39,8 +40,7 @@ export function connect() {
     live.world = world;
     if (!live.isConnected) whoami().then(known);
     live.isConnected = true;
-    live.failedSince = null;
-    live.needsKey = false;
+    Object.assign(live, { failedSince: null, refused: null, needsKey: false });
     remember(world);
     changed();
   };
@@ -52,7 +52,11 @@ export function connect() {
   });
   on("app", detail => { live.app = detail ?? { missing: true }; changed(); });
   on("events", take);
-  mine.onerror = () => { if (mine === source) fail(); };
+  mine.onerror = () => {
+    if (mine !== source) return;
+    fail();
+    refusal(path).then(why => { if (mine === source && why) refuse(why); });
+  };
 }
 
 // A viewer's key changes nothing; without keys everybody who may come may. Not known: the silo decides when it is asked.
@@ -68,7 +72,7 @@ export async function leave() {
   clearTimeout(retry);
   source?.close();
   Object.assign(live, {
-    world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, needsKey: true, who: null, mayChange: false,
+    world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, refused: null, needsKey: true, who: null, mayChange: false,
   });
   changed();
 }
@@ -79,11 +83,15 @@ function fail() {
   live.failedSince ??= new Date();
   retry = setTimeout(connect, retryAfter);
   changed();
-  needsKey().then(isNeeded => {
-    live.needsKey = isNeeded;
-    if (isNeeded) clearTimeout(retry);   // Until somebody has signed in.
-    changed();
-  });
+}
+
+// Until somebody has signed in, or with another key, the answer would be the same.
+function refuse({ status, says }) {
+  live.needsKey = status === 401;
+  live.refused = says;
+  if (status === 401 || status === 403) clearTimeout(retry);
+  if (status !== 401) whoami().then(known);
+  changed();
 }
 
 function take(events) {

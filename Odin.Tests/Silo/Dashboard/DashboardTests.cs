@@ -36,6 +36,57 @@ public sealed partial class DashboardTests(DashboardWorld world) : IClassFixture
         world.Complaints.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("page=app&app=shop", 1280)]
+    [InlineData("page=app&app=shop", 800)]
+    [InlineData("page=places", 1280)]
+    [InlineData("page=places", 800)]
+    public async Task What_acts_on_a_row_is_in_view_however_wide_the_table_is(string query, int width)
+    {
+        var page = await world.OpenAsync(query, width, ColorScheme.Light);
+        var last = page.Locator("td.acts").First.GetByRole(AriaRole.Button).Last;
+        await last.WaitForAsync();
+
+        (await last.EvaluateAsync<double>("button => innerWidth - button.getBoundingClientRect().right")).ShouldBeInRange(0, width);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("255.255.255.255:65535", 1)]
+    [InlineData("[2001:db8:85a3:8d3:1319:8a2e:370:7348]:54321", 3)]
+    public async Task An_address_is_not_broken_within_its_port_on_a_phone(string address, int lines)
+    {
+        var page = await world.OpenAsync("page=events", 390, ColorScheme.Light);
+
+        var shown = await page.EvaluateAsync<string[]>("""
+            async address => {
+                const { show } = await import("/dashboard/render.js");
+                const { endpoint, table } = await import("/dashboard/parts.js");
+                const place = document.getElementById("main").appendChild(document.createElement("div"));
+                const columns = [{ name: "Target", cell: endpoint }, { name: "More", cell: () => "more ".repeat(40) }];
+                show(place, table("Addresses", columns, [address], row => row));
+                const texts = document.createTreeWalker(place.querySelector(".name"), NodeFilter.SHOW_TEXT), range = document.createRange();
+                const lines = new Map();
+                while (texts.nextNode()) {
+                    for (let at = 0; at < texts.currentNode.length; at++) {
+                        range.setStart(texts.currentNode, at);
+                        range.setEnd(texts.currentNode, at + 1);
+                        const { top } = range.getBoundingClientRect();
+                        lines.set(top, (lines.get(top) ?? "") + range);
+                    }
+                }
+                place.remove();
+                return [...lines.values()];
+            }
+            """, address);
+
+        string.Concat(shown).ShouldBe(address);
+        shown.Length.ShouldBeLessThanOrEqualTo(lines);
+        shown[^1].ShouldEndWith(address[address.LastIndexOf(':')..]);
+        shown[..^1].ShouldAllBe(line => line.EndsWith(':'));
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task The_death_of_a_target_is_on_the_screen_and_focus_stays_while_rows_change()
     {

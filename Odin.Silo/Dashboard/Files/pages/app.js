@@ -1,7 +1,7 @@
 import { h } from "../render.js";
 import { Question, get, send } from "../api.js";
-import { badge, eventItem, filter, panel, table, tile } from "../parts.js";
-import { clock, count, dateAndClock, milliseconds, rate, since, span } from "../format.js";
+import { badge, endpoint, eventItem, filter, panel, table, tile } from "../parts.js";
+import { count, dateAndClock, milliseconds, rate, since, span } from "../format.js";
 import { linkTo, state } from "../address.js";
 import { live } from "../stream.js";
 
@@ -72,11 +72,11 @@ const edgeColumns = [
   { name: "Region", cell: edge => edge.region },
   { name: "Live", number: true, cell: edge => count(edge.live) },
   { name: "Slots held", number: true, cell: edge => count(edge.leased) },
-  { name: "Reported", number: true, cell: edge => `${span(edge.silentSeconds)} ago` },
+  { name: "Last news", number: true, cell: edge => `${span(edge.silentSeconds)} ago` },
 ];
 
 const targetColumns = (known, world, refresh) => [
-  { name: "Target", cell: target => target.target },
+  { name: "Target", cell: target => endpoint(target.target) },
   { name: "Region", cell: target => target.region ?? "–" },
   { name: "Health", wrap: true, cell: healthOf },
   { name: "For", number: true, cell: target => since(target.since, world.time) },
@@ -86,7 +86,7 @@ const targetColumns = (known, world, refresh) => [
   { name: "Weight", number: true, cell: target => target.backup ? `${target.weight}, backup` : target.weight },
   { name: "Limit", number: true, cell: target => target.limit === null ? "none" : `${count(target.reserved)} held of ${count(target.limit)}` },
   {
-    name: "Change", cell: target => buttons(`apps/${encodeURIComponent(known.name)}/targets/${encodeURIComponent(target.target)}`, target.target,
+    name: "Change", acts: true, cell: target => buttons(`apps/${encodeURIComponent(known.name)}/targets/${encodeURIComponent(target.target)}`, target.target,
       target.adminState, refresh),
   },
 ];
@@ -101,8 +101,8 @@ function explain(known, refresh) {
     filter([{ name: "client", label: "For the client with address", hint: "any" }]),
     error ? h("p", { class: "bad" }, error.message) : null,
     value?.missing?.length ? h("p", { class: "warn" }, `Not complete: ${value.missing.map(({ name, reason }) => `${name} ${reason}`).join("; ")}.`) : null,
-    value ? h("ul", { class: "plain", key: "next" }, value.edges.map(edge => h("li", { key: edge.edge }, h("strong", null, edge.edge), " ",
-      edge.app ? `${edge.app.next ? `would send it to ${edge.app.next}` : "cannot say it ahead"}: ${edge.app.why}` : "does not serve the app"))) : null,
+    value ? h("ul", { class: "plain", key: "next" }, value.edges.map(edge => h("li", { key: edge.edge }, h("strong", null, edge.edge), ": ",
+      edge.app ? [edge.app.next ? `${edge.app.next}, ` : "", edge.app.why] : "does not serve the app"))) : null,
     rows.length ? table("Targets on each edge", explainColumns, rows, ({ edge, target }) => `${edge.edge} ${target?.target}`) : null,
   ];
 }
@@ -139,14 +139,13 @@ const refusalColumns = [
 // While slow start takes a part of it: both.
 const weight = target => Number(target.weight.toFixed(2)) + (target.configuredWeight > target.weight ? ` of ${target.configuredWeight}` : "");
 
+const turn = tier => tier === null ? "no" : tier === 0 ? "now" : "later";
+
 const explainColumns = [
   { name: "Edge", cell: ({ edge }) => edge.edge },
   { name: "Target", cell: ({ target }) => target?.target ?? "–" },
-  { name: "May be picked", cell: ({ target }) => !target ? "–" : target.tier === null ? "no" : target.tier === 0 ? "now" : `after ${target.tier} others` },
-  { name: "Why not", wrap: true, cell: ({ target }) => target?.why ?? "" },
-  { name: "Health here", wrap: true, cell: ({ target }) => [target?.health, target?.evidence].filter(Boolean).join(": ") },
-  { name: "Ejected until", cell: ({ target }) => target?.ejectedUntil ? clock(target.ejectedUntil) : "–" },
-  { name: "Admin state", cell: ({ target }) => target?.adminState ? badge(target.adminState) : "–" },
+  { name: "May be picked", wrap: true, cell: ({ target }) => !target ? "–" : [turn(target.tier), target.why].filter(Boolean).join(": ") },
+  { name: "Health here", wrap: true, cell: ({ target }) => target ? badge(target.health.toLowerCase(), target.health === "Healthy" ? null : target.evidence) : "–" },
   { name: "Limit", number: true, cell: ({ target }) => target?.limit ? count(target.limit) : "none" },
   { name: "Nearness", number: true, cell: ({ target }) => target?.localityPriority ?? "–" },
   { name: "Weight", number: true, cell: ({ target }) => target ? weight(target) : "" },

@@ -1,5 +1,5 @@
 import { h } from "../render.js";
-import { appLink, badge, filter, ordered, orderOf, paged, panel, spark, table } from "../parts.js";
+import { appLink, badge, filter, noApp, ordered, orderOf, paged, panel, spark, table } from "../parts.js";
 import { count, rate, words } from "../format.js";
 import { state } from "../address.js";
 
@@ -33,7 +33,7 @@ export function draw({ world, past }) {
         { name: "name", label: "Name contains" },
         { name: "state", label: "State", options: [["", "any"], ["not", "not ready"], ...states.map(state => [state, state])] },
       ]),
-      apps.length === 0 ? h("p", { class: "empty" }, world.apps.length === 0 ? "No app is configured yet: odin apply -f FILE." : "No app matches.")
+      apps.length === 0 ? h("p", { class: "empty" }, world.apps.length === 0 ? noApp : "No app matches.")
         : table("Apps", columns, shown, app => app.name, order), bar),
   ];
 }

@@ -1,6 +1,6 @@
 import { h } from "../render.js";
 import { Question, get, send } from "../api.js";
-import { appLink, badge, filter, orderOf, panel, table } from "../parts.js";
+import { appLink, badge, endpoint, filter, orderOf, panel, table } from "../parts.js";
 import { bytes, count, dateAndClock, span, words } from "../format.js";
 import { change, state } from "../address.js";
 import { live } from "../stream.js";
@@ -21,18 +21,18 @@ async function close(row, refresh) {
 }
 
 const columns = refresh => [
-  { name: "Client", cell: row => row.client },
+  { name: "Client", cell: row => endpoint(row.client) },
   { name: "App", cell: row => appLink(row.app) },
   { name: "Target", cell: row => row.target ?? "–" },
   { name: "Edge", cell: row => row.edge },
   { name: "State", cell: row => words(row.state) },
-  { name: "Start", cell: row => dateAndClock(row.start) },
   { name: "Duration", sort: "duration", number: true, cell: row => span(row.durationSeconds) },
   { name: "Idle", sort: "idle", number: true, cell: row => span(row.idleSeconds) },
   { name: "Up", number: true, cell: row => bytes(row.bytesUp) },
   { name: "Down", sort: "bytes", number: true, cell: row => bytes(row.bytesDown) },
+  { name: "Start", cell: row => dateAndClock(row.start) },
   { name: "Decided by", cell: row => row.source },
-  { name: "End", cell: row => live.mayChange && h("button", { type: "button", class: "small", "aria-label": `End the session of ${row.client}`, onclick: () => close(row, refresh) }, "End") },
+  { name: "End", acts: true, cell: row => live.mayChange && h("button", { type: "button", class: "small", "aria-label": `End the session of ${row.client}`, onclick: () => close(row, refresh) }, "End") },
 ];
 
 export function draw({ world }, refresh) {

@@ -1,6 +1,6 @@
 import { h } from "../render.js";
 import { map } from "../map.js";
-import { badge, eventItem, panel, table, tile, appLink } from "../parts.js";
+import { badge, eventItem, noApp, panel, table, tile, appLink } from "../parts.js";
 import { clock, count, rate } from "../format.js";
 import { linkTo } from "../address.js";
 
@@ -31,13 +31,13 @@ export function draw({ world, past, events }) {
       tile("Live sessions", count(totals.live), null, past.world.map(point => point.live)),
       tile("New sessions per second", rate(totals.establishedPerSecond), null, past.world.map(point => point.establishedPerSecond)),
       tile("Usable targets", count(totals.usable), `of ${count(totals.targets)}`),
-      tile("Apps", count(totals.apps), bad.length === 0 ? "all ready" : `${count(bad.length)} not ready`),
+      tile("Apps", count(totals.apps), totals.apps === 0 ? "none yet" : bad.length === 0 ? "all ready" : `${count(bad.length)} not ready`),
       tile("Edges", count(totals.edges), inRegions(world.regions.filter(region => region.edges > 0).length)),
       tile("Silos", count(totals.silos), null)),
     panel("Map", map(world)),
     h("div", { class: "grid", key: "grid" },
       panel("Regions", table("Regions", columns, world.regions, region => region.name)),
-      panel("Needs a look", bad.length === 0 ? h("p", { class: "empty" }, "All apps are ready, with all their targets.")
+      panel("Needs a look", bad.length === 0 ? h("p", { class: "empty" }, totals.apps === 0 ? noApp : "All apps are ready, with all their targets.")
         : table("Apps that are not ready", troubles, bad.slice(0, 15), app => app.name),
         bad.length > 15 ? h("p", { class: "pages" }, h("a", { href: linkTo({ page: "apps", state: "not" }) }, `All ${count(bad.length)}`)) : null),
       panel("Last events", events.length === 0 ? h("p", { class: "empty" }, "None yet.")
@@ -45,4 +45,4 @@ export function draw({ world, past, events }) {
   ];
 }
 
-const inRegions = number => number === 1 ? "in 1 region" : `in ${count(number)} regions`;
+const inRegions = number => number === 0 ? null : number === 1 ? "in 1 region" : `in ${count(number)} regions`;
