@@ -21,9 +21,13 @@ internal sealed class ApiVerb(Terminal terminal)
         command.Options.Add(_timeout);
     }
 
-    /// <summary>A shell completes it with live names.</summary>
-    public void Complete(Argument argument, Names names) =>
-        argument.CompletionSources.Add(new LiveNames(_flags, names, TimeProvider.System).Complete);
+    /// <summary>A shell completes it with live names. Help, which would print what completes an argument, has its name.</summary>
+    public void Complete(Argument argument, Names names)
+    {
+        argument.HelpName ??= argument.Name;
+        var live = new LiveNames(_flags, names, TimeProvider.System);
+        argument.CompletionSources.Add(context => Names.Typed(argument, context) is not null ? [] : live.Complete(context));
+    }
 
     public void Complete(Option option, Names names) =>
         option.CompletionSources.Add(new LiveNames(_flags, names, TimeProvider.System).Complete);

@@ -25,7 +25,7 @@ internal sealed class LiveNames(ApiFlags flags, Names names, TimeProvider time)
         using var deadline = new CancellationTokenSource(Deadline, time);
         try
         {
-            return await names.ReadAsync(api, deadline.Token);
+            return await names.ReadAsync(api, context, deadline.Token);
         }
         catch (OperationCanceledException)
         {

@@ -47,7 +47,7 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
         var command = new Command(name, description) { _app, _target, _edge, _force, _yes };
         _verb.AddTo(command);
         _verb.Complete(_app, Names.Apps);
-        _verb.Complete(_target, Names.Targets);
+        _verb.Complete(_target, Names.TargetsAfter(_app));
         _verb.Complete(_edge, Names.Edges);
         command.Validators.Add(result =>
         {

@@ -49,6 +49,9 @@ internal sealed class GetEventsCommand(Terminal terminal)
                 result.AddError("--sort and --watch: events come in the order of time while they are watched; leave one of them out.");
         });
         _verb.AddTo(command);
+        _verb.Complete(_app, Names.Apps);
+        _verb.Complete(_target, Names.TargetsOf(parsed => parsed.GetValue(_app)));
+        _verb.Complete(_region, Names.Regions);
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(_watch)
             ? _verb.RunUntilStoppedAsync(parsed, (api, stop) => WatchAsync(parsed, api, stop), cancellationToken)
             : _verb.RunAsync(parsed, (api, stop) => ListAsync(parsed, api, stop), cancellationToken));

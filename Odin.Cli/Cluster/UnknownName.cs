@@ -25,17 +25,23 @@ internal static class UnknownName
                 return noTarget;
         }
 
-        if (named.Region is { } region)
-        {
-            var (regions, _) = await api.GetAsync<RegionsAnswer>("regions", cancellationToken);
-            if (regions is { Missing: [] } && Of("region", region, regions.Regions.Select(known => known.Name)) is { } noRegion)
-                return noRegion;
-        }
+        if (named.Region is { } region && await OfRegionAsync(api, region, cancellationToken) is { } noRegion) return noRegion;
 
         if (named.Edge is not { } edge) return null;
         var (edges, _) = await api.GetAsync<EdgeList>("edges", cancellationToken);
         return edges is not { Missing: [] } || edges.Edges.Any(known => EdgeName.IsMeant(known.Id, edge)) ? null
             : Of("edge", edge, edges.Edges.Select(known => known.Id));
+    }
+
+    /// <summary>A region is known by its edges and silos, or by targets that stand in it.</summary>
+    private static async Task<string?> OfRegionAsync(ApiClient api, string region, CancellationToken cancellationToken)
+    {
+        var (regions, _) = await api.GetAsync<RegionsAnswer>("regions", cancellationToken);
+        if (regions is not { Missing: [] } || Of("region", region, regions.Regions.Select(known => known.Name)) is null) return null;
+        var (list, _) = await api.GetAsync<TargetList>("targets", cancellationToken);
+        return list is not { Missing: [] } ? null
+            : Of("region", region, regions.Regions.Select(known => known.Name)
+                .Union(list.Targets.Select(known => known.Target.Region).OfType<string>(), StringComparer.OrdinalIgnoreCase));
     }
 
     private static string? Of(string what, string name, IEnumerable<string> known)

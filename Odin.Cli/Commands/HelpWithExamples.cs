@@ -15,6 +15,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         foreach (var option in root.Options.OfType<HelpOption>())
         {
             if (option.Action is HelpAction help) option.Action = new HelpWithExamples(help);
+            foreach (var alias in new[] { "/h", "/?" }) option.Aliases.Remove(alias);   // A shell would offer them at every word.
         }
     }
 

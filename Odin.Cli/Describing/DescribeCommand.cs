@@ -4,7 +4,6 @@ using System.Net;
 using Odin.Cli.Api;
 using Odin.Cli.Cluster;
 using Odin.Commands;
-using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Edges;
 using Odin.Silo.Api.Contracts;
 
@@ -20,9 +19,9 @@ internal static class DescribeCommand
         {
             new DescribeVerb(terminal, (api, _, name, stop) => AppAsync(api, name, stop))
                 .Create("app", "An app, its targets and who serves it.", "The app's name.", Names.Apps),
-            new DescribeVerb(terminal, (api, parsed, name, stop) => TargetAsync(api, name, parsed.GetValue(app), stop))
+            new DescribeVerb(terminal, (api, parsed, name, stop) => DescribeTarget.ReadAsync(api, name, parsed.GetValue(app), stop))
                 .Create("target", "A target in each app that has it: what each region finds, and why.", "HOST:PORT, as configured.",
-                    Names.Targets, app),
+                    Names.TargetsOf(parsed => parsed.GetValue(app)), app),
             new DescribeVerb(terminal, (api, _, name, stop) => EdgeAsync(api, name, stop))
                 .Create("edge", "An edge: what it runs, its load, closed ports and VIPs.", "The edge's id.", Names.Edges),
             new DescribeVerb(terminal, (api, _, id, stop) => DescribeSession.ReadAsync(api, id, stop))
@@ -57,37 +56,12 @@ internal static class DescribeCommand
                 $"{answer.MissingCount} parts of the cluster did not answer: this may be old; ask again"), null);
     }
 
-    private static async Task<(Description?, ApiFailure?)> TargetAsync(ApiClient api, string name, string? app,
-        CancellationToken cancellationToken)
-    {
-        var (list, failure) = await api.GetAsync<TargetList>(ApiPath.Of("targets", ("app", app)), cancellationToken);
-        if (list is null) return (null, failure);
-        var all = list.Targets.Where(one => one.Target.Target.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (all.Count == 0)
-            return (null, new ApiFailure(ExitCode.Failed, $"there is no target '{name}'." +
-                $"{DidYouMean.Hint(name, list.Targets.Select(one => one.Target.Target))} `odin get targets` lists them."));
-        var (target, owner) = (all[0].Target, all[0].App);
-        var (detail, _) = await api.GetAsync<TargetList>(ApiPath.Of("targets", ("app", owner)), cancellationToken);
-        var since = detail?.Targets.FirstOrDefault(one => one.Target.Target == target.Target)?.Target.Since;
-        var events = await DescribeVerb.EventsAsync(api, ApiPath.Of("events", ("target", target.Target)), _ => true, cancellationToken);
-        return (new Description().Fact("target", target.Target).Fact("apps", string.Join(", ", all.Select(one => one.App)))
-            .Fact("region", target.Region).Fact("admin state", Word(target.AdminState)).Fact("usable", target.Usable)
-            .Fact("health since", since is { } time ? TimeText.Of(time) : null).Fact("weight", target.Weight).Fact("backup", target.Backup)
-            .Fact("live sessions", all.Sum(one => (long)one.Target.Live)).Fact("sessions so far", all.Sum(one => one.Target.Total))
-            .Fact("limit", target.Limit).Fact("of it held by edges", target.Reserved)
-            .Table("health", [.. all.SelectMany(one => one.Target.Health.Select(health =>
-                new RegionHealth(one.App, health.Region, health.Health.ToString(), health.Evidence)))])
-            .Table("last events", events)
-            .Advise(target.AdminState != AdminState.Ready,
-                $"the operator wants it {Word(target.AdminState)}: `odin enable {owner} {target.Target}` ends that")
-            .Advise(!target.Usable && target.AdminState == AdminState.Ready,
-                $"no region can use it: try it from an edge with `nc -vz`, and bring it back; `odin explain {owner}` has what follows")
-            .Advise(target.Limit is { } limit && target.Live >= limit, "its limit is reached: raise MaxConnections of the target"), null);
-    }
-
     private static async Task<(Description?, ApiFailure?)> EdgeAsync(ApiClient api, string id, CancellationToken cancellationToken)
     {
         var (answer, failure) = await api.GetAsync<EdgeAnswer>($"edges/{ApiPath.Part(id)}", cancellationToken);
+        if (failure is { Status: HttpStatusCode.NotFound }
+            && await UnknownName.OfFilterAsync(api, new NamedThings(Edge: id), cancellationToken) is { } unknown)
+            return (null, failure with { Message = unknown });
         if (answer is null) return (null, failure);
         var (edge, load) = (answer.Edge, answer.Edge.Load);
         var events = await DescribeVerb.EventsAsync(api, "events", one => one.Edge == edge.Id, cancellationToken);
@@ -111,14 +85,12 @@ internal static class DescribeCommand
                 "another program has a port, or the process may not open it: `ss -ltnp` on its machine"), null);
     }
 
-    private static string Word(AdminState state) => state.ToString().ToLowerInvariant();
+    public static string Word(AdminState state) => state.ToString().ToLowerInvariant();
 
     private static string? Ago(double? seconds) =>
         seconds is { } length ? string.Create(CultureInfo.InvariantCulture, $"{length:0.0} s ago") : null;
 
     private sealed record EdgeShare(string Edge, string Region, int Live, int Leased, string? LastReport);
-
-    private sealed record RegionHealth(string App, string Region, string Health, string Evidence);
 
     private sealed record ClosedPortRow(string App, int Port);
 }

@@ -50,7 +50,7 @@ internal sealed class SessionFlags
     public void AddTo(Command command, ApiVerb verb)
     {
         verb.Complete(_app, Names.Apps);
-        verb.Complete(_target, Names.Targets);
+        verb.Complete(_target, Names.TargetsOf(parsed => parsed.GetValue(_app)));
         verb.Complete(_region, Names.Regions);
         verb.Complete(_edge, Names.Edges);
         foreach (var option in All) command.Options.Add(option);

@@ -5,6 +5,7 @@ using Odin.Cli.Api;
 using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
+using Odin.Grains.Consoles;
 using Odin.Silo.Api.Contracts;
 
 namespace Odin.Cli.Sessions;
@@ -17,12 +18,8 @@ internal sealed class TailCommand(Terminal terminal)
 
     private readonly SessionFlags _flags = new() { IsForEnded = true };
     private readonly Option<string?> _end = Flag.Create("--end",
-        "Sessions that ended so: one letter or two, as in the session line.", "LETTERS", "one letter or two, for example T or TD",
-        static (string text, out string? end) =>
-        {
-            end = text;
-            return text.Length is 1 or 2;
-        }, required: false);
+        "Sessions that ended so: one letter or two, as in the session line.", "LETTERS", EndLetters.Expected,
+        static (string text, out string? end) => EndLetters.IsBeginning((end = text)!), required: false);
     private readonly Option<string> _output = Flag.Choice("--output", "-o",
         "How to print it; JSON has an object in each line, YAML documents.",
         ["text", "json", "yaml"]);

@@ -66,8 +66,10 @@ internal sealed class AppExplainer(AppSet apps, TimeProvider time)
             ? new ConnectTimes(region, counts.Sum(), half.TotalMilliseconds, most.TotalMilliseconds) : null;
     }
 
-    private static (int? Target, string Why) Next(EdgeApp app, AppModel model, CandidateSet candidates, string? client, long now)
+    private (int? Target, string Why) Next(EdgeApp app, AppModel model, CandidateSet candidates, string? client, long now)
     {
+        if (!app.IsAccepting(now)) return (null, $"takes no new clients: {WhyClosed(model)}");
+        if (app.TlsFailure is { } failure) return (null, $"clients cannot be served: {failure}");
         if (candidates.IsEmpty) return (null, "no target can be used: clients are reset (EA)");
         if (model.Sources is { } sources)
         {
@@ -84,6 +86,13 @@ internal sealed class AppExplainer(AppSet apps, TimeProvider time)
         return candidates.First.Length == 1
             ? (candidates.First[0], "the only candidate") : (null, "no slot: the less loaded of two drawn by weight");
     }
+
+    private string WhyClosed(AppModel model) => (model.AdminStates.App, apps.EdgeAdminState) switch
+    {
+        (not AdminState.Ready and var app, _) => $"admin state of the app {app.ToString().ToLowerInvariant()}",
+        (_, not AdminState.Ready and var edge) => $"admin state of this edge {edge.ToString().ToLowerInvariant()}",
+        _ => "this edge stops",
+    };
 
     private static (int? Target, string Why) ByLoad(AppModel model, CandidateSet candidates, LeasedLoad load)
     {

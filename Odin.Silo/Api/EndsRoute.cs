@@ -21,7 +21,7 @@ internal static class EndsRoute
     public static async Task<IResult> StreamAsync(ApiCall call)
     {
         var end = call.Given("end");
-        if (end is { Length: > 2 }) return Problem.BadRequest($"end '{end}': expected one letter or two, for example T or TD.");
+        if (end is not null && !EndLetters.IsBeginning(end)) return Problem.BadRequest($"end '{end}': expected {EndLetters.Expected}.");
         if (EndsPlace.TryRead(call.Http.Request.Headers["Last-Event-ID"]) is not { } place)
             return Problem.BadRequest("Last-Event-ID: expected the id of a message of this stream.");
         var (filter, problem) = FilterQuery.Read(call);

@@ -7,6 +7,7 @@ using Odin.Commands;
 using Odin.Silo.Access;
 using Odin.Tests.Silo.Api;
 using Odin.Tests.Support;
+using Odin.Tests.Support.Processes;
 
 namespace Odin.Tests.CommandLines;
 
@@ -39,9 +40,15 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
 
         await FailsAsync($"keys list --key {viewer}", 6, "this needs admin. Use a key of that role: an admin makes one with `odin keys ");
         await FailsAsync($"keys list --key {KeyText.New()}", 6, "The key is not known here");
+        var (exitCode, _, messages) = await InProcess.RunAsync("get", "apps", "--api", $"http://127.0.0.1:{world.Address.Port}");
+        exitCode.ShouldBe(6);
+        messages.ShouldContain(
+            "A key is needed: give it as ODIN_KEY, by --key-file or in a profile. An admin makes keys with `odin keys create`.");
         await FailsAsync("keys revoke nothing", 2, "There is no key 'nothing'; `odin get keys` lists them");
         await FailsAsync("get audit --before x", 1, "before 'x'");
         await FailsAsync("get audit --limit 0", 1, "--limit '0'");
+        await FailsAsync("tail --end X", 1, "--end 'X': expected one of -CTEDtlcsfu, or two with one of -ACDL behind it");
+        await FailsAsync("tail --end TX", 1, "--end 'TX'");
         await FailsAsync("keys create --name ci", 1, "--role");
         await FailsAsync("keys create --name ci --role root", 1, "--role 'root'");
         await FailsAsync("keys list --api here", 1, "--api 'here'");
@@ -135,6 +142,50 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
         await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, GoodBody.Document);
 
         await FailsAsync(line, 2, says);
+    }
+
+    [Theory]
+    [InlineData("get targets --region iad", "10.0.0.2:80")]
+    [InlineData("get targets --app mail --region iad", "")]
+    [InlineData("get edges --region IAD", "")]
+    public async Task A_region_in_which_targets_stand_is_one_without_edges_and_for_other_apps_too(string line, string shows)
+    {
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, """
+            { "Apps": [ { "Name": "walked", "Ports": [21011], "Targets": ["10.0.0.1:80", { "Address": "10.0.0.2:80", "Region": "iad" }] },
+                        { "Name": "mail", "Ports": [21013], "Targets": ["10.0.0.3:80"] } ] }
+            """);
+
+        // A grain that has just begun may take longer than a list waits.
+        (await Operator.UntilAsync(SaysAsync(line), said => said.StartsWith("0 ", StringComparison.Ordinal))).ShouldContain(shows);
+        await Operator.UntilAsync(SaysAsync("get targets --app mail --region iadd"),
+            said => said.StartsWith("2 ", StringComparison.Ordinal) && said.Contains("there is no region 'iadd'. Did you mean iad?"));
+
+        Func<Task<string>> SaysAsync(string words) => async () =>
+        {
+            var (exitCode, text, messages) = await RunAsync(words);
+            return $"{exitCode} {text}{messages}";
+        };
+    }
+
+    [Fact]
+    public async Task A_target_is_described_for_each_app_that_has_it()
+    {
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, """
+            { "Apps": [ { "Name": "chat", "Ports": [21012], "Targets": ["10.0.0.1:80"] },
+                        { "Name": "walked", "Ports": [21011], "Targets": ["10.0.0.1:80", "10.0.0.2:80"] } ] }
+            """);
+        await RunAsync("drain walked 10.0.0.1:80");
+
+        var (exitCode, text, messages) = await RunAsync("describe target 10.0.0.1:80");
+
+        exitCode.ShouldBe(0, messages);
+        text.ShouldMatch(@"\nchat +- +ready ");
+        text.ShouldMatch(@"\nwalked +- +draining ");
+        text.ShouldContain("the operator wants it draining in walked: `odin enable walked 10.0.0.1:80` ends that");
+        text.ShouldNotContain("odin enable chat");
+        await FailsAsync("describe target 10.0.0.2:80 --app chat", 2, "app chat has no target '10.0.0.2:80'. Did you mean 10.0.0.1:80?");
+        await FailsAsync("describe target 10.0.0.2:80 --app chta", 2, "there is no app 'chta'. Did you mean chat?");
+        await RunAsync("enable walked 10.0.0.1:80");
     }
 
     [Fact]

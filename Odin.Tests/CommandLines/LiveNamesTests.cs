@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Time.Testing;
 using Odin.Cli.Api;
+using Odin.Cli.Commands;
+using Odin.Commands;
 
 namespace Odin.Tests.CommandLines;
 
@@ -44,6 +46,58 @@ public sealed class LiveNamesTests
         _time.Advance(TimeSpan.FromMilliseconds(301));
 
         (await words).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Targets_are_those_of_the_app_that_is_typed_already()
+    {
+        await using var silo = await ScriptedSilo.StartAsync(
+            200, """{"time":"2030-01-01T00:00:00Z","missing":[],"missingCount":0,"targets":[]}""");
+        using var signals = new StopSignals();
+        var odin = OdinCommand.Create(new Terminal(Stream.Null, Stream.Null, TextWriter.Null, TextWriter.Null), signals);
+
+        foreach (var line in new[]
+                 { "drain shop ", "close --app shop --target ", "get events --app shop --target ", "describe target --app shop " })
+        {
+            var verb = line[..line.IndexOf(line.StartsWith("drain", StringComparison.Ordinal) ? " shop" : " --", StringComparison.Ordinal)];
+            var words = $"{verb} --api {silo.Api}{line[verb.Length..]}";
+            _ = odin.Parse(words).GetCompletions(words.Length).ToList();
+            silo.AskedFor.ShouldBe("/api/v1/targets?app=shop", line);
+        }
+    }
+
+    [Fact]
+    public async Task While_an_app_is_typed_nobody_is_asked_for_targets()
+    {
+        await using var silo = await ScriptedSilo.StartAsync(200, Apps);
+        using var signals = new StopSignals();
+        var odin = OdinCommand.Create(new Terminal(Stream.Null, Stream.Null, TextWriter.Null, TextWriter.Null), signals);
+
+        foreach (var typed in new[] { "", "sh" })
+        {
+            var line = $"drain --api {silo.Api} {typed}";
+            odin.Parse(line).GetCompletions(line.Length).Select(word => word.Label).ShouldContain("shop");
+            silo.AskedFor.ShouldBe("/api/v1/apps");
+        }
+    }
+
+    /// <summary>Help would print all that completes an argument, with the names of a large cluster a page of them.</summary>
+    [Theory]
+    [InlineData("drain")]
+    [InlineData("explain")]
+    [InlineData("steer")]
+    [InlineData("get targets")]
+    [InlineData("get regions")]
+    [InlineData("describe app")]
+    public async Task Help_asks_nobody_for_names(string verb)
+    {
+        await using var silo = await ScriptedSilo.StartAsync(200, Apps);
+
+        var (exitCode, text, _) = await InProcess.RunAsync([.. verb.Split(' '), "--api", silo.Api, "--help"]);
+
+        exitCode.ShouldBe(0);
+        text.ShouldContain("Usage:");
+        silo.AskedFor.ShouldBeNull();
     }
 
     private string[] Words(string line)

@@ -55,6 +55,26 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public async Task Who_takes_no_new_clients_says_so_and_why()
+    {
+        await using var a = NamedTarget.Start('a');
+        await using var edge = await TestEdge.StartAsync();
+        var spec = AppSpecs.Spec("app", FreePort.Next(), a.Address);
+
+        await edge.ServeAsync(spec, new AppAdminStates { App = AdminState.Disabled });
+        await SaysAsync("takes no new clients: admin state of the app disabled");
+        await edge.ServeAsync(spec, AppAdminStates.None);
+        await edge.SetForEdgeAsync(AdminState.Disabled);
+        await SaysAsync("takes no new clients: admin state of this edge disabled");
+
+        async Task SaysAsync(string why)
+        {
+            var said = (await Console(edge).ExplainAsync("app", null))!;
+            (said.Next, said.Why).ShouldBe((null, why));
+        }
+    }
+
+    [Fact]
     public async Task Refused_clients_and_the_times_of_connects_come_with_it()
     {
         await using var target = NamedTarget.Start('a');
