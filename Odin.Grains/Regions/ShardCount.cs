@@ -26,7 +26,7 @@ internal sealed class ShardCount(ShardSize size)
         var wanted = Math.Clamp((edges + size.Roomy - 1) / size.Roomy, 1, RegionShards.Most);
         if (edges > size.Full * Count) Become(wanted);
         else if (wanted >= Count) _fewSince = null;
-        else if (now - (_fewSince ??= now) >= ShrinksAfter) Become(wanted);
+        else if (now - (_fewSince ??= now) >= (size.ShrinksAfter ?? ShrinksAfter)) Become(wanted);
     }
 
     private void Become(int count) => (Count, _fewSince) = (count, null);

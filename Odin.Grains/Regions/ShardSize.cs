@@ -2,7 +2,8 @@ namespace Odin.Grains.Regions;
 
 /// <summary>How many edges one grain of a region takes.</summary>
 /// <param name="Full">With more in the mean a region is split further.</param>
-internal sealed record ShardSize(int Full = ShardSize.Usual)
+/// <param name="ShrinksAfter">For how long fewer shards must have been enough; null: <see cref="ShardCount.ShrinksAfter"/>.</param>
+internal sealed record ShardSize(int Full = ShardSize.Usual, TimeSpan? ShrinksAfter = null)
 {
     /// <summary>What one core answers within their second, with room (docs/SIZING.md).</summary>
     public const int Usual = 50;
