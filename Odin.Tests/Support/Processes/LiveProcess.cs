@@ -150,9 +150,17 @@ internal sealed class LiveProcess : IAsyncDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The last lines, for the message of a failed test.</summary>
-    /// <summary>Lines of sessions, of which a process under load has thousands, would hide what it says of itself.</summary>
-    private string Tail => string.Join('\n', Lines.Where(line => !line.Contains(" attempt(s), ", StringComparison.Ordinal)).TakeLast(60));
+    /// <summary>The last lines, for the message of a failed test, and before them why it ended: much may follow that.</summary>
+    /// <remarks>Lines of sessions, of which a process under load has thousands, would hide what it says of itself.</remarks>
+    private string Tail
+    {
+        get
+        {
+            var lines = Lines.Where(line => !line.Contains(" attempt(s), ", StringComparison.Ordinal)).ToList();
+            var errors = lines.SkipLast(60).Where(line => line.StartsWith("error: ", StringComparison.Ordinal));
+            return string.Join('\n', errors.Concat(lines.TakeLast(60)));
+        }
+    }
 
     private async Task ReadAsync(StreamReader reader)
     {
