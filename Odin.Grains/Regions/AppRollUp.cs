@@ -40,6 +40,9 @@ internal sealed class AppRollUp
     /// <summary>Until then the grain may be in memory, and is to learn of all that changes.</summary>
     public TimeSpan WantedUntil { get; set; }
 
+    /// <summary>It has slept since its last news, and its grain was called once more.</summary>
+    public bool IsConfirmed { get; set; }
+
     /// <summary>The grain has asked for the app: it is to learn when an edge begins to serve it.</summary>
     public bool IsAsked { get; set; }
 

@@ -6,7 +6,9 @@ namespace Odin.Grains.Regions;
 /// <remarks>
 /// An app is awake, and rolled up once a second, while an edge has sessions or slots of it, for <see cref="AwakeFor"/> after it had news or
 /// its grain woke it, while its grain fails or time alone changes something, and where the grain's release wants it so. Else it sleeps and
-/// costs nothing. What was never used wakes nobody: only where there are few apps, or where the grain asked lately.
+/// costs nothing, but for one more call half a minute later: where the app had two grains for a while, the last one may have gone to that
+/// which is over, and the other has an older answer of the region. What was never used wakes nobody: only where there are few apps, or
+/// where the grain asked lately.
 /// </remarks>
 internal sealed class RollUpSchedule(string region, EdgeMembership membership, Action<string>? begun = null, Action<string>? ended = null,
     int fewApps = RollUpSchedule.FewApps, int shard = 0)
@@ -19,6 +21,9 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
 
     public static readonly TimeSpan AwakeFor = TimeSpan.FromSeconds(5);
 
+    /// <summary>An app that has slept for so long is called once more: of two activations of its grain one has ended by then.</summary>
+    public static readonly TimeSpan ConfirmsAfter = TimeSpan.FromSeconds(30);
+
     /// <summary>Since the region began: whatever edge has not reported by then is gone.</summary>
     private static readonly TimeSpan CompleteAt = EdgeMembership.SilentAfter;
 
@@ -28,6 +33,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     private readonly Dictionary<string, AppRollUp> _links = [];
     private readonly HashSet<AppRollUp> _awake = [];
     private readonly Queue<AppRollUp> _due = new();
+    private readonly Queue<(AppRollUp Link, TimeSpan At)> _asleep = new();   // Who is to be called once more.
     private readonly LinkedList<AppRollUp> _bySnapshot = new();   // The latest change last.
     private readonly AppNews _news = new();
     private int _inFlight;
@@ -146,9 +152,10 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
         {
             if (link.IsInFlight || link.IsQueued) continue;
             if (link.IsDue || now <= link.AwakeUntil || membership.HasCounts(link.App)) Queue(link, now);
-            else _awake.Remove(link);
+            else FallAsleep(link, now);
         }
 
+        while (_asleep.TryPeek(out var next) && now >= next.At) Confirm(_asleep.Dequeue().Link, now);
         Sweep(now);
     }
 
@@ -184,6 +191,20 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
         return link.Fail();
     }
 
+    private void FallAsleep(AppRollUp link, TimeSpan now)
+    {
+        _awake.Remove(link);
+        if (!link.IsConfirmed) _asleep.Enqueue((link, now + ConfirmsAfter));
+    }
+
+    /// <summary>Who has been awake since, or is forgotten, needs none.</summary>
+    private void Confirm(AppRollUp link, TimeSpan now)
+    {
+        if (link.IsConfirmed || _links.GetValueOrDefault(link.App) != link || !_awake.Add(link)) return;
+        link.IsConfirmed = true;
+        Queue(link, now);
+    }
+
     private bool IsWanted(string app, TimeSpan now) => _links.TryGetValue(app, out var link) && now < link.WantedUntil;
 
     private AppRollUp LinkTo(string app)
@@ -198,7 +219,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     {
         link.AwakeUntil = Max(link.AwakeUntil, Max(now, CompleteAt) + AwakeFor);   // The last call is of a region that knows its edges.
         link.WantedUntil = Max(link.WantedUntil, now + AwakeFor);
-        link.HasNews = true;
+        (link.HasNews, link.IsConfirmed) = (true, false);
         _awake.Add(link);
     }
 

@@ -46,6 +46,36 @@ public sealed class RollUpScheduleTests
     }
 
     [Fact]
+    public void An_app_that_sleeps_is_rolled_up_once_more_for_a_grain_that_did_not_get_the_last_one()
+    {
+        Say(0, Row("a", total: 1));
+        for (var second = 1; second < 11; second++) Round(second);
+        var later = 11 + (int)RollUpSchedule.ConfirmsAfter.TotalSeconds;
+
+        for (var second = 11; second < later; second++) Round(second).ShouldBeEmpty();
+        Round(later).ShouldBe(["a"]);
+        for (var second = later + 1; second < later + 200; second++) Round(second).ShouldBeEmpty();
+
+        Say(later + 200, Row("a", total: 2));
+        Round(later + 200).ShouldBe(["a"], "it has news again");
+    }
+
+    [Fact]
+    public void The_last_call_to_a_grain_that_fails_is_made_again()
+    {
+        Say(0, Row("a", total: 1));
+        for (var second = 1; second < 11; second++) Round(second);
+        var later = 11 + (int)RollUpSchedule.ConfirmsAfter.TotalSeconds;
+        for (var second = 11; second < later; second++) Round(second);
+        _schedule.Tick(Second(later));
+        _schedule.TryNext(Second(later), out var link, out _).ShouldBeTrue();
+
+        _schedule.Fail(link);
+
+        Round(later + 1).ShouldBe(["a"]);
+    }
+
+    [Fact]
     public void A_grain_that_asks_is_called_at_once_and_learns_what_comes_later()
     {
         Say(0, Row("a"));
