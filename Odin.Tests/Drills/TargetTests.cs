@@ -32,6 +32,7 @@ public sealed class TargetTests(DrillFixture fixture)
         foreach (var load in loads) await load.DisposeAsync();
         await dying.ListenAsync();
         foreach (var sessions in held) await sessions.DisposeAsync();
+        await world.TargetsComeInAsync(DrillApp.Even);
 
         Drill.Say($"a target dead: " +
             $"{its} of {held.Sum(sessions => sessions.Count)} sessions were its own and ended within " +

@@ -64,12 +64,17 @@ internal sealed class DrillRegion : IAsyncDisposable
     }
 
     /// <summary>What the silo's API says of all apps; null: it does not answer, or somebody is missing in its answer.</summary>
-    public async Task<JsonDocument?> AppsAsync()
+    public Task<JsonDocument?> AppsAsync() => AskAsync("apps");
+
+    /// <summary>How each target of an app stands on each edge; null as above.</summary>
+    public Task<JsonDocument?> ExplainAsync(DrillApp app) => AskAsync($"apps/{app}/explain");
+
+    private async Task<JsonDocument?> AskAsync(string path)
     {
         try
         {
-            var answer = JsonDocument.Parse(await _http.GetStringAsync("http://127.0.0.1:8080/api/v1/apps"));
-            if (answer.RootElement.GetProperty("missingCount").GetInt32() == 0) return answer;
+            var answer = JsonDocument.Parse(await _http.GetStringAsync($"http://127.0.0.1:8080/api/v1/{path}"));
+            if (answer.RootElement.GetProperty("missing").GetArrayLength() == 0) return answer;
             answer.Dispose();
             return null;
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
+using Odin.Grains.AppBackends;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
@@ -44,6 +46,9 @@ internal sealed class DrillWorld : IAsyncDisposable
 
     /// <summary>The sessions of all targets together.</summary>
     public LiveCount Count { get; } = new();
+
+    /// <summary>The first region whose silo lives; null: none does.</summary>
+    private DrillRegion? Asked => Regions.FirstOrDefault(region => !region.Silo.Process.HasExited);
 
     public IEnumerable<DrillTarget> Targets => Regions.SelectMany(region => region.Targets);
 
@@ -110,7 +115,7 @@ internal sealed class DrillWorld : IAsyncDisposable
     /// <summary>Runs a command beside the first silo that lives.</summary>
     public async Task<(int ExitCode, string Said)> OdinAsync(params string[] arguments)
     {
-        var place = Regions.FirstOrDefault(region => !region.Silo.Process.HasExited)?.Place ?? Hub;
+        var place = Asked?.Place ?? Hub;
         await using var odin = DrillProcess.Odin($"odin {arguments[0]}", place, arguments);
         return await odin.RunAsync();
     }
@@ -118,8 +123,7 @@ internal sealed class DrillWorld : IAsyncDisposable
     /// <summary>What Odin says, by the first silo that lives, of each app's live sessions and edges; empty when it cannot say it.</summary>
     public async Task<IReadOnlyDictionary<DrillApp, (long Live, int Edges)>> ReportedAsync()
     {
-        if (Regions.FirstOrDefault(region => !region.Silo.Process.HasExited) is not { } asked || await asked.AppsAsync() is not { } answer)
-            return new Dictionary<DrillApp, (long, int)>();
+        if (Asked is not { } asked || await asked.AppsAsync() is not { } answer) return new Dictionary<DrillApp, (long, int)>();
         using (answer)
         {
             return answer.RootElement.GetProperty("apps").EnumerateArray()
@@ -144,6 +148,20 @@ internal sealed class DrillWorld : IAsyncDisposable
                         $"{row}, the targets have {Count.Live} sessions; {live} on {edges} edges were expected within {within}.");
             await RealTime.PassAsync(BetweenQuestions);
         }
+    }
+
+    /// <summary>A target is back that was dead, and has its share again: each edge lets it in when its ejection is over and a first
+    /// client was served there, and the slots that were given without it run out.</summary>
+    public async Task TargetsComeInAsync(DrillApp app)
+    {
+        var started = TestTimeout.Time.GetTimestamp();
+        while (await TargetOutAsync(app) is { } why)
+        {
+            TestTimeout.Time.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), why);
+            await Task.WhenAll(Regions.Select(region => DrillClient.VisitAsync(region.Place, region.Door(app))));
+        }
+
+        await RealTime.PassAsync(AppBackend.TimeToLive);
     }
 
     /// <summary>No session anywhere: Odin, the targets and the kernels agree; and every edge is in touch with its cluster.</summary>
@@ -182,6 +200,23 @@ internal sealed class DrillWorld : IAsyncDisposable
         foreach (var region in Regions)
         {
             if (await region.IsStaleAsync()) return $"edge {region.Name} is stale";
+        }
+
+        return null;
+    }
+
+    /// <summary>Null: the app's targets may be picked on every edge.</summary>
+    private async Task<string?> TargetOutAsync(DrillApp app)
+    {
+        if (Asked is not { } asked || await asked.ExplainAsync(app) is not { } answer) return $"nobody explains {app}";
+        using (answer)
+        {
+            foreach (var edge in answer.RootElement.GetProperty("edges").EnumerateArray())
+            {
+                if (edge.GetProperty("app") is not { ValueKind: JsonValueKind.Object } here || here.GetProperty("targets")
+                    .EnumerateArray().Any(target => target.GetProperty("tier").ValueKind == JsonValueKind.Null))
+                    return $"a target is out of {app} on edge {edge.GetProperty("edge").GetString()}";
+            }
         }
 
         return null;
