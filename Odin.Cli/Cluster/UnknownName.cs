@@ -36,12 +36,13 @@ internal static class UnknownName
     /// <summary>A region is known by its edges and silos, or by targets that stand in it.</summary>
     private static async Task<string?> OfRegionAsync(ApiClient api, string region, CancellationToken cancellationToken)
     {
-        var (regions, _) = await api.GetAsync<RegionsAnswer>("regions", cancellationToken);
-        if (regions is not { Missing: [] } || Of("region", region, regions.Regions.Select(known => known.Name)) is null) return null;
+        var (answer, _) = await api.GetAsync<RegionsAnswer>("regions", cancellationToken);
+        if (answer is not { Missing: [] }) return null;
+        var regions = answer.Regions.Select(known => known.Name).ToList();
+        if (Of("region", region, regions) is null) return null;
         var (list, _) = await api.GetAsync<TargetList>("targets", cancellationToken);
-        return list is not { Missing: [] } ? null
-            : Of("region", region, regions.Regions.Select(known => known.Name)
-                .Union(list.Targets.Select(known => known.Target.Region).OfType<string>(), StringComparer.OrdinalIgnoreCase));
+        return list is not { Missing: [] } ? null : Of("region", region,
+            regions.Union(list.Targets.Select(known => known.Target.Region).OfType<string>(), StringComparer.OrdinalIgnoreCase));
     }
 
     private static string? Of(string what, string name, IEnumerable<string> known)
@@ -50,7 +51,7 @@ internal static class UnknownName
         return names.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : Say(what, name, names);
     }
 
-    private static string Say(string what, string name, IEnumerable<string> known) =>
+    public static string Say(string what, string name, IEnumerable<string> known) =>
         $"there is no {what} '{name}'.{DidYouMean.Hint(name, known)} `odin get {what}s` lists them.";
 
     public static async Task<string> OfAppAsync(ApiClient api, string app, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Odin.Cli.Api;
 using Odin.Cli.Cluster;
 using Odin.Commands;
-using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Edges;
 using Odin.Silo.Api.Contracts;
 using Odin.Silo.World;
@@ -28,8 +27,7 @@ internal static class DescribeTarget
         if (!list.Missing.IsEmpty)
             return new ApiFailure(ExitCode.Incomplete, $"nobody who answered has target '{name}'; without an answer: "
                 + $"{string.Join(", ", list.Missing.Select(one => one.Name))}. Ask again.");
-        return new ApiFailure(ExitCode.Failed, app is null ? $"there is no target '{name}'." +
-            $"{DidYouMean.Hint(name, list.Targets.Select(one => one.Target.Target))} `odin get targets` lists them."
+        return new ApiFailure(ExitCode.Failed, app is null ? UnknownName.Say("target", name, list.Targets.Select(one => one.Target.Target))
             : await UnknownName.OfTargetAsync(api, app, name, cancellationToken));
     }
 

@@ -44,5 +44,6 @@ internal sealed class Holder(EdgeIdentity edge)
         (TakenAt, _answered) = (null, 0);
     }
 
-    public bool IsLaterIncarnationOf(Holder other) => LastRequestId > 0 && edge.Id == other.Edge.Id && edge.Epoch > other.Edge.Epoch;
+    /// <summary>It has spoken, and is a later life of the same edge.</summary>
+    public bool IsLaterIncarnationOf(Holder other) => LastRequestId > 0 && edge.IsLaterIncarnationOf(other.Edge);
 }

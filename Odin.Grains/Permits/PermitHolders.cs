@@ -147,7 +147,7 @@ internal sealed class PermitHolders
         foreach (var holder in _known.Values) holder.Forget();
         foreach (var edge in claim.Holders) _known.TryAdd(edge, new Holder(edge));
         foreach (var edge in claim.Holders)
-            _known[edge].IsBesideLater |= claim.Holders.Any(other => other.Id == edge.Id && other.Epoch > edge.Epoch);
+            _known[edge].IsBesideLater |= claim.Holders.Any(other => other.IsLaterIncarnationOf(edge));
         _joining.UnionWith(_known.Values.Where(holder => holder.LastRequestId > 0 && !holder.HasLeft).Select(holder => holder.Edge));
         _joining.ExceptWith(_named);
         UpdateCompleteness();

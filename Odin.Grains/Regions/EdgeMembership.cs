@@ -84,7 +84,7 @@ internal sealed class EdgeMembership
         if (known is { IsLive: true })
         {
             if (known.MovedAt is not null) UpdatePeers();   // It has come back.
-            return Here.Any(other => other.Report.Edge.Id == report.Edge.Id && other.Report.Edge.Epoch > report.Edge.Epoch)
+            return Here.Any(other => other.Report.Edge.IsLaterIncarnationOf(report.Edge))
                 ? ReportOutcome.DuplicateId : ReportOutcome.Taken;
         }
 

@@ -18,9 +18,12 @@ internal sealed class WholeReports(TimeSpan? usualWork = null, int fewRows = Edg
     /// <summary>The part of the grain's time that whole reports take at most.</summary>
     private const double Part = 0.5;
 
-    private readonly TimeSpan _usualWork = usualWork ?? TimeSpan.FromMicroseconds(8);   // For a row, by docs/SIZING.md.
+    /// <summary>For a row, by docs/SIZING.md.</summary>
+    private static readonly TimeSpan UsualWork = TimeSpan.FromMicroseconds(8);
+
+    private readonly TimeSpan _usualWork = usualWork ?? UsualWork;
     private readonly Dictionary<EdgeIdentity, TimeSpan> _turns = [];
-    private TimeSpan _workPerRow = usualWork ?? TimeSpan.FromMicroseconds(8);
+    private TimeSpan _workPerRow = usualWork ?? UsualWork;
     private TimeSpan _freeAt;
 
     /// <summary>How long the edge is to wait before it sends all; null: it has few rows, or its release says nothing of them.</summary>

@@ -5,7 +5,9 @@ import { apply } from "./changes.js";
 
 const pointsOfWorld = 300, eventsKept = 1000, silentAfter = 5000, retryAfter = 1000;
 
-export const live = { world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, refused: null, needsKey: false, who: null, mayChange: false };
+const unknown = () => ({ world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, refused: null, needsKey: false, who: null, mayChange: false });
+
+export const live = unknown();
 
 let source = null, app = null, changed = () => {}, heardAt = 0, retry = 0;
 
@@ -71,9 +73,7 @@ export async function leave() {
   await signOut();
   clearTimeout(retry);
   source?.close();
-  Object.assign(live, {
-    world: null, app: null, past: { step: 5, steps: 0, world: [], apps: {} }, events: [], isConnected: false, failedSince: null, refused: null, needsKey: true, who: null, mayChange: false,
-  });
+  Object.assign(live, unknown(), { needsKey: true });
   changed();
 }
 
