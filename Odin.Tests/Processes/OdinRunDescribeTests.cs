@@ -31,10 +31,11 @@ public sealed class OdinRunDescribeTests : IDisposable
         await client.ReceiveTextAsync(1);
 
         (await SayAsync(0, api, "drain", "shop", target.Address)).ShouldContain("draining");
-        var app = await SayAsync(0, api, "describe", "app", "SHOP");
+        // The silo makes its view once a second.
+        var app = await Operator.UntilAsync(() => SayAsync(0, api, "describe", "app", "SHOP"),
+            said => said.Contains("`odin get targets --app shop`", StringComparison.Ordinal));
         app.ShouldContain("usable targets:");
         app.ShouldContain("last events");
-        app.ShouldContain("`odin get targets --app shop`");
         var dead = await SayAsync(0, api, "describe", "target", "127.0.0.1:1");
         dead.ShouldContain("no region can use it");
         dead.ShouldMatch(@"shop +fra +Unhealthy +\S+");
