@@ -18,12 +18,16 @@ namespace Odin.Edge.Balancing;
 /// candidates decides: slower, and as stable.</item>
 /// </list>
 /// Health therefore never rebuilds the table: only the clients of a target that fails move, each to the next of its own order, and they
-/// come back with it. A change of the configuration moves up to half a per cent of the others (the measurement is in docs/adr).
+/// come back with it. A change of the configuration moves about half a per cent of the others (the measurement is in docs/adr).
 /// </remarks>
 internal sealed class MaglevTable
 {
-    /// <summary>A prime, so that every stride visits all places, that fits 16 bits; 128 KiB a table.</summary>
+    /// <summary>Fits 16 bits; 128 KiB a table. Another size moves everybody.</summary>
     private const int Places = 65_521;
+
+    /// <summary>A target's order of places: a linear congruential generator (Knuth, "MMIX"), which visits all of them. The paper's steps of
+    /// one length each run along with each other when two lengths are related: then a target that goes moves others' clients.</summary>
+    private const ulong Multiplier = 6_364_136_223_846_793_005, Increment = 1_442_695_040_888_963_407;
 
     private const int MaxLooks = 16;
     private const ushort Nobody = ushort.MaxValue;
@@ -50,7 +54,7 @@ internal sealed class MaglevTable
         var point = client;
         for (var look = 0; look < MaxLooks; look++)
         {
-            var target = _places[(int)(((point >> 32) * Places) >> 32)];
+            var target = _places[PlaceOf(point)];
             if (target != Nobody && IsAdmitted(client, candidates, target) && (tried.Count == 0 || !tried.Contains(target))) return target;
             point = SplitMix.Of(point + 0x9E37_79B9_7F4A_7C15);
         }
@@ -96,18 +100,20 @@ internal sealed class MaglevTable
 
         var most = members.Max(ordinal => targets[ordinal].Weight);
         var turns = new int[members.Length];
-        var next = members.Select(ordinal => (int)(_seeds[ordinal] % Places)).ToArray();
-        var stride = members.Select(ordinal => (int)(SplitMix.Of(_seeds[ordinal]) % (Places - 1)) + 1).ToArray();
+        var points = members.Select(ordinal => _seeds[ordinal]).ToArray();
         for (var (free, member) = (Places, 0); free > 0; member = (member + 1) % members.Length)
         {
             turns[member] += targets[members[member]].Weight;
             if (turns[member] < most) continue;
             turns[member] -= most;
-            while (_places[next[member]] != Nobody) next[member] = (next[member] + stride[member]) % Places;
-            _places[next[member]] = (ushort)members[member];
+            do points[member] = points[member] * Multiplier + Increment;
+            while (_places[PlaceOf(points[member])] != Nobody);
+            _places[PlaceOf(points[member])] = (ushort)members[member];
             free--;
         }
     }
+
+    private static int PlaceOf(ulong point) => (int)(((point >> 32) * Places) >> 32);
 
     /// <summary>The same in every process, unlike the hash code of a string.</summary>
     private static ulong SeedOf(TargetAddress address) => SplitMix.Of(FnvHash.Of(address.ToString().ToLowerInvariant()));

@@ -47,13 +47,12 @@ public sealed class MaglevTableTests
         }, iter: 20);
 
     [Fact]
-    public void Removing_one_of_ten_targets_from_the_configuration_moves_at_most_twelve_in_a_hundred_clients() =>
-        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1000], Gen.Int[1, 256]).Sample((removed, number, weight) =>
-        {
-            var targets = Enumerable.Range(0, 10).Select(target => Specs.Target($"t{target}-{number}", weight)).ToArray();
-            var (before, after) = (Map(Model(targets)), Map(Model([.. targets.Where((_, target) => target != removed)])));
-            return before.Zip(after).Count(pair => pair.First != pair.Second) <= Clients * 0.12;
-        }, iter: 20);
+    public void Removing_one_of_ten_targets_from_the_configuration_moves_its_clients_and_hardly_any_others() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1000], Gen.Int[1, 256]).Sample(RemovingMovesHardlyAnyOthers, iter: 20);
+
+    /// <summary>Ten that once stood in each other's way: five in a hundred others moved.</summary>
+    [Fact]
+    public void That_is_so_whatever_their_orders_of_places() => RemovingMovesHardlyAnyOthers(removed: 1, number: 557, weight: 145);
 
     [Fact]
     public void A_session_that_tries_again_meets_every_target_once_in_the_order_of_its_client() =>
@@ -106,6 +105,16 @@ public sealed class MaglevTableTests
         counts[47..].ShouldAllBe(count => Math.Abs(count - Clients / 3) < Clients / 3 * 0.06);
         before.Zip(Map(model)).Where(pair => model.Targets.Skip(47).Any(target => target.Address == pair.First))
             .ShouldAllBe(pair => pair.First == pair.Second);
+    }
+
+    private static void RemovingMovesHardlyAnyOthers(int removed, int number, int weight)
+    {
+        var targets = Enumerable.Range(0, 10).Select(target => Specs.Target($"t{target}-{number}", weight)).ToArray();
+        var (before, after) = (Map(Model(targets)), Map(Model([.. targets.Where((_, target) => target != removed)])));
+        var moved = before.Zip(after).Where(pair => pair.First != pair.Second).Select(pair => pair.First).ToList();
+
+        moved.Count.ShouldBeLessThan(Clients * 12 / 100);
+        moved.Count(target => target != targets[removed].Address).ShouldBeLessThan(Clients / 100);
     }
 
     private static AppModel Model(TargetSpec[] targets) =>
