@@ -138,8 +138,8 @@ public sealed class BirdTests(AnycastFixture fixture) : IClassFixture<AnycastFix
         }
         finally
         {
-            await world.First.Target.ListenAsync();
-            await world.Second.Target.ListenAsync();
+            await world.First.ReadmitAsync();
+            await world.Second.ReadmitAsync();
         }
 
         foreach (var edge in new[] { world.First, world.Second })

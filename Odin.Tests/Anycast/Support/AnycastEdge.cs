@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Odin.Tests.Drills.Support;
 using Odin.Tests.Support.Processes;
 
@@ -40,7 +39,7 @@ internal sealed class AnycastEdge : IAsyncDisposable
             {
               "Vips": [ { "Name": "world", "Addresses": ["{{AnycastNet.Address}}", "{{AnycastNet.Address6}}"] } ],
               "Apps": [ { "Name": "web", "Vip": "world", "Ports": [{{Port}}], "Targets": ["127.0.0.1:{{TargetPort}}"],
-                          "Drain": { "Timeout": "2s" } } ]
+                          "Drain": { "Timeout": "2s" }, "Outlier": { "Ejection": "500ms" } } ]
             }
             """);
 
@@ -102,24 +101,17 @@ internal sealed class AnycastEdge : IAsyncDisposable
     }
 
     /// <summary>Clients find that nothing can be reached behind the edge: it ejects its only target.</summary>
-    public async Task EjectAsync()
-    {
-        var mark = Odin.Process.Lines.Count;
-        var ejected = Odin.Process.WaitForLineAsync("is ejected", mark);
-        while (!ejected.IsCompleted)
-        {
-            try
-            {
-                using var client = await DrillClient.ConnectAsync(Place, AnycastNet.Door);
-                await client.WaitForEndAsync();
-            }
-            catch (SocketException)
-            {
-                // Reset before connecting returned: an end, too.
-            }
-        }
+    public Task EjectAsync() => VisitUntilAsync("is ejected", client => client.WaitForEndAsync());
 
-        await ejected;
+    /// <summary>The target listens again and clients find it good: no probe of the edge comes later.</summary>
+    public async Task ReadmitAsync()
+    {
+        await Target.ListenAsync();
+        await VisitUntilAsync("is readmitted", async client =>
+        {
+            await client.EchoAsync(1);
+            await client.EndAsync();
+        });
     }
 
     /// <summary>How often a process of it made its VIP the last choice, or preferred again: on a busy machine loops may be late.</summary>
@@ -131,6 +123,25 @@ internal sealed class AnycastEdge : IAsyncDisposable
         await Odin.DisposeAsync();
         Target.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task VisitUntilAsync(string line, Func<DrillClient, Task> visit)
+    {
+        var said = Odin.Process.WaitForLineAsync(line, Odin.Process.Lines.Count);
+        while (!said.IsCompleted)
+        {
+            try
+            {
+                using var client = await DrillClient.ConnectAsync(Place, AnycastNet.Door);
+                await visit(client);
+            }
+            catch (Exception exception) when (DrillClient.IsFailure(exception))
+            {
+                // Nobody serves it: it comes again.
+            }
+        }
+
+        await said;
     }
 
     private DrillProcess NewProcess(string[] arguments) => DrillProcess.Odin($"edge{Number}", Place, _environment,
