@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Sessions;
@@ -82,11 +81,7 @@ public sealed class CountsAgreeTests
     private sealed class FailingWorld : IAsyncDisposable
     {
         private readonly TestTarget _good = TestTarget.Greeter("hello");
-        private readonly TestTarget _broken = TestTarget.Start(socket =>
-        {
-            socket.LingerState = new LingerOption(true, 0);
-            return Task.CompletedTask;
-        });
+        private readonly TestTarget _broken = TestTarget.Start(TestTarget.ResetAsync);
         private readonly TestTarget _waiting = TestTarget.Echo();
         private readonly BlackHole _silent = new();
         private readonly AppSpec[] _apps;
@@ -99,7 +94,7 @@ public sealed class CountsAgreeTests
                 App("good", _good.Address),
                 App("half", closed, _good.Address),
                 App("none", closed),
-                App("broken", _broken.Address),
+                App("broken", _broken.Address) with { ProxyProtocol = AppSpecs.HeaderToTargets },
                 App("denied", _good.Address) with { Access = new AccessSpec { Deny = ["127.0.0.0/8"] } },
                 App("left", _waiting.Address),
                 App("silent", _silent.Address) with { Connect = new ConnectSpec { Attempts = 1, Timeout = TimeSpan.FromMilliseconds(50) } },

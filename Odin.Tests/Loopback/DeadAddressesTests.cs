@@ -79,14 +79,12 @@ public sealed class DeadAddressesTests : IAsyncDisposable
     public async Task An_address_that_resets_every_session_is_passed_over_and_costs_one_client_at_a_time_later()
     {
         var port = await ServeAsync(new FixedHosts([At(1), At(2)]),
-            change: app => app with { Outlier = new OutlierSpec { Ejection = TimeSpan.FromMinutes(1) } });
-        await using var bad = TestTarget.Start(
-            socket =>
+            change: app => app with
             {
-                socket.LingerState = new LingerOption(true, 0);
-                return Task.CompletedTask;
-            },
-            endpoint: new IPEndPoint(At(1), _port));
+                Outlier = new OutlierSpec { Ejection = TimeSpan.FromMinutes(1) },
+                ProxyProtocol = AppSpecs.HeaderToTargets,
+            });
+        await using var bad = TestTarget.Start(TestTarget.ResetAsync, endpoint: new IPEndPoint(At(1), _port));
         await using var good = TestTarget.Greeter("good", endpoint: new IPEndPoint(At(2), _port));
         var clients = new ManyClients(port);
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 
@@ -43,12 +42,9 @@ public sealed class EjectionTests : IAsyncLifetime
     {
         var isBroken = true;
         await using var good = TestTarget.Greeter("good");
-        await using var broken = TestTarget.Start(async socket =>
-        {
-            if (Volatile.Read(ref isBroken)) socket.LingerState = new LingerOption(true, 0);
-            else await socket.SendAsync("mended"u8.ToArray());
-        });
-        var port = await _edge.ServeAsync([broken.Address, good.Address], app => app with { Outlier = Quick });
+        await using var broken = TestTarget.Start(socket =>
+            Volatile.Read(ref isBroken) ? TestTarget.ResetAsync(socket) : TestTarget.GreetAsync(socket, "mended"));
+        var port = await _edge.ServeAsync([broken.Address, good.Address], app => app with { Outlier = Quick, ProxyProtocol = AppSpecs.HeaderToTargets });
         var clients = new ManyClients(port);
 
         var before = await clients.UntilAsync(_events.WaitAsync(Ejected, broken.Address), lanes: 1);
@@ -63,13 +59,13 @@ public sealed class EjectionTests : IAsyncLifetime
     public async Task A_target_that_goes_on_resetting_costs_at_most_one_client_per_ejection()
     {
         await using var good = TestTarget.Greeter("good");
-        await using var broken = TestTarget.Start(socket =>
-        {
-            socket.LingerState = new LingerOption(true, 0);
-            return Task.CompletedTask;
-        });
+        await using var broken = TestTarget.Start(TestTarget.ResetAsync);
         var port = await _edge.ServeAsync([broken.Address, good.Address],
-            app => app with { Outlier = Quick with { MaxEjection = TimeSpan.FromMilliseconds(300) } });
+            app => app with
+            {
+                Outlier = Quick with { MaxEjection = TimeSpan.FromMilliseconds(300) },
+                ProxyProtocol = AppSpecs.HeaderToTargets,
+            });
         var clients = new ManyClients(port);
         await clients.UntilAsync(_events.WaitAsync(Ejected, broken.Address), lanes: 1);
 
@@ -82,12 +78,8 @@ public sealed class EjectionTests : IAsyncLifetime
     [Fact]
     public async Task The_last_candidate_is_not_ejected_for_its_answers()
     {
-        await using var broken = TestTarget.Start(socket =>
-        {
-            socket.LingerState = new LingerOption(true, 0);
-            return Task.CompletedTask;
-        });
-        var port = await _edge.ServeAsync([broken.Address]);
+        await using var broken = TestTarget.Start(TestTarget.ResetAsync);
+        var port = await _edge.ServeAsync([broken.Address], app => app with { ProxyProtocol = AppSpecs.HeaderToTargets });
 
         (await new ManyClients(port).TakeAsync(20, lanes: 1)).ShouldAllBe(client => client.Greeting == null);
 

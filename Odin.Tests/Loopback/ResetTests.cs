@@ -35,11 +35,7 @@ public sealed class ResetTests
     [Theory, ClassData(typeof(EveryPump))]
     public async Task Target_reset_reaches_the_client_as_reset(EdgeLoops loops)
     {
-        await using var target = TestTarget.Start(async socket =>
-        {
-            await socket.ReceiveAsync(new byte[1]);
-            socket.LingerState = new LingerOption(true, 0);
-        });
+        await using var target = TestTarget.Start(TestTarget.ResetAsync);
         await using var edge = await TestEdge.StartAsync(loops);
         using var client = await TestClient.ConnectAsync(await edge.ServeAsync([target.Address]));
 

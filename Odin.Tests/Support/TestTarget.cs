@@ -38,15 +38,22 @@ internal sealed class TestTarget : IAsyncDisposable
     public static TestTarget Echo(bool ipv6 = false) => Start(EchoAsync, ipv6);
 
     /// <summary>Says who it is and ends.</summary>
-    public static TestTarget Greeter(string greeting, int port = 0, IPEndPoint? endpoint = null) => Start(
-        async socket =>
-        {
-            await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(greeting));
-            socket.Shutdown(SocketShutdown.Send);
-            await DrainAsync(socket);
-        },
-        port: port,
-        endpoint: endpoint);
+    public static TestTarget Greeter(string greeting, int port = 0, IPEndPoint? endpoint = null) => Start(socket => GreetAsync(socket, greeting), port: port, endpoint: endpoint);
+
+    public static async Task GreetAsync(Socket socket, string greeting)
+    {
+        await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(greeting));
+        socket.Shutdown(SocketShutdown.Send);
+        await DrainAsync(socket);
+    }
+
+    /// <summary>Resets the session once it has taken a byte of what edge or client sends. A reset at once may come before the edge has seen
+    /// the connection: then it is a refusal, and the next address or target is tried.</summary>
+    public static async Task ResetAsync(Socket socket)
+    {
+        await socket.ReceiveAsync(new byte[1]);
+        socket.LingerState = new LingerOption(true, 0);
+    }
 
     public static async Task EchoAsync(Socket socket)
     {
