@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """What being looked at costs: one Odin with 1,000 idle apps of 10 targets, with and without scrapes, a tail of session ends and viewers of the dashboard.
 
-    dotnet build -c Release Odin.Cli && sudo bench/versus/watched.py [--rounds 7] [--seconds 5] [--apps 1000] [--viewers 10] [--forget 31] [--split]
+    dotnet build -c Release Odin.Cli && sudo bench/versus/watched.py [--rounds 7] [--seconds 5] [--apps 1000] [--viewers 10] [--forget 31] [--split] [--no-scrapes]
 
-Each measurement that is watched has one scrape in its middle, so every 5 s with the default, and `odin tail` beside it, and as many viewers as
+Each measurement that is watched has one scrape in its middle (not with --no-scrapes), so every 5 s with the default, and `odin tail` beside it, and as many viewers as
 asked for read what the dashboard reads (`/api/v1/stream`). An edge keeps
 the ends of sessions for 30 s after it was asked for them; so long (--forget) nobody looks before a measurement that is not watched.
 
@@ -15,7 +15,7 @@ import argparse, contextlib, http.client, json, os, pathlib, socket, statistics,
 import versus
 
 ADMIN, GATEWAY, SILO, EDGE_ADMIN, FIRST_PORT = 6901, 6902, 6903, 6904, 10000
-WARM_UP_SCRAPES = 50
+WARM_UP_SCRAPES, WARM_UP_LOADS = 50, 8
 
 
 class Watched(versus.Race):
@@ -89,7 +89,7 @@ class Watched(versus.Race):
         return len(urllib.request.urlopen(f'http://127.0.0.1:{port}/metrics', timeout=10).read())
 
     def turn(self, workload, is_watched):
-        if not is_watched:
+        if not is_watched or self.arguments.no_scrapes:
             return self.measure('odin', workload)
         scraped = []
         scrape = threading.Timer(self.arguments.seconds / 2, lambda: scraped.append(self.scrape()))
@@ -101,10 +101,11 @@ class Watched(versus.Race):
     def run(self, workloads):
         for workload in versus.WARM_UP:
             self.load('odin', *versus.WORKLOADS[workload][:2])
-        with self.looking():   # The runtime compiles code after it was called often: an edge that has been scraped for minutes is measured, not one that just began.
+        with self.looking():   # The runtime compiles code after it was called often: an edge that has been looked at for minutes is measured, not one that just began.
             for _ in range(WARM_UP_SCRAPES):
                 self.scrape()
-            self.load('odin', *versus.WORKLOADS['short16'][:2])
+            for _ in range(WARM_UP_LOADS):
+                self.load('odin', *versus.WORKLOADS['short16'][:2])
         looked = True
         for turn in range(self.arguments.rounds):
             for is_watched in (False, True) if turn % 2 == 0 else (True, False):
@@ -128,7 +129,7 @@ class Watched(versus.Race):
                   f'median of pairs {statistics.median(pairs):.3f} ({min(pairs):.3f} to {max(pairs):.3f}); errors {errors}')
             print(' ' * 10, 'share of a processor: ' + '; '.join(
                 f'{who} alone {100 * statistics.median(alone):.1f} %, watched {100 * statistics.median(watched):.1f} %' for who, (alone, watched) in (('loop', loop), ('other threads', others))))
-        print('bytes of a scrape:', self.runs[workloads[0], True][0]['scraped'], f'; worlds that {self.arguments.viewers} viewers got: {self.worlds}')
+        print('bytes of a scrape:', self.runs[workloads[0], True][0].get('scraped', 'none was made'), f'; worlds that {self.arguments.viewers} viewers got: {self.worlds}')
 
 
 def main():
@@ -138,6 +139,7 @@ def main():
     parser.add_argument('--apps', type=int, default=1000)
     parser.add_argument('--viewers', type=int, default=10, help='of the dashboard, while it is watched')
     parser.add_argument('--split', action='store_true', help='an edge, its silo on the other core, instead of `odin run`')
+    parser.add_argument('--no-scrapes', action='store_true', help='viewers and tail alone')
     parser.add_argument('--forget', type=float, default=31.0, help='seconds before a measurement that is not watched')
     parser.add_argument('--workloads', default='short16,churn1000,up8')
     arguments = parser.parse_args()
