@@ -21,7 +21,7 @@ WORKLOADS = {
     'named16': ('hello 16 1', 'named', 'cpu_us', False),
 }
 # .NET compiles a method as well as it can after 20,000 calls, and a handshake or a short session calls each once.
-WARM_UP = (*['full16', 'resumed16', 'hello16', 'named16'] * 6, 'turns64', 'up8', 'down8')
+WARM_UP = (*['full16', 'resumed16'] * 12, *['hello16', 'named16'] * 6, 'turns64', 'up8', 'down8')
 SECURED, PASSED = ('echo', 'sink', 'source', 'quick'), ('plain', 'named')
 NAME = 'a.b'
 
