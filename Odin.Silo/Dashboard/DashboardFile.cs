@@ -8,13 +8,13 @@ namespace Odin.Silo.Dashboard;
 internal sealed class DashboardFile
 {
     private readonly byte[] _content;
-    private readonly byte[] _zipped;
+    private readonly Lazy<byte[]> _zipped;   // By the first request: a start does not wait for it.
     private readonly string _type;
     private readonly EntityTagHeaderValue _tag;
 
     public DashboardFile(string type, byte[] content)
     {
-        (_type, _content, _zipped) = (type, content, Zip(content));
+        (_type, _content, _zipped) = (type, content, new Lazy<byte[]>(() => Zip(content)));
         _tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\"");
     }
 
@@ -33,7 +33,7 @@ internal sealed class DashboardFile
 
         var isZipped = request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == "gzip" && encoding.Quality != 0);
         if (isZipped) response.Headers.ContentEncoding = "gzip";
-        var content = isZipped ? _zipped : _content;
+        var content = isZipped ? _zipped.Value : _content;
         (response.ContentType, response.ContentLength) = (_type, content.Length);
         if (!HttpMethods.IsHead(request.Method)) await response.Body.WriteAsync(content, context.RequestAborted);
     }

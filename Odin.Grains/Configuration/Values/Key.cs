@@ -49,7 +49,10 @@ internal sealed class Key<TOwner, TValue>(
         return true;
     }
 
-    public override bool Differs(TOwner owner, TOwner start) => !JsonNode.DeepEquals(Write(owner), Write(start));
+    /// <remarks>Nearly all values of a large document are the default's own; lists are equal here only when they are the same object, so
+    /// the rest is compared as it is written.</remarks>
+    public override bool Differs(TOwner owner, TOwner start) =>
+        !EqualityComparer<TValue>.Default.Equals(get(owner), get(start)) && !JsonNode.DeepEquals(Write(owner), Write(start));
 
     public override JsonNode? Write(TOwner owner) => value.Write(get(owner));
 
