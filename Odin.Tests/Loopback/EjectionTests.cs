@@ -44,7 +44,8 @@ public sealed class EjectionTests : IAsyncLifetime
         await using var good = TestTarget.Greeter("good");
         await using var broken = TestTarget.Start(socket =>
             Volatile.Read(ref isBroken) ? TestTarget.ResetAsync(socket) : TestTarget.GreetAsync(socket, "mended"));
-        var port = await _edge.ServeAsync([broken.Address, good.Address], app => app with { Outlier = Quick, ProxyProtocol = AppSpecs.HeaderToTargets });
+        var port = await _edge.ServeAsync([broken.Address, good.Address],
+            app => app with { Outlier = Quick, ProxyProtocol = AppSpecs.HeaderToTargets });
         var clients = new ManyClients(port);
 
         var before = await clients.UntilAsync(_events.WaitAsync(Ejected, broken.Address), lanes: 1);

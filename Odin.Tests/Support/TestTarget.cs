@@ -38,7 +38,8 @@ internal sealed class TestTarget : IAsyncDisposable
     public static TestTarget Echo(bool ipv6 = false) => Start(EchoAsync, ipv6);
 
     /// <summary>Says who it is and ends.</summary>
-    public static TestTarget Greeter(string greeting, int port = 0, IPEndPoint? endpoint = null) => Start(socket => GreetAsync(socket, greeting), port: port, endpoint: endpoint);
+    public static TestTarget Greeter(string greeting, int port = 0, IPEndPoint? endpoint = null) =>
+        Start(socket => GreetAsync(socket, greeting), port: port, endpoint: endpoint);
 
     public static async Task GreetAsync(Socket socket, string greeting)
     {
