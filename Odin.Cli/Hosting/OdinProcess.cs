@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Odin.Cli.Certificates;
 using Odin.Edge.Hosting;
 using Odin.Edge.Listeners;
@@ -65,6 +66,8 @@ internal sealed class OdinProcess : IAsyncDisposable
             ResponseTimeout = CallDeadline,
             Certificates = certificates.OfSilo,
         }, options.Api);
+        // The authority of a seal dies with the process, and nobody else can offer a catalog to it.
+        builder.Services.RemoveAll<ICatalogSigner>();
         if (inheritedSockets is not null) builder.Services.AddSingleton(inheritedSockets);
         builder.Services.AddOdinEdge(options.Edge);
         builder.Services.AddOtlpExport(options.Otlp);

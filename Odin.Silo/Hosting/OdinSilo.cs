@@ -52,7 +52,7 @@ public static class OdinSilo
         app.MapOdinMetrics();
         app.MapApi();
         app.MapDashboard();
-        app.MapOrleansDashboard("/orleans").Guard("GET /orleans", Role.Viewer);
+        app.MapOrleansPages("/orleans").Guard("GET /orleans", Role.Viewer);
         return app;
     }
 
