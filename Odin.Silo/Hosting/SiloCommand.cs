@@ -40,6 +40,7 @@ public static class SiloCommand
         var api = settings.Read(ApiOptions.Settings).Load(settings);
         var shared = settings.Read(RedisOptions.OfSilos);
         silo.Redis = shared.Load(settings);
+        settings.Refuse(silo.Errors);
         var certificates = settings.Read(CertificateOptions.Settings);
         silo.Certificates =
             certificates.Load(settings, silo.ClusterId, CertificateRole.Silo, shared.Redis is not null, TimeProvider.System);

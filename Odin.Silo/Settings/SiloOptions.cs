@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using Odin.Hosting.Certificates;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
@@ -43,6 +45,11 @@ public sealed class SiloOptions
     /// <summary>Redis for membership and state. Null: this silo is alone and keeps its state in memory.</summary>
     public RedisServers? Redis { get; set; }
 
+    /// <summary>What this machine lacks for them.</summary>
+    internal IEnumerable<string> Errors => Redis is null || AdvertisedAddress is not null || HasAddress() ? [] :
+        ["This machine has no IPv4 address but loopback's for others to reach the silo at. Give it one, or name one with " +
+            "--advertised-address."];
+
     /// <summary>The most connections that the gateway takes at a time. Null: a share of the process's descriptor limit.</summary>
     public int? MaxGatewayConnections { get; set; }
 
@@ -82,4 +89,10 @@ public sealed class SiloOptions
             "The most connections from one address to each of the two ports. Default: half of what the port takes in all.",
             (options, value) => options.ConnectionsPerAddress = value),
     ];
+
+    /// <summary>What Orleans takes one of when none is named.</summary>
+    private static bool HasAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(card => card is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
+        .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+        .Any(own => own.Address.AddressFamily == AddressFamily.InterNetwork);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Odin.Tests.Drills.Support;
 using Odin.Tests.Support;
 using Odin.Tests.Support.Processes;
 
@@ -28,6 +29,19 @@ public sealed class SiloAndEdgeTests
         said.ShouldContain($" ERR error: {message}");
         said.ShouldContain(flag);
         said.ShouldContain(variable);
+    }
+
+    [Fact]
+    public async Task A_silo_with_Redis_on_a_machine_without_an_address_asks_for_one()
+    {
+        await using var machine = await Place.CreateAsync($"odin{Environment.ProcessId}-alone");
+        await using var silo = DrillProcess.Odin("silo", machine, "silo", "--redis", "127.0.0.1:6379");
+
+        var (exitCode, said) = await silo.RunAsync();
+
+        (exitCode, said.Split('\n').Length).ShouldBe((1, 1), said);
+        said.ShouldContain("ERR error: This machine has no IPv4 address but loopback's");
+        said.ShouldContain("--advertised-address");
     }
 
     [Theory]
