@@ -33,7 +33,10 @@ internal static unsafe class DescriptorMessage
             var header = new MessageHeader { Vectors = &vector, VectorCount = 1 };
             if (dataBytes > 0) header.Control = control;
             if (dataBytes > 0) header.ControlLength = (nuint)((HeaderBytes + dataBytes + 7) & ~7);
-            if (SendMessage((int)socket.Handle, &header, MSG_NOSIGNAL) < 0) throw Failure();
+            nint sent;
+            do sent = SendMessage((int)socket.Handle, &header, MSG_NOSIGNAL);
+            while (sent < 0 && IsInterrupted());
+            if (sent < 0) throw Failure();
         }
     }
 
@@ -47,7 +50,9 @@ internal static unsafe class DescriptorMessage
         {
             var vector = new Vector { Base = pointer, Length = (nuint)packet.Length };
             var header = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = (nuint)ControlBytes };
-            var received = ReceiveMessage((int)socket.Handle, &header, MSG_CMSG_CLOEXEC);
+            nint received;
+            do received = ReceiveMessage((int)socket.Handle, &header, MSG_CMSG_CLOEXEC);
+            while (received < 0 && IsInterrupted());
             if (received < 0) throw Failure();
             descriptors = DescriptorsIn(in header);
             return (header.Flags & (MSG_TRUNC | MSG_CTRUNC)) == 0
@@ -69,8 +74,12 @@ internal static unsafe class DescriptorMessage
         return new Span<int>((byte*)control + HeaderBytes, ((int)control->Length - HeaderBytes) / sizeof(int)).ToArray();
     }
 
+    /// <summary>By a signal: a call on a socket that has a time-out is not resumed, whatever the handler asks
+    /// for (<c>man 7 signal</c>).</summary>
+    private static bool IsInterrupted() => Libc.Error == Libc.EINTR;
+
     private static SocketException Failure() =>
-        new((int)(Marshal.GetLastSystemError() is var error && error == Libc.EAGAIN ? SocketError.TimedOut : SocketErrors.From(error)));
+        new((int)(Libc.Error is var error && error == Libc.EAGAIN ? SocketError.TimedOut : SocketErrors.From(error)));
 
     [DllImport("libc", EntryPoint = "sendmsg")] private static extern nint SendMessage(int socket, MessageHeader* header, int flags);
     [DllImport("libc", EntryPoint = "recvmsg")] private static extern nint ReceiveMessage(int socket, MessageHeader* header, int flags);
