@@ -50,10 +50,10 @@ public sealed class ReadinessTests
 
         var balancer = new PollingBalancer(edge, port);
         await using var clients = new UntilStopped(balancer.RunAsync);
-        await balancer.IsRunning.WaitAsync(TimeSpan.FromSeconds(60));
+        await balancer.IsRunning.WaitAsync(TestTimeout.OfProcess, TestTimeout.Time);
         if (by == "signal") await edge.Process.SignalAsync("TERM");
         else await world.OdinAsync("drain", "--edge", edge.Id);
-        await balancer.HasTurnedAway.WaitAsync(TimeSpan.FromSeconds(20));
+        await TestTimeout.Within(balancer.HasTurnedAway);
         balancer.Refused.ShouldBe(0, $"of {balancer.Served} served");
         TestContext.Current.TestOutputHelper!.WriteLine($"{by}: {balancer.Served} served, {balancer.Refused} refused");
         if (by == "signal") (await edge.Process.WaitForExitAsync()).ShouldBe(0);
