@@ -13,8 +13,9 @@ public static class CommandLine
     public static async Task<int> RunAsync(string tool, RootCommand root, string[] args, Terminal terminal, StopSignals signals,
         Func<string, IEnumerable<string>, string>? hint = null, Func<ParseResult, Terminal, Terminal>? errorTerminal = null)
     {
+        SuggestDirective.AddTo(root);
         var parsed = root.Parse(args);
-        if (!AsksForHelp(parsed) && !AsksForWords(parsed) && UsageErrors.Of(parsed) is { Count: > 0 } errors)
+        if (!AsksForHelp(parsed) && !SuggestDirective.IsIn(parsed) && UsageErrors.Of(parsed) is { Count: > 0 } errors)
             return SayUsageErrors(tool, parsed, errors, errorTerminal?.Invoke(parsed, terminal) ?? terminal, hint);
 
         try
@@ -38,10 +39,6 @@ public static class CommandLine
 
     private static bool AsksForHelp(ParseResult parsed) =>
         parsed.Tokens.Any(token => token.Type == TokenType.Option && HelpFlags.Contains(token.Value));
-
-    /// <summary>A shell wants to know what may follow, by a directive of System.CommandLine.</summary>
-    private static bool AsksForWords(ParseResult parsed) =>
-        parsed.Tokens.Any(token => token.Type == TokenType.Directive && token.Value.StartsWith("[suggest", StringComparison.Ordinal));
 
     /// <summary>Who gave a command nothing at all wants to know what it takes.</summary>
     private static int SayUsageErrors(string tool, ParseResult parsed, IReadOnlyList<string> errors, Terminal terminal,

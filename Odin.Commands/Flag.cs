@@ -41,6 +41,14 @@ public static class Flag
             return choices.Contains(choice);
         }, choices[0]);
         option.Aliases.Add(alias);
+        return Offering(option, choices);
+    }
+
+    /// <summary>A shell offers these words for the flag's value, and no others.</summary>
+    public static Option<T> Offering<T>(Option<T> option, params IEnumerable<string> words)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add([.. words]);
         return option;
     }
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using Odin.Cli.Api;
-using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Edges;
@@ -58,41 +56,37 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
                 result.AddError($"{name}: --force is for an edge that is not there yet; apps and targets have to be configured first.");
         });
         command.SetAction((parsed, cancellationToken) =>
-            _verb.RunAsync(parsed, (api, stop) => RunAsync(parsed, api, stop), cancellationToken));
+            _verb.RunAsync(parsed, (api, stop) => LookAsync(parsed, api, stop), (api, stop) => SetAsync(parsed, api, stop),
+                cancellationToken));
         return command;
-    }
-
-    private async Task<int> RunAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
-    {
-        var (edge, app, target) = (parsed.GetValue(_edge), parsed.GetValue(_app), parsed.GetValue(_target));
-        var isSure = adminState == AdminState.Ready || parsed.GetValue(_yes);
-        if (!isSure && !await IsMeantAsync(api, edge, app, target, cancellationToken)) return ExitCode.Failed;
-
-        return edge is not null ? await SetEdgeAsync(api, edge, parsed.GetValue(_force), cancellationToken)
-            : await SetAsync(api, app!, target, cancellationToken);
     }
 
     /// <summary>What is not there, or cannot be seen, needs no question: the change itself says so. Where nobody can be asked a drain is
     /// begun, because it can be taken back; sessions that end at once come back no more.</summary>
-    private async Task<bool> IsMeantAsync(ApiClient api, string? edge, string? app, string? target, CancellationToken cancellationToken)
+    private async Task<NextStep> LookAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
         var (canAsk, endsAtOnce) = (terminal.InputIsTyped, adminState == AdminState.Disabled);
-        if (!canAsk && !endsAtOnce) return true;
-        if (await LiveAsync(api, edge, app, target, cancellationToken) is not { } live) return true;
-        if (!canAsk && live == 0) return true;
-        var what = edge is not null ? $"edge {edge}" : target is null ? $"app {app}" : $"target {target} of app {app}";
-        var end = endsAtOnce ? "end at once" : "go on for Drain.Timeout at most";
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{what}: nothing new comes to it, and its {live} live sessions {end}"));
-        if (!canAsk)
-        {
-            terminal.SayError("nobody can be asked here: --yes says that it is meant. Nothing was changed.");
-            return false;
-        }
+        if (adminState == AdminState.Ready || parsed.GetValue(_yes) || (!canAsk && !endsAtOnce)) return NextStep.Act;
+        var (edge, app, target) = (parsed.GetValue(_edge), parsed.GetValue(_app), parsed.GetValue(_target));
+        if (await LiveAsync(api, edge, app, target, cancellationToken) is not { } live) return NextStep.Act;
+        if (!canAsk && live == 0) return NextStep.Act;
 
-        if (await Question.AskAsync(terminal, endsAtOnce ? "disable it?" : "drain it?", cancellationToken)) return true;
-        terminal.Say("nothing was changed");
-        return false;
+        var what = edge is not null ? $"edge {edge}" : target is null ? $"app {app}" : $"target {target} of app {app}";
+        var end = (endsAtOnce, live) switch
+        {
+            (true, 1) => "ends at once",
+            (true, _) => "end at once",
+            (false, 1) => "goes on for Drain.Timeout at most",
+            (false, _) => "go on for Drain.Timeout at most",
+        };
+        terminal.Say($"{what}: nothing new comes to it, and its {Quantity.Of(live, "live session")} {end}");
+        return canAsk ? NextStep.Ask(endsAtOnce ? "disable it?" : "drain it?", "nothing was changed")
+            : NextStep.End(terminal.Fail("nobody can be asked here: --yes says that it is meant. Nothing was changed."));
     }
+
+    private Task<int> SetAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken) =>
+        parsed.GetValue(_edge) is { } edge ? SetEdgeAsync(api, edge, parsed.GetValue(_force), cancellationToken)
+            : SetAsync(api, parsed.GetValue(_app)!, parsed.GetValue(_target), cancellationToken);
 
     private static async Task<long?> LiveAsync(ApiClient api, string? edge, string? app, string? target,
         CancellationToken cancellationToken)

@@ -40,6 +40,7 @@ internal sealed class GetEventsCommand(Terminal terminal)
     {
         var command = new Command("events",
             "What changed in the cluster, in order. Exit code 5: not all parts of it answered, and those that did not are named.");
+        Flag.Offering(_kind, ChoiceText.AllOf(typeof(EventKind)));
         Option[] options = [_since, _kind, _app, _target, _region, _order.Sort, _limit, _watch, _output];
         foreach (var option in options) command.Options.Add(option);
         NoSuchFlags.AddName(command, "events have no names; --kind, --app, --target and --region say which are meant");

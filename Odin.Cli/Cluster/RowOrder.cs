@@ -11,7 +11,11 @@ internal sealed class RowOrder<TRow>
     private static readonly string[] Columns =
         [.. typeof(TRow).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
 
-    public RowOrder() => Sort.Validators.Add(Validate);
+    public RowOrder()
+    {
+        Sort.Validators.Add(Validate);
+        Flag.Offering(Sort, Columns);
+    }
 
     public Option<string?> Sort { get; } = Flag.Text("--sort", "COLUMN",
         $"The order: a column such as {Columns[0]}, and a minus before it for the largest first (--sort=-{Columns[0]}).");

@@ -29,7 +29,7 @@ internal static class OdinCommand
             new RollbackCommand(terminal).Create(),
             Get(terminal),
             DescribeCommand.Create(terminal),
-            new CloseCommand(terminal).Create(),
+            new CloseCommand(terminal, TimeProvider.System).Create(),
             new TopCommand(terminal).Create(),
             new TailCommand(terminal).Create(),
             new ExplainCommand(terminal).Create(),

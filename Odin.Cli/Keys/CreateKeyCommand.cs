@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Odin.Cli.Api;
+using Odin.Cli.Cluster;
 using Odin.Commands;
 using Odin.Silo.Api.Contracts;
 
@@ -9,13 +11,16 @@ namespace Odin.Cli.Keys;
 internal sealed class CreateKeyCommand(Terminal terminal, TimeProvider time)
 {
     private readonly KeyFlags _flags = new(isFirst: false);
+    private readonly Option<bool> _force = new("--force") { Description = "With --apps: also apps that are not configured yet." };
     private readonly ApiVerb _verb = new(terminal);
 
     public Command Create()
     {
         var command = new Command("create", "Makes a key that every silo of the cluster takes, and prints it: nothing can show it again.");
         _flags.AddTo(command);
+        command.Options.Add(_force);
         _verb.AddTo(command);
+        _verb.Complete(_flags.Apps, Names.Apps);
         command.SetAction((parsed, cancellationToken) =>
             _verb.RunAsync(parsed, (api, stop) => CreateAsync(parsed, api, stop), cancellationToken));
         return command;
@@ -24,11 +29,24 @@ internal sealed class CreateKeyCommand(Terminal terminal, TimeProvider time)
     private async Task<int> CreateAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
         var about = _flags.Read(parsed, time.GetUtcNow());
+        if (!parsed.GetValue(_force) && await UnknownAppAsync(api, about.Apps, cancellationToken) is { } unknown)
+            return terminal.Fail($"{unknown} --force is for one that is not configured yet. No key was made.");
         var body = new KeyBody(about.Name, about.Role.ToString().ToLowerInvariant(), about.Apps, about.Expires);
         var (made, failure) = await api.SendAsync<KeyBody, NewKey>(HttpMethod.Post, "keys", body, cancellationToken);
         if (made is null) return failure!.Report(terminal);
         terminal.Text.WriteLine(made.Key);
         terminal.Say($"key {made.About.Id}: give it to its holder");
         return ExitCode.Ok;
+    }
+
+    /// <summary>A slip would make a key that is good for nothing.</summary>
+    private static async Task<string?> UnknownAppAsync(ApiClient api, ImmutableArray<string> apps, CancellationToken cancellationToken)
+    {
+        foreach (var app in apps)
+        {
+            if (await UnknownName.OfFilterAsync(api, new NamedThings(app), cancellationToken) is { } unknown) return unknown;
+        }
+
+        return null;
     }
 }

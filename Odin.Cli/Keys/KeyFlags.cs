@@ -30,7 +30,7 @@ internal sealed class KeyFlags
             Description = isFirst ? "Whose it is to be. Default: admin." : "Whose it is to be.",
             HelpName = "NAME",
             Required = !isFirst,
-            CustomParser = result => ReadName(result, result.Tokens[0].Value),
+            CustomParser = result => ReadName(result, "--name", result.Tokens[0].Value),
         };
         _role = new Option<Role>("--role")
         {
@@ -39,10 +39,13 @@ internal sealed class KeyFlags
             Required = !isFirst,
             CustomParser = ReadRole,
         };
+        Flag.Offering(_role, ChoiceText.AllOf(typeof(Role)));
         if (!isFirst) return;
         _name.DefaultValueFactory = _ => "admin";
         _role.DefaultValueFactory = _ => Role.Admin;
     }
+
+    public Option<ImmutableArray<string>> Apps => _apps;
 
     public void AddTo(Command command)
     {
@@ -56,14 +59,14 @@ internal sealed class KeyFlags
         Expires = parsed.GetValue(_goodFor) is { } length ? now + length.Value : null,
     };
 
-    private static string ReadName(ArgumentResult result, string text)
+    private static string ReadName(ArgumentResult result, string flag, string text)
     {
-        if (!Identifier.IsValid(text)) result.AddError($"'{text}': expected {Identifier.Expected}.");
+        if (!Identifier.IsValid(text)) result.AddError($"{flag} '{text}': expected {Identifier.Expected}.");
         return text;
     }
 
     private static ImmutableArray<string> ReadApps(ArgumentResult result) =>
-        [.. result.Tokens[0].Value.Split(',').Select(app => ReadName(result, app))];
+        [.. result.Tokens[0].Value.Split(',').Select(app => ReadName(result, "--apps", app))];
 
     private static Role ReadRole(ArgumentResult result)
     {

@@ -11,6 +11,8 @@ internal static class Question
         terminal.Messages.Write($"{question} [y/N] ");
         terminal.Messages.Flush();
         using var reader = new StreamReader(terminal.Input, leaveOpen: true);
-        return (await reader.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
+        var answer = await reader.ReadLineAsync(cancellationToken);
+        if (answer is null) terminal.Say("");   // Ctrl-D leaves the cursor behind the question.
+        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 }

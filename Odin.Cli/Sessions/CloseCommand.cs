@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Odin.Cli.Api;
-using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Consoles;
@@ -11,7 +10,7 @@ using Odin.Silo.Api.Contracts;
 namespace Odin.Cli.Sessions;
 
 /// <summary><c>odin close</c>: ends one session, or those that are meant by flags.</summary>
-internal sealed class CloseCommand(Terminal terminal)
+internal sealed class CloseCommand(Terminal terminal, TimeProvider time)
 {
     private readonly SessionFlags _flags = new();
     private readonly Argument<string?> _session = new("SESSION")
@@ -34,7 +33,7 @@ internal sealed class CloseCommand(Terminal terminal)
     };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Does not ask." };
 
-    private readonly ApiVerb _verb = new(terminal);
+    private readonly ApiVerb _verb = new(terminal, time);
 
     public Command Create()
     {
@@ -48,7 +47,8 @@ internal sealed class CloseCommand(Terminal terminal)
         _verb.AddTo(command);
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellationToken) =>
-            _verb.RunAsync(parsed, (api, token) => RunAsync(parsed, api, token), cancellationToken));
+            _verb.RunAsync(parsed, (api, stop) => CountAsync(parsed, api, stop), (api, stop) => EndAsync(parsed, api, stop),
+                cancellationToken));
         return command;
     }
 
@@ -64,24 +64,34 @@ internal sealed class CloseCommand(Terminal terminal)
             result.AddError("close: say which sessions, by an id or by flags such as --client; --all ends all of them.");
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
+    private CloseBody BodyOf(ParseResult parsed, bool isDryRun)
     {
         var isAll = parsed.GetValue(_all) && _flags.Filter(parsed).IsEmpty;
-        var body = new CloseBody(isAll ? null : _flags.Filter(parsed) with { Id = parsed.GetValue(_session) }, isAll, DryRun: true,
+        return new CloseBody(isAll ? null : _flags.Filter(parsed) with { Id = parsed.GetValue(_session) }, isAll, isDryRun,
             parsed.GetValue(_over)?.Value.TotalSeconds ?? 0, parsed.GetValue(_max));
+    }
+
+    private async Task<NextStep> CountAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
+    {
+        var body = BodyOf(parsed, isDryRun: true);
         var (counted, failure) = await CloseAsync(api, body, cancellationToken);
-        if (counted is null) return failure!.Report(terminal);
+        if (counted is null) return NextStep.End(failure!.Report(terminal));
         if (counted.Matched == 0)
         {
-            return counted.Missing.Any() || await _flags.UnknownAsync(parsed, api, cancellationToken) is not { } unknown
-                ? ReportNone(body.Filter, counted) : terminal.Fail(unknown);
+            return NextStep.End(counted.Missing.Any() || await _flags.UnknownAsync(parsed, api, cancellationToken) is not { } unknown
+                ? ReportNone(body.Filter, counted) : terminal.Fail(unknown));
         }
 
         terminal.Say(Plan(counted, Math.Min(counted.Matched, body.Max ?? long.MaxValue), parsed.GetValue(_over)));
-        if (parsed.GetValue(_dryRun)) return Incomplete.Report(terminal, "the count", counted.Missing);
-        if (!parsed.GetValue(_yes) && !await IsMeantAsync(cancellationToken)) return ExitCode.Failed;
+        if (parsed.GetValue(_dryRun)) return NextStep.End(Incomplete.Report(terminal, "the count", counted.Missing));
+        if (parsed.GetValue(_yes)) return NextStep.Act;
+        return terminal.InputIsTyped ? NextStep.Ask("end them?", "nothing was ended")
+            : NextStep.End(terminal.Fail("nobody can be asked here: --yes says that it is meant. Nothing was ended."));
+    }
 
-        var (closed, refused) = await CloseAsync(api, body with { DryRun = false }, cancellationToken);
+    private async Task<int> EndAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
+    {
+        var (closed, refused) = await CloseAsync(api, BodyOf(parsed, isDryRun: false), cancellationToken);
         if (closed is null) return refused!.Report(terminal);
         terminal.Text.WriteLine($"closed {Quantity.Of(closed.Closed, "session")}");
         return Incomplete.Report(terminal, "what was done", closed.Missing);
@@ -105,18 +115,5 @@ internal sealed class CloseCommand(Terminal terminal)
         var time = over is { } duration ? $" evenly over {duration}" : " at once";
         return VisibleText.Of($"ends {count} of {Quantity.Of(counted.Matched, "session")} that "
             + $"{(counted.Matched == 1 ? "matches" : "match")}{time} ({string.Join(", ", edges)})");
-    }
-
-    private async Task<bool> IsMeantAsync(CancellationToken cancellationToken)
-    {
-        if (!terminal.InputIsTyped)
-        {
-            terminal.SayError("nobody can be asked here: --yes says that it is meant. Nothing was ended.");
-            return false;
-        }
-
-        if (await Question.AskAsync(terminal, "end them?", cancellationToken)) return true;
-        terminal.Say("nothing was ended");
-        return false;
     }
 }

@@ -49,6 +49,7 @@ internal sealed class SessionFlags
     /// <param name="verb">Asks for names while somebody types.</param>
     public void AddTo(Command command, ApiVerb verb)
     {
+        Flag.Offering(_state, Enum.GetValues<SessionState>().Select(StateText));
         verb.Complete(_app, Names.Apps);
         verb.Complete(_target, Names.TargetsOf(parsed => parsed.GetValue(_app)));
         verb.Complete(_region, Names.Regions);

@@ -78,7 +78,7 @@ internal sealed partial class AppCatalogGrain(
     public Task<ApplyResult> ReplaceAsync(ConfigSpec config) => CountAsync(ApplyAsync(config, expectedVersion: null, isForced: true));
 
     public async Task<ApplyResult> RollBackAsync(long? toVersion) =>
-        _events.OnRolledBack(await CountAsync(ChangeAsync(state => state.RollBack(toVersion, time.GetUtcNow()))));
+        _events.OnRolledBack(await CountAsync(ChangeAsync(state => state.RollBack(toVersion, time.GetUtcNow()))), toVersion);
 
     public async Task<ApplyResult> SetAdminStateAsync(string app, TargetAddress? target, AdminState adminState) =>
         _events.OnAdminState(await ChangeAsync(state => state.SetAdminState(app, target, adminState)), adminState, app, target, edge: null);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
 using Odin.Grains.Events;
@@ -29,9 +30,13 @@ internal sealed class CatalogEvents(TimeProvider time)
         if (_regions.Count < MaxRegions) _regions.Add(region);
     }
 
-    public ApplyResult OnApplied(ApplyResult result) => OnDocument(result, EventKind.ConfigApplied, "applied");
+    public ApplyResult OnApplied(ApplyResult result) => OnDocument(result, EventKind.ConfigApplied, "applied", askedFor: null);
 
-    public ApplyResult OnRolledBack(ApplyResult result) => OnDocument(result, EventKind.ConfigRolledBack, "rolled back");
+    /// <param name="result">What became of it.</param>
+    /// <param name="toVersion">The version that was asked for; null: the document before the present one.</param>
+    public ApplyResult OnRolledBack(ApplyResult result, long? toVersion) => OnDocument(result, EventKind.ConfigRolledBack,
+        toVersion is { } version ? string.Create(CultureInfo.InvariantCulture, $"rolled back to version {version}") : "rolled back",
+        toVersion);
 
     public ApplyResult OnAdminState(ApplyResult result, AdminState adminState, string? app, TargetAddress? target, string? edge)
     {
@@ -49,14 +54,25 @@ internal sealed class CatalogEvents(TimeProvider time)
         return result;
     }
 
-    private ApplyResult OnDocument(ApplyResult result, EventKind kind, string done)
+    private ApplyResult OnDocument(ApplyResult result, EventKind kind, string done, long? askedFor)
     {
         if (result.Outcome == ApplyOutcome.Applied)
             _own.Add(kind, $"{done}: version {result.DocumentVersion} stands; apps: {result.Added.Length} added, {result.Changed.Length} " +
                 $"changed, {result.Removed.Length} removed");
         else if (result.Outcome != ApplyOutcome.Unchanged)
-            _own.Add(EventKind.ConfigRejected, $"not {done} ({result.Outcome}); version {result.DocumentVersion} stands" +
+            _own.Add(EventKind.ConfigRejected, $"not {done}: {WhyNot(result.Outcome, askedFor)}; version {result.DocumentVersion} stands" +
                 (result.Errors is [var error, ..] ? $". {error}" : ""));
         return result;
     }
+
+    private static string WhyNot(ApplyOutcome outcome, long? askedFor) => outcome switch
+    {
+        ApplyOutcome.VersionConflict => "another version was expected to stand",
+        ApplyOutcome.UnknownVersion => askedFor is null ? "there is no document before the present one" : "it is not in the history",
+        ApplyOutcome.NotStored => "the storage did not take it",
+        ApplyOutcome.Invalid => "the document has errors",
+        ApplyOutcome.Damaged => "what the storage holds cannot be read",
+        ApplyOutcome.Unborn => "there is no configuration yet",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no refusal of a document"),
+    };
 }

@@ -81,7 +81,7 @@ internal sealed class Identification(KeyRing keys, SessionCookies cookies, Certi
     private static Refusal Wrong(KeyStatus status, ApiKey? key) => new(
         StatusCodes.Status401Unauthorized, $"{status} key".ToLowerInvariant(), status switch
         {
-            KeyStatus.Expired => $"Key {key!.Id} has expired at {key.Expires:u}: ask an admin for another one.",
+            KeyStatus.Expired => $"Key {key!.Id} expired at {key.Expires:u}: ask an admin for another one.",
             KeyStatus.Revoked => $"Key {key!.Id} was revoked at {key.Revoked:u}: ask an admin for another one.",
             KeyStatus.Ended => $"The session has ended after {SessionCookies.Length.TotalHours:0} h: sign in with the key again.",
             _ => "The key is not known here: is it whole, and of this cluster?",

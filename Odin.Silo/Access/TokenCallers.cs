@@ -44,7 +44,7 @@ internal sealed class TokenCallers(ApiOptions options, TokenCheck check, TimePro
 
     private Refusal Wrong(Exception? failure) => failure switch
     {
-        SecurityTokenExpiredException expired => Refuse("expired token", $"The token has expired at {expired.Expires:u}: get another one."),
+        SecurityTokenExpiredException expired => Refuse("expired token", $"The token expired at {expired.Expires:u}: get another one."),
         SecurityTokenNotYetValidException early => Refuse("early token", $"The token is good from {early.NotBefore:u} on only."),
         SecurityTokenNoExpirationException => Refuse("endless token", "The token has no end: expected claim exp."),
         SecurityTokenInvalidIssuerException issuer => Refuse("issuer of token",

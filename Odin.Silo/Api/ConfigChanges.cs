@@ -86,7 +86,7 @@ internal static class ConfigChanges
         params ImmutableArray<string> adminStates)
     {
         var text = string.Join('\n', differences);
-        call.Changed($"version {before}", $"version {result.DocumentVersion}\n{text[..Math.Min(text.Length, MostCharacters)]}");
+        call.Changed($"version {before}", $"version {result.DocumentVersion}\n{text[..Math.Min(text.Length, MostCharacters)]}".TrimEnd());
         call.Http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{result.DocumentVersion}\"");
         var isApplied = result.Outcome == ApplyOutcome.Applied;
         return ApiJson.Of(new ConfigAnswer(result.DocumentVersion, before, result.Catalog, isApplied, isApplied ? differences : [])

@@ -17,7 +17,7 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
     [Fact]
     public async Task A_key_is_created_listed_and_revoked_and_the_audit_has_it()
     {
-        var (exitCode, text, messages) = await RunAsync("keys create --name ci --role operator --apps shop --good-for 1h");
+        var (exitCode, text, messages) = await RunAsync("keys create --name ci --role operator --apps shop --force --good-for 1h");
         exitCode.ShouldBe(0, messages);
         var key = text.Trim();
         KeyText.IsWellFormed(key).ShouldBeTrue();
@@ -31,6 +31,35 @@ public sealed class ApiVerbTests(KeyedWorld world) : IClassFixture<KeyedWorld>
         var audit = (await RunAsync("get audit --limit 2 -o wide")).Text.Split('\n');
         (audit[1].Contains("DELETE", StringComparison.Ordinal), audit[2].Contains("POST", StringComparison.Ordinal)).ShouldBe((true, true));
         audit.ShouldAllBe(line => !line.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_for_an_app_that_is_not_there_is_a_slip_unless_it_is_meant()
+    {
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, GoodBody.Document);
+
+        await FailsAsync("keys create --name slip --role viewer --apps walked,wlaked", 2,
+            "there is no app 'wlaked'. Did you mean walked? `odin get apps` lists them. --force is for one that is not configured yet.");
+        (await RunAsync("keys list")).Text.ShouldNotContain("slip");
+        (await RunAsync("keys create --name early --role viewer --apps wlaked --force")).ExitCode.ShouldBe(0);
+        await FailsAsync("keys create --name a/b --role viewer", 1, "--name 'a/b': expected 1 to 63 letters");
+        await FailsAsync("keys create --name ci --role viewer --apps a,", 1, "--apps '': expected 1 to 63 letters");
+        await FailsAsync("keys create --name ci --role viewer --good-for 0s", 1, "--good-for '0s': expected a duration above zero");
+    }
+
+    [Fact]
+    public async Task A_rollback_that_changes_nothing_is_audited_in_one_line()
+    {
+        await world.SendAsync(HttpMethod.Put, "/api/v1/config?allowRemoval=true", world.Admin, GoodBody.Document);
+        var version = JsonDocument.Parse((await RunAsync("get history -o json --limit 1")).Text).RootElement[0].GetProperty("version");
+
+        (await RunAsync($"rollback --to {version}")).Text.ShouldContain("says the same already");
+
+        JsonDocument.Parse((await RunAsync("get audit --limit 1 -o json")).Text).RootElement[0].GetProperty("after").GetString()
+            .ShouldBe($"version {version}");
+        await FailsAsync("rollback --to 999999", 2, "version 999999 is not in the history any more, or never was");
+        (await RunAsync("get events --kind config-rejected --sort=-time --limit 1 -o json")).Text
+            .ShouldContain($"not rolled back to version 999999: it is not in the history; version {version} stands");
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class CatalogEventsTests
         await catalog.SteerAsync("fra", isSoft: true);
         await catalog.SteerAsync("fra", isSoft: true);
         await catalog.RollBackAsync(toVersion: null);
+        await catalog.RollBackAsync(toVersion: 999);
+        await catalog.RollBackAsync(toVersion: 2);
 
         var events = await catalog.GetEventsAsync(new EventQuery());
 
@@ -36,11 +38,16 @@ public sealed class CatalogEventsTests
             (EventKind.AdminState, null, null, "fra-1"),
             (EventKind.AdminState, null, null, null),
             (EventKind.ConfigRolledBack, null, null, null),
+            (EventKind.ConfigRejected, null, null, null),
+            (EventKind.ConfigRolledBack, null, null, null),
         ]);
         events[1].Text.ShouldBe("applied: version 2 stands; apps: 1 added, 0 changed, 0 removed");
-        events[2].Text.ShouldBe("not applied (VersionConflict); version 2 stands");
+        events[2].Text.ShouldBe("not applied: another version was expected to stand; version 2 stands");
         events[3].Text.ShouldBe("the operator wants it draining");
         (events[5].Region, events[5].Text).ShouldBe(("fra", "the operator steers clients away: the region's VIPs are the last choice"));
+        events[6].Text.ShouldMatch("^rolled back: version [0-9]+ stands; apps: 0 added, 0 changed, 1 removed$");
+        events[7].Text.ShouldMatch("^not rolled back to version 999: it is not in the history; version [0-9]+ stands$");
+        events[8].Text.ShouldMatch("^rolled back to version 2: version [0-9]+ stands; apps: 1 added, 0 changed, 0 removed$");
         (await catalog.GetEventsAsync(new EventQuery { App = "shop" })).Length.ShouldBe(1);
     }
 

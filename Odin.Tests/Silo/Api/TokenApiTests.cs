@@ -13,7 +13,7 @@ public sealed class TokenApiTests(TokenWorld world) : IClassFixture<TokenWorld>
 
     public static TheoryData<string, int, string> Wrong => new()
     {
-        { "expired", 401, "has expired" },
+        { "expired", 401, "expired at" },
         { "early", 401, "is good from" },
         { "endless", 401, "has no end" },
         { "another issuer", 401, "expected 'https://issuer.example'" },
