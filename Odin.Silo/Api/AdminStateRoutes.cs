@@ -1,3 +1,4 @@
+using Odin.Commands;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
@@ -59,7 +60,8 @@ internal static class AdminStateRoutes
             return Problem.Conflict(why) with { Code = ProblemCode.VipAtRisk };
         var result = await Catalog(call).SteerAsync(region, state == Steering.Soft);
         if (result.Outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unchanged)) return CatalogProblem.Of(result, $"region {region}");
-        call.Changed($"region {region}: {(present.IsSoft(region) ? Steering.Soft : Steering.Normal)}", $"region {region}: {state}");
+        var before = present.IsSoft(region) ? Steering.Soft : Steering.Normal;
+        call.Changed($"region {region}: {ChoiceText.Of(before)}", $"region {region}: {ChoiceText.Of(state)}");
         return ApiJson.Of(new SteeringAnswer(state, result.Version, result.Outcome == ApplyOutcome.Applied, result.DocumentVersion));
     }
 
@@ -79,7 +81,7 @@ internal static class AdminStateRoutes
     private static IResult Answer(ApiCall call, AdminState state, AdminState before, ApplyResult result, string what)
     {
         if (result.Outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unchanged)) return CatalogProblem.Of(result, what);
-        call.Changed($"{what}: {before}", $"{what}: {state}");
+        call.Changed($"{what}: {ChoiceText.Of(before)}", $"{what}: {ChoiceText.Of(state)}");
         return ApiJson.Of(new StateAnswer(state, result.Version, result.Outcome == ApplyOutcome.Applied, result.DocumentVersion));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Odin.Grains.Consoles;
 using Odin.Grains.Gathering;
 using Odin.Silo.Access;
@@ -19,7 +20,9 @@ internal static class CloseRoute
 
         var closed = await CloseAsync(call, filter, new CloseOptions(body.DryRun, TimeSpan.FromSeconds(body.OverSeconds), body.Max));
         var (matched, ended) = (closed.Sum(list => list.Matched), closed.Sum(list => list.Closed));
-        call.Changed($"{matched} live of {(filter.IsEmpty ? "all" : filter)}", body.DryRun ? "a dry run" : $"{ended} closed");
+        call.Changed($"{matched} live of {filter}", body.DryRun ? "a dry run"
+            : body.OverSeconds > 0 ? string.Create(CultureInfo.InvariantCulture, $"{ended} closed, over {body.OverSeconds} s")
+            : $"{ended} closed");
         return ApiJson.Of(new CloseAnswer(
             matched, ended, closed.SelectMany(list => list.Edges), closed.SelectMany(list => list.Missing).Distinct()));
     }

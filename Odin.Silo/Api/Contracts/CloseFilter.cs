@@ -1,3 +1,5 @@
+using System.Globalization;
+using Odin.Commands;
 using Odin.Grains.Consoles;
 
 namespace Odin.Silo.Api.Contracts;
@@ -21,6 +23,19 @@ public sealed record CloseFilter(string? Id = null, string? App = null, string? 
         IdleFor = Span(IdleForSeconds),
         MinBytes = MinBytes,
     };
+
+    /// <summary>For people: <c>app shop, older than 10 s</c>.</summary>
+    public override string ToString()
+    {
+        (string Name, object? Value, string Unit)[] parts =
+        [
+            ("session", Id, ""), ("app", App, ""), ("target", Target, ""), ("client", Client, ""), ("region", Region, ""),
+            ("edge", Edge, ""), ("state", State is { } state ? ChoiceText.Of(state) : null, ""), ("older than", OlderThanSeconds, " s"),
+            ("idle for", IdleForSeconds, " s"), ("at least", MinBytes, " bytes"),
+        ];
+        return IsEmpty ? "all" : string.Join(", ", parts.Where(part => part.Value is not null)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Value}{part.Unit}")));
+    }
 
     private static TimeSpan? Span(double? seconds) => seconds is { } length ? TimeSpan.FromSeconds(length) : null;
 }

@@ -24,10 +24,10 @@ internal static class GoodBody
     public static string? Changes(string path) => path switch
     {
         "/config" or "/config/rollback" => "app walked",
-        "/apps/{app}/admin-state" => "app walked: Draining",
-        "/apps/{app}/targets/{target}/admin-state" => "target 10.0.0.1:80: Draining",
-        "/edges/{edge}/admin-state" => "edge walker: Draining",
-        "/regions/{region}/admin-state" => "region walked: Soft",
+        "/apps/{app}/admin-state" => "app walked: draining",
+        "/apps/{app}/targets/{target}/admin-state" => "target 10.0.0.1:80: draining",
+        "/edges/{edge}/admin-state" => "edge walker: draining",
+        "/regions/{region}/admin-state" => "region walked: soft",
         "/keys" => "viewer walker",
         "/keys/{id}" => "revoked",
         _ => null,

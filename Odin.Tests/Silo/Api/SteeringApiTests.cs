@@ -68,6 +68,22 @@ public sealed class SteeringApiTests(KeyedWorld world) : IClassFixture<KeyedWorl
         (await PutAsync("""{ "Apps": [] }""", "?allowRemoval=true")).Status.ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("""{ "all": true, "dryRun": true }""", "0 live of all", "a dry run")]
+    [InlineData("""{ "filter": { "app": "web", "client": "10.0.0.0/8", "state": "lastData" } }""",
+        "0 live of app web, client 10.0.0.0/8, state last-data", "0 closed")]
+    [InlineData("""{ "filter": { "edge": "fra-1", "olderThanSeconds": 90, "idleForSeconds": 0.5, "minBytes": 7 }, "overSeconds": 30 }""",
+        "0 live of edge fra-1, older than 90 s, idle for 0.5 s, at least 7 bytes", "0 closed, over 30 s")]
+    public async Task The_audit_says_in_words_which_sessions_were_to_end(string body, string before, string after)
+    {
+        await PutAsync(One, "?allowRemoval=true");
+
+        (await world.SendAsync(HttpMethod.Post, "/api/v1/sessions/close", world.Admin, body)).Status.ShouldBe(200);
+
+        var entry = await world.LastAuditedAsync();
+        (entry.Before, entry.After).ShouldBe((before, after));
+    }
+
     [Fact]
     public async Task An_app_and_a_target_are_drained_and_enabled_and_the_audit_has_both_states()
     {
@@ -76,7 +92,7 @@ public sealed class SteeringApiTests(KeyedWorld world) : IClassFixture<KeyedWorl
 
         (await StateAsync("apps/web/targets/10.0.0.2:80", "draining", key)).Status.ShouldBe(200);
         var entry = await world.LastAuditedAsync();
-        (entry.Before, entry.After).ShouldBe(("target 10.0.0.2:80: Ready", "target 10.0.0.2:80: Draining"));
+        (entry.Before, entry.After).ShouldBe(("target 10.0.0.2:80: ready", "target 10.0.0.2:80: draining"));
         (await StateAsync("apps/web/targets/10.0.0.2%3A80", "ready", key)).Status.ShouldBe(200);
         (await StateAsync("apps/web", "disabled", key)).Status.ShouldBe(200);
         (await StateAsync("apps/WEB", "ready", key)).Status.ShouldBe(200);
