@@ -60,13 +60,8 @@ internal sealed class ApiVerb(Terminal terminal, TimeProvider time)
             }, cancellationToken);
             if (next is not { ExitCode: null }) return exitCode;
 
-            if (next.Question is { } question && !await Question.AskAsync(terminal, question, cancellationToken))
-            {
-                terminal.Say(next.Otherwise);
-                return ExitCode.Failed;
-            }
-
-            return await BoundedAsync(parsed, api, act, cancellationToken);
+            var isMeant = next.Question is not { } question || await IsMeantAsync(question, next.Undone, cancellationToken);
+            return !isMeant ? ExitCode.Failed : await BoundedAsync(parsed, api, act, cancellationToken);
         }
     }
 
@@ -114,6 +109,19 @@ internal sealed class ApiVerb(Terminal terminal, TimeProvider time)
         if (api is not null) return api;
         terminal.SayError(failure!);
         return null;
+    }
+
+    private async Task<bool> IsMeantAsync(string question, string undone, CancellationToken cancellationToken)
+    {
+        if (!terminal.InputIsTyped)
+        {
+            terminal.SayError($"nobody can be asked here: --yes says that it is meant. Nothing was {undone}.");
+            return false;
+        }
+
+        if (await Question.AskAsync(terminal, question, cancellationToken)) return true;
+        terminal.Say($"nothing was {undone}");
+        return false;
     }
 
     private Task<Obstacle?> WaitAsync(ApiClient api, Duration longest, CancellationToken cancellationToken) =>

@@ -11,10 +11,10 @@ internal sealed record NextStep
     /// <summary>What has to be answered with yes first, without the choices.</summary>
     public string? Question { get; private init; }
 
-    /// <summary>What is said after another answer.</summary>
-    public string Otherwise { get; private init; } = "";
+    /// <summary>What was not done after another answer: <c>changed</c>, <c>ended</c>.</summary>
+    public string Undone { get; private init; } = "";
 
     public static NextStep End(int exitCode) => new() { ExitCode = exitCode };
 
-    public static NextStep Ask(string question, string otherwise) => new() { Question = question, Otherwise = otherwise };
+    public static NextStep Ask(string question, string undone) => new() { Question = question, Undone = undone };
 }

@@ -80,8 +80,7 @@ internal sealed class AdminStateCommand(AdminState adminState, string state, Ter
             (false, _) => "go on for Drain.Timeout at most",
         };
         terminal.Say($"{what}: nothing new comes to it, and its {Quantity.Of(live, "live session")} {end}");
-        return canAsk ? NextStep.Ask(endsAtOnce ? "disable it?" : "drain it?", "nothing was changed")
-            : NextStep.End(terminal.Fail("nobody can be asked here: --yes says that it is meant. Nothing was changed."));
+        return NextStep.Ask(endsAtOnce ? "disable it?" : "drain it?", "changed");
     }
 
     private Task<int> SetAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken) =>

@@ -12,11 +12,7 @@ internal static class UnknownName
     /// listed with this key.</summary>
     public static async Task<string?> OfFilterAsync(ApiClient api, NamedThings named, CancellationToken cancellationToken)
     {
-        if (named.App is { } app)
-        {
-            var (apps, _) = await api.GetAsync<AppList>("apps", cancellationToken);
-            if (apps is { Missing: [] } && Of("app", app, apps.Apps.Select(known => known.Name)) is { } noApp) return noApp;
-        }
+        if (named.App is { } app && await OfAppsAsync(api, [app], cancellationToken) is { } noApp) return noApp;
 
         if (named.Target is { } target)
         {
@@ -31,6 +27,15 @@ internal static class UnknownName
         var (edges, _) = await api.GetAsync<EdgeList>("edges", cancellationToken);
         return edges is not { Missing: [] } || edges.Edges.Any(known => EdgeName.IsMeant(known.Id, edge)) ? null
             : Of("edge", edge, edges.Edges.Select(known => known.Id));
+    }
+
+    /// <summary>The first of the apps that the cluster does not have, in words; null as above.</summary>
+    public static async Task<string?> OfAppsAsync(ApiClient api, IEnumerable<string> apps, CancellationToken cancellationToken)
+    {
+        var (list, _) = await api.GetAsync<AppList>("apps", cancellationToken);
+        if (list is not { Missing: [] }) return null;
+        var names = list.Apps.Select(known => known.Name).ToList();
+        return apps.Select(app => Of("app", app, names)).FirstOrDefault(unknown => unknown is not null);
     }
 
     /// <summary>A region is known by its edges and silos, or by targets that stand in it.</summary>

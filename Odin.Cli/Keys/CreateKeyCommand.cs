@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Odin.Cli.Api;
 using Odin.Cli.Cluster;
@@ -29,7 +28,9 @@ internal sealed class CreateKeyCommand(Terminal terminal, TimeProvider time)
     private async Task<int> CreateAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)
     {
         var about = _flags.Read(parsed, time.GetUtcNow());
-        if (!parsed.GetValue(_force) && await UnknownAppAsync(api, about.Apps, cancellationToken) is { } unknown)
+        // A slip would make a key that is good for nothing.
+        var isSure = about.Apps.IsEmpty || parsed.GetValue(_force);
+        if (!isSure && await UnknownName.OfAppsAsync(api, about.Apps, cancellationToken) is { } unknown)
             return terminal.Fail($"{unknown} --force is for one that is not configured yet. No key was made.");
         var body = new KeyBody(about.Name, about.Role.ToString().ToLowerInvariant(), about.Apps, about.Expires);
         var (made, failure) = await api.SendAsync<KeyBody, NewKey>(HttpMethod.Post, "keys", body, cancellationToken);
@@ -37,16 +38,5 @@ internal sealed class CreateKeyCommand(Terminal terminal, TimeProvider time)
         terminal.Text.WriteLine(made.Key);
         terminal.Say($"key {made.About.Id}: give it to its holder");
         return ExitCode.Ok;
-    }
-
-    /// <summary>A slip would make a key that is good for nothing.</summary>
-    private static async Task<string?> UnknownAppAsync(ApiClient api, ImmutableArray<string> apps, CancellationToken cancellationToken)
-    {
-        foreach (var app in apps)
-        {
-            if (await UnknownName.OfFilterAsync(api, new NamedThings(app), cancellationToken) is { } unknown) return unknown;
-        }
-
-        return null;
     }
 }

@@ -84,9 +84,7 @@ internal sealed class CloseCommand(Terminal terminal, TimeProvider time)
 
         terminal.Say(Plan(counted, Math.Min(counted.Matched, body.Max ?? long.MaxValue), parsed.GetValue(_over)));
         if (parsed.GetValue(_dryRun)) return NextStep.End(Incomplete.Report(terminal, "the count", counted.Missing));
-        if (parsed.GetValue(_yes)) return NextStep.Act;
-        return terminal.InputIsTyped ? NextStep.Ask("end them?", "nothing was ended")
-            : NextStep.End(terminal.Fail("nobody can be asked here: --yes says that it is meant. Nothing was ended."));
+        return parsed.GetValue(_yes) ? NextStep.Act : NextStep.Ask("end them?", "ended");
     }
 
     private async Task<int> EndAsync(ParseResult parsed, ApiClient api, CancellationToken cancellationToken)

@@ -10,11 +10,7 @@ namespace Odin.Tests.CommandLines;
 /// <summary>Names of a cluster for a shell, on a clock that the test moves.</summary>
 public sealed class LiveNamesTests
 {
-    private const string Apps = """
-        {"time":"2030-01-01T00:00:00Z","missing":[],"missingCount":0,"apps":[
-          {"name":"shop","version":1,"ports":"80","balance":"RoundRobin","adminState":"ready","state":"ready","closed":[]},
-          {"name":"web","version":1,"ports":"81","balance":"RoundRobin","adminState":"ready","state":"ready","closed":[]}]}
-        """;
+    private static readonly string Apps = ScriptedSilo.Apps("shop", "web");
 
     private readonly FakeTimeProvider _time = new();
 

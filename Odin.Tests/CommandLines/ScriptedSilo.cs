@@ -25,6 +25,13 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     /// <summary>The header with which it was asked.</summary>
     public string Authorization { get; private set; } = "";
 
+    /// <summary>What a cluster with these apps answers to <c>apps</c>.</summary>
+    public static string Apps(params IEnumerable<string> names) => $$"""
+        {"time":"2030-01-01T00:00:00Z","missing":[],"missingCount":0,"apps":[{{string.Join(',', names.Select(name => $$"""
+          {"name":"{{name}}","version":1,"ports":"80","balance":"RoundRobin","adminState":"ready","state":"ready","closed":[]}
+        """))}}]}
+        """;
+
     /// <param name="status">Of every answer.</param>
     /// <param name="body">Of every answer; null: none ever comes.</param>
     public static async Task<ScriptedSilo> StartAsync(int status, string? body)

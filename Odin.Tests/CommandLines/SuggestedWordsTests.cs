@@ -13,11 +13,7 @@ namespace Odin.Tests.CommandLines;
 /// words.</summary>
 public sealed class SuggestedWordsTests
 {
-    private const string Apps = """
-        {"time":"2030-01-01T00:00:00Z","missing":[],"missingCount":0,"apps":[
-          {"name":"shop","version":1,"ports":"80","balance":"RoundRobin","adminState":"ready","state":"ready","closed":[]},
-          {"name":"ssh","version":1,"ports":"81","balance":"RoundRobin","adminState":"ready","state":"ready","closed":[]}]}
-        """;
+    private static readonly string Apps = ScriptedSilo.Apps("shop", "ssh");
 
     [Theory]
     [InlineData("odin drain @ ", "shop ssh")]
