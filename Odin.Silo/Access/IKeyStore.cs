@@ -7,8 +7,8 @@ internal interface IKeyStore
 {
     Task<ImmutableArray<ApiKey>> ReadAsync();
 
-    /// <summary>Adds a key, or puts it in the place of the one with its id.</summary>
-    Task PutAsync(ApiKey key);
+    /// <summary>Adds keys, each in the place of the one with its id: all of them at once.</summary>
+    Task PutAsync(params ImmutableArray<ApiKey> keys);
 
     Task RemoveAsync(string id);
 

@@ -7,7 +7,8 @@ namespace Odin.Silo.Access;
 
 /// <summary>The keys as this silo knows them, read again every two seconds from the store and from the file of <c>AdminKeys</c>.</summary>
 /// <remarks>From any thread. A key of the store that cannot be checked for five seconds is not taken: it may have been revoked elsewhere.
-/// One of the file is, so that an operator can get in while Redis is away.</remarks>
+/// One of the file is, so that an operator can get in while Redis is away. A store that has lost its keys gets them back: without any,
+/// everybody on the machine would be let in.</remarks>
 internal sealed partial class KeyRing(IKeyStore store, ApiOptions options, TimeProvider time, ILogger<KeyRing> logger)
     : BackgroundLoopService(time, logger)
 {
@@ -117,7 +118,7 @@ internal sealed partial class KeyRing(IKeyStore store, ApiOptions options, TimeP
         {
             ReadFile();
             var at = _time.GetTimestamp();
-            var keys = await store.ReadAsync();
+            var keys = await ReadStoreAsync();
             Secret = await store.ReadSecretAsync();
             _known = new Known(_known.OfFile, keys, at);
         }
@@ -125,6 +126,20 @@ internal sealed partial class KeyRing(IKeyStore store, ApiOptions options, TimeP
         {
             _reading.Release();
         }
+    }
+
+    /// <summary>A store that is empty has lost its keys, because ended ones are only removed to make room. A key that was revoked stays so,
+    /// whatever another silo puts back that had not read it yet.</summary>
+    private async Task<ImmutableArray<ApiKey>> ReadStoreAsync()
+    {
+        var stored = await store.ReadAsync();
+        ImmutableArray<ApiKey> lost = stored.IsEmpty ? _known.OfStore
+            : [.. _known.OfStore.Where(key => key.Revoked is not null && stored.Any(other => other.Id == key.Id && other.Revoked is null))];
+        if (lost.IsEmpty) return stored;
+
+        await store.PutAsync(lost);
+        LogPutBack(lost.Length);
+        return [.. lost, .. stored.Where(key => lost.All(other => other.Id != key.Id))];
     }
 
     private void ReadFile()
@@ -145,6 +160,9 @@ internal sealed partial class KeyRing(IKeyStore store, ApiOptions options, TimeP
 
     [LoggerMessage(4313, LogLevel.Error, "{Failure}. The keys that the file had before stay in force")]
     private partial void LogFileRefused(string failure);
+
+    [LoggerMessage(4316, LogLevel.Warning, "Redis had lost admin keys or that they were revoked: {Count} were put back")]
+    private partial void LogPutBack(int count);
 
     /// <param name="ofFile">A key that is in both is that of the file.</param>
     /// <param name="readAt">When the store was last asked with success; null: never.</param>

@@ -12,9 +12,9 @@ internal sealed class MemoryKeyStore : IKeyStore
 
     public Task<ImmutableArray<ApiKey>> ReadAsync() => Task.FromResult(_keys.Values.ToImmutableArray());
 
-    public Task PutAsync(ApiKey key)
+    public Task PutAsync(params ImmutableArray<ApiKey> keys)
     {
-        _keys[key.Id] = key;
+        foreach (var key in keys) _keys[key.Id] = key;
         return Task.CompletedTask;
     }
 

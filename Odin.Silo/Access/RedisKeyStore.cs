@@ -20,8 +20,8 @@ internal sealed class RedisKeyStore(AdminRedis redis) : IKeyStore
         return [.. fields.Select(field => JsonSerializer.Deserialize<ApiKey>(field.Value.ToString(), Json)!)];
     }
 
-    public async Task PutAsync(ApiKey key) =>
-        await (await redis.GetAsync()).HashSetAsync(_key, key.Id, JsonSerializer.Serialize(key, Json));
+    public async Task PutAsync(params ImmutableArray<ApiKey> keys) => await (await redis.GetAsync())
+        .HashSetAsync(_key, [.. keys.Select(key => new HashEntry(key.Id, JsonSerializer.Serialize(key, Json)))]);
 
     public async Task<byte[]> ReadSecretAsync()
     {

@@ -110,6 +110,43 @@ public sealed class KeyRingTests : IAsyncLifetime
         ring.IsKeyed.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Keys_that_the_store_has_lost_are_put_back_and_nobody_is_let_in_without_one_meanwhile()
+    {
+        _store.LoseAll();
+        await PassAsync(KeyRing.Interval);
+
+        foreach (var ring in new[] { _here, _there, await StartAsync(new ApiOptions()) })
+            (ring.IsKeyed, ring.Check(_text).Status).ShouldBe((true, KeyStatus.Good));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_revoked_stays_so_when_another_silo_puts_it_back_as_it_was()
+    {
+        var good = _here.All.Single();
+        await _here.PutAsync(good with { Revoked = _time.GetUtcNow() });
+        _store.LoseAll();
+        await _there.TryReadAsync(default);   // It has not read that the key was revoked.
+        (await _store.ReadAsync()).ShouldHaveSingleItem().Revoked.ShouldBeNull();
+
+        await PassAsync(KeyRing.Interval + KeyRing.Interval);
+
+        foreach (var ring in _rings) ring.Check(_text).Status.ShouldBe(KeyStatus.Revoked);
+        (await _store.ReadAsync()).ShouldHaveSingleItem().Revoked.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_key_that_went_for_a_new_one_does_not_come_back()
+    {
+        await _here.PutAsync(new ApiKey(KeyText.HashOf(KeyText.New()), "bob", Role.Admin));
+        await PassAsync(KeyRing.Interval);
+
+        await _there.RemoveAsync(_here.All.Single(key => key.Name == "ann"));
+        await PassAsync(KeyRing.Interval);
+
+        foreach (var ring in _rings) ring.Check(_text).Status.ShouldBe(KeyStatus.Unknown);
+    }
+
     private async Task<KeyRing> StartAsync(ApiOptions options)
     {
         var ring = new KeyRing(_store, options, _time, NullLogger<KeyRing>.Instance);
@@ -132,7 +169,7 @@ public sealed class KeyRingTests : IAsyncLifetime
 
     private sealed class SharedStore : IKeyStore
     {
-        private readonly MemoryKeyStore _keys = new();
+        private MemoryKeyStore _keys = new();
         private Channel<int> _reads = Channel.CreateUnbounded<int>();
 
         public bool IsAway { get; set; }
@@ -143,11 +180,13 @@ public sealed class KeyRingTests : IAsyncLifetime
             return IsAway ? throw new TimeoutException("away") : _keys.ReadAsync();
         }
 
-        public Task PutAsync(ApiKey key) => _keys.PutAsync(key);
+        public Task PutAsync(params ImmutableArray<ApiKey> keys) => _keys.PutAsync(keys);
 
         public Task RemoveAsync(string id) => _keys.RemoveAsync(id);
 
         public Task<byte[]> ReadSecretAsync() => _keys.ReadSecretAsync();
+
+        public void LoseAll() => _keys = new();
 
         public void Forget() => _reads = Channel.CreateUnbounded<int>();
 
