@@ -81,6 +81,10 @@ internal abstract class LoopSocket(EventLoop loop)
     /// <summary>Lets the kernel probe a silent peer; null: no more. Whole seconds.</summary>
     public abstract void SetKeepAlive(KeepAliveSpec? spec);
 
+    /// <summary>The kernel counts the silence again, and so sends the next probe as exactly as it keeps a short time, where it
+    /// can.</summary>
+    public virtual void AimProbe(KeepAliveSpec spec) { }
+
     /// <summary>Null where the system does not say.</summary>
     public virtual TcpDelivery? ReadTcpDelivery() => null;
 

@@ -14,6 +14,9 @@ internal struct DeadPeerDetector
     private KeepAliveSpec? _keepAlive;
     private long _unansweredSince;
 
+    /// <summary>It owed an acknowledgement at the last look: the kernel does not probe it as a silent one.</summary>
+    public readonly bool IsUnanswered => _unansweredSince != 0;
+
     /// <summary>Looks at the connection; true: the peer has acknowledged nothing for as long as the app allows.</summary>
     /// <param name="socket">The connection to the peer.</param>
     /// <param name="spec">The app's present version.</param>

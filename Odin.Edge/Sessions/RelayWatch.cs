@@ -11,6 +11,7 @@ namespace Odin.Edge.Sessions;
 internal struct RelayWatch(long began, double jitter)
 {
     private long _lookedAt;
+    private ProbeAim _aim;
     private DeadPeerDetector _client;
     private DeadPeerDetector _target;
 
@@ -28,11 +29,19 @@ internal struct RelayWatch(long began, double jitter)
         var hasMoved = lastMoved >= _lookedAt;
         _lookedAt = now;
         if (_client.IsLost(up.From, spec, hasMoved, now)) return EndedBy.ClientLost;
-        return _target.IsLost(up.To, spec, hasMoved, now) ? EndedBy.TargetLost : null;
+        if (_target.IsLost(up.To, spec, hasMoved, now)) return EndedBy.TargetLost;
+        _aim.TakeIfDue(KeepAliveOf(spec), lastMoved, up.From, up.To, now);
+        return null;
     }
 
-    public readonly long NextLook(AppSpec spec, SessionPhase phase, Direction up, long lastMoved, long now) =>
-        Math.Min(ExpiryOf(spec, phase, up, lastMoved).At, now + Expiry.CheckMilliseconds(spec));
+    public readonly long NextLook(AppSpec spec, SessionPhase phase, Direction up, long lastMoved, long now)
+    {
+        var due = Math.Min(ExpiryOf(spec, phase, up, lastMoved).At, _aim.NextAt(KeepAliveOf(spec), lastMoved));
+        return Math.Min(due, now + Expiry.CheckMilliseconds(spec));
+    }
+
+    /// <summary>Null: neither end is to be probed for its silence.</summary>
+    private readonly KeepAliveSpec? KeepAliveOf(AppSpec spec) => _client.IsUnanswered || _target.IsUnanswered ? null : spec.KeepAlive;
 
     /// <summary>The first byte is due as long as nothing has come from the client, nor waits for a target that does not take it.</summary>
     private readonly Expiry ExpiryOf(AppSpec spec, SessionPhase phase, Direction up, long lastMoved) =>

@@ -14,11 +14,11 @@ public sealed class DeadPeerTests
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_dead_peer_is_noticed_within_30_seconds_and_one_that_only_does_not_read_is_left_alone()
+    public async Task A_dead_peer_is_noticed_within_30_seconds_and_one_that_does_not_read_or_loses_packets_is_left_alone()
     {
         await using var network = await NetworkNamespace.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("odin-dead-peers-").FullName;
-        var names = new[] { "idle-client", "idle-target", "busy-client", "busy-target", "stalled-client", "slow-client" };
+        var names = new[] { "idle-client", "idle-target", "busy-client", "busy-target", "stalled-client", "slow-client", "lossy-client" };
         var worlds =
             await Task.WhenAll(names.Select(async name => (Name: name, Port: FreePort.Next(), Listener: await network.ListenAsync())));
         File.WriteAllText(Path.Combine(folder, "odin.json"), $$"""{"Apps":[{{string.Join(',', worlds.Select(world =>
@@ -32,6 +32,7 @@ public sealed class DeadPeerTests
 
         foreach (var name in new[] { "idle-client", "busy-client", "stalled-client" })
             await network.LosePortAsync(PortOf(sessions[name].Client));
+        await network.LoseMostForPortAsync(PortOf(sessions["lossy-client"].Client));
         foreach (var name in new[] { "idle-target", "busy-target" }) await network.LosePortAsync(PortOf(sessions[name].Target));
         var (lost, counted) = (TimeProvider.System.GetTimestamp(), TestTimeout.Time.GetTimestamp());
         await sessions["busy-client"].Target.SendAsync(new byte[100]);
@@ -43,6 +44,7 @@ public sealed class DeadPeerTests
             TestContext.Current.TestOutputHelper?.WriteLine($"{TimeProvider.System.GetElapsedTime(lost).TotalSeconds:F1} s: {found}");
         }
 
+        odin.Lines.ShouldNotContain(line => line.Contains("D lossy-client:", StringComparison.Ordinal), "one probe of five arrives");
         (await ReceiveAsync(sessions["slow-client"].Client, Flood)).ShouldBe(Flood, "who does not read for a while is alive");
         await slow;
         (await BreakAsync(stalled)).ShouldBe(SocketError.ConnectionReset);

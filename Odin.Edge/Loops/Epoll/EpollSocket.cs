@@ -147,9 +147,16 @@ internal sealed unsafe class EpollSocket(EpollLoop loop) : LoopSocket(loop)
         if (spec is null) return;
 
         // After the switch: then the kernel counts the silence that has been.
-        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPINTVL, (int)Math.Ceiling(spec.Interval.TotalSeconds));
+        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPINTVL, spec.IntervalSeconds);
         SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPCNT, spec.Probes);
-        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, (int)Math.Ceiling(spec.Idle.TotalSeconds));
+        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, spec.IdleSeconds);
+    }
+
+    public override void AimProbe(KeepAliveSpec spec)
+    {
+        // Twice: the kernel leaves a timer alone that is set to the time it has.
+        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, spec.IdleSeconds + 1);
+        SetOption(Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, spec.IdleSeconds);
     }
 
     /// <summary>From <c>struct tcp_info</c>: tcpi_probes, tcpi_unacked, tcpi_last_ack_recv, tcpi_notsent_bytes.</summary>
