@@ -9,8 +9,7 @@ namespace Odin.Hosting.Redis;
 /// <remarks>From any thread. The files of password and certificates are read for each connection: new ones need no restart.</remarks>
 public sealed class RedisServers
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);   // Below the 5 s after which Orleans gives a call up.
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);   // Below the 5 s after which Orleans gives a call up.
 
     private const int PlainPort = 6379;
     private const int TlsPort = 6380;
@@ -72,7 +71,8 @@ public sealed class RedisServers
         options.AbortOnConnectFail = false;
         var milliseconds = (int)Deadline.TotalMilliseconds;
         (options.ConnectTimeout, options.SyncTimeout, options.AsyncTimeout) = (milliseconds, milliseconds, milliseconds);
-        options.ReconnectRetryPolicy = new LinearRetry((int)RetryPause.TotalMilliseconds);
+        var random = new Random();
+        (options.ReconnectRetryPolicy, options.HeartbeatInterval) = (new ReconnectPause(random), ReconnectPause.DrawBeat(random));
         return options;
     }
 
@@ -99,13 +99,13 @@ public sealed class RedisServers
     }
 
     /// <summary>A key and a channel of the library's own, for several masters at once, and its look at Redis' settings, which hold
-    /// passwords: all would need rights of their own.</summary>
+    /// passwords: all would need rights of their own. And its second connection, on which nobody waits for a message.</summary>
     private void LeaveOutWhatNobodyUses(ConfigurationOptions options)
     {
         if (!Names("tiebreaker")) options.TieBreaker = "";
         if (!Names("configChannel")) options.ConfigurationChannel = "";
         if (options.ServiceName is null or "" && !Names("$CONFIG"))
-            options.CommandMap = CommandMap.Create(["CONFIG"], available: false);
+            options.CommandMap = CommandMap.Create(["CONFIG", "SUBSCRIBE"], available: false);
     }
 
     private bool Names(string option) => _options.Redis!.Split(',', StringSplitOptions.TrimEntries)

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Odin.Silo.Redis;
 using StackExchange.Redis;
 
 namespace Odin.Silo.Access;
 
 /// <summary>The keys of a cluster: a hash in Redis, one field per key.</summary>
-internal sealed class RedisKeyStore(AdminRedis redis) : IKeyStore
+internal sealed class RedisKeyStore(SiloRedis redis) : IKeyStore
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 

@@ -31,7 +31,7 @@ internal static class ApiServices
         services.AddSingleton<ConfigMemory>();
         services.AddHostedService<RouteCheck>();
         if (silo.Redis is null) return services.AddSingleton<IKeyStore, MemoryKeyStore>().AddSingleton<IAuditStore>(new MemoryAuditStore());
-        return services.AddSingleton<AdminRedis>().AddSingleton<IKeyStore, RedisKeyStore>().AddSingleton<IAuditStore, RedisAuditStore>();
+        return services.AddSingleton<IKeyStore, RedisKeyStore>().AddSingleton<IAuditStore, RedisAuditStore>();
     }
 
     /// <summary>Serves <c>/api/v1</c>.</summary>

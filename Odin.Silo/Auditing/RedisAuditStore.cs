@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Odin.Silo.Access;
+using Odin.Silo.Redis;
 using StackExchange.Redis;
 
 namespace Odin.Silo.Auditing;
 
 /// <summary>The audit of a cluster: a stream in Redis.</summary>
-internal sealed class RedisAuditStore(AdminRedis redis) : IAuditStore
+internal sealed class RedisAuditStore(SiloRedis redis) : IAuditStore
 {
     private const string Field = "entry";
 

@@ -4,6 +4,7 @@ using Odin.Grains.Catalog;
 using Odin.Grains.Placement;
 using Odin.Hosting.Health;
 using Odin.Hosting.Metrics;
+using Odin.Hosting.Redis;
 using Odin.Silo.Access;
 using Odin.Silo.Api;
 using Odin.Silo.Callers;
@@ -12,12 +13,12 @@ using Odin.Silo.Dashboard;
 using Odin.Silo.Membership;
 using Odin.Silo.Metrics;
 using Odin.Silo.Placement;
+using Odin.Silo.Redis;
 using Odin.Silo.World;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Persistence;
 using Orleans.Storage;
-using ConfigurationOptions = StackExchange.Redis.ConfigurationOptions;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
 
 namespace Odin.Silo.Hosting;
@@ -59,7 +60,7 @@ public static class OdinSilo
     private static void Configure(ISiloBuilder silo, SiloOptions options)
     {
         if (options.Redis is null) UseThisMachineOnly(silo, options);
-        else UseRedis(silo, options, options.Redis.Connection());
+        else UseRedis(silo, options, options.Redis);
         silo.Services.AddStateSerializer();
         SiloTuning.Apply(silo, options.ResponseTimeout);
         silo.LimitConnections(options);
@@ -78,7 +79,7 @@ public static class OdinSilo
         silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorage.Name, new ProcessStorage());
     }
 
-    private static void UseRedis(ISiloBuilder silo, SiloOptions options, ConfigurationOptions redis)
+    private static void UseRedis(ISiloBuilder silo, SiloOptions options, RedisServers redis)
     {
         silo.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (options.ClusterId, options.ServiceId));
         if (options.AdvertisedAddress is { } address) silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort);
@@ -89,7 +90,8 @@ public static class OdinSilo
                 (new IPEndPoint(bind, options.SiloPort), new IPEndPoint(bind, options.GatewayPort)));
         }
 
-        silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
+        silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis.Connection());
+        silo.Services.AddSingleton<SiloRedis>();
         silo.Services.AddHostedService<GatewayRegionPublisher>();
         silo.Services.AddHostedService<SiloWatch>();
         silo.Services.AddSingleton<SiloRegistration>();
@@ -97,6 +99,6 @@ public static class OdinSilo
         silo.Services.AddOptions<RedisStorageOptions>(GrainStorage.Name).PostConfigure<IServiceProvider>((storage, services) =>
             storage.GrainStorageSerializer =
                 new TolerantSerializer(storage.GrainStorageSerializer ?? services.GetRequiredService<IGrainStorageSerializer>()));
-        silo.AddRedisGrainStorage(GrainStorage.Name, storage => storage.ConfigurationOptions = redis);
+        silo.AddRedisGrainStorage(GrainStorage.Name, storage => storage.ConfigurationOptions = redis.Connection());
     }
 }

@@ -3,6 +3,7 @@ using Odin.Grains.Failures;
 using Odin.Hosting.Background;
 using Odin.Hosting.Redis;
 using Odin.Hosting.Settings;
+using Odin.Silo.Redis;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -19,6 +20,7 @@ namespace Odin.Silo.Membership;
 /// </remarks>
 internal sealed partial class SiloRegistration(
     SiloOptions options,
+    SiloRedis redis,
     IOptions<RedisClusteringOptions> clustering,
     IOptions<ClusterOptions> names,
     ILocalSiloDetails self,
@@ -51,8 +53,7 @@ internal sealed partial class SiloRegistration(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        await using var redis = await options.Redis!.ConnectAsync();
-        var rows = new MembershipRows(redis.GetDatabase(), clustering.Value.CreateRedisKey(names.Value));
+        var rows = new MembershipRows(await redis.GetAsync(), clustering.Value.CreateRedisKey(names.Value));
         do await LookAsync(rows);
         while (await _timer.WaitForNextTickAsync(stoppingToken));
     }

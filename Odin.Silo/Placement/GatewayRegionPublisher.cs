@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Odin.Grains.Failures;
 using Odin.Hosting.Redis;
+using Odin.Silo.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
 using SiloOptions = Odin.Silo.Settings.SiloOptions;
@@ -9,8 +10,8 @@ using SiloOptions = Odin.Silo.Settings.SiloOptions;
 namespace Odin.Silo.Placement;
 
 /// <summary>Publishes in which region this silo's gateway stands, for edges, and again every few seconds in case Redis forgot.</summary>
-internal sealed partial class GatewayRegionPublisher(SiloOptions options, IOptions<EndpointOptions> endpoints, TimeProvider time,
-    ILogger<GatewayRegionPublisher> logger) : BackgroundService
+internal sealed partial class GatewayRegionPublisher(SiloOptions options, SiloRedis redis, IOptions<EndpointOptions> endpoints,
+    TimeProvider time, ILogger<GatewayRegionPublisher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
@@ -20,8 +21,7 @@ internal sealed partial class GatewayRegionPublisher(SiloOptions options, IOptio
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {
-        await using var redis = await options.Redis!.ConnectAsync();
-        var regions = new GatewayRegions(redis, options.ServiceId, options.ClusterId);
+        var regions = new GatewayRegions(await redis.ConnectAsync(), options.ServiceId, options.ClusterId);
         var gateway = new IPEndPoint(endpoints.Value.AdvertisedIPAddress, options.GatewayPort);
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -31,6 +31,10 @@ internal sealed class NetworkNamespace : IAsyncDisposable
             await _place.RunAsync("iptables", "-A", "INPUT", "-p", "tcp", end, $"{port}", "-j", "DROP");
     }
 
+    /// <summary>Of what is sent to the port only each fifth packet comes through.</summary>
+    public Task LoseMostForPortAsync(int port) => _place.RunAsync("iptables", "-A", "INPUT", "-p", "tcp", "--dport", $"{port}",
+        "-m", "statistic", "--mode", "nth", "!", "--every", "5", "--packet", "4", "-j", "DROP");
+
     public async Task<Socket> ListenAsync()
     {
         var socket = await _place.NewSocketAsync();

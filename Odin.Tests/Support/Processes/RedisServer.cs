@@ -36,6 +36,13 @@ internal sealed class RedisServer : IAsyncDisposable
         await _process.WaitForLineAsync("Ready to accept connections");
     }
 
+    /// <summary>After a kill: the same port, and nothing of what it held.</summary>
+    public async Task StartEmptyAsync()
+    {
+        Directory.Delete(Path.Combine(_folder, "appendonlydir"), recursive: true);
+        await StartAgainAsync();
+    }
+
     /// <summary>Everything it holds is gone, while it runs.</summary>
     public async Task LoseAllAsync() => (await CommandAsync("FLUSHALL")).ShouldBe("OK");
 
