@@ -166,7 +166,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             && before.ConfigVersion == ConfigVersion;
         if (isInherited) Log.Inherit(rollUp.Published!, now);
         foreach (var edge in rollUp.Edges)
-            Take(edge.Edge, edge.Report, now, new RollUpSource(rollUp.Shard, rollUp.IsWakeable, edge.Stay));
+            Take(edge.Edge, edge.Report, now, new RollUpSource(rollUp.Shard, rollUp.IsWakeable, edge.Stay, edge.Age));
         foreach (var edge in rollUp.Left) Leave(edge, now);
         if (rollUp.IsComplete || rollUp.IsShardComplete) _ledger.DropIdle(rollUp.Region, rollUp.Shard, rollUp.Edges, now);
         _orders.Measure(rollUp.Region, _ledger);

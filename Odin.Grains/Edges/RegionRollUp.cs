@@ -40,6 +40,8 @@ public sealed record RegionRollUp
 /// <param name="Edge">Who reports.</param>
 /// <param name="Report">What it has.</param>
 /// <param name="Stay">How often it had changed the shard (<see cref="EdgeReport.Stay"/>): what a former shard says counts no more.</param>
+/// <param name="Age">How long the edge has been silent already.</param>
 [GenerateSerializer, Immutable, Alias("odin.edge-app-report")]
 public sealed record EdgeAppReport(
-    [property: Id(0)] EdgeIdentity Edge, [property: Id(1)] AppReport Report, [property: Id(2)] long? Stay = null);
+    [property: Id(0)] EdgeIdentity Edge, [property: Id(1)] AppReport Report, [property: Id(2)] long? Stay = null,
+    [property: Id(3)] TimeSpan Age = default);

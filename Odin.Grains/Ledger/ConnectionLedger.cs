@@ -13,8 +13,9 @@ namespace Odin.Grains.Ledger;
 /// life of an edge counts for itself: two processes that share an id by mistake are both there.</item>
 /// <item>A grant counts as leased from the moment it is made until a later report of that edge covers it, or its time to live has run out.
 /// So live + leased is never less than what is out there among the edges that report.</item>
-/// <item>An edge silent for <see cref="SilentAfter"/> counts no more. One that has neither sessions nor slots reports nothing while
-/// nothing happens: it counts until its region says that it is gone, or does not answer (<see cref="DropIdle"/>).</item>
+/// <item>An edge silent for <see cref="SilentAfter"/> counts no more, whoever repeats what it said last. One that has neither sessions nor
+/// slots reports nothing while nothing happens: it counts until its region says that it is gone, or does not answer
+/// (<see cref="DropIdle"/>).</item>
 /// <item>The app's sums count everything. A target's sums leave out what names targets by ordinals of a version that cannot be mapped to
 /// the present one: a newer one than the grain's own (until the grain has caught up) or a forgotten one, and targets that are gone.</item>
 /// </list>
@@ -69,15 +70,18 @@ internal sealed class ConnectionLedger
             account.Place(shard);
         }
 
+        var reportedAt = now - (source?.Age ?? TimeSpan.Zero);
+        if (!account.IsCounted && now - reportedAt >= SilentAfter) return false;
+
         var isRepeated = account.IsRepeatedBy(report);
-        if (isRepeated && account.IsCounted) account.Confirm(isKept, now);
+        if (isRepeated && account.IsCounted) account.Confirm(isKept, reportedAt);
         if (account.IsCounted ? !account.IsNewer(report) : !account.IsNewer(report) && !isRepeated) return false;
 
         if (!account.IsCounted || !HasSameHealth(account.Report, report)) HealthRevision++;
         if (account.IsCounted) Count(account, -1);
-        account.Accept(report, isKept, now);
+        account.Accept(report, isKept, reportedAt);
         Count(account, 1);
-        _nextSweep = Min(_nextSweep, now + SilentAfter);
+        _nextSweep = Min(_nextSweep, account.ReceivedAt + SilentAfter);
         return true;
     }
 

@@ -19,7 +19,7 @@ internal sealed class EdgeAccount(EdgeIdentity edge)
     /// <summary>How often it had changed the shard by then.</summary>
     public long Stay { get; private set; }
 
-    /// <summary>When the last report was taken in.</summary>
+    /// <summary>When the edge last reported, on the grain's own clock, as far as the grain knows.</summary>
     public TimeSpan ReceivedAt { get; private set; }
 
     public List<Grant> Grants { get; } = [];
@@ -57,17 +57,19 @@ internal sealed class EdgeAccount(EdgeIdentity edge)
     public bool IsIdle => IsCounted && _isKept && Grants.Count == 0 && Report is { HasCounts: false };
 
     /// <summary>The region says the same of it as before.</summary>
-    public void Confirm(bool isKept, TimeSpan now) => (_isKept, ReceivedAt) = (isKept, now);
+    public void Confirm(bool isKept, TimeSpan at) => (_isKept, ReceivedAt) = (isKept, at > ReceivedAt ? at : ReceivedAt);
 
     /// <param name="report">What the edge said.</param>
     /// <param name="isKept">A region said it that can be woken, and says when the edge is gone.</param>
-    /// <param name="now">The grain's own time.</param>
-    public void Accept(AppReport report, bool isKept, TimeSpan now)
+    /// <param name="at">When, on the grain's own clock.</param>
+    public void Accept(AppReport report, bool isKept, TimeSpan at)
     {
         if (Report is not null && report.Sequence <= Report.Sequence && report.ConfigVersion > Report.ConfigVersion)
             (LastRequestId, _) = (0, Grants.RemoveAll(_ => true));
         Grants.RemoveAll(grant => !grant.IsOpenAfter(report));
-        (Report, ReceivedAt, IsCounted, _isKept) = (report, now, true, isKept);
+        if (!IsCounted) ReceivedAt = at;
+        (Report, IsCounted) = (report, true);
+        Confirm(isKept, at);
     }
 
     /// <summary>A lease request older than one answered before was given up by the edge; picks may overtake each other.</summary>

@@ -7,7 +7,6 @@ namespace Odin.Grains.Regions;
 internal sealed class CatalogCopy
 {
     private AppTable _table = new();
-    private HashSet<string> _apps = [];
 
     /// <summary>0: the catalog has not answered yet, or nothing was ever applied.</summary>
     public long Version => _table.Version;
@@ -39,7 +38,6 @@ internal sealed class CatalogCopy
         _table = _table.Merge(changes);
         Seal = null;
         TakeSeal(changes);
-        _apps = _table.Apps.Select(app => app.Spec.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>An answer that says what is known may have a new seal.</summary>
@@ -53,7 +51,7 @@ internal sealed class CatalogCopy
         report.CatalogVersion == Version && report.Catalog == Catalog && report.SealMark != EdgeReport.MarkOf(Seal) ? Seal : null;
 
     /// <summary>Whether there may be such an app: not, when this copy says that there is none.</summary>
-    public bool MayHave(string app) => Version == 0 || _apps.Contains(app);
+    public bool MayHave(string app) => Version == 0 || _table.Find(app) is not null;
 
     /// <summary>What an edge that runs <paramref name="edgeVersion"/> must receive; null: nothing.</summary>
     /// <remarks>

@@ -137,6 +137,14 @@ internal sealed class EdgeMembership
         return moved;
     }
 
+    /// <summary>How long ago it reported, less the time to the next roll-up: what comes in time at the region is not to be late at the
+    /// apps' grains. Of one that reports to another shard that one says it.</summary>
+    private static TimeSpan AgeOf(EdgePresence edge, TimeSpan now)
+    {
+        var age = now - edge.ReceivedAt - RegionPart.Interval;
+        return edge.IsHere && age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
+
     /// <summary>True when this life of the edge was live.</summary>
     public bool Leave(EdgeIdentity edge, TimeSpan now)
     {
@@ -159,12 +167,13 @@ internal sealed class EdgeMembership
     /// <summary>What the edge said of its apps, the last time when it is gone; null: it is not known.</summary>
     public EdgeRows? RowsOf(EdgeIdentity edge) => _edges.GetValueOrDefault(edge)?.Rows;
 
-    /// <summary>What each live edge says of an app.</summary>
-    public IEnumerable<EdgeAppReport> RowsOf(string app)
+    /// <summary>What each live edge says of an app, for a roll-up.</summary>
+    public IEnumerable<EdgeAppReport> RowsOf(string app, TimeSpan now)
     {
-        foreach (var edge in _edges.Values)
+        foreach (var edge in Live)
         {
-            if (edge.IsLive && edge.Rows.Find(app) is { } row) yield return new EdgeAppReport(edge.Report.Edge, row, edge.Report.Stay);
+            if (edge.Rows.Find(app) is not { } row) continue;
+            yield return new EdgeAppReport(edge.Report.Edge, row, edge.Report.Stay, AgeOf(edge, now));
         }
     }
 
@@ -177,13 +186,15 @@ internal sealed class EdgeMembership
     /// <summary>Those that a live edge serves.</summary>
     public IEnumerable<string> Apps => Here.SelectMany(edge => edge.Rows.Apps).Distinct();
 
-    public bool IsServed(string app) => RowsOf(app).Any();
+    public bool IsServed(string app) => ReportsOf(app).Any();
 
     /// <summary>A live edge has sessions or slots of the app.</summary>
-    public bool HasCounts(string app) => RowsOf(app).Any(edge => edge.Report.HasCounts);
+    public bool HasCounts(string app) => ReportsOf(app).Any(row => row.HasCounts);
 
     /// <summary>No live edge has used the app or found out anything about its targets.</summary>
-    public bool IsBlank(string app) => RowsOf(app).All(edge => edge.Report.IsBlank);
+    public bool IsBlank(string app) => ReportsOf(app).All(row => row.IsBlank);
+
+    private IEnumerable<AppReport> ReportsOf(string app) => Live.Select(edge => edge.Rows.Find(app)).OfType<AppReport>();
 
     private static RegionEdge Describe(EdgePresence edge, TimeSpan now) => new()
     {

@@ -165,7 +165,7 @@ internal sealed class RollUpSchedule(string region, EdgeMembership membership, A
     {
         (link, rollUp) = (null!, null!);
         if (_inFlight >= MostInFlight || !_due.TryDequeue(out var next)) return false;
-        (link, rollUp) = (next, next.Start(region, membership.RowsOf(next.App), membership.IsComplete(now), shard, Shards));
+        (link, rollUp) = (next, next.Start(region, membership.RowsOf(next.App, now), membership.IsComplete(now), shard, Shards));
         _inFlight++;
         return true;
     }

@@ -72,6 +72,33 @@ public sealed class ConnectionLedgerTests
     }
 
     [Fact]
+    public void Silence_counts_from_what_the_edge_said_not_from_what_its_region_repeats()
+    {
+        for (var second = 0; second < 5; second++)
+        {
+            var source = new RollUpSource(0, IsKept: true, Age: TimeSpan.FromSeconds(second));
+            _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(10 + second), source);
+            _ledger.Sweep(TimeSpan.FromSeconds(10 + second)).ShouldBeEmpty();
+        }
+
+        _ledger.Sweep(TimeSpan.FromSeconds(15)).ShouldBe([Fra]);
+        _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(16), new RollUpSource(0, IsKept: true, Age: TimeSpan.FromSeconds(6)))
+            .ShouldBeFalse("it is as silent as before");
+        Counts().ShouldBe([(0, 0), (0, 0)]);
+    }
+
+    [Fact]
+    public void A_region_that_is_behind_the_edge_itself_makes_it_no_more_silent()
+    {
+        _ledger.Take(Fra, Report(1, [3, 0]), default, new RollUpSource(0, IsKept: true));
+        _ledger.Take(Fra, Report(2, [4, 0]), TimeSpan.FromSeconds(3));
+        _ledger.Take(Fra, Report(1, [3, 0]), TimeSpan.FromSeconds(4), new RollUpSource(0, IsKept: true, Age: TimeSpan.FromSeconds(4)));
+
+        _ledger.Sweep(TimeSpan.FromSeconds(7.9)).ShouldBeEmpty();
+        Counts().ShouldBe([(4, 0), (0, 0)]);
+    }
+
+    [Fact]
     public void Edges_that_have_nothing_go_with_a_region_that_does_not_answer()
     {
         _ledger.Take(Fra, Report(1, [0, 0]), default, new RollUpSource(0, IsKept: true));

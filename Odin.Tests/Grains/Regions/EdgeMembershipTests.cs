@@ -57,13 +57,15 @@ public sealed class EdgeMembershipTests
 
         _membership.Peers.ShouldBe(["fra-2"]);
         (_membership.Identities.Length, _membership.EdgesOf("web")).ShouldBe((1, 1));
-        _membership.RowsOf("web").Select(row => (row.Edge.Id, row.Stay)).ShouldBe([("fra-1", 0), ("fra-2", 0)], ignoreOrder: true);
+        var now = TimeSpan.FromSeconds(2);
+        _membership.RowsOf("web", now).Select(row => (row.Edge.Id, row.Stay, row.Age))
+            .ShouldBe([("fra-1", 0, TimeSpan.Zero), ("fra-2", 0, now - RegionPart.Interval)], ignoreOrder: true);
         _membership.Take(Report(Specs.Edge("fra-2"), 2) with { Stay = 0 }, TimeSpan.FromSeconds(14));
         _membership.Sweep(TimeSpan.FromSeconds(15.9)).ShouldBeEmpty();
-        _membership.RowsOf("web").Count().ShouldBe(2);
+        _membership.RowsOf("web", default).Count().ShouldBe(2);
         _membership.Take(Report(Specs.Edge("fra-2"), 3) with { Stay = 0 }, TimeSpan.FromSeconds(16));
         _membership.Sweep(TimeSpan.FromSeconds(16)).ShouldBeEmpty("it has not fallen silent");
-        _membership.RowsOf("web").Count().ShouldBe(1);
+        _membership.RowsOf("web", default).Count().ShouldBe(1);
         _membership.Silent.ShouldBeEmpty();
     }
 
@@ -78,7 +80,7 @@ public sealed class EdgeMembershipTests
 
         _membership.OnMoved(Others(Fra, stay: 3), default).ShouldBe([Fra]);
         _membership.OnMoved(OtherShards.None, default);
-        _membership.RowsOf("web").ShouldBeEmpty();
+        _membership.RowsOf("web", default).ShouldBeEmpty();
         _membership.Silent.ShouldBeEmpty();
     }
 
@@ -204,7 +206,7 @@ public sealed class EdgeMembershipTests
         return null;
     }
 
-    private int[] Live() => [.. _membership.RowsOf("web").Select(edge => edge.Report.Live[0])];
+    private int[] Live() => [.. _membership.RowsOf("web", default).Select(edge => edge.Report.Live[0])];
 
     private static EdgeReport Report(EdgeIdentity edge, long sequence, int live = 0) =>
         new() { Edge = edge, Sequence = sequence, CatalogVersion = 0, Apps = [Reports.Report(sequence, [live])] };

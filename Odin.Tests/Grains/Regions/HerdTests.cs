@@ -61,7 +61,7 @@ public sealed class HerdTests
         {
             var answer = Answer(report, work);
             if (_agenda.Now - sentAt is var took && took > _longest) _longest = took;
-            if (_membership.RowsOf("app-0").Count() == edges) _countedAt ??= _agenda.Now;
+            if (_membership.RowsOf("app-0", _agenda.Now).Count() == edges) _countedAt ??= _agenda.Now;
             if (_countedAt is not null && _membership.IsComplete(TimeSpan.MaxValue)) _wholeAt ??= _agenda.Now;
             _agenda.After(edge.Take(answer, edges, Milliseconds), () => Sync(edge, edges));
         });
