@@ -15,7 +15,7 @@ public sealed class NamespaceFloorsTests
     private static readonly string[] SiloFloors =
     [
         "Hosting", "Dashboard", "Api", "Api.Contracts", "World", "Auditing", "Access", "Metrics", "Membership", "Placement", "Callers",
-        "Connections", "Settings", "Documents",
+        "Connections", "Redis", "Settings", "Documents",
     ];
 
     private static readonly string[] ThorFloors =
