@@ -1,3 +1,4 @@
+using System.Text;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Grains.Configuration.Reading;
 
@@ -14,7 +15,7 @@ internal sealed record ConfigInput(string Name, ConfigFormat Format, string Text
         if (string.IsNullOrWhiteSpace(Text))
             return ConfigReader.Fail(Name, new SyntaxFailure(1, 1,
                 $"the document is empty{(Text.Length == 0 ? "" : ", it has nothing but blanks")}; expected Apps, a list of apps."));
-        if (Format == ConfigFormat.Json && memory is not null) return memory.ReadJson(Text, Name, own);
+        if (Format == ConfigFormat.Json && memory is not null) return memory.ReadJson(Encoding.UTF8.GetBytes(Text), Name, own);
         var (document, failure) = Format switch
         {
             ConfigFormat.Json => JsonNodes.Parse(Text),

@@ -14,7 +14,8 @@ internal sealed record AppTable
     /// <summary>Removed apps remembered; a reader that missed more is sent everything.</summary>
     public const int MaxTombstones = 1000;
 
-    /// <summary>By name, of the apps of tables that are in use. Made by the first look: most copies of a table are not searched.</summary>
+    /// <summary>By name, of the apps of tables that are in use. Made by the first look, and once for a table: what was looked up to make
+    /// the next one is there when that one is changed.</summary>
     private static readonly ConditionalWeakTable<AppVersion[], Dictionary<string, AppVersion>> Indexes = [];
 
     /// <summary>0: nothing was ever applied.</summary>
@@ -46,8 +47,7 @@ internal sealed record AppTable
     /// <summary>True when a catalog was born: somebody has applied a document.</summary>
     public bool IsBorn => Version > 0;
 
-    public AppVersion? Find(string name) =>
-        Apps.IsDefaultOrEmpty ? null : Indexes.GetValue(ImmutableCollectionsMarshal.AsArray(Apps)!, Index).GetValueOrDefault(name);
+    public AppVersion? Find(string name) => ByName(Apps).GetValueOrDefault(name);
 
     /// <summary>Everything when the way from <paramref name="since"/> is not known: 0, too old, or newer than the present (the reader saw
     /// another life of the catalog).</summary>
@@ -77,8 +77,7 @@ internal sealed record AppTable
     /// stay with the apps and targets that stay.</summary>
     public AppTable Replace(ConfigSpec config)
     {
-        var version = Version + 1;
-        var before = Apps.ToDictionary(app => app.Spec.Name, StringComparer.OrdinalIgnoreCase);
+        var (version, before) = (Version + 1, ByName(Apps));
         return Next(version, [.. config.Apps.Select(spec => Keep(before.GetValueOrDefault(spec.Name), spec, version))]) with
         {
             Regions = config.Regions,
@@ -149,9 +148,9 @@ internal sealed record AppTable
 
     private AppTable Next(long version, ImmutableArray<AppVersion> apps)
     {
-        var present = apps.Select(app => app.Spec.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var gone = Apps.Where(app => !present.Contains(app.Spec.Name)).Select(app => new Tombstone(app.Spec.Name, version));
-        ImmutableArray<Tombstone> tombstones = [.. Tombstones.Where(old => !present.Contains(old.Name)), .. gone];
+        var present = ByName(apps);
+        var gone = Apps.Where(app => !present.ContainsKey(app.Spec.Name)).Select(app => new Tombstone(app.Spec.Name, version));
+        ImmutableArray<Tombstone> tombstones = [.. Tombstones.Where(old => !present.ContainsKey(old.Name)), .. gone];
         var forgotten = Math.Max(0, tombstones.Length - MaxTombstones);
         return this with
         {
@@ -161,6 +160,9 @@ internal sealed record AppTable
             KnownSince = forgotten == 0 ? KnownSince : Math.Max(KnownSince, tombstones[forgotten - 1].Version),
         };
     }
+
+    private static Dictionary<string, AppVersion> ByName(ImmutableArray<AppVersion> apps) =>
+        Indexes.GetValue(ImmutableCollectionsMarshal.AsArray(apps) ?? [], Index);
 
     private static Dictionary<string, AppVersion> Index(AppVersion[] apps)
     {

@@ -153,9 +153,8 @@ internal sealed record CatalogState
 
     private ApplyResult Difference(AppTable next, long documentVersion)
     {
-        var (before, after) = (Names(Table), Names(next));
         var touched = next.Apps.Where(app => app.Version == next.Version)
-            .ToLookup(app => !before.Contains(app.Spec.Name), app => app.Spec.Name);
+            .ToLookup(app => Table.Find(app.Spec.Name) is null, app => app.Spec.Name);
         return new ApplyResult
         {
             Outcome = ApplyOutcome.Applied,
@@ -164,10 +163,7 @@ internal sealed record CatalogState
             DocumentVersion = documentVersion,
             Added = [.. touched[true]],
             Changed = [.. touched[false]],
-            Removed = [.. Table.Apps.Where(app => !after.Contains(app.Spec.Name)).Select(app => app.Spec.Name)],
+            Removed = [.. Table.Apps.Select(app => app.Spec.Name).Where(name => next.Find(name) is null)],
         };
     }
-
-    private static HashSet<string> Names(AppTable table) =>
-        table.Apps.Select(app => app.Spec.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Odin.Grains.Configuration;
 
 namespace Odin.Grains.Catalog;
 
@@ -10,17 +11,18 @@ internal sealed record ListDifference<T>(ImmutableArray<int> Gone, ImmutableArra
 {
     public static ListDifference<T> Of(ImmutableArray<T> before, ImmutableArray<T> after)
     {
-        var wanted = new HashSet<T>(after, ReferenceEqualityComparer.Instance);
+        var ends = CommonEnds.Of(before, after);
+        var wanted = new HashSet<T>(ends.Between(after), ReferenceEqualityComparer.Instance);
         var (gone, placed) = (ImmutableArray.CreateBuilder<int>(), ImmutableArray.CreateBuilder<Placed<T>>());
-        var next = 0;
-        for (var place = 0; place < after.Length; place++)
+        var (next, end) = (ends.First, before.Length - ends.Last);
+        for (var place = ends.First; place < after.Length - ends.Last; place++)
         {
-            for (; next < before.Length && !wanted.Contains(before[next]); next++) gone.Add(next);
-            if (next < before.Length && ReferenceEquals(before[next], after[place])) next++;
+            for (; next < end && !wanted.Contains(before[next]); next++) gone.Add(next);
+            if (next < end && ReferenceEquals(before[next], after[place])) next++;
             else placed.Add(new Placed<T>(place, after[place]));
         }
 
-        for (; next < before.Length; next++) gone.Add(next);
+        for (; next < end; next++) gone.Add(next);
         return new ListDifference<T>(gone.ToImmutable(), placed.ToImmutable());
     }
 

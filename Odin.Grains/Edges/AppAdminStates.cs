@@ -16,7 +16,8 @@ public sealed record AppAdminStates
     [Id(1)] public ImmutableArray<TargetAdminState> Targets { get; init; } = [];
 
     public AdminState Of(TargetAddress target) =>
-        Targets.FirstOrDefault(adminState => adminState.Address == target)?.AdminState ?? AdminState.Ready;
+        Targets.IsEmpty ? AdminState.Ready
+            : Targets.FirstOrDefault(adminState => adminState.Address == target)?.AdminState ?? AdminState.Ready;
 
     public bool IsSame(AppAdminStates other) => App == other.App && Targets.AsSpan().SequenceEqual(other.Targets.AsSpan());
 

@@ -32,22 +32,30 @@ internal sealed class ApiCall(HttpContext http, Caller caller)
 
     public void Changed(string? before, string? after) => (Before, After) = (before, after);
 
-    private static ReadOnlySpan<byte> Bytes(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);
+    /// <summary>The body as it was sent.</summary>
+    /// <param name="trusted">So much is made room for at once if the caller says that it comes; a stranger could say it and send
+    /// nothing. No copy is made then.</param>
+    public async Task<byte[]> BytesAsync(long trusted = 0)
+    {
+        var expected = http.Request.ContentLength is { } length && length <= trusted ? (int)length : 0;
+        using var sent = new MemoryStream(expected);
+        await http.Request.Body.CopyToAsync(sent, Aborted);
+        return sent.Length == sent.Capacity ? sent.GetBuffer() : sent.ToArray();
+    }
 
     /// <summary>The body, or what is wrong with it.</summary>
     public async Task<(T? Body, Problem? Problem)> BodyAsync<T>()
         where T : class
     {
-        using var sent = new MemoryStream();
-        await http.Request.Body.CopyToAsync(sent, Aborted);
+        var sent = await BytesAsync();
         try
         {
-            var body = JsonSerializer.Deserialize<T>(Bytes(sent), ApiJson.Options);
+            var body = JsonSerializer.Deserialize<T>(sent, ApiJson.Options);
             return body is null ? (null, Problem.BadRequest("The body is null: send an object.")) : (body, null);
         }
         catch (JsonException)
         {
-            return (null, Problem.BadRequest(BodyFault.Of(Bytes(sent), typeof(T))));
+            return (null, Problem.BadRequest(BodyFault.Of(sent, typeof(T))));
         }
     }
 }

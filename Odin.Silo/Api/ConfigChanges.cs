@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
+using System.Text.Unicode;
 using Odin.Grains.Catalog;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Differences;
@@ -109,15 +109,10 @@ internal static class ConfigChanges
 
     private static async Task<ConfigLoad> ReadAsync(ApiCall call)
     {
-        using var reader = new StreamReader(call.Http.Request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        try
-        {
-            return call.Service<ConfigMemory>().ReadJson(await reader.ReadToEndAsync(call.Aborted), "body");
-        }
-        catch (DecoderFallbackException)
-        {
-            return ConfigReader.Fail("body", new(0, 0, "this is not UTF-8 text."));
-        }
+        var text = await call.BytesAsync(trusted: ApiRoute.MostBytesOfDocument);
+        if (text is [0xEF, 0xBB, 0xBF, ..]) text = text[3..];   // A byte order mark.
+        return Utf8.IsValid(text) ? call.Service<ConfigMemory>().ReadJson(text, "body")
+            : ConfigReader.Fail("body", new(0, 0, "this is not UTF-8 text."));
     }
 
     /// <summary>Null: any version.</summary>

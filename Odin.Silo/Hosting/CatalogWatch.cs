@@ -11,6 +11,7 @@ internal sealed class CatalogWatch(IGrainFactory grains, TimeProvider time, ILog
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
     private long _answeredAt;
 
     /// <summary>Since the catalog last answered; null: it has not yet.</summary>
@@ -19,8 +20,9 @@ internal sealed class CatalogWatch(IGrainFactory grains, TimeProvider time, ILog
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, _time);
-        do await AskAsync(stoppingToken);
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await AskAsync(stoppingToken);
+        LastResort.Try("Making a small change", SmallChange.Make, _logger);   // The start is over, nobody waits.
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await AskAsync(stoppingToken);
     }
 
     private async Task AskAsync(CancellationToken stoppingToken)

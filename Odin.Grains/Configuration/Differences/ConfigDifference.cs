@@ -17,11 +17,12 @@ public static class ConfigDifference
     /// <paramref name="after"/>.</summary>
     public static ImmutableArray<AppDifference> Between(ConfigSpec before, ConfigSpec after)
     {
-        var old = before.Apps.ToDictionary(app => app.Name, StringComparer.OrdinalIgnoreCase);
-        var names = after.Apps.Select(app => app.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var removed = before.Apps.Where(app => !names.Contains(app.Name))
-            .Select(app => new AppDifference(app.Name, DifferenceKind.Removed, []));
-        var others = after.Apps.Select(app => old.TryGetValue(app.Name, out var was)
+        var ends = CommonEnds.Of(before.Apps, after.Apps);
+        var (were, are) = (ends.Between(before.Apps), ends.Between(after.Apps));
+        var old = were.ToDictionary(app => app.Name, StringComparer.OrdinalIgnoreCase);
+        var names = are.Select(app => app.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var removed = were.Where(app => !names.Contains(app.Name)).Select(app => new AppDifference(app.Name, DifferenceKind.Removed, []));
+        var others = are.Select(app => old.TryGetValue(app.Name, out var was)
             ? Changed(was, app) : new AppDifference(app.Name, DifferenceKind.Added, []));
         return [.. Regions(before.Regions, after.Regions), .. removed, .. others.OfType<AppDifference>()];
     }

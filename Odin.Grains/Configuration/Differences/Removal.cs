@@ -38,8 +38,12 @@ public sealed record Removal(int Apps, int AppsBefore, int ServingGone, int Serv
     }
 
     /// <summary>False: no app goes, so that nobody has to be asked for sessions.</summary>
-    public static bool IsAny(ConfigSpec before, ConfigSpec after) =>
-        before.Apps.Select(app => app.Name).Except(after.Apps.Select(app => app.Name), StringComparer.OrdinalIgnoreCase).Any();
+    public static bool IsAny(ConfigSpec before, ConfigSpec after)
+    {
+        var ends = CommonEnds.Of(before.Apps, after.Apps);
+        var names = ends.Between(after.Apps).Select(app => app.Name);
+        return ends.Between(before.Apps).Select(app => app.Name).Except(names, StringComparer.OrdinalIgnoreCase).Any();
+    }
 
     public override string ToString() =>
         $"it removes " +

@@ -25,9 +25,11 @@ public sealed class JsonNodes
     }
 
     /// <summary>The document, or where it stops being JSON.</summary>
-    public static (ConfigNode? Document, SyntaxFailure? Failure) Parse(string text)
+    public static (ConfigNode? Document, SyntaxFailure? Failure) Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The same of UTF-8.</summary>
+    public static (ConfigNode? Document, SyntaxFailure? Failure) Parse(byte[] bytes)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
         var nodes = new JsonNodes(bytes);
         try
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration.Reading;
@@ -11,13 +10,14 @@ public sealed class ConfigMemory
 {
     private KnownDocument? _known;
 
-    /// <param name="text">The document.</param>
+    /// <param name="text">The document, in UTF-8. It is kept.</param>
     /// <param name="file">The name that errors show.</param>
     /// <param name="own">Where the edges that will serve it reach themselves. Null: what holds on any machine.</param>
-    public ConfigLoad ReadJson(string text, string file, OwnAddresses? own = null)
+    public ConfigLoad ReadJson(byte[] text, string file, OwnAddresses? own = null)
     {
-        var slices = AppSlices.Find(Encoding.UTF8.GetBytes(text));
-        var next = slices is null ? null : Volatile.Read(ref _known)?.Next(slices, own);
+        var known = Volatile.Read(ref _known);
+        var slices = known?.Slices.Next(text) ?? AppSlices.Find(text);
+        var next = slices is null ? null : known?.Next(slices, own);
         if (next is not null)
         {
             Volatile.Write(ref _known, next);

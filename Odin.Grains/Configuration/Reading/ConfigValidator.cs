@@ -32,7 +32,7 @@ internal sealed class ConfigValidator(ConfigNode document, ConfigErrors errors)
 
     private void CheckNames(ImmutableArray<AppSpec> apps)
     {
-        var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var first = new Dictionary<string, int>(apps.Length, StringComparer.OrdinalIgnoreCase);
         for (var index = 0; index < apps.Length; index++)
         {
             var name = apps[index].Name;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Odin.Grains.Configuration.Nodes;
 
 namespace Odin.Grains.Configuration.Reading;
@@ -10,6 +9,8 @@ namespace Odin.Grains.Configuration.Reading;
 internal sealed class KnownDocument(AppSlices slices, ConfigSpec config, DocumentWeights weights)
 {
     public ConfigSpec Config => config;
+
+    public AppSlices Slices => slices;
 
     /// <summary>Null: this one does not help, or something is wrong with the next one.</summary>
     public KnownDocument? Next(AppSlices next, OwnAddresses? own)
@@ -44,30 +45,26 @@ internal sealed class KnownDocument(AppSlices slices, ConfigSpec config, Documen
     private static KnownDocument? Read(AppSlices next, int[] unknown, OwnAddresses? own)
     {
         var text = next.With(unknown);
-        var (document, failure) = JsonNodes.Parse(Encoding.UTF8.GetString(text));
+        var (document, failure) = JsonNodes.Parse(text);
         return failure is null && AppSlices.Find(text) is { } slices && ConfigReader.Read(document!, "", own).Config is { } config
             ? new KnownDocument(slices, config, DocumentWeights.Of(document!)) : null;
     }
 
-    /// <summary>Where each app of the next document stands here; -1: nowhere.</summary>
+    /// <summary>Where each app of the next document stands here; -1: nowhere. Most stand where they stood, before or after the few that
+    /// changed; only what is between is searched for.</summary>
     private int[] PlacesOf(AppSlices next)
     {
-        var (places, expected) = (new int[next.Count], 0);
-        Dictionary<int, int>? byHash = null;
-        for (var app = 0; app < next.Count; app++)
+        var (first, last) = CommonEnds.Of(slices.Count, next.Count, (own, other) => slices[own].SequenceEqual(next[other]));
+        var byHash = new Dictionary<int, int>();
+        for (var app = first; app < slices.Count - last; app++) byHash.TryAdd(HashOf(slices[app]), app);
+        return [.. Enumerable.Range(0, next.Count).Select(PlaceOf)];
+
+        int PlaceOf(int app)
         {
-            var text = next[app];
-            places[app] = expected < slices.Count && text.SequenceEqual(slices[expected]) ? expected : Find(text, ref byHash);
-            expected = places[app] < 0 ? expected + 1 : places[app] + 1;   // One that changed, or the next one of those that moved.
+            if (app < first) return app;
+            if (app >= next.Count - last) return app - next.Count + slices.Count;
+            return byHash.TryGetValue(HashOf(next[app]), out var place) && next[app].SequenceEqual(slices[place]) ? place : -1;
         }
-
-        return places;
-    }
-
-    private int Find(ReadOnlySpan<byte> text, ref Dictionary<int, int>? byHash)
-    {
-        byHash ??= Enumerable.Range(0, slices.Count).DistinctBy(app => HashOf(slices[app])).ToDictionary(app => HashOf(slices[app]));
-        return byHash.TryGetValue(HashOf(text), out var place) && text.SequenceEqual(slices[place]) ? place : -1;
     }
 
     private static int HashOf(ReadOnlySpan<byte> text)

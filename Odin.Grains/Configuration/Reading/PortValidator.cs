@@ -11,20 +11,34 @@ internal sealed class PortValidator(ConfigNode document, ConfigErrors errors)
 
     public void Check(ImmutableArray<AppSpec> apps)
     {
-        Claim[] claims = [.. apps.SelectMany((app, index) => app.Ports.Select((range, place) => new Claim(range, index, place)))
-            .Where(claim => claim.Range.First > 0).OrderBy(claim => claim.Range.First).ThenBy(claim => claim.App)
-            .ThenBy(claim => claim.Place)];
-        var named = claims.ToLookup(claim => !apps[claim.App].ServerNames.IsEmpty);
-        foreach (var (one, two) in Overlaps(named[false])) AddOverlap(apps, one, two);
-        if (!named[true].Any()) return;
+        var claims = Claims(apps);
+        foreach (var (one, two) in Overlaps(claims.Where(claim => apps[claim.App].ServerNames.IsEmpty))) AddOverlap(apps, one, two);
+        var named = claims.Where(claim => !apps[claim.App].ServerNames.IsEmpty).ToList();
+        if (named.Count == 0) return;
 
-        foreach (var own in named[true].GroupBy(claim => claim.App))
+        foreach (var own in named.GroupBy(claim => claim.App))
         {
             foreach (var (one, two) in Overlaps(own)) AddOverlap(apps, one, two);
         }
 
         foreach (var (one, two) in Overlaps(claims).Where(pair => pair.One.App != pair.Two.App)) CheckAlike(apps, one, two);
-        CheckServerNames(apps, named[true]);
+        CheckServerNames(apps, named);
+    }
+
+    /// <summary>By first port; those of one port in the order of the document.</summary>
+    private static List<Claim> Claims(ImmutableArray<AppSpec> apps)
+    {
+        var claims = new List<Claim>(apps.Length);
+        for (var app = 0; app < apps.Length; app++)
+        {
+            for (var place = 0; place < apps[app].Ports.Length; place++)
+            {
+                if (apps[app].Ports[place] is { First: > 0 } range) claims.Add(new Claim(range, app, place));
+            }
+        }
+
+        claims.Sort(static (one, two) => (one.Range.First, one.App, one.Place).CompareTo((two.Range.First, two.App, two.Place)));
+        return claims;
     }
 
     /// <summary>In the order of their first ports, a range can only overlap one that reaches furthest so far. Ranges that overlap are

@@ -89,6 +89,10 @@ public sealed class BudgetTests
         { "json", "{\"Apps\":[{\"Name\":\"a\",\"Ports\":[1],\"Targets\":[" + Repeat("\"h:1\",", 160_000) + "]}]}" },
         { "json", "{\"Apps\":[" + Repeat("{\"Name\":\"a\",\"Ports\":[1],\"Targets\":[\"h:1\"]},", 20_000) + "]}" },
         { "json", "{\"Apps\":[{\"Name\":\"" + Repeat("\\u001b", 170_000) + "\"}]}" },
+        { "json", Apps(11_000, app => $"'Name':'a{app}','Ports':[443],'ServerNames':['a{app}.x'],'Targets':['127.0.0.1:443']") },
+        { "json", Apps(11_000, app => $"'Name':'a{app}','Ports':['1-60000'],'ServerNames':['a{app}.x'],'Targets':['127.0.0.1:443']") },
+        { "json", Apps(11_000, app => $"'Name':'a{app}','Ports':[443],'ServerNames':['a{app / 2}.x'],'Targets':['h:1']") },
+        { "json", Apps(12_000, app => $"'Name':'a{app}','Ports':[{app + 1}],'StartTls':'Postgres','Targets':['h:1']") },
         { "yaml", "Apps: [" + Repeat("1,", 500_000) + "]" },
         { "yaml", "Apps:\n" + Repeat("- a: 1\n", 140_000) },
         { "yaml", "Apps: " + Repeat("1", 1_000_000) },
@@ -136,6 +140,9 @@ public sealed class BudgetTests
 
         Document.Load($$"""{"Apps":[{{string.Join(',', apps)}}]}""", "json").Config!.Apps.Length.ShouldBe(5000);
     }
+
+    private static string Apps(int count, Func<int, string> app) =>
+        $$"""{"Apps":[{{string.Join(',', Enumerable.Range(0, count).Select(number => $"{{{app(number).Replace('\'', '"')}}}"))}}]}""";
 
     private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Odin.Grains.Configuration;
 using Odin.Grains.Configuration.Reading;
 
@@ -60,7 +61,7 @@ public sealed class ConfigMemoryTests
         Read(App("a", 80), App("b", 81));
         var text = Text(App("a", 80), app, App("b", 81));
 
-        var load = _memory.ReadJson(text, "f");
+        var load = _memory.ReadJson(Encoding.UTF8.GetBytes(text), "f");
 
         load.Config.ShouldBeNull();
         load.Messages.ShouldBe(ConfigReader.ReadJson(text, "f").Messages);
@@ -72,7 +73,8 @@ public sealed class ConfigMemoryTests
     {
         Read(App("a", 80, "127.0.0.1:81"), App("b", 81));
 
-        _memory.ReadJson(Text(App("a", 80, "127.0.0.1:81"), App("b", 81, "127.0.0.1:80")), "f").Errors.Length.ShouldBe(2);
+        var text = Text(App("a", 80, "127.0.0.1:81"), App("b", 81, "127.0.0.1:80"));
+        _memory.ReadJson(Encoding.UTF8.GetBytes(text), "f").Errors.Length.ShouldBe(2);
     }
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class ConfigMemoryTests
     private ConfigSpec Good(string text)
     {
         _before = _last;
-        _last = _memory.ReadJson(text, "f").Config.ShouldNotBeNull();
+        _last = _memory.ReadJson(Encoding.UTF8.GetBytes(text), "f").Config.ShouldNotBeNull();
         SpecEquality.AreEqual(_last, ConfigReader.ReadJson(text, "f").Config!).ShouldBeTrue();
         return _last;
     }

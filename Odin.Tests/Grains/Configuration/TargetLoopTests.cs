@@ -58,6 +58,18 @@ public sealed class TargetLoopTests
     }
 
     [Fact]
+    public void A_way_through_a_shared_port_names_the_app_that_leads_back()
+    {
+        const string Shop = """{ "Name": "shop", "Ports": [443], "ServerNames": ["a.example"], "Targets": ["h:1"] }""";
+        const string Other = """{ "Name": "other", "Ports": [443], "ServerNames": ["b.example"], "Targets": ["localhost:80"] }""";
+
+        var load = Load(App("a", "80", "localhost:443"), Shop, Other);
+
+        load.Errors.Select(error => error.Path).ShouldBe(["Apps[0].Targets[0]", "Apps[2].Targets[0]"]);
+        load.Errors[0].Message.ShouldContain("is a port of app other, which leads back to this app: a -> other -> a.");
+    }
+
+    [Fact]
     public void A_circle_of_sixty_thousand_apps_needs_no_stack_and_is_reported_in_short()
     {
         const int Apps = 60_000;

@@ -58,6 +58,25 @@ public sealed class DocumentApiTests(KeyedWorld world) : IClassFixture<KeyedWorl
         answer.Json.GetProperty("target").GetProperty("adminState").GetString().ShouldBe("ready");
     }
 
+    [Theory]
+    [InlineData("", 200)]
+    [InlineData("EFBBBF", 200)]   // A byte order mark.
+    [InlineData("EF", 400)]
+    [InlineData("C0AF", 400)]
+    public async Task Bytes_that_are_no_text_are_refused_and_a_mark_before_the_text_is_not(string before, int status)
+    {
+        byte[] body = [.. Convert.FromHexString(before), .. System.Text.Encoding.UTF8.GetBytes(Document)];
+
+        var answer = await world.SendAsync(HttpMethod.Put, "/api/v1/config", await world.KeyAsync(Role.Admin), with: request =>
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new("application/json");
+        });
+
+        answer.Status.ShouldBe(status, answer.Body);
+        if (status == 400) answer.Detail.ShouldContain("this is not UTF-8 text");
+    }
+
     [Fact]
     public async Task What_is_not_there_is_not_found_and_others_apps_are_not()
     {
