@@ -10,11 +10,11 @@ namespace Odin.Edge.Apps;
 /// anybody.</summary>
 internal sealed class ConnectDurations(AppCounts counts, int loops)
 {
-    private ImmutableArray<(string Region, LabelText Label, StripedHistogram Durations)> _byRegion = [];
+    private (string Region, LabelText Label, StripedHistogram Durations)[] _byRegion = [];
     private ImmutableArray<TargetDurations> _ofTargets = [];   // As _byRegion: targets of a region share one.
 
     /// <summary>A region stays when its last target is gone: what was counted does not go back.</summary>
-    public ImmutableArray<(string Region, LabelText Label, StripedHistogram Durations)> ByRegion => _byRegion;
+    public (string Region, LabelText Label, StripedHistogram Durations)[] ByRegion => _byRegion;
 
     /// <summary>Before targets of a version are used.</summary>
     public void Measure(AppModel model)
@@ -31,7 +31,7 @@ internal sealed class ConnectDurations(AppCounts counts, int loops)
         }
 
         var made = new StripedHistogram(loops, DurationBuckets.Connect);
-        _byRegion = _byRegion.Add((region, LabelText.Of("target_region", region), made));
+        _byRegion = [.. _byRegion, (region, LabelText.Of("target_region", region), made)];
         _ofTargets = _ofTargets.Add(new TargetDurations(made, counts.Probes));
         return _ofTargets[^1];
     }

@@ -160,7 +160,7 @@ internal sealed partial class EdgeApp
             || snapshot.Usable.Length != model.Targets.Length) return;
         if (World?.Snapshot is { } known && known.ConfigVersion == snapshot.ConfigVersion
             && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
-        var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : OwnLive(model);
+        var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : PerTarget.Live(model);
         var isChanged = World is not { } before || !before.Snapshot.Live.AsSpan().SequenceEqual(snapshot.Live.AsSpan());
         Volatile.Write(ref _world, GlobalSnapshot.After(World, snapshot, own, model.Region, contact, LoopClock.Milliseconds(_time)));
         Invalidate();
@@ -303,8 +303,6 @@ internal sealed partial class EdgeApp
     /// still has sessions, else a new one.</summary>
     public Target TargetFor(TargetAddress address) =>
         Model.Targets.Concat(_retired).FirstOrDefault(target => target.Address == address) ?? new Target(address, _loops);
-
-    internal static ImmutableArray<int> OwnLive(AppModel model) => [.. model.Targets.Select(target => (int)target.Live.Sum())];
 
     /// <summary>
     /// Failed answers eject within the cap only, and never the last candidate: such a target still does part of its work. One that cannot

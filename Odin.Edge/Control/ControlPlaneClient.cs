@@ -144,7 +144,7 @@ internal sealed partial class ControlPlaneClient(
         _wanted.Reset();
         await LastResort.TryAsync("The sync with the region", SyncAsync, logger, stoppingToken);
         foreach (var app in apps.Active.Take()) app.Leases.Renew(LoopClock.Milliseconds(time));
-        unhealthy.Update(apps.All);
+        unhealthy.Update(apps);
         await apps.EndNoticesAsync();
         await listeners.RetryAsync();
         UpdateStaleness();

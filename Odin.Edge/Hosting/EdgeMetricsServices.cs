@@ -18,15 +18,16 @@ internal static class EdgeMetricsServices
 {
     public static IServiceCollection AddEdgeMetrics(this IServiceCollection services)
     {
+        services.AddSingleton<SeriesOfApps>();
         services.AddSingleton(provider => EdgeMetrics.Create(StateOf(provider)));
         services.AddSingleton(provider => LoopMetrics.Create(provider.GetRequiredService<LoopSet>()));
         services.AddSingleton(provider =>
-            AppMetrics.Create(provider.GetRequiredService<AppSet>(), provider.GetRequiredService<ListenerSet>()));
+            AppMetrics.Create(provider.GetRequiredService<SeriesOfApps>(), provider.GetRequiredService<ListenerSet>()));
         services.AddSingleton(provider => VipMetrics.Create(provider.GetService<Announcer>()));
         services.AddSingleton(provider => VipMetrics.CreateOfApps(provider.GetRequiredService<AppSet>()));
         services.AddSingleton(provider => VipMetrics.CreateOfPeers(provider.GetService<Announcer>()));
         services.AddSingleton(provider => CertificateMetrics.Create(provider.GetRequiredService<CertificateStore>()));
-        services.AddSingleton(provider => TargetMetrics.Create(provider.GetRequiredService<AppSet>()));
+        services.AddSingleton(provider => TargetMetrics.Create(provider.GetRequiredService<SeriesOfApps>()));
         services.AddSingleton(provider => ServedElsewhereMetrics.Create(
             provider.GetRequiredService<AppSet>(), provider.GetRequiredService<EdgeIdentity>().Region));
         return services.AddOdinMetrics();

@@ -1,4 +1,3 @@
-using Odin.Edge.Control.Applying;
 using Odin.Edge.Counts;
 using Odin.Edge.Limits;
 using Odin.Edge.Listeners;
@@ -10,7 +9,7 @@ namespace Odin.Edge.Metrics;
 /// <summary>What an edge says of each of its apps.</summary>
 internal static class AppMetrics
 {
-    public static IMetricSet Create(AppSet apps, ListenerSet listeners) => new MetricSet<AppSeries>(() => AppSeries.OfAll(apps),
+    public static IMetricSet Create(SeriesOfApps apps, ListenerSet listeners) => new MetricSet<AppSeries>(apps.Get,
         new(Metric.Gauge("odin_listeners", "", "Listening ports of the app, by whether they are open.", "app", "state"),
             (app, samples) => AddListeners(app, listeners, samples)),
         new(Metric.Counter("odin_sessions_accepted_total", "", "Client connections accepted.", "app"),
@@ -58,7 +57,7 @@ internal static class AppMetrics
         samples.Add(failed, app.Label, Labels.Failed);
     }
 
-    private static void AddSeen(AppSeries app, StripedTable counts, IReadOnlyList<LabelText> labels, ISamples samples)
+    private static void AddSeen(AppSeries app, StripedTable counts, LabelText[] labels, ISamples samples)
     {
         for (var column = 0; column < counts.Columns; column++)
         {

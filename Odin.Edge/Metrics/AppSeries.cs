@@ -1,25 +1,29 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Odin.Edge.Apps;
-using Odin.Edge.Control.Applying;
 using Odin.Edge.Limits;
+using Odin.Grains.Edges;
 using Odin.Grains.Targets;
 using Odin.Hosting.Metrics;
 
 namespace Odin.Edge.Metrics;
 
-/// <summary>One version of one app, with the text of its labels. Immutable; kept with the app from scrape to scrape.</summary>
+/// <summary>One version of one app, with the text of its labels. Immutable; kept from scrape to scrape.</summary>
 internal sealed class AppSeries
 {
-    private static readonly ConditionalWeakTable<EdgeApp, AppSeries> Known = [];
-
-    private AppSeries(EdgeApp app, AppModel model, AppSeries? before)
+    public AppSeries(EdgeApp app, AppModel model, RegionLabels regions)
     {
-        (App, Model) = (app, model);
-        Label = before?.Label ?? LabelText.Of("app", app.Name);
-        Permits = [.. (app.Limits?.Shared ?? []).Select(limit => (limit.Pool,
-            LabelText.Of(("app", app.Name), ("target", limit.Target?.ToString() ?? ""))))];
-        Targets = [.. model.Targets.Select((_, ordinal) => new TargetSeries(app, model, ordinal))];
+        (App, Model, Label) = (app, model, LabelText.Of("app", app.Name));
+        Permits = [.. (app.Limits?.Shared ?? []).Select(limit => (limit.Pool, Label.With("target", limit.Target?.ToString() ?? "")))];
+        var (targets, specs) = (model.Targets, model.Spec.Targets);
+        var names = new string[specs.Length];
+        for (var ordinal = 0; ordinal < names.Length; ordinal++) names[ordinal] = specs[ordinal].Address.ToString();
+        var labels = Label.WithEach("target", names);
+        Targets = new TargetSeries[names.Length];
+        for (var ordinal = 0; ordinal < names.Length; ordinal++)
+        {
+            var adminState = Math.Max((int)model.AdminStates.App, (int)model.AdminStates.Of(specs[ordinal].Address));
+            Targets[ordinal] = new TargetSeries(targets[ordinal], ordinal, (AdminState)adminState, labels[ordinal],
+                regions.Of(specs[ordinal].Region));
+        }
     }
 
     public EdgeApp App { get; }
@@ -29,30 +33,11 @@ internal sealed class AppSeries
     /// <summary>The app's name.</summary>
     public LabelText Label { get; }
 
-    public ImmutableArray<TargetSeries> Targets { get; }
+    public TargetSeries[] Targets { get; }
 
     /// <summary>This edge's permits under world-wide limits, each with app and target; the app's own have no target.</summary>
-    public ImmutableArray<(PermitPool Pool, LabelText Label)> Permits { get; }
-
-    /// <summary>Of all apps that are served now, by name.</summary>
-    public static AppSeries[] OfAll(AppSet apps)
-    {
-        var served = apps.Apps;
-        var series = new AppSeries[served.Count];
-        var index = 0;
-        foreach (var (_, app) in served) series[index++] = Of(app);
-        return series;
-    }
+    public (PermitPool Pool, LabelText Label)[] Permits { get; }
 
     /// <summary>Whether this edge's region finds a target healthy, or does not know otherwise.</summary>
-    public bool IsUp(TargetSeries target) => App.HealthOf(Model, target.Ordinal) != TargetHealth.Unhealthy;
-
-    private static AppSeries Of(EdgeApp app)
-    {
-        var model = app.Model;
-        if (Known.TryGetValue(app, out var known) && known.Model == model) return known;
-        var series = new AppSeries(app, model, known);
-        Known.AddOrUpdate(app, series);
-        return series;
-    }
+    public bool IsUp(in TargetSeries target) => App.HealthOf(Model, target.Ordinal) != TargetHealth.Unhealthy;
 }

@@ -21,7 +21,7 @@ public sealed class Buckets
     public int Count => _ticks.Length + 1;
 
     /// <summary><c>le="0.01"</c> of each bucket.</summary>
-    internal ImmutableArray<LabelText> Labels { get; }
+    internal LabelText[] Labels { get; }
 
     /// <param name="seconds">Rising.</param>
     public static Buckets OfSeconds(params ImmutableArray<double> seconds) => new(seconds);

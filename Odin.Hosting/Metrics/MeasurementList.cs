@@ -9,9 +9,9 @@ internal sealed class MeasurementList(HistogramPart part = HistogramPart.Count) 
 
     public IReadOnlyList<Measurement<double>> Measurements => _measurements;
 
-    public void Add(double value, LabelText? labels = null, LabelText? more = null) => Add(value, labels, more, last: null);
+    public void Add(double value, LabelText labels = default, LabelText more = default) => Add(value, labels, more, last: default);
 
-    public void Add(IHistogram histogram, LabelText? labels = null, LabelText? more = null)
+    public void Add(IHistogram histogram, LabelText labels = default, LabelText more = default)
     {
         Span<long> counts = stackalloc long[Buckets.Most];
         var sum = histogram.Read(counts);
@@ -22,16 +22,16 @@ internal sealed class MeasurementList(HistogramPart part = HistogramPart.Count) 
             if (part == HistogramPart.Buckets) Add(count, labels, more, histogram.Buckets.Labels[bucket]);
         }
 
-        if (part == HistogramPart.Sum) Add(sum.TotalSeconds, labels, more, last: null);
-        if (part == HistogramPart.Count) Add(count, labels, more, last: null);
+        if (part == HistogramPart.Sum) Add(sum.TotalSeconds, labels, more, last: default);
+        if (part == HistogramPart.Count) Add(count, labels, more, last: default);
     }
 
-    private void Add(double value, LabelText? labels, LabelText? more, LabelText? last)
+    private void Add(double value, LabelText labels, LabelText more, LabelText last)
     {
         var tags = new List<KeyValuePair<string, object?>>();
         foreach (var text in new[] { labels, more, last })
         {
-            if (text is not null) tags.AddRange(text.Labels.Select(label => KeyValuePair.Create<string, object?>(label.Name, label.Value)));
+            tags.AddRange(text.Labels.Select(label => KeyValuePair.Create<string, object?>(label.Name, label.Value)));
         }
 
         _measurements.Add(new Measurement<double>(value, tags));

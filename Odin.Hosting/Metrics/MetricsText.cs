@@ -13,7 +13,7 @@ public sealed class MetricsText : ISamples, IDisposable
     /// <summary>From here on the caller should empty it.</summary>
     private const int FullBytes = 32 * 1024;
 
-    /// <summary>Longer than any number with a brace, a blank and a line feed.</summary>
+    /// <summary>Longer than any number with braces, commas, a blank and a line feed.</summary>
     private const int NumberBytes = 40;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(2 * FullBytes);
@@ -34,9 +34,10 @@ public sealed class MetricsText : ISamples, IDisposable
         Write(metric.Header);
     }
 
-    public void Add(double value, LabelText? labels = null, LabelText? more = null) => WritePart([], value, labels, more, last: null);
+    public void Add(double value, LabelText labels = default, LabelText more = default) =>
+        WritePart([], value, labels, more, last: default);
 
-    public void Add(IHistogram histogram, LabelText? labels = null, LabelText? more = null)
+    public void Add(IHistogram histogram, LabelText labels = default, LabelText more = default)
     {
         var buckets = histogram.Buckets;
         Span<long> counts = stackalloc long[Buckets.Most];
@@ -48,8 +49,8 @@ public sealed class MetricsText : ISamples, IDisposable
         count = 0;
         for (var bucket = 0; bucket < buckets.Count; bucket++)
             WritePart("_bucket"u8, count += counts[bucket], labels, more, buckets.Labels[bucket]);
-        WritePart("_sum"u8, sum.TotalSeconds, labels, more, last: null);
-        WritePart("_count"u8, count, labels, more, last: null);
+        WritePart("_sum"u8, sum.TotalSeconds, labels, more, last: default);
+        WritePart("_count"u8, count, labels, more, last: default);
     }
 
     public void Dispose()
@@ -59,36 +60,37 @@ public sealed class MetricsText : ISamples, IDisposable
     }
 
     /// <summary>One line. A scrape of an edge with 1,000 apps has 80,000 of them, so that room is made once for all that it has.</summary>
-    private void WritePart(ReadOnlySpan<byte> part, double value, LabelText? labels, LabelText? more, LabelText? last)
+    /// <remarks>Over arrays: precompiled code, which writes a first scrape, has the framework's spans behind calls.</remarks>
+    private void WritePart(ReadOnlySpan<byte> part, double value, LabelText labels, LabelText more, LabelText last)
     {
         var name = _metric.NameText;
-        Grow(name.Length + part.Length + LengthOf(labels) + LengthOf(more) + LengthOf(last) + NumberBytes);
-        var line = _buffer.AsSpan(_length);
-        var end = Put(line, Put(line, 0, name), part);
+        Grow(name.Length + part.Length + labels.Length + more.Length + last.Length + NumberBytes);
+        Buffer.BlockCopy(name, 0, _buffer, _length, name.Length);
+        _length += name.Length;
+        if (part.Length > 0) Put(part);
         var next = (byte)'{';
-        end = Put(line, Put(line, Put(line, end, labels, ref next), more, ref next), last, ref next);
-        if (next != '{') line[end++] = (byte)'}';
-        line[end++] = (byte)' ';
-        end += Format(value, line[end..]);
-        line[end++] = (byte)'\n';
-        _length += end;
+        Put(labels, ref next);
+        Put(more, ref next);
+        Put(last, ref next);
+        if (next != '{') _buffer[_length++] = (byte)'}';
+        _buffer[_length++] = (byte)' ';
+        if (value == 0) _buffer[_length++] = (byte)'0';
+        else _length += Format(value, _buffer.AsSpan(_length));
+        _buffer[_length++] = (byte)'\n';
     }
 
-    private static int LengthOf(LabelText? labels) => labels is null ? 0 : labels.Utf8.Length + 1;
-
-    private static int Put(Span<byte> line, int end, LabelText? labels, ref byte separator)
+    private void Put(LabelText labels, ref byte separator)
     {
-        if (labels is null) return end;
-        line[end++] = separator;
+        if (labels.Length == 0) return;
+        _buffer[_length++] = separator;
         separator = (byte)',';
-        return Put(line, end, labels.Utf8);
+        _length = labels.CopyTo(_buffer, _length);
     }
 
-    /// <summary>Returns where the text ends.</summary>
-    private static int Put(Span<byte> line, int end, ReadOnlySpan<byte> text)
+    private void Put(ReadOnlySpan<byte> text)
     {
-        text.CopyTo(line[end..]);
-        return end + text.Length;
+        text.CopyTo(_buffer.AsSpan(_length));
+        _length += text.Length;
     }
 
     private static int Format(double value, Span<byte> rest)
@@ -103,8 +105,7 @@ public sealed class MetricsText : ISamples, IDisposable
     private void Write(ReadOnlySpan<byte> text)
     {
         Grow(text.Length);
-        text.CopyTo(_buffer.AsSpan(_length));
-        _length += text.Length;
+        Put(text);
     }
 
     private void Grow(int bytes)

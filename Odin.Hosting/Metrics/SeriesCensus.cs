@@ -27,18 +27,18 @@ internal sealed class SeriesCensus : ISamples
     /// <summary>Whether every instrument has at most as many series as <paramref name="limitOf"/> says.</summary>
     public bool Fits(Func<string, int> limitOf) => _byInstrument.All(instrument => instrument.Value <= limitOf(instrument.Key));
 
-    public void Add(double value, LabelText? labels = null, LabelText? more = null) => Count(_metric.Name, 1, labels, more);
+    public void Add(double value, LabelText labels = default, LabelText more = default) => Count(_metric.Name, 1, labels, more);
 
-    public void Add(IHistogram histogram, LabelText? labels = null, LabelText? more = null)
+    public void Add(IHistogram histogram, LabelText labels = default, LabelText more = default)
     {
         Count($"{_metric.Name}_bucket", histogram.Buckets.Count, labels, more);
         Count($"{_metric.Name}_sum", 1, labels, more);
         Count($"{_metric.Name}_count", 1, labels, more);
     }
 
-    private void Count(string instrument, int series, LabelText? labels, LabelText? more)
+    private void Count(string instrument, int series, LabelText labels, LabelText more)
     {
         _byInstrument[instrument] = CountOf(instrument) + series;
-        _series.Add((instrument, (labels?.Hash ?? 0) * 31 + (more?.Hash ?? 0)));
+        _series.Add((instrument, labels.Hash * 31 + more.Hash));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Odin.Grains.Catalog;
 using Odin.Grains.Gathering;
@@ -12,10 +11,10 @@ namespace Odin.Silo.Metrics;
 /// <summary>What a silo says of itself and of the grains it hosts.</summary>
 internal static class SiloMetrics
 {
-    private static readonly ImmutableArray<LabelText> Outcomes = LabelText.OfEach<ApplyOutcome>("outcome");
-    private static readonly ImmutableArray<LabelText> Questions = LabelText.OfEach<FanoutQuestion>("question");
+    private static readonly LabelText[] Outcomes = LabelText.OfEach<ApplyOutcome>("outcome");
+    private static readonly LabelText[] Questions = LabelText.OfEach<FanoutQuestion>("question");
 
-    private static readonly ImmutableArray<LabelText> CallReasons = LabelText.OfEach<CallRefusal>("reason");
+    private static readonly LabelText[] CallReasons = LabelText.OfEach<CallRefusal>("reason");
 
     /// <param name="silo">Its name: address and port for other silos.</param>
     /// <param name="region">Where it stands.</param>
@@ -101,7 +100,7 @@ internal static class SiloMetrics
         for (var outcome = 0; outcome < Outcomes.Length; outcome++)
         {
             var count = counts.Applies((ApplyOutcome)outcome);
-            if (count > 0 || outcome == 0) samples.Add(count, null, Outcomes[outcome]);
+            if (count > 0 || outcome == 0) samples.Add(count, default, Outcomes[outcome]);
         }
     }
 

@@ -23,8 +23,8 @@ public sealed partial class ScrapedMetricsTests
         var edge = await world.AddEdgeAsync("fra", "--announce", "exec", "--exec-command", "true",
             "--certificate-directory", certificates.Path);
         await using var target = TestTarget.Echo();
-        var (open, closed, secure) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
-        await world.ApplyAsync(Document(open, closed, secure, target.Address));
+        var (open, closed, secure, dead) = (FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next());
+        await world.ApplyAsync(Document(open, closed, secure, dead, target.Address));
         await edge.Process.WaitForLineAsync($":{open} for app shop");
         await edge.Process.WaitForLineAsync($":{closed} for app private");
         await edge.Process.WaitForLineAsync($":{secure} for app secure");
@@ -33,6 +33,13 @@ public sealed partial class ScrapedMetricsTests
         await UseAsync(edge, open);
         await UseTlsAsync(edge, secure, certificates);
         await RefuseAsync(edge, closed);
+        await edge.Process.WaitForLineAsync($":{dead} for app dead");
+        var ejected = edge.Process.WaitForLineAsync("is ejected");
+        while (!ejected.IsCompleted) await RefuseAsync(edge, dead);
+        await ejected;
+        await world.OdinAsync("drain", "shop", "127.0.0.1:1", "--yes");
+        await Operator.UntilAsync(async () => (await ScrapeAsync(edge.AdminPort)).Text,
+            text => text.Contains("state=\"draining\"", StringComparison.Ordinal));
         (await world.OdinAsync("get", "sessions")).ExitCode.ShouldBe(0);
         await AskApiAsync(world.Silos[0].AdminPort);
 
@@ -118,10 +125,11 @@ public sealed partial class ScrapedMetricsTests
         }
     }
 
-    private static string Document(int open, int closed, int secure, string target) => $$"""
+    private static string Document(int open, int closed, int secure, int dead, string target) => $$"""
         { "Vips": [ { "Name": "world", "Addresses": ["192.0.2.1"] } ], "Apps": [
           { "Name": "shop", "Vip": "world", "Ports": [{{open}}], "Targets": ["{{target}}",
             { "Address": "127.0.0.1:1", "Region": "iad", "Backup": true }], "HealthCheck": {} },
+          { "Name": "dead", "Ports": [{{dead}}], "Targets": ["127.0.0.1:1"] },
           { "Name": "secure", "Ports": [{{secure}}], "Targets": ["{{target}}"], "Tls": { "Certificates": ["shop"] } },
           { "Name": "private", "Ports": [{{closed}}], "Targets": ["{{target}}"], "Access": { "Deny": ["127.0.0.0/8"] },
             "Limits": { "MaxConnections": 100 } } ] }

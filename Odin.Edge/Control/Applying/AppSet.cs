@@ -72,7 +72,13 @@ internal sealed partial class AppSet(
     public IEnumerable<EdgeApp> WithTls => tls.Apps;
 
     /// <summary>Those that a VIP leads to. Read from any thread.</summary>
-    public VipApps WithVip { get; } = new();
+    public SomeApps WithVip { get; } = new(app => app.Vip is not null);
+
+    /// <summary>Those whose targets are probed.</summary>
+    public SomeApps WithHealthCheck { get; } = new(app => app.HealthCheck is not null);
+
+    /// <summary>Those that end the sessions of unhealthy targets.</summary>
+    public SomeApps WithOnUnhealthy { get; } = new(app => app.OnUnhealthy == OnUnhealthy.Close);
 
     /// <summary>Another number after the world found another health of any target. From any thread.</summary>
     public int HealthRevision => Volatile.Read(ref _healthRevision);
@@ -80,7 +86,8 @@ internal sealed partial class AppSet(
     /// <summary>By name. From any thread.</summary>
     public ImmutableSortedDictionary<string, EdgeApp> Apps => Volatile.Read(ref _apps);
 
-    /// <summary>The same in one piece, for what is done with all of them. For the control side: another array after each change.</summary>
+    /// <summary>The same in one piece, for what is done with all of them. For the control side: another array when apps have come
+    /// or gone.</summary>
     public ImmutableArray<EdgeApp> All => _all;
 
     /// <summary>Puts a difference in force, all of it or nothing: new targets are being resolved and ports are open, or
@@ -101,9 +108,9 @@ internal sealed partial class AppSet(
         foreach (var app in prepared) await PutAsync(app, drains, isOther, isAhead);
         var added = prepared.Where(app => app.Model is null).Select(app => KeyValuePair.Create(app.App.Name, app.App)).ToList();
         Volatile.Write(ref _apps, _apps.AddRange(added));
-        _all = added.Count + removed.Count == 0 ? ImmutableArray.Create(_all.AsSpan()) : [.. Apps.Values];   // Another array in any case.
+        if (added.Count + removed.Count > 0) _all = [.. Apps.Values];
         var touched = FollowAdminStates(changes, drains);
-        WithVip.Change(touched, removed);
+        foreach (var some in (SomeApps[])[WithVip, WithHealthCheck, WithOnUnhealthy]) some.Change(touched, removed);
         FollowSteering(changes.SoftRegions);
         if (TlsSet.IsConcerned(prepared.Select(app => app.Change.Spec)) || tls.Apps.Count > 0) await tls.ApplyAsync(_all);
         await listeners.ApplyAsync(_owners.Change(touched, removed));

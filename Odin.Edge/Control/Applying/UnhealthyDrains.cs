@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Odin.Edge.Apps;
 using Odin.Edge.Counts;
@@ -17,18 +16,12 @@ internal sealed partial class UnhealthyDrains(LoopSessionsSet sessions, TimeProv
 {
     private readonly HashSet<EdgeApp> _closing = [];   // Apps whose targets were under such a drain at the last look.
 
-    private ImmutableArray<EdgeApp> _apps = [];
-    private ImmutableArray<EdgeApp> _meant = [];
-
     /// <summary>Called about once a second.</summary>
-    /// <param name="apps">All; another array after each change.</param>
-    public void Update(ImmutableArray<EdgeApp> apps)
+    public void Update(AppSet apps)
     {
-        if (apps != _apps) (_apps, _meant) = (apps, [.. apps.Where(app => IsMeant(app) || _closing.Contains(app))]);
-        foreach (var app in _meant) Update(app, app.Model);
+        _closing.RemoveWhere(app => !apps.Apps.TryGetValue(app.Name, out var served) || served != app);   // Removed: all of it drains.
+        foreach (var app in apps.WithOnUnhealthy.All.Union(_closing).ToList()) Update(app, app.Model);
     }
-
-    private static bool IsMeant(EdgeApp app) => app.Model.Spec.OnUnhealthy == OnUnhealthy.Close;
 
     private void Update(EdgeApp app, AppModel model)
     {

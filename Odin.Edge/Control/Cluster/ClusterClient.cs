@@ -9,6 +9,7 @@ using Odin.Hosting.Settings;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Networking.Shared;
+using Orleans.Serialization;
 using StackExchange.Redis;
 
 namespace Odin.Edge.Control.Cluster;
@@ -64,6 +65,9 @@ internal sealed class ClusterClient : IAsyncDisposable
             throw new IOException(failure, exception);
         }
     }
+
+    /// <summary>On the calling thread.</summary>
+    public void WarmUp() => SmallCatalog.Read(_host.Services.GetRequiredService<Serializer>());
 
     public async ValueTask DisposeAsync()
     {

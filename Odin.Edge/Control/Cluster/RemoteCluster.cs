@@ -56,6 +56,7 @@ internal sealed partial class RemoteCluster(IOptions<ClusterConnectionOptions> o
         if (before is null)
         {
             LogConnected(options.Value.ClusterId);
+            LastResort.Try("Reading a small catalog", next.WarmUp, logger);   // While the region is asked for the first time.
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Odin.Edge.Apps;
 using Odin.Edge.Balancing;
 using Odin.Edge.Control.Reports;
@@ -214,15 +213,13 @@ internal sealed class LeaseState(EdgeApp app, EdgeIdentity edge, TimeProvider ti
     private AppReport BuildReport(AppModel model, long nowMilliseconds)
     {
         // Slots before live sessions: one taken in between is counted twice rather than not at all.
-        var unused = new int[model.Targets.Length];
+        const int FewTargets = 64;
+        Span<int> unused = stackalloc int[FewTargets];
+        unused = model.Targets.Length <= FewTargets ? unused[..model.Targets.Length] : new int[model.Targets.Length];
         _slots.AddUnused(model.Version, nowMilliseconds, unused);
         if (Volatile.Read(ref _load) is { } load && load.IsGood(model.Version, nowMilliseconds)) load.AddUnused(unused);
-        return TargetReport.Of(app, model, ++_sequence, ImmutableCollectionsMarshal.AsImmutableArray(unused)) with
-        {
-            // Snapshots too: an app that leases nothing learns of epochs by them alone.
-            GrainEpoch = Math.Max(_grainEpoch, app.World?.Snapshot.GrainEpoch ?? 0),
-            LeaseHeld = _held,
-            LeasePending = _pending,
-        };
+        // Snapshots too: an app that leases nothing learns of epochs by them alone.
+        var grainEpoch = Math.Max(_grainEpoch, app.World?.Snapshot.GrainEpoch ?? 0);
+        return TargetReport.Of(app, model, new(++_sequence, grainEpoch, _held, _pending), PerTarget.Of(unused));
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
     {
         edges = [.. edges.Select(EdgeName.RootOf).Distinct()];
         if (!edges.Contains(_name)) edges = [_name];
-        var served = apps.All;   // Another array after each change.
+        var served = apps.WithHealthCheck.All;
         if (served == _apps && edges.AsSpan().SequenceEqual(_edges.AsSpan())) return;
 
         (_apps, _edges) = (served, edges);
@@ -39,7 +39,7 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
         foreach (var gone in _probers.Where(prober => !duties.TryGetValue(prober.Key, out var check) || check != prober.Value.Check)
             .ToList()) Stop(gone.Key, gone.Value);
         foreach (var (duty, check) in duties) Start(duty.App, duty.Target, check);
-        UpdateQuota(served.Select(app => app.Model).Where(model => model.Spec.HealthCheck is not null).Sum(model => model.Targets.Length));
+        UpdateQuota(served.Sum(app => app.Model.Targets.Length));
     }
 
     public async ValueTask DisposeAsync()
@@ -55,8 +55,10 @@ internal sealed partial class ProbeSet(AppSet apps, ProbeRunner probes, EdgeIden
         {
             var model = app.Model;
             if (model.Spec.HealthCheck is not { } check) continue;
-            foreach (var target in model.Targets.Where(target => ProbeDuty.ProberOf(app.Name, target.Address, edges) == _name))
-                duties.Add((app, target), check);
+            foreach (var target in model.Targets)
+            {
+                if (ProbeDuty.ProberOf(app.Name, target.Address, edges) == _name) duties.Add((app, target), check);
+            }
         }
 
         return duties;

@@ -48,14 +48,14 @@ internal sealed class AppReports(int fewRows = EdgeReport.FewRows)
 
     /// <summary>Completes a report.</summary>
     /// <param name="report">All but the apps; its number is higher than that of the report before.</param>
-    /// <param name="apps">All apps of the edge.</param>
+    /// <param name="apps">All apps of the edge; another array when some have come or gone.</param>
     /// <param name="active">Those of them that may have news.</param>
     /// <param name="nowMilliseconds">The loop clock.</param>
     /// <param name="isAllDue">If the region lacks rows, it wants them now.</param>
     public EdgeReport Complete(EdgeReport report, ImmutableArray<EdgeApp> apps, IReadOnlyCollection<EdgeApp> active, long nowMilliseconds,
         bool isAllDue = false)
     {
-        if (!apps.AsSpan().SequenceEqual(_apps.AsSpan())) Align(apps, report.Sequence, nowMilliseconds);   // Others, not only changed ones.
+        if (apps != _apps) Align(apps, report.Sequence, nowMilliseconds);
         foreach (var app in active)
         {
             if (_byApp.TryGetValue(app, out var row)) Update(row, report.Sequence, nowMilliseconds, isForced: false);

@@ -9,20 +9,27 @@ internal static class TargetReport
 {
     /// <param name="app">The app.</param>
     /// <param name="model">The version whose ordinals are used.</param>
-    /// <param name="sequence">The number of the report.</param>
+    /// <param name="leases">Its number, and what the app's grain has given and is asked for.</param>
     /// <param name="unused">By ordinal: slots held and not used. Read before the live sessions are: one taken in between is counted
     /// twice rather than not at all.</param>
-    public static AppReport Of(EdgeApp app, AppModel model, long sequence, ImmutableArray<int> unused) => new()
+    public static AppReport Of(EdgeApp app, AppModel model, LeaseNumbers leases, ImmutableArray<int> unused) => new()
     {
         App = app.Name,
         ConfigVersion = model.Version,
-        Sequence = sequence,
+        Sequence = leases.Sequence,
+        GrainEpoch = leases.GrainEpoch,
+        LeaseHeld = leases.Held,
+        LeasePending = leases.Pending,
         Unused = unused,
-        Live = EdgeApp.OwnLive(model),
-        Total = [.. model.Targets.Select(target => target.Established)],
-        Usable = [.. model.Targets.Select(target => target.IsPending || target.IsUsable)],
+        Live = PerTarget.Live(model),
+        Total = PerTarget.Of(model.Targets, static target => target.Established, usual: 0L),
+        Usable = PerTarget.Of(model.Targets, static target => target.IsPending || target.IsUsable, usual: true),
         HealthReport = HealthReport.Of(model),
         ConnectMicroseconds = model.UnmeasuredPriorities.IsEmpty
-            ? [] : [.. model.Targets.Select(target => target.ConnectTime.Microseconds)],
+            ? [] : PerTarget.Of(model.Targets, static target => target.ConnectTime.Microseconds, usual: 0),
     };
+
+    /// <summary>The numbers of a report (<see cref="AppReport.Sequence"/>, <see cref="AppReport.GrainEpoch"/>,
+    /// <see cref="AppReport.LeaseHeld"/>, <see cref="AppReport.LeasePending"/>).</summary>
+    public readonly record struct LeaseNumbers(long Sequence, long GrainEpoch, long Held, long Pending);
 }
