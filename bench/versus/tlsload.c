@@ -26,7 +26,7 @@ struct link {
 };
 
 static enum mode mode;
-static int poller, port, links, alive, kept_count;
+static int poller, port, links, opened, alive, kept_count;
 static uint64_t reused;
 static struct link *all;
 static SSL_CTX *context;
@@ -150,15 +150,15 @@ static void on_events(struct link *link)
     lose(link, 0);
 }
 
-// Serves events until the instant, or (idle) until all have had their answer.
+// Serves events until the instant, or (idle) until all that were opened have had their answer.
 static void run_until(uint64_t end)
 {
     struct epoll_event events[256];
     for (uint64_t at; alive > 0 && (at = now()) < end;) {
         int ready = epoll_wait(poller, events, 256, (end - at) / 1000000 + 1), answered = 0;
         for (int i = 0; i < ready; i++) on_events(events[i].data.ptr);
-        for (int i = 0; mode == IDLE && i < links; i++) answered += all[i].answered;
-        if (mode == IDLE && answered == links) return;
+        for (int i = 0; mode == IDLE && i < opened; i++) answered += all[i].answered;
+        if (mode == IDLE && answered == opened) return;
     }
 }
 
@@ -194,7 +194,8 @@ int main(int count, char **arguments)
     for (int i = 0; i < links; i++) {
         all[i].number = i;
         open_link(&all[i]);
-        if (mode == IDLE && i % 32 == 31) run_until(now() + 1000000);   // A few at a time: a queue of handshakes is no idle session.
+        opened = i + 1;
+        if (mode == IDLE && opened % 32 == 0) run_until(now() + 1000000000);   // A few at a time: a queue of handshakes is no idle session.
     }
     run_until(now() + (mode == IDLE ? 30000000000ull : length / 4));
     measuring = 1;

@@ -62,13 +62,12 @@ internal sealed class BirdRouter : IAsyncDisposable
         line.Contains($"edge{edge}.ipv", StringComparison.Ordinal) && line.Contains(" > ", StringComparison.Ordinal)
         && line.Contains($" {address}/", StringComparison.Ordinal);
 
-    /// <summary>When the session with an edge came up, as BIRD has it.</summary>
-    public async Task<string> SinceAsync(int edge)
+    /// <summary>The session with an edge is the one that it was at <paramref name="mark"/>, and up.</summary>
+    public void ShouldHaveKeptSession(int edge, int mark)
     {
-        var line = (await AskAsync("show", "protocols")).Split('\n')
-            .Single(row => row.StartsWith($"edge{edge} ", StringComparison.Ordinal));
-        line.ShouldContain("Established");
-        return line;
+        var last = Process.Lines.ToList().FindLastIndex(line => line.Contains($"> edge{edge}: State changed", StringComparison.Ordinal));
+        last.ShouldBeInRange(0, mark - 1);
+        Process.Lines[last].ShouldEndWith("to up");
     }
 
     /// <summary>The hold time that it and an edge have agreed on, in seconds.</summary>

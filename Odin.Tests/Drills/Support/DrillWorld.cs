@@ -102,7 +102,8 @@ internal sealed class DrillWorld : IAsyncDisposable
         return await OdinAsync("apply", "--timeout", "20s", "-f", file);
     }
 
-    /// <summary>Tries until the change is taken: where the catalog's silo has just gone it takes some seconds.</summary>
+    /// <summary>Tries until the change is taken: where the catalog's silo has just gone it takes some seconds, and a disk that is busy
+    /// for 2 s has Redis refuse one.</summary>
     public async Task ApplyWhenPossibleAsync(string more = "")
     {
         var started = TestTimeout.Time.GetTimestamp();
@@ -172,8 +173,7 @@ internal sealed class DrillWorld : IAsyncDisposable
         var started = TestTimeout.Time.GetTimestamp();
         while (await RestlessnessAsync() is { } why)
         {
-            // Declared dead in the drill before, and not aware of it until now.
-            foreach (var region in Regions.Where(region => region.Silo.Process.HasExited)) await region.Silo.StartAsync();
+            await StartDeadAsync();
             if (TestTimeout.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
                 throw new TimeoutException($"Not at rest after a minute: {why}.");
             await RealTime.PassAsync(BetweenQuestions);
@@ -189,6 +189,18 @@ internal sealed class DrillWorld : IAsyncDisposable
         Count.Live.ShouldBe(0);
         Count.Reset();
         foreach (var target in Targets) target.Count.Reset();
+    }
+
+    /// <summary>Silos that were declared dead in the drill before, and not aware of it until now; and what a drill that failed left
+    /// dead.</summary>
+    private async Task StartDeadAsync()
+    {
+        if (Redis.Process.HasExited) await Redis.StartAsync("Ready to accept connections");
+        foreach (var region in Regions)
+        {
+            if (region.Silo.Process.HasExited) await region.Silo.StartAsync();
+            if (region.Edge.Process.HasExited) await region.Edge.StartAsync();
+        }
     }
 
     /// <summary>Null: every edge counts in every app, without a session, and is in touch with the cluster.</summary>
@@ -239,8 +251,7 @@ internal sealed class DrillWorld : IAsyncDisposable
             Regions.Add(await DrillRegion.OpenAsync(Backbone, number, Names[number - 1], _folder, Count));
         await StartControlPlaneAsync();
         await Task.WhenAll(Regions.Select(region => region.Edge.StartAsync("admin http")));
-        var (exitCode, said) = await ApplyAsync();
-        exitCode.ShouldBe(0, said);
+        await ApplyWhenPossibleAsync();
         foreach (var region in Regions)
         {
             foreach (var app in Enum.GetValues<DrillApp>())
