@@ -26,7 +26,7 @@ public sealed class StuckThreadTests : IDisposable
         var stack = _loop.StackWhenStuck();
 
         stack.ShouldContain($"{nameof(StuckThreadTests)}.{way}()");
-        stack.ShouldContain("EventLoop.RunInbox()");
+        stack.ShouldContain("EventLoop.Run");   // Optimized code has more than one of its methods in one frame.
     }
 
     [Fact]
