@@ -22,21 +22,23 @@ internal sealed class StripedTable(int loops, int columns)
         Volatile.Write(ref cell, cell + amount);
     }
 
-    public long Sum(int column)
-    {
-        long sum = 0;
-        foreach (ref var row in Volatile.Read(ref _rows).AsSpan())
-        {
-            if (Volatile.Read(ref row) is { } cells) sum += Volatile.Read(ref cells[PaddingCells + column]);
-        }
-
-        return sum;
-    }
+    public long Sum(int column) => Volatile.Read(ref _rows) is { } rows ? Sum(rows, column) : 0;   // Most have none.
 
     public long Sum()
     {
         long sum = 0;
         for (var column = 0; column < columns; column++) sum += Sum(column);
+        return sum;
+    }
+
+    private static long Sum(long[]?[] rows, int column)
+    {
+        long sum = 0;
+        foreach (ref var row in rows.AsSpan())
+        {
+            if (Volatile.Read(ref row) is { } cells) sum += Volatile.Read(ref cells[PaddingCells + column]);
+        }
+
         return sum;
     }
 

@@ -7,10 +7,10 @@ public interface IMetricSet
 {
     ImmutableArray<Metric> Metrics { get; }
 
-    /// <summary>Writes the samples of some of its metrics, all of the items of now; waits for <paramref name="flush"/> whenever the text
-    /// is full.</summary>
+    /// <summary>Writes the samples of some of its metrics, all of the items of now; stops whenever the text is full, for the caller to
+    /// empty it.</summary>
     /// <param name="metrics">By their place in <see cref="Metrics"/>.</param>
-    ValueTask WriteAsync(ImmutableArray<int> metrics, MetricsText text, Func<MetricsText, ValueTask> flush);
+    IEnumerable<MetricsText> Write(ImmutableArray<int> metrics, MetricsText text);
 
     /// <summary>All samples of one metric at once.</summary>
     void Read(int metric, ISamples samples);

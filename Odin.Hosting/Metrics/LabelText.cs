@@ -1,20 +1,18 @@
-using System.Buffers;
 using System.Text;
 
 namespace Odin.Hosting.Metrics;
 
 /// <summary>Some labels of a series with their values, kept as the bytes that a scrape writes. Made once, used for every scrape. The
 /// default has none.</summary>
-/// <remarks>An edge with 10,000 apps of ten targets has 100,000 of them for targets alone, all made by the first scrape: those of one app
-/// share an array (<see cref="WithEach"/>), and what only some readers need is read back from the bytes. Many of them stand in arrays, as
-/// other collections of it are not in precompiled code.</remarks>
+/// <remarks>What only some readers need is read back from the bytes. Many of them stand in arrays, or in a <see cref="LabelList"/>:
+/// precompiled code has no other collections of it.</remarks>
 public readonly struct LabelText
 {
     private readonly byte[]? _bytes;
     private readonly int _start;
     private readonly int _length;
 
-    private LabelText(byte[] bytes, int start, int length) => (_bytes, _start, _length) = (bytes, start, length);
+    internal LabelText(byte[] bytes, int start, int length) => (_bytes, _start, _length) = (bytes, start, length);
 
     /// <summary><c>name="value",...</c>, without braces.</summary>
     public ReadOnlySpan<byte> Utf8 => _bytes.AsSpan(_start, _length);
@@ -68,28 +66,12 @@ public readonly struct LabelText
         index > 0 && char.IsUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     /// <summary>These labels, and one behind them.</summary>
-    public LabelText With(string name, string value) => WithEach(name, [value])[0];
-
-    /// <summary>For each value these labels, and one behind them.</summary>
-    public LabelText[] WithEach(string name, params ReadOnlySpan<string> values)
+    public LabelText With(string name, string value)
     {
-        var size = 0;
-        foreach (var value in values) size += MostBytes(name, value);
-        var room = ArrayPool<byte>.Shared.Rent(size);
-        Span<int> ends = values.Length <= 64 ? stackalloc int[values.Length] : new int[values.Length];
-        var end = 0;
-        for (var index = 0; index < values.Length; index++) ends[index] = end += Write(name, values[index], room.AsSpan(end));
-        var bytes = room.AsSpan(0, end).ToArray();
-        ArrayPool<byte>.Shared.Return(room);
-
-        var made = new LabelText[values.Length];
-        for (var index = 0; index < made.Length; index++)
-        {
-            var start = index == 0 ? 0 : ends[index - 1];
-            made[index] = new LabelText(bytes, start, ends[index] - start);
-        }
-
-        return made;
+        var added = Encoding.UTF8.GetBytes($"{(_length == 0 ? "" : ",")}{name}=\"{Escape(value)}\"");
+        var bytes = new byte[_length + added.Length];
+        Buffer.BlockCopy(added, 0, bytes, CopyTo(bytes, 0), added.Length);
+        return new LabelText(bytes, 0, bytes.Length);
     }
 
     /// <summary>Returns where it ends there.</summary>
@@ -97,35 +79,6 @@ public readonly struct LabelText
     {
         if (_bytes is not null) Buffer.BlockCopy(_bytes, _start, text, start, _length);
         return start + _length;
-    }
-
-    private int MostBytes(string name, string value) =>
-        _length + 1 + Encoding.UTF8.GetMaxByteCount(name.Length) + 3 + 2 * Encoding.UTF8.GetMaxByteCount(value.Length);
-
-    /// <summary>Returns how many bytes were written.</summary>
-    private int Write(string name, string value, Span<byte> room)
-    {
-        Utf8.CopyTo(room);
-        var end = _length;
-        if (end > 0) room[end++] = (byte)',';
-        end += Put(name, room[end..]);
-        room[end++] = (byte)'=';
-        room[end++] = (byte)'"';
-        end += Put(value, room[end..]);
-        room[end++] = (byte)'"';
-        return end;
-    }
-
-    /// <summary>Letter by letter, which is fast in precompiled code too. Returns how many bytes were written.</summary>
-    private static int Put(string text, Span<byte> room)
-    {
-        for (var index = 0; index < text.Length; index++)
-        {
-            if (text[index] is >= (char)128 or '\\' or '"' or '\n') return Encoding.UTF8.GetBytes(Escape(text), room);
-            room[index] = (byte)text[index];
-        }
-
-        return text.Length;
     }
 
     private static string Escape(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal)

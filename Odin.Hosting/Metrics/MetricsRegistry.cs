@@ -21,9 +21,12 @@ public sealed class MetricsRegistry
     public async Task WriteAsync(Stream page, CancellationToken cancellationToken)
     {
         using var text = new MetricsText();
-        Func<MetricsText, ValueTask> flush = full => FlushAsync(full, page, cancellationToken);
-        foreach (var (set, metrics) in _sets) await set.WriteAsync(metrics, text, flush);
-        await flush(text);
+        foreach (var (set, metrics) in _sets)
+        {
+            foreach (var full in set.Write(metrics, text)) await FlushAsync(full, page, cancellationToken);
+        }
+
+        await FlushAsync(text, page, cancellationToken);
     }
 
     /// <summary>Each metric with what reads it.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Odin.Grains.Configuration;
 using Odin.Hosting.Metrics;
 
 namespace Odin.Tests.Hosting.Metrics;
@@ -10,19 +11,27 @@ public sealed class LabelTextTests
     private static readonly Gen<string> Values =
         Gen.OneOf(Gen.String[Gen.Char["ab\\\"\n,={}ü"], 0, 12], Gen.String[Gen.Char.AlphaNumeric, 1, 300]);
 
+    private static readonly Gen<TargetAddress> Addresses =
+        from host in Gen.OneOf(Gen.String[Gen.Char["az09-."], 1, 253], Gen.Const("2001:db8::1"))
+        from port in Gen.Int[1, 65535]
+        select new TargetAddress(host, port);
+
     [Fact]
     public void Names_and_values_are_read_back_from_the_bytes() =>
-        Gen.Select(Values, Values.Array[0, 70]).Sample((first, others) =>
+        Gen.Select(Values, Values, Addresses.Array[0, 70]).Sample((app, state, targets) =>
         {
-            var label = LabelText.Of("app", first);
-            var made = label.WithEach("target", others);
+            var label = LabelText.Of("app", app);
+            label.With("state", state).Labels.ShouldBe([("app", app), ("state", state)]);
 
-            made.Length.ShouldBe(others.Length);
-            for (var index = 0; index < others.Length; index++)
+            var made = LabelList.Of(label, "target", targets);
+
+            made.Count.ShouldBe(targets.Length);
+            for (var index = 0; index < targets.Length; index++)
             {
-                made[index].Labels.ShouldBe([("app", first), ("target", others[index])]);
-                made[index].Utf8.SequenceEqual(label.With("target", others[index]).Utf8).ShouldBeTrue();
-                made[index].Hash.ShouldBe(label.With("target", others[index]).Hash);
+                var target = targets[index].ToString();
+                made[index].Labels.ShouldBe([("app", app), ("target", target)]);
+                made[index].Utf8.SequenceEqual(label.With("target", target).Utf8).ShouldBeTrue();
+                made[index].Hash.ShouldBe(label.With("target", target).Hash);
             }
         });
 
