@@ -13,7 +13,15 @@ internal static class ApiHandler
     /// <param name="server">Checks who answers by HTTPS.</param>
     public static (SocketsHttpHandler? Handler, string? Failure) Create(ApiEndpoint endpoint, ServerCertificate server)
     {
-        var handler = new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, ConnectCallback = ConnectAsync, UseCookies = false };
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectDeadline,
+            ConnectCallback = ConnectAsync,
+            // What a silo never asks for, and each would have to be compiled first.
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+        };
         handler.SslOptions.RemoteCertificateValidationCallback = server.IsTaken;
         var failure = Try(endpoint.Ca, "--ca", file => Trust(handler, file))
             ?? Try(endpoint.Certificate, "--certificate", file => Show(handler, file, endpoint.CertificateKey));

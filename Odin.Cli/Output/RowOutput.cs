@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Odin.Commands;
 using Odin.Silo.Documents;
 
@@ -12,6 +13,7 @@ internal static class RowOutput
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(RowContracts.Default, new DefaultJsonTypeInfoResolver()),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 

@@ -12,9 +12,8 @@ namespace Odin.Silo.Documents;
 /// <summary>Writes a configuration as YAML that reads back as the same one, without keys at their default; and other JSON.</summary>
 public static class YamlWriter
 {
-    private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true)
-        .WithIndentedSequences()
-        .WithEventEmitter(next => new HiddenCharacters(next)).Build();
+    private static readonly ISerializer Yaml = new SerializerBuilder().WithIndentedSequences()
+        .WithEventEmitter(next => new QuotedText(next)).Build();
 
     public static string ToYaml(ConfigSpec config) => ToYaml(JsonNode.Parse(ConfigWriter.ToJson(config))!);
 
@@ -34,12 +33,14 @@ public static class YamlWriter
         _ => null,
     };
 
-    /// <summary>Puts text into double quotes that a terminal must not get: only there YAML has escapes.</summary>
-    private sealed class HiddenCharacters(IEventEmitter next) : ChainedEventEmitter(next)
+    /// <summary>Puts text into double quotes that would be something else without, and what a terminal must not get: only there YAML has
+    /// escapes.</summary>
+    private sealed class QuotedText(IEventEmitter next) : ChainedEventEmitter(next)
     {
         public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
         {
-            if (eventInfo.Source.Value is string text && VisibleText.Of(text) != text) eventInfo.Style = ScalarStyle.DoubleQuoted;
+            if (eventInfo.Source.Value is string text && (YamlText.IsMistakable(text) || VisibleText.Of(text) != text))
+                eventInfo.Style = ScalarStyle.DoubleQuoted;
             base.Emit(eventInfo, emitter);
         }
     }
