@@ -1,4 +1,6 @@
+using Odin.Cli;
 using Odin.Cli.Commands;
+using Odin.Cli.Output;
 using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
 using Odin.Hosting.Logging;
@@ -6,6 +8,7 @@ using Odin.Hosting.Processes;
 using var signals = new StopSignals();
 
 var terminal = Terminal.OfProcess();
+RowOutput.Contracts = static () => RowContracts.Default;
 try
 {
     return await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals), args, terminal, signals, DidYouMean.Hint,

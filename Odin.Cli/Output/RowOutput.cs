@@ -10,14 +10,18 @@ namespace Odin.Cli.Output;
 /// <summary>How rows are printed: <c>-o table|wide|json|yaml</c>.</summary>
 internal static class RowOutput
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    /// <summary>Code that the compiler made for rows, so that a command ends quickly. Rows that it does not know are written all the
+    /// same.</summary>
+    public static Func<IJsonTypeInfoResolver> Contracts { private get; set; } = static () => new DefaultJsonTypeInfoResolver();
+
+    private static readonly Lazy<JsonSerializerOptions> Json = new(static () => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(RowContracts.Default, new DefaultJsonTypeInfoResolver()),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(Contracts(), new DefaultJsonTypeInfoResolver()),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
+    });
 
-    private static readonly JsonSerializerOptions Line = new(Json) { WriteIndented = false };
+    private static readonly Lazy<JsonSerializerOptions> Line = new(static () => new(Json.Value) { WriteIndented = false });
 
     /// <summary><c>text</c> is what a table was called before.</summary>
     public static Option<string> NewFlag() => Flag.Choice("--output", "-o",
@@ -37,12 +41,12 @@ internal static class RowOutput
     /// <summary>Writes the whole value where every field is asked for; false: a table is.</summary>
     public static bool TryWrite<T>(TextWriter writer, T value, string? output)
     {
-        if (output == "json") writer.WriteLine(JsonSerializer.Serialize(value, Json));
-        else if (output == "yaml") writer.WriteLine(YamlWriter.ToYaml(JsonSerializer.SerializeToNode(value, Json)!));
+        if (output == "json") writer.WriteLine(JsonSerializer.Serialize(value, Json.Value));
+        else if (output == "yaml") writer.WriteLine(YamlWriter.ToYaml(JsonSerializer.SerializeToNode(value, Json.Value)!));
         else return false;
         return true;
     }
 
     /// <summary>JSON in one line.</summary>
-    public static string LineOf<T>(T value) => JsonSerializer.Serialize(value, Line);
+    public static string LineOf<T>(T value) => JsonSerializer.Serialize(value, Line.Value);
 }

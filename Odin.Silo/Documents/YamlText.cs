@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Odin.Silo.Documents;
 
 /// <summary>Text in YAML.</summary>
-/// <remarks>The library can tell, too, by an expression that it compiles while it runs: a fifth of what a command costs.</remarks>
+/// <remarks>The library decides it by an expression that it compiles while it runs: a fifth of what a command costs.</remarks>
 internal static partial class YamlText
 {
     /// <summary>Whether a reader of YAML 1.1 or 1.2 takes it for nothing, a truth, a number, a date or a sign of its own unless it is

@@ -12,9 +12,12 @@ public sealed class YamlTextTests
 
     private static readonly Gen<string> Numbers = Gen.String[Gen.Char["0123456789+-._:eExXobBinfaT "], 0, 8];
 
-    private static readonly Gen<string> Words = Gen.OneOf(Array.ConvertAll(["true", "Off", "NULL", "~", "", "y", "N", "=", "<<", ".inf", "-.Inf", ".NaN",
-        "0x1F", "0b01", "0o17", "1e3", "1_000", "190:20:30", "2001-12-14", "2001-12-14t21:59:43.10-05:00", "web", "e5", "10.0.0.1:8080",
-        "odin-1", "[a]", "a: b", "#", "- a", "'", "%", "@a", "`", "ü", "no"], Gen.Const));
+    private static readonly Gen<string> Words = Gen.OneOf(Array.ConvertAll(
+        [
+            "true", "Off", "NULL", "~", "", "y", "N", "=", "<<", ".inf", "-.Inf", ".NaN", "0x1F", "0b01", "0o17", "1e3", "1_000",
+            "190:20:30", "2001-12-14", "2001-12-14t21:59:43.10-05:00", "web", "e5", "10.0.0.1:8080", "odin-1", "[a]", "a: b", "#", "- a",
+            "'", "%", "@a", "`", "ü", "no",
+        ], Gen.Const));
 
     [Fact]
     public void What_the_library_quotes_is_quoted() => Gen.OneOf(Numbers, Words).Sample(text =>

@@ -3,10 +3,9 @@ using Odin.Cli.Audit;
 using Odin.Cli.Cluster;
 using Odin.Cli.Keys;
 
-namespace Odin.Cli.Output;
+namespace Odin.Cli;
 
-/// <summary>How the rows of lists are written as JSON: by code that the compiler made, so that a command ends quickly. What is not here is
-/// written all the same.</summary>
+/// <summary>How the rows of lists are written as JSON (<see cref="Output.RowOutput.Contracts"/>).</summary>
 [JsonSerializable(typeof(IReadOnlyList<AppRow>))]
 [JsonSerializable(typeof(IReadOnlyList<TargetRow>))]
 [JsonSerializable(typeof(IReadOnlyList<EdgeRow>))]
