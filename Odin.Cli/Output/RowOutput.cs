@@ -10,18 +10,18 @@ namespace Odin.Cli.Output;
 /// <summary>How rows are printed: <c>-o table|wide|json|yaml</c>.</summary>
 internal static class RowOutput
 {
-    /// <summary>Code that the compiler made for rows, so that a command ends quickly. Rows that it does not know are written all the
-    /// same.</summary>
-    public static Func<IJsonTypeInfoResolver> Contracts { private get; set; } = static () => new DefaultJsonTypeInfoResolver();
-
     private static readonly Lazy<JsonSerializerOptions> Json = new(static () => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(Contracts(), new DefaultJsonTypeInfoResolver()),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(Contracts?.Invoke(), new DefaultJsonTypeInfoResolver()),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     });
 
     private static readonly Lazy<JsonSerializerOptions> Line = new(static () => new(Json.Value) { WriteIndented = false });
+
+    /// <summary>Code that the compiler made for rows, so that a command ends quickly. Rows that it does not know are written all the
+    /// same.</summary>
+    public static Func<IJsonTypeInfoResolver>? Contracts { private get; set; }
 
     /// <summary><c>text</c> is what a table was called before.</summary>
     public static Option<string> NewFlag() => Flag.Choice("--output", "-o",
