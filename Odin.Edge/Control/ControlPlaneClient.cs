@@ -113,8 +113,9 @@ internal sealed partial class ControlPlaneClient(
         while (true)
         {
             await PassAsync(stoppingToken);
-            await Task.Delay(SoonPause, time, stoppingToken);
-            await _wanted.WaitAsync(_pace.PauseAt(LoopClock.Milliseconds(time)), time, stoppingToken);
+            var passed = time.GetTimestamp();
+            if (!await _wanted.WaitAsync(_pace.PauseAt(LoopClock.Milliseconds(time)), time, stoppingToken)) continue;
+            if (time.GetElapsedTime(passed) is var since && since < SoonPause) await Task.Delay(SoonPause - since, time, stoppingToken);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class LoopWatchdog(LoopSet loops, TimeSpan stallExit, Ac
     /// <summary>A beat that comes later shows that this process did not run, frozen or without a processor: that is no stall.</summary>
     private static readonly TimeSpan LongestPass = 2 * Interval;
 
-    private readonly ManualResetEventSlim _stop = new();
+    private readonly ManualResetEventSlim _stop = new(false, spinCount: 0);   // Nearly every wait runs out.
     private readonly bool[] _isStalled = new bool[loops.Count];
     private Thread? _thread;
     private long _beatAt = time.GetTimestamp();

@@ -21,15 +21,11 @@ public sealed class AutoResetSignal
     public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
         var next = Volatile.Read(ref _next).Task;
-        try
-        {
-            await next.WaitAsync(atMost, time, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;   // The usual case: nothing was signalled.
-        }
+        // Without an exception where nothing was signalled, which is the usual case.
+        await next.WaitAsync(atMost, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (next.IsCompleted) return true;
+        cancellationToken.ThrowIfCancellationRequested();
+        return false;
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using Odin.Hosting.Background;
 
 namespace Odin.Edge.Control.Applying;
 
-/// <summary>Looks twice a second whether a certificate of an app has changed.</summary>
+/// <summary>Looks twice a second whether a certificate of an app has changed, as long as an app has TLS.</summary>
 /// <remarks>Not by notices of the file system: their number is limited, and links by which secrets are mounted show none.</remarks>
 internal sealed class CertificateWatch(TlsSet tls, TimeProvider time, ILogger<CertificateWatch> logger)
     : BackgroundLoopService(time, logger)
@@ -14,7 +14,11 @@ internal sealed class CertificateWatch(TlsSet tls, TimeProvider time, ILogger<Ce
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await tls.RenewAsync();
+        while (true)
+        {
+            await tls.Any.WhenOpenAsync(stoppingToken);
+            await Task.Delay(Interval, _time, stoppingToken);
+            await tls.RenewAsync();
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Odin.Edge.Apps;
 using Odin.Edge.Certificates;
 using Odin.Grains.Configuration;
+using Odin.Hosting.Background;
 
 namespace Odin.Edge.Control.Applying;
 
@@ -18,8 +19,11 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
     /// <summary>Those with TLS on either side. From any thread.</summary>
     public IReadOnlyCollection<EdgeApp> Apps => Volatile.Read(ref _apps).Keys;
 
-    /// <summary>The TLS of an app's clients ends here. From any thread.</summary>
-    public bool IsTerminating { get; private set; }
+    /// <summary>Open while an app has TLS on either side.</summary>
+    public Gate Any { get; } = new();
+
+    /// <summary>Open while the TLS of an app's clients ends here.</summary>
+    public Gate Terminating { get; } = new();
 
     /// <summary>Apps will have these versions, beside those that are served. Their TLS is in force, or says why not, when it
     /// returns.</summary>
@@ -27,6 +31,7 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
     {
         _next = apps.Where(app => HasTls(app.Value)).ToDictionary();
         if (_next.Count == 0) return;
+        Any.IsOpen = true;
         Watch([.. _apps.Values, .. _next.Values]);
         foreach (var (app, spec) in _next) Prepare(app, spec);
     });
@@ -38,7 +43,8 @@ internal sealed class TlsSet(CertificateStore certificates, ClientTls clients, T
         var gone = _apps.Keys.Union(_next.Keys).Except(next.Keys).ToList();
         (_apps, _next) = (next, []);
         Watch(_apps.Values);
-        IsTerminating = next.Values.Any(spec => spec.Tls is not null);
+        Any.IsOpen = _apps.Count > 0;
+        Terminating.IsOpen = _apps.Values.Any(spec => spec.Tls is not null);
         foreach (var app in gone) Renew(app, null);
         foreach (var (app, spec) in _apps) Renew(app, spec);
     });

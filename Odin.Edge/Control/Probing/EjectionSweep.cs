@@ -27,8 +27,12 @@ internal sealed partial class EjectionSweep(AppSet apps, ProbeRunner probes, Tim
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) Sweep(stoppingToken);
+        while (true)
+        {
+            await apps.Troubled.WhenAnyAsync(stoppingToken);
+            await Task.Delay(Pace, time, stoppingToken);
+            Sweep(stoppingToken);
+        }
     }
 
     private void Sweep(CancellationToken stoppingToken)

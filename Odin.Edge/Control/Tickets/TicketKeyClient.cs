@@ -47,7 +47,8 @@ internal sealed partial class TicketKeyClient(
     {
         while (true)
         {
-            if (tls.IsTerminating) await ExchangeAsync(stoppingToken);
+            await tls.Terminating.WhenOpenAsync(stoppingToken);
+            await ExchangeAsync(stoppingToken);
             keys.RenewAlone();
             await Task.Delay(keys.Present.IsShared ? Interval : UntilShared, _time, stoppingToken);
         }
