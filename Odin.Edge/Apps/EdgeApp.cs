@@ -162,9 +162,11 @@ internal sealed partial class EdgeApp
             && (known.GrainEpoch, known.Version).CompareTo((snapshot.GrainEpoch, snapshot.Version)) > 0) return;
         var own = _reportedLive.Length == model.Targets.Length ? _reportedLive : PerTarget.Live(model);
         var isChanged = World is not { } before || !before.Snapshot.Live.AsSpan().SequenceEqual(snapshot.Live.AsSpan());
+        var arePermitsWanted = snapshot.ArePermitsWanted && World?.Snapshot.ArePermitsWanted != true;
         Volatile.Write(ref _world, GlobalSnapshot.After(World, snapshot, own, model.Region, contact, LoopClock.Milliseconds(_time)));
         Invalidate();
         if (isChanged && model.Spec.IsRanked) Leases.OnWorldChanged();
+        if (arePermitsWanted) Permits?.RequestSync();
     }
 
     /// <summary>What may be picked now. Worked out at most ten times a second and whenever an address, an

@@ -78,6 +78,7 @@ public static class EdgeServices
         services.AddSingleton<ResourceNotice>();
         services.AddSingleton(NewListeners);
         services.AddSingleton(NewLeaseClients);
+        services.AddSingleton<StartTurns>();
         services.AddSingleton(NewPermitClients);
         services.AddSingleton<EdgeCounts>();
         services.AddSingleton(NewCertificates);
@@ -214,6 +215,7 @@ public static class EdgeServices
         app,
         provider.GetRequiredService<EdgeIdentity>(),
         provider.GetRequiredService<ICluster>(),
+        provider.GetRequiredService<StartTurns>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<Random>(),
         provider.GetRequiredService<ILogger<PermitClient>>());

@@ -12,7 +12,11 @@ internal sealed class AppLimits
 {
     private static readonly TimeSpan StrictQueueTimeout = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>The longest wait until an edge that is new to the app learns what it may give.</summary>
+    internal static readonly TimeSpan LearningTimeout = TimeSpan.FromSeconds(3);
+
     private readonly IPermitSource _source;
+    private readonly TimeSpan? _queueTimeout;
     private readonly TimeProvider _time;
 
     private AppLimits(AppSpec spec, ImmutableArray<LimitedPool> ofTargets, AppLimits? before, IPermitSource source, TimeProvider time)
@@ -23,8 +27,8 @@ internal sealed class AppLimits
         Edge?.SetQuota(spec.Limits.PerEdge!.Value);
         Shared = World is null ? ofTargets : [new LimitedPool(null, World), .. ofTargets];
         QueueLength = spec.Limits.QueueLength;
-        if (spec.Limits.OnFull == OnFull.Queue) QueueTimeout = spec.Limits.QueueTimeout;
-        else if (spec.Coordination == Coordination.Strict) QueueTimeout = StrictQueueTimeout;
+        if (spec.Limits.OnFull == OnFull.Queue) _queueTimeout = spec.Limits.QueueTimeout;
+        else if (spec.Coordination == Coordination.Strict) _queueTimeout = StrictQueueTimeout;
     }
 
     /// <summary>The app's quota of its world-wide limit; null: it has none.</summary>
@@ -36,8 +40,23 @@ internal sealed class AppLimits
     /// <summary>All quotas of world-wide limits, of the app and its targets.</summary>
     public ImmutableArray<LimitedPool> Shared { get; }
 
-    /// <summary>How long a client waits when a limit is reached; null: it is turned away at once.</summary>
-    public TimeSpan? QueueTimeout { get; }
+    /// <summary>Clients wait when a limit is reached; else they are turned away.</summary>
+    public bool IsQueueing => _queueTimeout is not null;
+
+    /// <summary>Not known yet is how many sessions this edge may have: a client waits, but not for ever.</summary>
+    private bool IsLearning => !Shared.IsEmpty && _source.IsLearning;
+
+    /// <summary>How long a client waits that met a limit; null: it is turned away at once.</summary>
+    public TimeSpan? QueueTimeout(Refusal refusal) =>
+        IsAsking(refusal) && !(_queueTimeout > LearningTimeout) ? LearningTimeout : _queueTimeout;
+
+    /// <summary>More may be had, and is being asked for.</summary>
+    public bool IsAsking(Refusal refusal) => IsLearning || refusal switch
+    {
+        Refusal.AppFull => World is { HasMore: true },
+        Refusal.TargetsFull => Shared.Any(limit => limit is { Target: not null, Pool.HasMore: true }),
+        _ => false,
+    };
 
     /// <summary>The most clients that wait.</summary>
     public int QueueLength { get; }
@@ -59,6 +78,13 @@ internal sealed class AppLimits
     public Refusal TryEnter(out HeldPermits held)
     {
         held = default;
+        if (IsLearning)
+        {
+            World?.CountTurnedAway();
+            RequestSync();
+            return Refusal.AppFull;
+        }
+
         var now = Now;
         if (World?.TryTake(now) == false)
         {

@@ -6,8 +6,11 @@ internal interface IPermitSource : IPermitListener, IAsyncDisposable
     /// <summary>The clients that wait for a permit.</summary>
     ClientQueue Queue { get; }
 
-    /// <summary>Begins when there is something to exchange. From the control side.</summary>
-    void Start();
+    /// <summary>The edge has nothing yet and is asking for it: a client waits for that. From any thread.</summary>
+    bool IsLearning { get; }
+
+    /// <summary>The app's limits have changed. From the control side.</summary>
+    void OnLimitsChanged();
 
     /// <summary>Makes the next exchange come soon. From any thread.</summary>
     void RequestSync();

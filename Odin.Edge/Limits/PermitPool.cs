@@ -9,6 +9,7 @@ internal sealed class PermitPool
     private long _quotaAndUsed;
     private long _holdUntil;
     private int _turnedAway;
+    private bool _hasMore;
 
     /// <param name="listener">Called for every release.</param>
     /// <param name="quota">Sessions that may live until another quota is set.</param>
@@ -23,6 +24,13 @@ internal sealed class PermitPool
     public int Quota => QuotaOf(Volatile.Read(ref _quotaAndUsed));
 
     public int Used => UsedOf(Volatile.Read(ref _quotaAndUsed));
+
+    /// <summary>Beyond the quota there are permits for the asking.</summary>
+    public bool HasMore
+    {
+        get => Volatile.Read(ref _hasMore);
+        set => Volatile.Write(ref _hasMore, value);
+    }
 
     public bool IsHoldOver(long nowMilliseconds) => nowMilliseconds >= Volatile.Read(ref _holdUntil);
 

@@ -13,6 +13,7 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
     private QueuedClient? _queued;
     private long _ticket;
     private long _timeoutEnds;
+    private bool _isDue;
 
     public Refusal Refusal { get; private set; }
 
@@ -24,7 +25,7 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
         while (true)
         {
             var releases = limits.Queue.Releases;
-            var isOthersTurn = _ticket == 0 && limits.QueueTimeout is not null && limits.Queue.Count > 0;
+            var isOthersTurn = _ticket == 0 && limits.QueueTimeout(Refusal.AppFull) is not null && limits.Queue.Count > 0;
             var refusal = isOthersTurn ? Refusal.AppFull : limits.TryEnter(out _held);
             if (refusal == Refusal.None) return refusal;
             refusal = await WaitAsync(limits, releases, refusal);
@@ -51,18 +52,21 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
     /// <param name="refusal">What the client gets when nobody waits here.</param>
     private async LoopTask<Refusal> WaitAsync(AppLimits limits, long releases, Refusal refusal)
     {
-        if (limits.QueueTimeout is not { } queueTimeout) return refusal;
+        var isAsking = limits.IsAsking(refusal);
+        if (limits.QueueTimeout(refusal) is not { } queueTimeout) return refusal;
         if (_ticket == 0 && limits.Queue.Count >= limits.QueueLength) return Refusal.QueueFull;
         if (_timeoutEnds == 0) _timeoutEnds = loop.Timers.Now + (long)queueTimeout.TotalMilliseconds;
-        if (loop.Timers.Now >= _timeoutEnds) return Refusal.QueueTimeout;
+        if (loop.Timers.Now >= _timeoutEnds) return limits.IsQueueing ? Refusal.QueueTimeout : refusal;
 
         _queued = limits.Queue.Enter(releases, ref _ticket);
         if (_queued is null) return Refusal.None;
+        _isDue = false;
         loop.Timers.ScheduleAt(this, _timeoutEnds);
         var isTurn = await loop.Await(_queued.Turn);
         loop.Timers.Cancel(this);
         _queued = null;
-        return isTurn ? Refusal.None : Refusal.QueueTimeout;
+        // Who waited in vain for what the edge was to learn goes by what it knows without.
+        return isTurn || (isAsking && _isDue) ? Refusal.None : Refusal.QueueTimeout;
     }
 
     /// <summary>Ends a wait under way.</summary>
@@ -74,5 +78,9 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
     /// <summary>The session has ended.</summary>
     public void Release() => _held.Dispose();
 
-    protected internal override void OnDue() => GiveUp();
+    protected internal override void OnDue()
+    {
+        _isDue = true;
+        GiveUp();
+    }
 }

@@ -312,7 +312,8 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
         for (var ordinal = 0; ordinal < live.Length; ordinal++) live[ordinal] = Saturate(_ledger.Targets[ordinal].Live);
         if (_published is { } published && published.GrainEpoch == _epoch.Value && published.ConfigVersion == ConfigVersion
             && published.Live.AsSpan().SequenceEqual(live) && _publishedHealth.Says(_health) && _publishedOrders == _orders.Revision
-            && published.IsPanic == _isPanic && published.ReadyFor.AsSpan().SequenceEqual(readyFor.AsSpan())) return published;
+            && published.IsPanic == _isPanic && published.ArePermitsWanted == Permits.AreWanted(now)
+            && published.ReadyFor.AsSpan().SequenceEqual(readyFor.AsSpan())) return published;
 
         (_publishedHealth, _publishedOrders) = (_health, _orders.Revision);
         return _published = new BackendSnapshot
@@ -327,6 +328,7 @@ internal sealed partial class AppBackend(string app, long epoch, Random random, 
             Priorities = _orders.All(),
             ReadyFor = readyFor,
             IsPanic = _isPanic,
+            ArePermitsWanted = Permits.AreWanted(now),
             IsKept = true,
         };
     }

@@ -26,6 +26,9 @@ internal sealed partial class AppBackendGrain(
     /// <summary>How soon the register is asked again when it failed; otherwise it is asked when there is something to ask.</summary>
     public static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>The same while no edge has a client of the app.</summary>
+    private static readonly TimeSpan IdleRegisterInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>The longest the catalog may take, on activation too; until it has answered no slot is assigned.</summary>
     public static readonly TimeSpan CatalogDeadline = TimeSpan.FromMilliseconds(500);
 
@@ -48,6 +51,7 @@ internal sealed partial class AppBackendGrain(
 
     /// <summary>Null until the app has a limit: others never ask the register.</summary>
     private IGrainTimer? _registerTimer;
+    private bool _isRegisterIdle;
 
     /// <summary>The newest version a report made us ask the catalog for: each is asked for once, the timer does the rest.</summary>
     private long _askedFor;
@@ -78,9 +82,9 @@ internal sealed partial class AppBackendGrain(
     }
 
     /// <summary>An edge has called. For a name that no app has nothing stays in memory.</summary>
-    private void Admit(EdgeIdentity edge)
+    private void Admit(EdgeIdentity edge, bool isUse = true)
     {
-        OnCalled();
+        if (isUse) OnCalled();
         if (_isUnknown)
         {
             DeactivateOnIdle();
@@ -117,11 +121,21 @@ internal sealed partial class AppBackendGrain(
 
     public ValueTask<PermitAnswer> ExchangePermitsAsync(PermitRequest request)
     {
-        Admit(request.Edge);
+        Admit(request.Edge, isUse: !request.IsIdle);
         if (request.ConfigVersion > Math.Max(_backend.ConfigVersion, _askedFor)) AskFor(request.ConfigVersion);
+        var wereWanted = _backend.Permits.AreWanted(Now);
         var answer = _backend.Permits.Exchange(request, Now);
-        if (_backend.Permits.IsRegisterAwaited && !_register.IsFailing) _registerTimer?.Change(TimeSpan.Zero, RegisterInterval);
+        if (_backend.Permits.AreWanted(Now) && !wereWanted) CallSilentEdges();
+        if (_backend.Permits.IsRegisterAwaited && !_register.IsFailing) StepRegisterIn(TimeSpan.Zero);
+        else if (_isRegisterIdle && !request.IsIdle) StepRegisterIn(RegisterInterval);
         return ValueTask.FromResult(answer);
+    }
+
+    /// <summary>What regions receive next says that permits are wanted.</summary>
+    private void CallSilentEdges()
+    {
+        _backend.Update(Now);
+        WakeRegions();
     }
 
     public ValueTask<BackendSnapshot> MergeAsync(RegionRollUp rollUp)
@@ -225,6 +239,12 @@ internal sealed partial class AppBackendGrain(
         await AskRegisterAsync(cancellationToken);
     }
 
+    private void StepRegisterIn(TimeSpan due)
+    {
+        _isRegisterIdle = false;
+        _registerTimer?.Change(due, RegisterInterval);
+    }
+
     private Task AskRegisterAsync(CancellationToken cancellationToken) =>
         LastResort.TryAsync($"The permits of app {App}", StepRegisterAsync, logger, cancellationToken);
 
@@ -232,6 +252,10 @@ internal sealed partial class AppBackendGrain(
     {
         await _register.StepAsync(cancellationToken);
         if (_backend.Permits.IsSuperseded) DeactivateOnIdle();
+        if (_backend.Permits.IsIdle == _isRegisterIdle) return;
+        _isRegisterIdle = !_isRegisterIdle;
+        var interval = _isRegisterIdle ? IdleRegisterInterval : RegisterInterval;
+        _registerTimer?.Change(interval, interval);
     }
 
     [LoggerMessage(2101, LogLevel.Warning, "App {App}: the catalog does not answer; version {Version} stays in force")]

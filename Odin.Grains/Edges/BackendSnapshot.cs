@@ -42,4 +42,7 @@ public sealed record BackendSnapshot
 
     /// <summary>Time alone changes something after so long: the grain is to be called again then. Null: nothing.</summary>
     [Id(11)] public TimeSpan? CallAgainIn { get; init; }
+
+    /// <summary>An edge lacks permits that others hold who ask seldom: each is to ask now.</summary>
+    [Id(12)] public bool ArePermitsWanted { get; init; }
 }

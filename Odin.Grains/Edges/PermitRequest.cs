@@ -24,6 +24,9 @@ public sealed record PermitRequest
 
     /// <summary>The request whose answer was the last taken in; 0: none yet.</summary>
     [Id(5)] public long LastTaken { get; init; }
+
+    /// <summary>No client has been here for a while.</summary>
+    [Id(6)] public bool IsIdle { get; init; }
 }
 
 /// <summary>What an edge holds under one limit. Absolute numbers at one instant, taken together.</summary>

@@ -10,6 +10,9 @@ internal sealed class AppPermits
     /// <summary>How long one edge keeps what does not come out even before it is another's turn.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
+    /// <summary>Until the news of it has reached all edges, by way of their regions.</summary>
+    private static readonly TimeSpan WantedFor = TimeSpan.FromSeconds(5);
+
     /// <summary>Limits that only edges speak of. More of them are made up, or those of an edge that is ahead of this grain by one
     /// configuration: it holds nothing under them yet.</summary>
     private const int MaxFormer = 256;
@@ -22,6 +25,7 @@ internal sealed class AppPermits
     private readonly Dictionary<LimitName, PermitLedger> _former = [];
     private TimeSpan _holdSilent;
     private TimeSpan? _putBackFor;
+    private TimeSpan _wantedUntil;
 
     /// <summary>True while a limit is in force, or was and some edge may still hold permits under it.</summary>
     public bool IsLimited => _ledgers.Count > 0 || _former.Count > 0;
@@ -32,6 +36,12 @@ internal sealed class AppPermits
 
     /// <summary>True when an edge waits for what the register says.</summary>
     public bool IsRegisterAwaited => IsLimited && _holders.IsRegisterAwaited;
+
+    /// <summary>An edge lacks permits that others hold without a client of theirs, or did a moment ago.</summary>
+    public bool AreWanted(TimeSpan now) => now < _wantedUntil;
+
+    /// <summary>No edge has had a client for a while.</summary>
+    public bool IsIdle => _holders.IsIdle;
 
     private IEnumerable<PermitLedger> All => _ledgers.Values.Concat(_former.Values);
 
@@ -76,7 +86,8 @@ internal sealed class AppPermits
             Epoch = _holders.Epoch,
             HoldFor = hold,
             Quotas = Decide(request, now),
-            IsScarce = _ledgers.Values.Any(ledger => ledger.IsScarce)
+            IsScarce = _ledgers.Values.Any(ledger => ledger.IsScarce),
+            IsIdle = _holders.IsIdle,
         };
     }
 
@@ -134,7 +145,7 @@ internal sealed class AppPermits
                 _former.Add(name, ledger = new PermitLedger(limit: 0) { IsComplete = _holders.IsComplete });
             }
 
-            ledger.Take(request.Edge, line, isOurs);
+            ledger.Take(request.Edge, line, isOurs, request.IsIdle);
         }
 
         var named = _former.Count == 0 ? [] : request.Lines.Select(line => new LimitName(line.Target)).ToHashSet();
@@ -162,9 +173,11 @@ internal sealed class AppPermits
         {
             if (!_ledgers.TryGetValue(new LimitName(line.Target), out var ledger)) continue;
             ledger.SetQuiet(edge => _holders.IsQuiet(edge, now));
-            quotas.Add(new PermitQuota(line.Target, (int)ledger.Decide(request.Edge, now.Ticks / Turn.Ticks)));
+            var count = (int)ledger.Decide(request.Edge, now.Ticks / Turn.Ticks);
+            quotas.Add(new PermitQuota(line.Target, count) { HasMore = ledger.HasMore });
         }
 
+        if (_ledgers.Values.Any(ledger => ledger.IsWanted)) _wantedUntil = now + WantedFor;
         return quotas.DrainToImmutable();
     }
 

@@ -24,6 +24,9 @@ internal sealed class Holder(EdgeIdentity edge)
     /// <summary>It said that it stops.</summary>
     public bool HasLeft { get; set; }
 
+    /// <summary>No client has been there for a while.</summary>
+    public bool IsIdle { get; set; }
+
     /// <summary>It lives beside a later life, or did: two processes share the id, or one takes over from the other. So
     /// that the later one speaks says nothing of this one.</summary>
     public bool IsBesideLater { get; set; }

@@ -15,6 +15,9 @@ internal sealed class PermitAccount
     /// <summary>Takes part in the division; a silent edge keeps what it has and gets nothing.</summary>
     public bool IsActive { get; set; }
 
+    /// <summary>No client has been there for a while: it asks seldom.</summary>
+    public bool IsIdle { get; set; }
+
     /// <summary>What the edge may hold by now: what it said, or what it was sent since if that is more.</summary>
     public long Reserved => Math.Max(Line.Held, _answered);
 

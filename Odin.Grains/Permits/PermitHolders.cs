@@ -80,7 +80,7 @@ internal sealed class PermitHolders
 
         if (request.RequestId <= holder.LastRequestId || holder.HasLeft) return null;
 
-        (holder.LastRequestId, holder.ReceivedAt) = (request.RequestId, now);
+        (holder.LastRequestId, holder.ReceivedAt, holder.IsIdle) = (request.RequestId, now, request.IsIdle);
         holder.IsBesideLater |= HasLater(holder);
         var isOurs = Epoch > 0 && request.Epoch == Epoch;
         if (isOurs && !holder.IsOurs && !IsComplete) _tookOverAt = now;
@@ -111,6 +111,10 @@ internal sealed class PermitHolders
     public bool IsQuiet(EdgeIdentity edge, TimeSpan now) =>
         !_known.TryGetValue(edge, out var holder) || holder.HasLeft || now - holder.ReceivedAt >= QuietAfter;
 
+    /// <summary>Whether an activation that nobody waits for can go on by what the edges take in alone: all are known, and none of them has
+    /// had a client for a while.</summary>
+    public bool IsIdle => IsComplete && _joining.Count == 0 && _named.All(edge => _known[edge] is { HasLeft: true } or { IsIdle: true });
+
     /// <summary>How long an answer given now holds. Zero or less: no answer can be given; also when an edge learned of a later activation,
     /// until the register says what is true.</summary>
     public TimeSpan HoldFor(TimeSpan now)
@@ -128,7 +132,8 @@ internal sealed class PermitHolders
         var over = _known.Values.Where(holder => IsOver(holder, now)).Select(holder => holder.Edge).ToList();
         _joining.ExceptWith(over);
         var holders = _named.Union(_joining).Except(over);
-        var isDue = now - _confirmedAt >= ConfirmEvery() || _highestSeen > Epoch || _unconfirmed is not null
+        var isOld = IsIdle ? now - InForceAt(now) >= _hold.Present * 2 / 3 : now - _confirmedAt >= ConfirmEvery();
+        var isDue = isOld || _highestSeen > Epoch || _unconfirmed is not null
             || _hold.Longest(now) != _confirmedHold;
         if (!isDue && holders.SetEquals(_named)) return null;
         _unconfirmed = _unconfirmed?.Intersect(holders) ?? holders;

@@ -13,6 +13,7 @@ namespace Odin.Grains.Permits;
 /// move permits at once and never makes any.</item>
 /// <item>When edges want more than there is everyone gets the same, up to what it needs. A quota above that is lowered as far as others are
 /// short, even below the live sessions: those go on, and their permits are free when they end.</item>
+/// <item>An edge without a client for a while, which asks seldom, gets half of what is free: the next one must not wait for it.</item>
 /// </list>
 /// </remarks>
 internal sealed class PermitLedger(long limit)
@@ -29,6 +30,12 @@ internal sealed class PermitLedger(long limit)
 
     public bool IsScarce { get; private set; }
 
+    /// <summary>As of the last decision: that edge lacks permits, and another, which asks seldom, has more than it uses.</summary>
+    public bool IsWanted { get; private set; }
+
+    /// <summary>All that edges want can be had, and more: whoever holds it lends it.</summary>
+    public bool HasMore => Used < Whole && _accounts.Values.Sum(account => account.Need) <= Whole;
+
     public long Reserved => Counted.Sum(account => account.Reserved);
 
     public long Used => _accounts.Values.Sum(account => account.Line.Used);
@@ -37,11 +44,12 @@ internal sealed class PermitLedger(long limit)
 
     private IEnumerable<PermitAccount> Counted => _accounts.Values.Where(account => IsComplete || account.IsOurs);
 
-    public void Take(EdgeIdentity edge, PermitLine line, bool isOurs)
+    public void Take(EdgeIdentity edge, PermitLine line, bool isOurs, bool isIdle)
     {
         if (!_accounts.TryGetValue(edge, out var account)) _accounts.Add(edge, account = new PermitAccount());
         if (isOurs && !account.IsOurs) _brought += line.Quota;
         account.Take(line, isOurs);
+        account.IsIdle = isIdle;
     }
 
     /// <summary>A silent edge keeps what it has and gets nothing.</summary>
@@ -64,9 +72,12 @@ internal sealed class PermitLedger(long limit)
         long held = account.Line.Held;
         var quota = mine >= held
             ? Math.Min(mine, held + Math.Max(0, slack)) : Lower(account, mine, Shortage(active, ideal, account) - slack);
+        if (account.IsIdle && quota > held) quota = Math.Max(held, Math.Min(quota, (held + slack + 1) / 2));
         // A limit was lowered, or sessions outlived a hold: nobody begins another until enough have ended.
         if (slack < 0) quota = Math.Min(quota, account.Line.Quota);
         account.Answer(quota);
+        IsWanted = (quota < account.Need || quota == 0)
+            && _accounts.Values.Any(other => other != account && other.IsIdle && other.Reserved > other.Line.Used);
         return quota;
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Odin.Edge.Control.Cluster;
 using Odin.Grains.Configuration;
@@ -86,6 +87,38 @@ public sealed class WorldLimitTests : IAsyncLifetime
         await Task.WhenAll(first.ServedAsync(30), second.ServedAsync(30));
 
         target.Most.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task A_client_that_comes_before_its_edge_has_any_permits_waits_for_them()
+    {
+        await using var target = CountingTarget.Start();
+        await ServeAsync(app => app with { Limits = new LimitsSpec { MaxConnections = 3 } }, target.Address);
+
+        using var first = await ConnectAsync(0);
+        using var second = await ConnectAsync(1);
+        using var third = await ConnectAsync(2);
+
+        await target.ReachesAsync(3);
+    }
+
+    [Fact]
+    public async Task A_client_at_the_end_of_its_edges_quota_waits_for_what_others_do_not_use()
+    {
+        await using var target = CountingTarget.Start();
+        await ServeAsync(app => app with { Limits = new LimitsSpec { MaxConnections = 20 } }, target.Address);
+
+        var clients = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ConnectAsync(0)));
+
+        await target.ReachesAsync(20);
+        foreach (var client in clients) client.Dispose();
+    }
+
+    private async Task<TcpClient> ConnectAsync(int edge)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(_addresses[edge], _port, TestContext.Current.CancellationToken);
+        return client;
     }
 
     private PushingClients Push(int edge, int count, TimeSpan? stay) => new PushingClients(_addresses[edge], _port).Start(count, stay);

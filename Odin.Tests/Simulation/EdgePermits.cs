@@ -39,7 +39,8 @@ internal sealed class EdgePermits
     private void Exchange(AppLimits limits)
     {
         (_sentAt, _isSyncRequested) = (_world.Now, false);
-        var request = _state.Next(_edge.App!.Model.Version, limits.Shared, waiting: 0, limits.Now);
+        var request = _state.Next(_edge.App!.Model.Version, limits.Shared, waiting: 0, limits.Now,
+            isIdle: limits.Shared.All(limit => limit.Pool.Used == 0));
         if (_world.RouteToApp(_edge.Place) is not { } activation) return;
         _world.Network.Call(_edge.Place, activation.Place, () => activation.Exchange(request), answer => _edge.Do(() =>
         {

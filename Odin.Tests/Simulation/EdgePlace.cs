@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Drains;
 using Odin.Edge.Limits;
 using Odin.Edge.Targets;
@@ -153,7 +152,7 @@ internal sealed class EdgePlace
     private EdgeApp NewApp(AppVersion change) => new(
         ModelOf(change, address => new Target(address, loops: 1)), loops: 1,
         app => new LeaseClient(app, Identity, new NoCluster(), Clock, Random, NullLogger.Instance),
-        app => new PermitClient(app, Identity, new NoCluster(), Clock, Random, NullLogger.Instance), Clock, NullLogger.Instance);
+        _ => new NoPermits(), Clock, NullLogger.Instance);
 
     private AppModel ModelOf(AppVersion change, Func<Odin.Grains.Configuration.TargetAddress, Target> target) =>
         new(change, [.. change.Spec.Targets.Select(spec => target(spec.Address))], Identity.Region);

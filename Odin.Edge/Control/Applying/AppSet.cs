@@ -209,7 +209,7 @@ internal sealed partial class AppSet(
 
         StartResolving(app);
         app.Leases.Start(isAhead);
-        app.Permits?.Start();
+        app.Permits?.OnLimitsChanged();
         app.Activity.Set();
         LogAdded(app.Name, change.Version);
     }
@@ -224,7 +224,7 @@ internal sealed partial class AppSet(
         LogChanged(app.Name, change.Version);
         app.Leases.OnModelChanged();
         if (app.Limits is not null) await sessions.AdoptPermitsAsync(app);
-        app.Permits?.Start();
+        app.Permits?.OnLimitsChanged();
     }
 
     /// <summary>The ports are closed by the listeners' own difference; live sessions go on under a drain.</summary>

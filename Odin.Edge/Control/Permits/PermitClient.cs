@@ -15,9 +15,12 @@ namespace Odin.Edge.Control.Permits;
 /// one at a time, on ordinary threads.</summary>
 /// <remarks>Runs while the app has such a limit. Loops take and release permits without it; it only learns of clients turned away, or
 /// that others wait for what was released.</remarks>
-internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, ICluster cluster, TimeProvider time, Random random,
-    ILogger logger) : IPermitSource
+internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, ICluster cluster, StartTurns turns, TimeProvider time,
+    Random random, ILogger logger) : IPermitSource
 {
+    /// <summary>Without a client for so long an app counts as idle here; and before its first.</summary>
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(30);
+
     // Requests are further apart than the clock's steps.
     private readonly PermitState _state = new(edge, startsAfter: LoopClock.Milliseconds(time));
     private readonly BackgroundLoop _loop = new($"The exchange of permits of app {app.Name}", time, logger);
@@ -25,10 +28,17 @@ internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, IClus
     private readonly FailureLatch _failing = new(tolerated: 2);
     private bool _isScarce;
 
+    /// <summary>A quota has come; before that, until when clients wait for one, on the loop clock.</summary>
+    private bool _hasLearned;
+    private long _learnsUntil = long.MaxValue;
+    private long _accepted;
+    private long? _usedAt;
+
     public ClientQueue Queue { get; } = new();
 
-    /// <summary>Begins when there is something to exchange. From the control side.</summary>
-    public void Start()
+    public bool IsLearning => !Volatile.Read(ref _hasLearned) && LoopClock.Milliseconds(time) < Volatile.Read(ref _learnsUntil);
+
+    public void OnLimitsChanged()
     {
         if (app.Limits is not { Shared.IsEmpty: false }) return;
         if (_loop.IsRunning) RequestSync();
@@ -48,6 +58,8 @@ internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, IClus
 
     private async Task RunAsync(CancellationToken stop)
     {
+        await _syncRequested.WaitAsync(turns.Next(), time, stop);
+        Volatile.Write(ref _learnsUntil, LoopClock.Milliseconds(time) + (long)AppLimits.LearningTimeout.TotalMilliseconds);
         while (app.Limits is { Shared.IsEmpty: false } limits)
         {
             _syncRequested.Reset();
@@ -58,13 +70,28 @@ internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, IClus
 
     private async Task ExchangeAsync(AppLimits limits, CancellationToken stop)
     {
-        var answer = await AskAsync(_state.Next(app.Model.Version, limits.Shared, Queue.Count, limits.Now), stop);
-        if (answer is null) _state.GiveUp();
+        var answer = await AskAsync(_state.Next(app.Model.Version, limits.Shared, Queue.Count, limits.Now, IsIdle(limits)), stop);
+        if (answer is null) GiveUp(limits);
         if (answer is null || !_state.TryTake(answer, limits.Shared)) return;
 
         Volatile.Write(ref _isScarce, _state.IsScarce);
         if (_failing.Succeed()) LogRecovered(app.Name);
         WakeWaiting(limits);
+    }
+
+    /// <summary>Nobody is to wait for what may not come.</summary>
+    private void GiveUp(AppLimits limits)
+    {
+        _state.GiveUp();
+        foreach (var limit in limits.Shared) limit.Pool.HasMore = false;
+    }
+
+    private bool IsIdle(AppLimits limits)
+    {
+        var accepted = app.Accepted.Sum();
+        if (accepted != _accepted || Queue.Count > 0 || limits.Shared.Any(limit => limit.Pool.Used > 0)) _usedAt = limits.Now;
+        _accepted = accepted;
+        return _usedAt is not { } used || limits.Now - used >= IdleAfter.TotalMilliseconds;
     }
 
     /// <summary>Null: the call failed. The edge goes on within its quota until the hold ends.</summary>
@@ -85,9 +112,11 @@ internal sealed partial class PermitClient(EdgeApp app, EdgeIdentity edge, IClus
 
     private void WakeWaiting(AppLimits limits)
     {
-        if (Queue.Count == 0) return;
         var free = limits.Shared.Sum(limit => (long)limit.Pool.CountFree(limits.Now));
-        if (free > 0) Queue.Wake((int)Math.Min(free, Queue.Count));
+        if (free > 0) Volatile.Write(ref _hasLearned, true);
+        var waiting = Queue.Count;
+        if (limits.IsQueueing) waiting = (int)Math.Min(free, waiting);   // Else all learn what has become of what they wait for.
+        if (waiting > 0) Queue.Wake(waiting);
     }
 
     /// <summary>Until the next exchange is due; sooner when a client was turned away.</summary>

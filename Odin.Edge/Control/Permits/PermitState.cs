@@ -30,6 +30,9 @@ internal sealed class PermitState(EdgeIdentity edge, long startsAfter)
     private bool _isAwaitedAtOnce;
     private bool _wasSyncRequested;
 
+    /// <summary>No edge has had a client for a while: the hold is all that is to be kept.</summary>
+    private TimeSpan _idlePause;
+
     /// <summary>The highest epoch whose answer was taken in; 0: none.</summary>
     public long Epoch { get; private set; }
 
@@ -38,8 +41,13 @@ internal sealed class PermitState(EdgeIdentity edge, long startsAfter)
 
     public bool IsPending => _pending != 0;
 
+    /// <param name="configVersion">Of the limits.</param>
+    /// <param name="pools">Of the limits.</param>
     /// <param name="waiting">Clients in the queue.</param>
-    public PermitRequest Next(long configVersion, ImmutableArray<LimitedPool> pools, int waiting, long nowMilliseconds)
+    /// <param name="nowMilliseconds">The loop clock.</param>
+    /// <param name="isIdle">No client has been here for a while.</param>
+    public PermitRequest Next(
+        long configVersion, ImmutableArray<LimitedPool> pools, int waiting, long nowMilliseconds, bool isIdle = false)
     {
         (_pending, _sentAt) = (++_lastRequest, nowMilliseconds);
         ImmutableArray<PermitLine> lines = [.. pools.Select(limit => LineOf(limit, waiting, nowMilliseconds))];
@@ -52,6 +60,7 @@ internal sealed class PermitState(EdgeIdentity edge, long startsAfter)
             Epoch = Epoch,
             LastTaken = _lastTaken,
             Lines = lines,
+            IsIdle = isIdle,
         };
     }
 
@@ -68,6 +77,7 @@ internal sealed class PermitState(EdgeIdentity edge, long startsAfter)
 
         (Epoch, IsScarce, _unanswered, _isAwaitedAtOnce) = (answer.Epoch, answer.IsScarce, 0, answer.Quotas.IsEmpty);
         _lastTaken = answer.RequestId;
+        _idlePause = answer.IsIdle ? answer.HoldFor / 4 : TimeSpan.Zero;
         foreach (var quota in answer.Quotas) SetQuota(pools, quota);
         var holdUntil = _sentAt + (long)answer.HoldFor.TotalMilliseconds;
         foreach (var limit in pools) limit.Pool.HoldUntil(holdUntil);
@@ -87,12 +97,13 @@ internal sealed class PermitState(EdgeIdentity edge, long startsAfter)
     {
         if (_unanswered > 0) return _unanswered > 4 ? CalmPause : FirstRetry * (1 << (_unanswered - 1));
         if (_isAwaitedAtOnce || (isSyncRequested && !_wasSyncRequested)) return LeastPause;
-        return isSyncRequested || IsScarce ? ScarcePause : CalmPause;
+        if (isSyncRequested || IsScarce) return ScarcePause;
+        return _idlePause > CalmPause ? _idlePause : CalmPause;
     }
 
     private static PermitLine LineOf(LimitedPool limit, int waiting, long nowMilliseconds)
     {
-        var wanted = limit.Pool.TakeTurnedAway() + waiting;
+        var wanted = Math.Max(limit.Pool.TakeTurnedAway(), waiting);   // Who waits was turned away before.
         var (quota, used) = limit.Pool.Read(nowMilliseconds);
         return new PermitLine { Target = limit.Target, Quota = quota, Used = used, Wanted = wanted };
     }
@@ -101,7 +112,9 @@ internal sealed class PermitState(EdgeIdentity edge, long startsAfter)
     {
         foreach (var limit in pools)
         {
-            if (limit.Target == quota.Target) _isAwaitedAtOnce |= limit.Pool.SetQuota(quota.Count) > quota.Count;
+            if (limit.Target != quota.Target) continue;
+            limit.Pool.HasMore = quota.HasMore;
+            _isAwaitedAtOnce |= limit.Pool.SetQuota(quota.Count) > quota.Count;
         }
     }
 }

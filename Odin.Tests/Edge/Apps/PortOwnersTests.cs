@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
@@ -85,6 +84,6 @@ public sealed class PortOwnersTests
     private static EdgeApp App(string app, int port, int count = 1, string name = "") => new(
         EdgeModels.Model(Spec(app, port, count, name)), loops: 1,
         app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-        app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+        _ => new NoPermits(),
         TimeProvider.System, NullLogger.Instance);
 }

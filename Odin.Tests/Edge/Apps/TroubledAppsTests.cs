@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
 
@@ -36,6 +35,6 @@ public sealed class TroubledAppsTests
     private EdgeApp App(string name) => new(
         EdgeModels.Model(Specs.App(name)), loops: 1,
         app => new LeaseClient(app, Specs.Edge(), new NoCluster(), _time, new Random(1), NullLogger.Instance),
-        app => new PermitClient(app, Specs.Edge(), new NoCluster(), _time, new Random(1), NullLogger.Instance),
+        _ => new NoPermits(),
         _time, NullLogger.Instance);
 }

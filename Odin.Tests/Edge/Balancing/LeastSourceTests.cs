@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Counts;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
@@ -214,7 +213,7 @@ public sealed class LeastSourceTests : IDisposable
     private static EdgeApp App(AppSpec spec) => new(
         EdgeModels.Model(spec), loops: 1,
         app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-        app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+        _ => new NoPermits(),
         TimeProvider.System, NullLogger.Instance);
 
     private static void Lease(EdgeApp app, int[] elsewhere, ushort[]? slots = null)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
 using Odin.Tests.Support;
@@ -17,7 +16,7 @@ public sealed class SeenEpochTests
         var app = new EdgeApp(
             model, loops: 1,
             app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-            app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+            _ => new NoPermits(),
             TimeProvider.System, NullLogger.Instance);
 
         app.Apply(EdgeModels.Snapshot(model) with { GrainEpoch = 500 });

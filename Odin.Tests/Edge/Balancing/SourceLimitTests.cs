@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 using Odin.Tests.Grains.Support;
@@ -26,7 +25,7 @@ public sealed class SourceLimitTests
         _app = new EdgeApp(
             EdgeModels.Model(spec), loops: 1,
             app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-            app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+            _ => new NoPermits(),
             TimeProvider.System, NullLogger.Instance);
         foreach (var limit in _app.Limits!.Shared)
         {

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Loops;
 using Odin.Edge.ProxyProtocol;
 using Odin.Edge.Sessions;
@@ -30,7 +29,7 @@ public sealed class SessionReuseTests : IDisposable
         _app = new EdgeApp(
             EdgeModels.Model(AppSpecs.Spec("app", 1, "127.0.0.1:2") with { Coordination = Coordination.Local }), loops: 1,
             app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-            app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+            _ => new NoPermits(),
             TimeProvider.System, NullLogger.Instance);
         _loop.Start();
     }

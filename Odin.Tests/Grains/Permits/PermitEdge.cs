@@ -32,6 +32,12 @@ internal sealed class PermitEdge
     /// <summary>Sessions its clients would have now.</summary>
     public int Demand { get; set; }
 
+    /// <summary>Sent so far.</summary>
+    public int Requests { get; private set; }
+
+    /// <summary>Its region says that another edge lacks permits.</summary>
+    public void OnWanted() => _isSyncRequested = true;
+
     /// <summary>The edge learns that the limit is gone, and that its sessions are: nothing is left to exchange.</summary>
     public void DropLimit()
     {
@@ -84,7 +90,8 @@ internal sealed class PermitEdge
         if (_sentAt is not null) GiveUp(now);
         if (now - _answeredAt < _state.Pause(_isSyncRequested)) return null;
         (_sentAt, _isSyncRequested) = (now, false);
-        return _state.Next(1, _pools, waiting: 0, Milliseconds(now));
+        Requests++;
+        return _state.Next(1, _pools, waiting: 0, Milliseconds(now), isIdle: Demand == 0 && Pool.Used == 0);
     }
 
     public void Take(PermitAnswer answer, TimeSpan now)

@@ -224,9 +224,50 @@ public sealed class PermitProtocolTests
         }
     }
 
+    [Fact]
+    public void Edges_of_an_app_that_nobody_uses_ask_seldom_and_leave_the_register_alone()
+    {
+        var world = new PermitWorld(seed: 13, limit: 90, edges: 3);
+        world.Run(TimeSpan.FromSeconds(5), Step);
+        var (requests, questions) = (world.Edges.Sum(edge => edge.Requests), world.Questions);
+
+        world.Run(10 * PermitWorld.HoldSilent, Step);
+
+        (world.Edges.Sum(edge => edge.Requests) - requests).ShouldBeLessThan(3 * 70, "about four in each hold");
+        (world.Questions - questions).ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_app_that_nobody_uses_is_there_after_any_outage_of_the_storage()
+    {
+        var world = new PermitWorld(seed: 14, limit: 90, edges: 3);
+        world.Run(TimeSpan.FromSeconds(5), Step);
+        world.IsStorageDown = true;
+        world.Run(10 * PermitWorld.HoldSilent, Step);
+
+        for (var edge = 0; edge < 3; edge++) world.SetDemand(edge, 30);
+        world.Run(Step, Step);
+        world.Used.ShouldBeGreaterThanOrEqualTo(45);
+        world.Run(TimeSpan.FromSeconds(2), Step);
+
+        world.Used.ShouldBe(90);
+    }
+
+    [Fact]
+    public void What_idle_edges_hold_is_with_the_one_that_needs_it_within_two_seconds()
+    {
+        var world = new PermitWorld(seed: 15, limit: 90, edges: 3);
+        world.Run(3 * PermitWorld.HoldSilent, Step);
+        world.SetDemand(0, 90);
+
+        world.Run(TimeSpan.FromSeconds(2), Step);
+
+        world.Edges[0].Pool.Used.ShouldBe(90);
+    }
+
     private static void Disturb(PermitWorld world, Random random, int edge)
     {
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0: world.StartActivation(); break;
             case 1: world.EndActivation(); break;
@@ -236,6 +277,7 @@ public sealed class PermitProtocolTests
             case 5: world.Heal(); break;
             case 6: world.IsStorageDown = !world.IsStorageDown; break;
             case 7: world.CutOffEdge(edge); break;
+            case 8: world.Rest(); break;
             default: Traffic(world, random, edge); break;
         }
     }

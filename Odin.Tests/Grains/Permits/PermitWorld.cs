@@ -45,6 +45,9 @@ internal sealed class PermitWorld
 
     public bool IsStorageDown { get; set; }
 
+    /// <summary>Questions that the register was sent.</summary>
+    public int Questions { get; private set; }
+
     public IReadOnlyList<PermitEdge> Edges => _edges;
 
     /// <summary>What all edges might have at this instant, but for sessions that outlived a hold.</summary>
@@ -132,6 +135,16 @@ internal sealed class PermitWorld
 
     public void SetDemand(int index, int wanted) => _edges[index].Demand = wanted;
 
+    /// <summary>Nobody uses the app any more.</summary>
+    public void Rest()
+    {
+        foreach (var edge in _edges)
+        {
+            edge.Demand = 0;
+            edge.EndSessions(edge.Pool.Used);
+        }
+    }
+
     public void EndSessions(int index, int count) => _edges[index].EndSessions(count);
 
     /// <summary>As <see cref="Run"/>, with sessions that last about a second.</summary>
@@ -159,7 +172,14 @@ internal sealed class PermitWorld
         var activation = reachable[_random.Next(reachable.Count)];
         Send(edge.Identity, activation, () =>
         {
-            var answer = activation.Permits.Exchange(request, activation.Clock(Now));
+            var now = activation.Clock(Now);
+            var wereWanted = activation.Permits.AreWanted(now);
+            var answer = activation.Permits.Exchange(request, now);
+            if (activation.Permits.AreWanted(now) && !wereWanted)
+            {
+                foreach (var other in _edges) Send(activation, other.Identity, other.OnWanted);
+            }
+
             Send(activation, edge.Identity, () => edge.Take(answer, Now));
         });
     }
@@ -168,6 +188,7 @@ internal sealed class PermitWorld
     {
         var askedAt = activation.Clock(Now);
         if (activation.Questions.Next(askedAt) is not { } step) return;
+        Questions++;
         Send(activation, this, () =>
         {
             if (IsStorageDown) return;

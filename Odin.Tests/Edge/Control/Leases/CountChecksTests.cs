@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Loops;
 using Odin.Grains.Configuration;
 using Odin.Grains.Edges;
@@ -21,7 +20,7 @@ public sealed class CountChecksTests
     public CountChecksTests() => _app = new EdgeApp(
         EdgeModels.Model(Specs.App("web", Specs.Targets(2)) with { Balance = Balance.LeastConnections }), loops: 1,
         app => new LeaseClient(app, Specs.Edge(), new NoCluster(), _time, new Random(1), NullLogger.Instance),
-        app => new PermitClient(app, Specs.Edge(), new NoCluster(), _time, new Random(1), NullLogger.Instance),
+        _ => new NoPermits(),
         _time, NullLogger.Instance);
 
     private LeaseState State => _app.Book();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Odin.Edge.Apps;
 using Odin.Edge.Control.Leases;
-using Odin.Edge.Control.Permits;
 using Odin.Edge.Control.Reports;
 using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
@@ -332,6 +331,6 @@ public sealed class AppReportsTests
     private static EdgeApp NewApp(string name, ActiveApps? active = null) => new(
         EdgeModels.Model(Specs.App(name)), loops: 1,
         app => new LeaseClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-        app => new PermitClient(app, Specs.Edge(), new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+        _ => new NoPermits(),
         TimeProvider.System, NullLogger.Instance, active: active);
 }
