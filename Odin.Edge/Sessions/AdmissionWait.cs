@@ -25,7 +25,7 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
         while (true)
         {
             var releases = limits.Queue.Releases;
-            var isOthersTurn = _ticket == 0 && limits.QueueTimeout(Refusal.AppFull) is not null && limits.Queue.Count > 0;
+            var isOthersTurn = _ticket == 0 && limits.Queue.Count > 0 && limits.QueueTimeout(Refusal.AppFull) is not null;
             var refusal = isOthersTurn ? Refusal.AppFull : limits.TryEnter(out _held);
             if (refusal == Refusal.None) return refusal;
             refusal = await WaitAsync(limits, releases, refusal);

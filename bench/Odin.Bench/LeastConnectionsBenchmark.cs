@@ -43,7 +43,8 @@ public class LeastConnectionsBenchmark
         _app = new EdgeApp(
             model, Loops,
             app => new LeaseClient(app, edge, new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
-            app => new PermitClient(app, edge, new NoCluster(), TimeProvider.System, new Random(1), NullLogger.Instance),
+            app => new PermitClient(app, edge, new NoCluster(), new StartTurns(TimeProvider.System), TimeProvider.System, new Random(1),
+                NullLogger.Instance),
             TimeProvider.System, NullLogger.Instance);
         var request = ((LeaseClient)_app.Leases).Book.Next(model);
         var lease = new Lease
