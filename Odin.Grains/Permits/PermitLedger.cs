@@ -33,8 +33,8 @@ internal sealed class PermitLedger(long limit)
     /// <summary>As of the last decision: that edge lacks permits, and another, which asks seldom, has more than it uses.</summary>
     public bool IsWanted { get; private set; }
 
-    /// <summary>All that edges want can be had, and more: whoever holds it lends it.</summary>
-    public bool HasMore => Used < Whole && _accounts.Values.Sum(account => account.Need) <= Whole;
+    /// <summary>As of the last decision: all that edges want can be had, and that edge has not everything.</summary>
+    public bool HasMore { get; private set; }
 
     public long Reserved => Counted.Sum(account => account.Reserved);
 
@@ -76,6 +76,7 @@ internal sealed class PermitLedger(long limit)
         // A limit was lowered, or sessions outlived a hold: nobody begins another until enough have ended.
         if (slack < 0) quota = Math.Min(quota, account.Line.Quota);
         account.Answer(quota);
+        HasMore = quota < Whole && Used < Whole && _accounts.Values.Sum(other => other.Need) <= Whole;
         IsWanted = (quota < account.Need || quota == 0)
             && _accounts.Values.Any(other => other != account && other.IsIdle && other.Reserved > other.Line.Used);
         return quota;

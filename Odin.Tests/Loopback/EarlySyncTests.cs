@@ -18,7 +18,7 @@ public sealed class EarlySyncTests
     public async Task What_has_changed_is_reported_at_once_and_what_changes_right_after_with_the_next_usual_sync()
     {
         var (region, time) = (new ScriptedRegion(), new ArmedTime());
-        var (first, paused) = (region.NextReportAsync(_ => true), time.ArmedAsync(Soon));
+        var first = region.NextReportAsync(_ => true);
         await using var edge = await TestEdge.StartAsync(default, services =>
         {
             services.AddSingleton<ICluster>(region);
@@ -26,20 +26,18 @@ public sealed class EarlySyncTests
         });
         var events = edge.Services.GetRequiredService<EdgeEvents>();
         await first;
-        await paused;
-        time.Advance(Soon);
 
         var second = region.NextReportAsync(report => report.Events.Any(one => one.Text == "died"));
-        paused = time.ArmedAsync(Soon);
+        var paused = time.ArmedAsync(Soon);   // So soon after the first.
         events.Add(EventKind.ProbeHealth, "died");
-        await second;
         await paused;
+        var waits = time.ArmedAsync(Second);
+        time.Advance(Soon);
+        await second;
+        await waits;
 
         var third = region.NextReportAsync(report => report.Events.Any(one => one.Text == "came back"));
         events.Add(EventKind.ProbeHealth, "came back");
-        var waits = time.ArmedAsync(Second);
-        time.Advance(Soon);
-        await waits;
         third.IsCompleted.ShouldBeFalse();
         time.Advance(Second);
         await third;
