@@ -13,7 +13,6 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
     private QueuedClient? _queued;
     private long _ticket;
     private long _timeoutEnds;
-    private bool _isDue;
 
     public Refusal Refusal { get; private set; }
 
@@ -60,13 +59,12 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
 
         _queued = limits.Queue.Enter(releases, ref _ticket);
         if (_queued is null) return Refusal.None;
-        _isDue = false;
         loop.Timers.ScheduleAt(this, _timeoutEnds);
         var isTurn = await loop.Await(_queued.Turn);
         loop.Timers.Cancel(this);
         _queued = null;
         // Who waited in vain for what the edge was to learn goes by what it knows without.
-        return isTurn || (isAsking && _isDue) ? Refusal.None : Refusal.QueueTimeout;
+        return isTurn || (isAsking && loop.Timers.Now >= _timeoutEnds) ? Refusal.None : Refusal.QueueTimeout;
     }
 
     /// <summary>Ends a wait under way.</summary>
@@ -78,9 +76,5 @@ internal sealed class AdmissionWait(EventLoop loop) : LoopTimer
     /// <summary>The session has ended.</summary>
     public void Release() => _held.Dispose();
 
-    protected internal override void OnDue()
-    {
-        _isDue = true;
-        GiveUp();
-    }
+    protected internal override void OnDue() => GiveUp();
 }
