@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Odin.Edge.Targets;
 using Odin.Grains.Configuration;
 using Odin.Tests.Support;
 
@@ -7,6 +9,7 @@ namespace Odin.Tests.Loopback;
 /// <summary>How live sessions end when what they belong to goes.</summary>
 public sealed class DrainTests
 {
+    private readonly SlowNames _names = new();
     private static readonly DrainSpec OneSecond = new() { Timeout = TimeSpan.FromSeconds(1), Window = TimeSpan.FromSeconds(1) };
 
     [Fact]
@@ -66,6 +69,31 @@ public sealed class DrainTests
         await NamedTarget.EchoAsync(client);
     }
 
+    [Fact]
+    public async Task A_target_that_comes_back_is_used_at_once_and_the_log_tells_of_a_version_when_all_of_it_is_in_force()
+    {
+        const int changed = 5602;
+        var log = new EventLog();
+        await using var target = NamedTarget.Start('t');
+        await using var edge = await TestEdge.StartAsync(replace: services =>
+        {
+            services.AddSingleton<IHostResolver>(_names);
+            log.AddTo(services);
+        });
+        var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address);
+        await edge.ServeAsync(spec);
+        await edge.ServeAsync(spec with { Targets = [AppSpecs.Target("other.example:80")] });
+
+        var back = edge.ServeAsync(spec);
+        await TestTimeout.Within(_names.Stopping.Task);   // The other one is being put away: the change is half made.
+        (await NamedTarget.ReachOnlyAsync(spec, 't')).Dispose();
+        log.Count(changed).ShouldBe(1);
+
+        _names.MayStop.SetResult();
+        await back;
+        log.Count(changed).ShouldBe(2);
+    }
+
     [Theory, ClassData(typeof(EveryLoop))]
     public async Task Clients_that_wait_to_be_accepted_when_a_port_is_closed_are_served(EdgeLoops loops)
     {
@@ -85,6 +113,24 @@ public sealed class DrainTests
         {
             (await client.ReceiveTextAsync(1)).ShouldBe("t");
             client.Dispose();
+        }
+    }
+
+    /// <summary>Name servers that say nothing, and take their time to be stopped.</summary>
+    private sealed class SlowNames : IHostResolver
+    {
+        public TaskCompletionSource Stopping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource MayStop { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<HostAnswer> ResolveAsync(string host, CancellationToken cancellationToken)
+        {
+            cancellationToken.Register(() =>
+            {
+                Stopping.TrySetResult();
+                MayStop.Task.Wait(TestTimeout.Usual);
+            });
+            return new TaskCompletionSource<HostAnswer>().Task;
         }
     }
 }

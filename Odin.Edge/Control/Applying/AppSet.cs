@@ -116,6 +116,7 @@ internal sealed partial class AppSet(
         await listeners.ApplyAsync(_owners.Change(touched, removed));
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
+        foreach (var app in prepared) LogInForce(app);
         Seal = changes.Seal;
         (Version, Catalog, Regions) = (changes.Version, changes.Catalog ?? "", changes.Regions.IsDefault ? [] : changes.Regions);
     }
@@ -188,13 +189,13 @@ internal sealed partial class AppSet(
         if (Apps.TryGetValue(change.Spec.Name, out var app))
         {
             var model = new AppModel(change, [.. change.Spec.Targets.Select(target => app.TargetFor(target.Address))], edge.Region);
-            return new PreparedApp(change, app, model, AdmissionPolicy.For(change.Spec, app.AdmissionPolicy));
+            return new PreparedApp(change, app, app.Model, model, AdmissionPolicy.For(change.Spec, app.AdmissionPolicy));
         }
 
         ImmutableArray<Target> targets = [.. change.Spec.Targets.Select(target => new Target(target.Address, loops.Count))];
         return new PreparedApp(change, new EdgeApp(new AppModel(change, targets, edge.Region), loops.Count, leases, permits, time, logger,
                 events, Troubled, Active),
-            Model: null, AdmissionPolicy: null);
+            Before: null, Model: null, AdmissionPolicy: null);
     }
 
     private async Task PutAsync(PreparedApp next, DrainBatch drains, bool isOtherCatalog, bool isAhead)
@@ -211,17 +212,20 @@ internal sealed partial class AppSet(
         app.Leases.Start(isAhead);
         app.Permits?.OnLimitsChanged();
         app.Activity.Set();
-        LogAdded(app.Name, change.Version);
     }
 
     private async Task ReplaceAsync(EdgeApp app, AppModel model, AdmissionPolicy? admission, AppVersion change, DrainBatch drains)
     {
-        if (!change.AdminStates.IsSame(app.Model.AdminStates)) LogAdminStates(app.Name, app.Model.AdminStates, change.AdminStates);
+        // Those that come back first, then those that go: a session finds one at any moment.
+        foreach (var target in model.Targets)
+        {
+            if (change.AdminStates.Of(target.Address) == AdminState.Ready) target.Drain = null;
+        }
+
         var removed = app.Replace(model, admission);
         foreach (var target in removed) target.Drain = Drain.Earlier(target.Drain, drains.For(change.Spec.Drain));
         StartResolving(app);
         await StopResolvingAsync(removed);
-        LogChanged(app.Name, change.Version);
         app.Leases.OnModelChanged();
         if (app.Limits is not null) await sessions.AdoptPermitsAsync(app);
         app.Permits?.OnLimitsChanged();
@@ -310,6 +314,15 @@ internal sealed partial class AppSet(
         {
             if (_resolvers.Remove(target, out var resolver)) await resolver.DisposeAsync();
         }
+    }
+
+    private void LogInForce(PreparedApp prepared)
+    {
+        var (app, before, after) = (prepared.App, prepared.Before, prepared.App.Model);
+        if (before is null) LogAdded(app.Name, after.Version);
+        if (before is null || before == after) return;
+        if (!after.AdminStates.IsSame(before.AdminStates)) LogAdminStates(app.Name, before.AdminStates, after.AdminStates);
+        LogChanged(app.Name, after.Version);
     }
 
     [LoggerMessage(5601, LogLevel.Information, "App {App} is served in version {Version}")]
