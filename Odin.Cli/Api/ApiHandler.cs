@@ -66,8 +66,8 @@ internal static class ApiHandler
         handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
     }
 
-    /// <summary>A stream whose silo is gone without a word has to end.</summary>
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <summary>A stream whose silo is gone without a word has to end. The caller's thread waits: <see cref="ApiClient"/>.</summary>
+    private static ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -76,8 +76,8 @@ internal static class ApiHandler
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            socket.ConnectAsync(context.DnsEndPoint, cancellationToken).AsTask().GetAwaiter().GetResult();
+            return new(new NetworkStream(socket, ownsSocket: true));
         }
         catch
         {

@@ -135,7 +135,8 @@ internal sealed class ApiVerb(Terminal terminal, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await Waiting.ForAsync(work(api, either.Token), $"an answer of {api.Address}", terminal.Say, time, either.Token);
+            var asking = Task.Run(() => work(api, either.Token), either.Token);   // To ask takes a thread.
+            return await Waiting.ForAsync(asking, $"an answer of {api.Address}", terminal.Say, time, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -8,17 +8,20 @@ namespace Odin.Cli.Cluster;
 /// <summary><c>odin get</c>: what a cluster has to do and what it does.</summary>
 internal static class GetCommand
 {
-    public static Command Create(Terminal terminal) => new("get", "Shows a cluster's configuration, apps, targets, edges or sessions.")
-    {
-        new GetConfigCommand(terminal).Create(),
-        Apps(terminal),
-        Targets(terminal),
-        Edges(terminal),
-        Silos(terminal),
-        Regions(terminal),
-        Vips(terminal),
-        History(terminal),
-    };
+    public static Command Create() => new("get", "Shows a cluster's configuration, apps, targets, edges or sessions.");
+
+    /// <summary>What a cluster has to do, and who does it.</summary>
+    public static (string Name, Func<string[], Command> Create)[] Verbs(Terminal terminal) =>
+    [
+        ("config", _ => new GetConfigCommand(terminal).Create()),
+        ("apps", _ => Apps(terminal)),
+        ("targets", _ => Targets(terminal)),
+        ("edges", _ => Edges(terminal)),
+        ("silos", _ => Silos(terminal)),
+        ("regions", _ => Regions(terminal)),
+        ("vips", _ => Vips(terminal)),
+        ("history", _ => History(terminal)),
+    ];
 
     private static Command Apps(Terminal terminal)
     {

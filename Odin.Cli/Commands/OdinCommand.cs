@@ -18,46 +18,46 @@ namespace Odin.Cli.Commands;
 /// <summary><c>odin</c> with all its verbs.</summary>
 internal static class OdinCommand
 {
-    public static RootCommand Create(Terminal terminal, StopSignals signals)
+    /// <param name="words">The command line, of which the verb is made; none: with all verbs.</param>
+    public static RootCommand Create(Terminal terminal, StopSignals signals, params string[] words)
     {
-        var root = new RootCommand("odin: a global TCP proxy.")
-        {
-            RunCommand.Create(terminal, signals),
-            SiloCommand.Create(signals.CatchSecond),
-            EdgeCommand.Create(signals.CatchSecond),
-            new ApplyCommand(terminal).Create(),
-            new RollbackCommand(terminal).Create(),
-            Get(terminal),
-            DescribeCommand.Create(terminal),
-            new CloseCommand(terminal, TimeProvider.System).Create(),
-            new TopCommand(terminal).Create(),
-            new TailCommand(terminal).Create(),
-            new ExplainCommand(terminal).Create(),
-            AdminStateCommand.Drain(terminal),
-            AdminStateCommand.Disable(terminal),
-            AdminStateCommand.Enable(terminal),
-            new SteerCommand(terminal).Create(),
-            new AnnounceCommand(terminal).Create(),
-            new SecondChanceCommand(terminal).Create(),
-            DemoCommand.Create(terminal, signals),
-            ValidateCommand.Create(terminal),
-            ClusterCommand.Create(terminal),
-            KeysCommand.Create(terminal),
-            SchemaCommand.Create(terminal),
-            CompletionCommand.Create(terminal),
-            VersionCommand.Create("odin", terminal, typeof(OdinCommand).Assembly),
-        };
+        var root = Verbs.AddTo(new RootCommand("odin: a global TCP proxy."), words,
+        [
+            ("run", _ => RunCommand.Create(terminal, signals)),
+            ("silo", _ => SiloCommand.Create(signals.CatchSecond)),
+            ("edge", _ => EdgeCommand.Create(signals.CatchSecond)),
+            ("apply", _ => new ApplyCommand(terminal).Create()),
+            ("rollback", _ => new RollbackCommand(terminal).Create()),
+            ("get", rest => Get(terminal, rest)),
+            ("describe", rest => DescribeCommand.Create(terminal, rest)),
+            ("close", _ => new CloseCommand(terminal, TimeProvider.System).Create()),
+            ("top", _ => new TopCommand(terminal).Create()),
+            ("tail", _ => new TailCommand(terminal).Create()),
+            ("explain", _ => new ExplainCommand(terminal).Create()),
+            ("drain", _ => AdminStateCommand.Drain(terminal)),
+            ("disable", _ => AdminStateCommand.Disable(terminal)),
+            ("enable", _ => AdminStateCommand.Enable(terminal)),
+            ("steer", _ => new SteerCommand(terminal).Create()),
+            ("announce", _ => new AnnounceCommand(terminal).Create()),
+            ("second-chance", _ => new SecondChanceCommand(terminal).Create()),
+            ("demo", _ => DemoCommand.Create(terminal, signals)),
+            ("validate", _ => ValidateCommand.Create(terminal)),
+            ("cluster", _ => ClusterCommand.Create(terminal)),
+            ("keys", rest => KeysCommand.Create(terminal, rest)),
+            ("schema", _ => SchemaCommand.Create(terminal)),
+            ("completion", _ => CompletionCommand.Create(terminal)),
+            ("version", _ => VersionCommand.Create("odin", terminal, typeof(OdinCommand).Assembly)),
+        ]);
         HelpWithExamples.AddTo(root);
         return root;
     }
 
-    private static Command Get(Terminal terminal)
-    {
-        var get = GetCommand.Create(terminal);
-        get.Subcommands.Add(new GetSessionsCommand(terminal).Create());
-        get.Subcommands.Add(new GetEventsCommand(terminal).Create());
-        get.Subcommands.Add(new GetAuditCommand(terminal).Create());
-        get.Subcommands.Add(ListKeysCommand.Create("keys", terminal));
-        return get;
-    }
+    private static Command Get(Terminal terminal, string[] words) => Verbs.AddTo(GetCommand.Create(), words,
+    [
+        .. GetCommand.Verbs(terminal),
+        ("sessions", _ => new GetSessionsCommand(terminal).Create()),
+        ("events", _ => new GetEventsCommand(terminal).Create()),
+        ("audit", _ => new GetAuditCommand(terminal).Create()),
+        ("keys", _ => ListKeysCommand.Create("keys", terminal)),
+    ]);
 }

@@ -12,21 +12,24 @@ namespace Odin.Cli.Describing;
 /// <summary><c>odin describe</c>: everything known about one thing, since when, why, and what to do.</summary>
 internal static class DescribeCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, string[] words) => Verbs.AddTo(
+        new Command("describe", "Everything known about one app, target, edge or session, with the last events and what to do."), words,
+        [
+            ("app", _ => new DescribeVerb(terminal, (api, _, name, stop) => AppAsync(api, name, stop))
+                .Create("app", "An app, its targets and who serves it.", "The app's name.", Names.Apps)),
+            ("target", _ => Target(terminal)),
+            ("edge", _ => new DescribeVerb(terminal, (api, _, name, stop) => EdgeAsync(api, name, stop))
+                .Create("edge", "An edge: what it runs, its load, closed ports and VIPs.", "The edge's id.", Names.Edges)),
+            ("session", _ => new DescribeVerb(terminal, (api, _, id, stop) => DescribeSession.ReadAsync(api, id, stop))
+                .Create("session", "A live session.", "Its id, 32 digits.", Names.None)),
+        ]);
+
+    private static Command Target(Terminal terminal)
     {
         var app = Flag.Text("--app", "NAME", "Of this app. Default: of all that have it.");
-        return new Command("describe", "Everything known about one app, target, edge or session, with the last events and what to do.")
-        {
-            new DescribeVerb(terminal, (api, _, name, stop) => AppAsync(api, name, stop))
-                .Create("app", "An app, its targets and who serves it.", "The app's name.", Names.Apps),
-            new DescribeVerb(terminal, (api, parsed, name, stop) => DescribeTarget.ReadAsync(api, name, parsed.GetValue(app), stop))
-                .Create("target", "A target in each app that has it: what each region finds, and why.", "HOST:PORT, as configured.",
-                    Names.TargetsOf(parsed => parsed.GetValue(app)), app),
-            new DescribeVerb(terminal, (api, _, name, stop) => EdgeAsync(api, name, stop))
-                .Create("edge", "An edge: what it runs, its load, closed ports and VIPs.", "The edge's id.", Names.Edges),
-            new DescribeVerb(terminal, (api, _, id, stop) => DescribeSession.ReadAsync(api, id, stop))
-                .Create("session", "A live session.", "Its id, 32 digits.", Names.None),
-        };
+        return new DescribeVerb(terminal, (api, parsed, name, stop) => DescribeTarget.ReadAsync(api, name, parsed.GetValue(app), stop))
+            .Create("target", "A target in each app that has it: what each region finds, and why.", "HOST:PORT, as configured.",
+                Names.TargetsOf(parsed => parsed.GetValue(app)), app);
     }
 
     private static async Task<(Description?, ApiFailure?)> AppAsync(ApiClient api, string name, CancellationToken cancellationToken)

@@ -46,14 +46,14 @@ internal sealed class TopFeed(ApiClient api, ChannelWriter<TopEvent> events, Tim
     /// <summary>Ends when it is stopped, or refused; what is unexpected ends the events.</summary>
     /// <param name="first">The stream that is open already, without an app.</param>
     public Task RunAsync(ApiStream first, CancellationToken cancellationToken) => Task.WhenAll(
-        GuardedAsync(StreamAsync(first, cancellationToken), cancellationToken), GuardedAsync(AskSessionsAsync(cancellationToken),
-            cancellationToken));
+        GuardedAsync(() => StreamAsync(first, cancellationToken), cancellationToken),
+        GuardedAsync(() => AskSessionsAsync(cancellationToken), cancellationToken));
 
-    private async Task GuardedAsync(Task work, CancellationToken cancellationToken)
+    private async Task GuardedAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            await work;
+            await Task.Run(work, cancellationToken);   // To ask takes a thread.
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

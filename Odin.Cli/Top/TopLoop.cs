@@ -45,8 +45,9 @@ internal sealed class TopLoop(ApiClient api, TopModel model, TopFeed feed, TopSc
     private async Task<ApiFailure?> SetAsync(TopAction.SetState asked, Task before, CancellationToken cancellationToken)
     {
         await before;
-        var (answer, failure) =
-            await AdminStatePath.PutAsync(api, AdminStatePath.Of(asked.App, asked.Target), asked.State, cancellationToken);
+        var (answer, failure) = await Task.Run(
+            () => AdminStatePath.PutAsync(api, AdminStatePath.Of(asked.App, asked.Target), asked.State, cancellationToken),
+            cancellationToken);
         var said = failure?.Message ?? $"{asked.What}: {asked.Word}{(answer!.IsChanged ? "" : " already")}";
         events.Writer.TryWrite(new TopEvent.Said(said));
         return failure;

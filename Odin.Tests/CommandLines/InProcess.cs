@@ -18,7 +18,7 @@ internal static class InProcess
         using var said = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(Stream.Null, Stream.Null, said, said);
         var exitCode =
-            await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals), words, terminal, signals, DidYouMean.Hint);
+            await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals, words), words, terminal, signals, DidYouMean.Hint);
         return (exitCode, string.Join('\n', said.ToString().TrimEnd('\n').Split('\n').Where(line => !LiveProcess.IsAboutWait(line))));
     }
 
@@ -31,7 +31,7 @@ internal static class InProcess
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(typed ?? ""));
         var terminal = new Terminal(input, Stream.Null, text, messages) { InputIsTyped = typed is not null };
         var exitCode =
-            await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals), words, terminal, signals, DidYouMean.Hint);
+            await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals, words), words, terminal, signals, DidYouMean.Hint);
         return (exitCode, text.ToString(), messages.ToString());
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Odin.Cli.Commands;
 using Odin.Commands;
 using Odin.Grains.Configuration.Nodes;
@@ -56,6 +57,21 @@ public sealed class OdinHelpTests
     }
 
     [Fact]
+    public async Task A_command_says_the_same_of_itself_whether_the_others_are_made_or_not()
+    {
+        using var signals = new StopSignals();
+        var odin = OdinCommand.Create(new Terminal(Stream.Null, Stream.Null, TextWriter.Null, TextWriter.Null), signals);
+        var commands = Below(odin, "").ToList();
+
+        commands.Count.ShouldBeGreaterThan(40);
+        foreach (var command in commands)
+            (await RunAsync($"{command} --help")).ShouldBe(await RunAsync($"{command} --help", hasAllVerbs: true), command);
+    }
+
+    private static IEnumerable<string> Below(Command command, string path) => command.Subcommands.SelectMany(verb =>
+        Below(verb, $"{path} {verb.Name}").Prepend($"{path} {verb.Name}".TrimStart()));
+
+    [Fact]
     public async Task The_version_says_the_runtime()
     {
         (await RunAsync("version")).Text.ShouldContain(", .NET 10.");
@@ -63,14 +79,15 @@ public sealed class OdinHelpTests
         VersionCommand.Describe("1.2.3").ShouldBe("1.2.3");
     }
 
-    private static async Task<(int ExitCode, string Text, string Messages)> RunAsync(string line)
+    private static async Task<(int ExitCode, string Text, string Messages)> RunAsync(string line, bool hasAllVerbs = false)
     {
         using var signals = new StopSignals();
         using var text = new StringWriter { NewLine = "\n" };
         using var messages = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(Stream.Null, Stream.Null, text, messages);
-        var exitCode = await CommandLine.RunAsync("odin", OdinCommand.Create(terminal, signals),
-            line.Split(' ', StringSplitOptions.RemoveEmptyEntries), terminal, signals, DidYouMean.Hint);
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var root = OdinCommand.Create(terminal, signals, hasAllVerbs ? [] : words);
+        var exitCode = await CommandLine.RunAsync("odin", root, words, terminal, signals, DidYouMean.Hint);
         return (exitCode, text.ToString(), messages.ToString());
     }
 }

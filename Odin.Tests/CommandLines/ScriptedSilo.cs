@@ -34,20 +34,21 @@ internal sealed class ScriptedSilo : IAsyncDisposable
 
     /// <param name="status">Of every answer.</param>
     /// <param name="body">Of every answer; null: none ever comes.</param>
-    public static async Task<ScriptedSilo> StartAsync(int status, string? body)
+    /// <param name="isWhole">False: an answer does not end.</param>
+    public static async Task<ScriptedSilo> StartAsync(int status, string? body, bool isWhole = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var silo = new ScriptedSilo(builder.Build());
-        silo._app.Run(context => silo.AnswerAsync(context, status, body));
+        silo._app.Run(context => silo.AnswerAsync(context, status, body, isWhole));
         await silo._app.StartAsync();
         return silo;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context, int status, string? body)
+    private async Task AnswerAsync(HttpContext context, int status, string? body, bool isWhole)
     {
         AskedFor = string.Create(CultureInfo.InvariantCulture, $"{context.Request.Path}{context.Request.QueryString}");
         Authorization = context.Request.Headers.Authorization.ToString();
@@ -56,5 +57,7 @@ internal sealed class ScriptedSilo : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body ?? "");
+        await context.Response.Body.FlushAsync();
+        if (!isWhole) await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
     }
 }

@@ -70,7 +70,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task A_target_that_comes_back_is_used_at_once_and_the_log_tells_of_a_version_when_all_of_it_is_in_force()
+    public async Task A_target_that_comes_back_is_used_at_once_and_the_log_has_a_version_when_all_of_it_is_in_force()
     {
         const int changed = 5602;
         var log = new EventLog();

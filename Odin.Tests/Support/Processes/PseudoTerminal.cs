@@ -38,10 +38,12 @@ internal sealed class PseudoTerminal : IAsyncDisposable
     /// <summary>Reads until the screen gets this after <paramref name="from"/> characters, and returns how many there are then.</summary>
     public async Task<int> WaitForAsync(string text, int from = 0)
     {
+        using var deadline = TestTimeout.Source(TestTimeout.Usual);   // The screen is drawn each second, whatever comes.
         while (!Said[from..].Contains(text, StringComparison.Ordinal))
         {
             var read = await TestTimeout.Within(_process.StandardOutput.ReadAsync(_some).AsTask());
-            if (read == 0) throw new InvalidOperationException($"odin ended without \"{text}\" on its screen:\n{Said}");
+            if (read == 0 || deadline.IsCancellationRequested)
+                throw new InvalidOperationException($"odin {(read == 0 ? "ended" : "went on")} without \"{text}\" on its screen:\n{Said}");
             _said.Append(_some.AsSpan(0, read));
         }
 

@@ -1,0 +1,27 @@
+using Odin.Cli.Api;
+using Odin.Silo.Api.Contracts;
+using Odin.Tests.Support;
+
+namespace Odin.Tests.CommandLines;
+
+/// <summary>Whoever asks a silo may be stopped, wherever the silo fell silent.</summary>
+public sealed class ApiClientTests
+{
+    [Theory]
+    [InlineData(200, null)]
+    [InlineData(200, """{"time":"2030""")]
+    [InlineData(503, """{"code":"unav""")]
+    public async Task An_answer_that_does_not_come_or_does_not_end_is_left(int status, string? body)
+    {
+        await using var silo = await ScriptedSilo.StartAsync(status, body, isWhole: false);
+        using var api = ApiClient.Create(new ApiEndpoint(new Uri(silo.Api)), TimeProvider.System).Api!;
+        using var stop = new CancellationTokenSource();
+        var asking = Task.Run(() => api.GetAsync<AppList>("apps", stop.Token));
+        await TestTimeout.Within(silo.WasAsked);
+        asking.IsCompleted.ShouldBeFalse();
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => TestTimeout.Within(asking));
+    }
+}
