@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
@@ -97,6 +98,11 @@ internal sealed class ApiClient : IDisposable
         catch (HttpRequestException failure)
         {
             return (null, Unreachable(failure));
+        }
+        catch (SocketException failure)
+        {
+            // HttpClient looks whom it is connected to, and passes on that it is nobody any more.
+            return (null, NoApi(failure.Message));
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Odin.Cli.Api;
+using Odin.Commands;
 using Odin.Silo.Api.Contracts;
 using Odin.Tests.Support;
 
@@ -23,5 +25,22 @@ public sealed class ApiClientTests
         await stop.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => TestTimeout.Within(asking));
+    }
+
+    [Fact]
+    public async Task A_silo_that_resets_connections_is_one_that_does_not_answer()
+    {
+        await using var silo = TestTarget.Start(socket =>
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            return Task.CompletedTask;
+        });
+
+        for (var attempt = 0; attempt < 50; attempt++)   // The reset comes before, while and after HttpClient looks whom it has.
+        {
+            var said = await InProcess.RunAsync("get", "apps", "--api", $"http://{silo.Address}");
+            (said.ExitCode, said.Text).ShouldBe((ExitCode.Unreachable, ""));
+            said.Messages.ShouldStartWith("error: no silo answers at");
+        }
     }
 }

@@ -83,6 +83,7 @@ public sealed class DrainTests
         var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address);
         await edge.ServeAsync(spec);
         await edge.ServeAsync(spec with { Targets = [AppSpecs.Target("other.example:80")] });
+        await TestTimeout.Within(_names.Asked.Task);
 
         var back = edge.ServeAsync(spec);
         await TestTimeout.Within(_names.Stopping.Task);   // The other one is being put away: the change is half made.
@@ -119,6 +120,8 @@ public sealed class DrainTests
     /// <summary>Name servers that say nothing, and take their time to be stopped.</summary>
     private sealed class SlowNames : IHostResolver
     {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public TaskCompletionSource Stopping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource MayStop { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -130,6 +133,7 @@ public sealed class DrainTests
                 Stopping.TrySetResult();
                 MayStop.Task.Wait(TestTimeout.Usual);
             });
+            Asked.TrySetResult();
             return new TaskCompletionSource<HostAnswer>().Task;
         }
     }
