@@ -57,7 +57,8 @@ internal sealed class ScriptedSilo : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body ?? "");
+        if (isWhole) return;
         await context.Response.Body.FlushAsync();
-        if (!isWhole) await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
+        await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
     }
 }

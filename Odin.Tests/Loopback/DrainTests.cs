@@ -9,7 +9,6 @@ namespace Odin.Tests.Loopback;
 /// <summary>How live sessions end when what they belong to goes.</summary>
 public sealed class DrainTests
 {
-    private readonly SlowNames _names = new();
     private static readonly DrainSpec OneSecond = new() { Timeout = TimeSpan.FromSeconds(1), Window = TimeSpan.FromSeconds(1) };
 
     [Fact]
@@ -73,24 +72,24 @@ public sealed class DrainTests
     public async Task A_target_that_comes_back_is_used_at_once_and_the_log_has_a_version_when_all_of_it_is_in_force()
     {
         const int changed = 5602;
-        var log = new EventLog();
+        var (log, names) = (new EventLog(), new SlowNames());
         await using var target = NamedTarget.Start('t');
         await using var edge = await TestEdge.StartAsync(replace: services =>
         {
-            services.AddSingleton<IHostResolver>(_names);
+            services.AddSingleton<IHostResolver>(names);
             log.AddTo(services);
         });
         var spec = AppSpecs.Spec("app", FreePort.Next(), target.Address);
         await edge.ServeAsync(spec);
         await edge.ServeAsync(spec with { Targets = [AppSpecs.Target("other.example:80")] });
-        await TestTimeout.Within(_names.Asked.Task);
+        await TestTimeout.Within(names.Asked.Task);
 
         var back = edge.ServeAsync(spec);
-        await TestTimeout.Within(_names.Stopping.Task);   // The other one is being put away: the change is half made.
+        await TestTimeout.Within(names.Stopping.Task);   // The other one is being put away: the change is half made.
         (await NamedTarget.ReachOnlyAsync(spec, 't')).Dispose();
         log.Count(changed).ShouldBe(1);
 
-        _names.MayStop.SetResult();
+        names.MayStop.SetResult();
         await back;
         log.Count(changed).ShouldBe(2);
     }

@@ -101,7 +101,7 @@ internal sealed partial class AppSet(
         _owners.EnsureDiffer([.. changes.Changed.Select(app => app.Spec)], gone);
         var isOther = Catalog.Length > 0 && changes.Catalog is not null && changes.Catalog != Catalog;
         if (isOther) LogOtherCatalog(edge.Id, Catalog, Version, changes.Catalog!, changes.Version);
-        var drains = new DrainBatch(LoopClock.Milliseconds(time));
+        var (drains, edgeBefore) = (new DrainBatch(LoopClock.Milliseconds(time)), _edgeAdminState);
         var removed = TakeOut(gone, drains);
         var isAhead = Apps.Count + prepared.Count(app => app.Model is null) <= LeasedAhead;
         await tls.PrepareAsync(prepared.Select(app => KeyValuePair.Create(app.App, app.Change.Spec)));   // Before a session wants it.
@@ -117,6 +117,7 @@ internal sealed partial class AppSet(
         foreach (var app in removed) await ReleaseAsync(app);
         foreach (var drain in drains.All) sessions.Begin(drain);
         foreach (var app in prepared) LogInForce(app);
+        if (edgeBefore != _edgeAdminState) LogEdgeAdminState(edge.Id, edgeBefore, _edgeAdminState);
         Seal = changes.Seal;
         (Version, Catalog, Regions) = (changes.Version, changes.Catalog ?? "", changes.Regions.IsDefault ? [] : changes.Regions);
     }
@@ -254,7 +255,6 @@ internal sealed partial class AppSet(
     {
         var edgeAdminState = changes.Edges.FirstOrDefault(adminState => EdgeName.IsMeant(edge.Id, adminState.EdgeId))?.AdminState
             ?? AdminState.Ready;
-        if (edgeAdminState != _edgeAdminState) LogEdgeAdminState(edge.Id, _edgeAdminState, edgeAdminState);
         var touched = edgeAdminState == _edgeAdminState ? [.. changes.Changed.Select(change => Apps[change.Spec.Name])] : _all;
         (_edgeAdminState, EdgeAdminStates) = (edgeAdminState, changes.Edges);
         lock (_drainsLock)
@@ -288,8 +288,9 @@ internal sealed partial class AppSet(
     {
         SoftRegions = softRegions.IsDefault ? [] : softRegions;
         var isSoft = SoftRegions.Contains(edge.Region);
-        if (isSoft != _isRegionSoft) LogSteered(edge.Region, isSoft ? "the last choice" : "normal");
+        if (isSoft == _isRegionSoft) return;
         Volatile.Write(ref _isRegionSoft, isSoft);
+        LogSteered(edge.Region, isSoft ? "the last choice" : "normal");
     }
 
     private static async Task StopAskingAsync(EdgeApp app)
@@ -320,9 +321,13 @@ internal sealed partial class AppSet(
     {
         var (app, before, after) = (prepared.App, prepared.Before, prepared.App.Model);
         if (before is null) LogAdded(app.Name, after.Version);
-        if (before is null || before == after) return;
-        if (!after.AdminStates.IsSame(before.AdminStates)) LogAdminStates(app.Name, before.AdminStates, after.AdminStates);
-        LogChanged(app.Name, after.Version);
+        else if (before != after) LogReplaced(app.Name, before, after);
+    }
+
+    private void LogReplaced(string app, AppModel before, AppModel after)
+    {
+        if (!after.AdminStates.IsSame(before.AdminStates)) LogAdminStates(app, before.AdminStates, after.AdminStates);
+        LogChanged(app, after.Version);
     }
 
     [LoggerMessage(5601, LogLevel.Information, "App {App} is served in version {Version}")]
